@@ -1,0 +1,66 @@
+// Package capture reads and writes packet captures: pcapng, pcap, and either
+// of them compressed.
+package capture
+
+import "time"
+
+// A LinkType names the header that starts a frame, by its number in the
+// registry of link-layer header types (16 bits, as in an interface
+// description block).
+type LinkType uint16
+
+// A Packet is one captured frame: a packet block of pcapng, or a record of
+// pcap.
+type Packet struct {
+	Frame     int       // position in the capture, from 1, as Wireshark counts
+	Time      time.Time // UTC; zero if the block carries none (simple packet block)
+	Interface int       // index into Info.Interfaces
+	LinkType  LinkType  // of that interface
+	Length    int       // original length: octets on the wire, Data may be shorter
+	Data      []byte    // captured octets; a Reader reuses them at the next call of Next
+	Comments  []string  // opt_comment of the block, in order; nil if none
+	Flags     uint32    // epb_flags of the block; 0 if none
+}
+
+// An Interface is one interface description block, or what a pcap file header
+// says in its place.
+type Interface struct {
+	LinkType    LinkType
+	SnapLength  uint32 // octets; 0 means no limit
+	Name        string
+	Description string
+	Filter      string
+	OS          string
+	Received    uint64 // isb_ifrecv of the last statistics block; valid iff HasStatistics
+	Dropped     uint64 // isb_ifdrop of the last statistics block; valid iff HasStatistics
+
+	HasStatistics bool
+}
+
+// A Section is what a section header block says of the machine and the program
+// that made the capture. All fields may be empty.
+type Section struct {
+	Hardware    string
+	OS          string
+	Application string
+	Comments    []string
+}
+
+// Info is what a capture says of itself, as far as it has been read.
+type Info struct {
+	Format      string // "pcapng" or "pcap"
+	Compression string // "none", "gzip" or "zstd"
+	Sections    []Section
+	Interfaces  []Interface // of all sections, in order of appearance
+	Packets     int         // packets read so far
+	Truncated   bool        // the file breaks off inside a block or record
+	Problems    []Problem   // what is wrong with the file, in order; bounded
+}
+
+// A Problem is something wrong with the file itself. It says where reading
+// was affected; what could be read was read.
+type Problem struct {
+	Offset int64  // octet of the (decompressed) file at which the block starts
+	Frame  int    // last good frame before it; 0 if none
+	Reason string // "captured length 1073741824, block holds 20"
+}

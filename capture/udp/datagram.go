@@ -1,0 +1,43 @@
+// Package udp follows UDP conversations through a capture (RFC 768).
+package udp
+
+import (
+	"net/netip"
+	"time"
+
+	"socketlab/capture/ip"
+)
+
+// HeaderLength is the length of a UDP header in octets (RFC 768).
+const HeaderLength = 8
+
+// A Datagram is one UDP datagram (RFC 768).
+type Datagram struct {
+	Frame    int // of its last fragment, if it was fragmented
+	Time     time.Time
+	Src, Dst netip.AddrPort
+	Length   int    // the length field: octets, header included
+	Carried  int    // octets of UDP, header included, that the IP packet carries
+	Payload  []byte // captured octets after the header, at most Length-8 of them
+	Checksum ip.Checksum
+	Copy     bool // the same frame, captured a second time on its way through loopback
+}
+
+// A Conversation is all datagrams between two sockets. The client is the
+// sender of the first datagram. Pairs are [client to server, server to
+// client].
+type Conversation struct {
+	Client, Server        netip.AddrPort
+	FirstFrame, LastFrame int
+	Frames                [2]int
+	PayloadBytes          [2]int64
+	BadLength             int // datagrams whose length field is below 8 or differs from what IP carries
+
+	Datagrams []Datagram // in order of capture; nil unless the table was asked to keep them
+}
+
+// An Exchange is a request datagram and its reply.
+type Exchange struct {
+	Request *Datagram
+	Reply   *Datagram // nil if none was captured
+}
