@@ -52,12 +52,12 @@ type Connection struct {
 	Close                 Close
 	ActiveOpener          Side // the client, unless both opened at once
 	SimultaneousOpen      bool
-	ActiveCloser          Side    // sender of the first FIN, or of the RST; valid iff Close != NotClosed
-	FinFrame              [2]int  // first frame with that side's FIN; 0 if none
-	FinAcked              [2]int  // frame that acknowledged it; 0 if none
-	RstFrame              [2]int  // first frame with that side's RST; 0 if none
-	BeginMissing          bool    // the capture began after the connection did
-	EndMissing            bool    // the capture ended, or the connection was left, before it closed
+	ActiveCloser          Side     // sender of the first FIN, or of the RST; valid iff Close != NotClosed
+	FinFrame              [2]int   // first frame with that side's FIN; 0 if none
+	FinAcked              [2]int   // frame that acknowledged it; 0 if none
+	RstFrame              [2]int   // first frame with that side's RST; 0 if none
+	BeginMissing          bool     // the capture began after the connection did
+	EndMissing            bool     // the capture ended, or the connection was left, before it closed
 	PayloadBytes          [2]int64 // octets of payload, retransmitted ones counted again
 	UniqueBytes           [2]int64 // octets of sequence space that carried payload
 	Retransmissions       [2]int   // segments
