@@ -1,0 +1,76 @@
+package printable
+
+import (
+	"strings"
+
+	"github.com/rivo/uniseg"
+)
+
+// ellipsis stands for what was cut off; it is one cell wide.
+const ellipsis = "…"
+
+// Width returns how many terminal cells s takes. Hangul takes two cells a
+// syllable, whether it is stored composed (NFC) or decomposed (NFD, as macOS
+// stores file names); box drawing and arrows take one. s should have passed
+// through String: a control character counts as nothing.
+func Width(s string) int {
+	if plain(s) {
+		return len(s)
+	}
+	return uniseg.StringWidth(s)
+}
+
+// Cut returns s if it takes at most the given number of cells, and otherwise
+// as much of its beginning as fits with an ellipsis after it. It never splits
+// a character from its combining marks.
+func Cut(s string, cells int) string {
+	if Width(s) <= cells {
+		return s
+	}
+	if cells <= 0 {
+		return ""
+	}
+	head, _ := split(s, cells-1)
+	return head + ellipsis
+}
+
+// Fit returns s cut to the given number of cells, or filled up to it with
+// spaces: the cell of a table.
+func Fit(s string, cells int) string {
+	s = Cut(s, cells)
+	return s + strings.Repeat(" ", max(0, cells-Width(s)))
+}
+
+// Wrap breaks s into lines of at most the given number of cells, as a
+// terminal does: wherever the line is full. It returns at least one line. A
+// character wider than a line stands on a line of its own.
+func Wrap(s string, cells int) []string {
+	var lines []string
+	for Width(s) > cells {
+		head, rest := split(s, cells)
+		if head == "" {
+			head, rest, _, _ = uniseg.FirstGraphemeClusterInString(s, -1)
+		}
+		if rest == "" {
+			break
+		}
+		lines = append(lines, head)
+		s = rest
+	}
+	return append(lines, s)
+}
+
+// split cuts s after as many whole characters as fit into the given number of
+// cells.
+func split(s string, cells int) (head, rest string) {
+	used, at, state := 0, 0, -1
+	for at < len(s) {
+		cluster, _, width, next := uniseg.FirstGraphemeClusterInString(s[at:], state)
+		if used += width; used > cells {
+			break
+		}
+		at += len(cluster)
+		state = next
+	}
+	return s[:at], s[at:]
+}
