@@ -1,0 +1,175 @@
+package i18n
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// formatArgument tells which argument of a call is a format of the catalogue,
+// by the name of the function or method that is called.
+var formatArgument = map[string]int{"Msg": 0, "Say": 0, "Addf": 1, "Mark": 0}
+
+// A use is one place in the source that names a format.
+type use struct {
+	at     token.Position
+	format string
+	args   int // arguments that follow it; -1 when they are not known
+}
+
+func TestEveryMessageIsSaidInKorean(t *testing.T) {
+	all := catalogue()
+	for _, u := range uses(t) {
+		if _, ok := all[u.format]; !ok {
+			t.Errorf("%v: no Korean for %q", u.at, u.format)
+		}
+		if want := len(verbs(u.format)); u.args >= 0 && u.args != want {
+			t.Errorf("%v: %d arguments for %d verbs in %q", u.at, u.args, want, u.format)
+		}
+	}
+}
+
+func TestEveryKoreanMessageIsUsed(t *testing.T) {
+	used := map[string]bool{}
+	for _, u := range uses(t) {
+		used[u.format] = true
+	}
+	for english := range catalogue() {
+		if !used[english] {
+			t.Errorf("nothing says %q", english)
+		}
+	}
+}
+
+func TestBothLanguagesTakeTheSameArguments(t *testing.T) {
+	for english, korean := range catalogue() {
+		if a, b := verbs(english), verbs(korean); !slices.Equal(a, b) {
+			t.Errorf("%q takes %v, %q takes %v", english, a, korean, b)
+		}
+	}
+}
+
+func TestNoFormatStandsInTwoAreas(t *testing.T) {
+	seen := map[string]bool{}
+	for _, area := range areas() {
+		for english := range area {
+			if seen[english] {
+				t.Errorf("%q stands in two areas: move it to koCommon", english)
+			}
+			seen[english] = true
+		}
+	}
+}
+
+// uses returns every format that the source of the module names, tests left
+// out.
+func uses(t *testing.T) []use {
+	t.Helper()
+	var found []use
+	root := filepath.Join("..", "..")
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir() && path != root && strings.HasPrefix(d.Name(), "."):
+			return fs.SkipDir
+		case !strings.HasSuffix(path, ".go"), strings.HasSuffix(path, "_test.go"):
+			return nil
+		}
+		in, err := usesIn(path)
+		found = append(found, in...)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
+}
+
+func usesIn(path string) ([]use, error) {
+	source, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	files := token.NewFileSet()
+	file, err := parser.ParseFile(files, path, source, 0)
+	if err != nil {
+		return nil, err
+	}
+	var found []use
+	ast.Inspect(file, func(n ast.Node) bool {
+		call, ok := n.(*ast.CallExpr)
+		if !ok {
+			return true
+		}
+		at, ok := formatArgument[called(call)]
+		if !ok || at >= len(call.Args) {
+			return true
+		}
+		if format, ok := literal(call.Args[at]); ok {
+			u := use{files.Position(call.Pos()), format, len(call.Args) - at - 1}
+			if call.Ellipsis.IsValid() || called(call) == "Mark" {
+				u.args = -1
+			}
+			found = append(found, u)
+		}
+		return true
+	})
+	return found, nil
+}
+
+// called returns the name of the function or method that is called.
+func called(call *ast.CallExpr) string {
+	switch f := call.Fun.(type) {
+	case *ast.Ident:
+		return f.Name
+	case *ast.SelectorExpr:
+		return f.Sel.Name
+	}
+	return ""
+}
+
+// literal returns the value of a string literal, or of several joined by +.
+func literal(e ast.Expr) (string, bool) {
+	switch e := e.(type) {
+	case *ast.BasicLit:
+		s, err := strconv.Unquote(e.Value)
+		return s, err == nil && e.Kind == token.STRING
+	case *ast.BinaryExpr:
+		a, okA := literal(e.X)
+		b, okB := literal(e.Y)
+		return a + b, okA && okB
+	}
+	return "", false
+}
+
+var verb = regexp.MustCompile(`%[-+# 0]*(?:\[(\d+)\])?[0-9.]*([a-zA-Z%])`)
+
+// verbs returns the verbs of a format in the order of their arguments.
+func verbs(format string) []string {
+	byArgument := map[int]string{}
+	next := 1
+	for _, m := range verb.FindAllStringSubmatch(format, -1) {
+		if m[2] == "%" {
+			continue
+		}
+		if m[1] != "" {
+			next, _ = strconv.Atoi(m[1])
+		}
+		byArgument[next] = m[2]
+		next++
+	}
+	var out []string
+	for i := 1; i <= len(byArgument); i++ {
+		out = append(out, byArgument[i])
+	}
+	return out
+}

@@ -1,0 +1,4 @@
+package i18n
+
+// koCommon is what several areas say.
+var koCommon = map[string]string{}

@@ -1,0 +1,4 @@
+package i18n
+
+// koInspect is what lab inspect says.
+var koInspect = map[string]string{}
