@@ -1,0 +1,60 @@
+package ip
+
+import (
+	"encoding/binary"
+	"net/netip"
+)
+
+// An Address is an IPv4 or IPv6 address as a number of 128 bits: cheap to
+// compare and to hash. An IPv4 address is held as IPv4-mapped, as netip does;
+// Packet.Version tells the two apart.
+type Address struct{ Hi, Lo uint64 }
+
+// mapped is the prefix ::ffff:0:0/96 in the low half of an address.
+const mapped = 0xffff << 32
+
+// Netip returns a as the standard library writes it; version is 4 or 6.
+func (a Address) Netip(version uint8) netip.Addr {
+	if version == 4 {
+		var b [4]byte
+		binary.BigEndian.PutUint32(b[:], uint32(a.Lo))
+		return netip.AddrFrom4(b)
+	}
+	var b [16]byte
+	binary.BigEndian.PutUint64(b[:8], a.Hi)
+	binary.BigEndian.PutUint64(b[8:], a.Lo)
+	return netip.AddrFrom16(b)
+}
+
+// IP protocol numbers that this module cares for.
+const (
+	ICMP   = 1
+	TCP    = 6
+	UDP    = 17
+	ICMPv6 = 58
+)
+
+// A Packet is one IPv4 packet (RFC 791) or IPv6 packet (RFC 8200) with the
+// extension headers walked and the fragments put together.
+type Packet struct {
+	Version  uint8 // 4 or 6
+	Protocol uint8 // of the payload: the last next-header field for IPv6
+	TTL      uint8 // hop limit for IPv6
+	Src, Dst Address
+
+	ID           uint32   // identification; for IPv6 of the fragment header, 0 without one
+	DontFragment bool     // the DF bit; false for IPv6
+	Header       Checksum // verdict on the IPv4 header checksum; ChecksumAbsent for IPv6
+
+	Payload []byte // captured octets of the transport; valid until the next Decode
+	Length  int    // octets of the transport on the wire; Payload may be shorter, never longer
+
+	Fragments int  // frames that carried the packet; 0 if it was not fragmented
+	Partial   bool // the first fragment of a packet that could not be put together
+}
+
+// SrcAddr returns the source address.
+func (p *Packet) SrcAddr() netip.Addr { return p.Src.Netip(p.Version) }
+
+// DstAddr returns the destination address.
+func (p *Packet) DstAddr() netip.Addr { return p.Dst.Netip(p.Version) }
