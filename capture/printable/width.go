@@ -46,18 +46,17 @@ func Fit(s string, cells int) string {
 // character wider than a line stands on a line of its own.
 func Wrap(s string, cells int) []string {
 	var lines []string
-	for Width(s) > cells {
+	for {
 		head, rest := split(s, cells)
-		if head == "" {
+		if rest != "" && head == "" {
 			head, rest, _, _ = uniseg.FirstGraphemeClusterInString(s, -1)
 		}
-		if rest == "" {
-			break
-		}
 		lines = append(lines, head)
+		if rest == "" {
+			return lines
+		}
 		s = rest
 	}
-	return append(lines, s)
 }
 
 // split cuts s after as many whole characters as fit into the given number of
