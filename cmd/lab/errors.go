@@ -1,0 +1,114 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"socketlab/assignments/i18n"
+)
+
+// Exit codes.
+const (
+	exitDone        = 0
+	exitNotPassed   = 1   // done, and something did not pass
+	exitUsage       = 2   // unknown command, flag, assignment
+	exitCannot      = 3   // unreadable file, no permission, port in use, disk full
+	exitInterrupted = 130 // what was recorded so far is saved
+)
+
+// errNotPassed ends a command that did its work and found something that did
+// not pass. Nothing more is printed: the result has told it.
+var errNotPassed = &problem{code: exitNotPassed}
+
+// A problem is an error with the exit code that it ends the program with.
+type problem struct {
+	code int
+	err  error  // nil if there is nothing to print
+	hint string // one command that helps, or empty
+}
+
+func (e *problem) Error() string {
+	if e.err == nil {
+		return "not passed"
+	}
+	return e.err.Error()
+}
+
+func (e *problem) Unwrap() error { return e.err }
+
+// tell adds the one command that helps.
+func (e *problem) tell(command string) *problem {
+	e.hint = command
+	return e
+}
+
+// misuse reports wrong usage in words that are ready to print.
+func misuse(text string) *problem {
+	return &problem{code: exitUsage, err: errors.New(text)}
+}
+
+// cannot reports that something could not be done. An error that no command
+// helps against can be returned as it is.
+func cannot(err error) *problem {
+	return &problem{code: exitCannot, err: err}
+}
+
+// interrupted reports that the user ended the command early; err, if any,
+// says what became of its work.
+func interrupted(err error) *problem {
+	return &problem{code: exitInterrupted, err: err}
+}
+
+// report prints err, if there is anything to print, and returns the exit
+// code.
+func (p *program) report(ctx context.Context, err error) int {
+	if err == nil {
+		return exitDone
+	}
+	known := classify(ctx, err)
+	if known.err != nil {
+		fmt.Fprintf(p.err, "lab: error: %s\n", p.words(known.err))
+	}
+	if known.hint != "" {
+		fmt.Fprintf(p.err, "lab: hint: %s\n", known.hint)
+	}
+	return known.code
+}
+
+// classify finds the exit code of err.
+func classify(ctx context.Context, err error) *problem {
+	var known *problem
+	if errors.As(err, &known) {
+		if known != err && known.err != nil {
+			return &problem{code: known.code, err: err, hint: known.hint}
+		}
+		return known
+	}
+	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+		return interrupted(nil)
+	}
+	return cannot(err)
+}
+
+// words returns what err says, in the language of the user if it can.
+func (p *program) words(err error) string {
+	var message interface{ In(i18n.Lang) string }
+	if errors.As(err, &message) {
+		return oneLine(message.In(p.Lang))
+	}
+	return oneLine(err.Error())
+}
+
+// oneLine puts an error that spans lines into one.
+func oneLine(text string) string {
+	return strings.Join(strings.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == '\r' }), "; ")
+}
+
+// note prints one line on stderr, unless the user wants quiet.
+func (p *program) note(line string) {
+	if !p.quiet {
+		fmt.Fprintf(p.err, "lab: %s\n", line)
+	}
+}

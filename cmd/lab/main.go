@@ -1,0 +1,102 @@
+// Command lab runs socket programming labs, records them and grades the
+// recordings.
+//
+// # How a command is added
+//
+// A command is one file and one row in commands.go. The file holds a method
+// that declares the command and the method that does it:
+//
+//	func (p *program) inspectCommand() *cli.Command {
+//		return &cli.Command{
+//			Name:        "inspect",
+//			Usage:       p.Say("show what is in a capture"),
+//			ArgsUsage:   "FILE…",
+//			Description: p.Say("A longer text, if there is more to say."),
+//			UsageText:   "lab inspect 20241234.pcapng", // examples, one a line
+//			Flags:       append(p.resultFlags("text", "json"), …),
+//			Action:      p.inspect,
+//		}
+//	}
+//
+// The flags --lang, --no-color, -q and --help are added to every command;
+// resultFlags gives those that print a result --format and -o. Flags may
+// stand anywhere: arguments.go sorts them, refuses unknown ones and reports
+// missing values before the action is called. An action finds
+//
+//	p.Say(format, …)             a sentence in the language of the user
+//	p.arguments(c, 1, 1)         its arguments, counted
+//	p.assignment(name)           a built-in assignment, or a YAML file
+//	p.write(c, func(io.Writer))  where results go: stdout, or atomically the file of -o
+//	p.note(line)                 a line on stderr, unless -q
+//	p.color(c)                   whether the result may be coloured
+//	c.Context                    ends with Ctrl-C and SIGTERM
+//
+// and returns nil (exit 0), errNotPassed (1, the result tells why),
+// misuse(text) (2), any other error (3), or interrupted(err) (130). Errors
+// may carry the one command that helps: misuse(text).tell("lab list").
+package main
+
+import (
+	"context"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/urfave/cli/v2"
+
+	"socketlab/assignments/i18n"
+)
+
+// A program is one invocation of lab: who is asking, and where answers go.
+type program struct {
+	i18n.Lang // of everything a person reads
+
+	in     *os.File
+	out    io.Writer // results
+	err    io.Writer // everything else
+	getenv func(string) string
+	quiet  bool // nothing but results and errors
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	// A second Ctrl-C ends the program at once.
+	context.AfterFunc(ctx, stop)
+	p := &program{in: os.Stdin, out: os.Stdout, err: os.Stderr, getenv: os.Getenv}
+	os.Exit(p.run(ctx, os.Args[1:]))
+}
+
+// run does what args, the words after the program's name, ask for, and
+// returns the exit code.
+func (p *program) run(ctx context.Context, args []string) int {
+	p.Lang = language(args, p.getenv)
+	commands := p.commands()
+	request, err := p.sort(commands, args)
+	switch {
+	case err != nil:
+	case request.help:
+		err = p.help(p.out, commands, request)
+	case len(request.path) == 0:
+		p.help(p.err, commands, request)
+		return exitUsage
+	default:
+		err = p.app(commands).RunContext(ctx, request.words())
+	}
+	return p.report(ctx, err)
+}
+
+// app is the command line as urfave/cli sees it. Help, unknown words and the
+// order of flags are dealt with before it is called.
+func (p *program) app(commands []*cli.Command) *cli.App {
+	return &cli.App{
+		Name:                      "lab",
+		Commands:                  commands,
+		HideHelp:                  true,
+		HideVersion:               true,
+		DisableSliceFlagSeparator: true,
+		Writer:                    p.out,
+		ErrWriter:                 p.err,
+		ExitErrHandler:            func(*cli.Context, error) {},
+	}
+}
