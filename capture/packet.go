@@ -33,6 +33,7 @@ type Interface struct {
 	OS          string
 	Received    uint64 // isb_ifrecv of the last statistics block; valid iff HasStatistics
 	Dropped     uint64 // isb_ifdrop of the last statistics block; valid iff HasStatistics
+	OSDropped   uint64 // isb_osdrop of the last statistics block; valid iff HasStatistics
 
 	HasStatistics bool
 }

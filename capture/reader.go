@@ -1,28 +1,132 @@
 package capture
 
-import "io"
+import (
+	"errors"
+	"fmt"
+	"io"
+)
 
-// A Reader reads a capture, packet by packet, in bounded memory.
-type Reader struct{}
+// ErrCorrupt is what Next returns, wrapped, when a block or record cannot be
+// made sense of. Reading ends there, as it does in Wireshark: what follows has
+// no trustworthy beginning.
+var ErrCorrupt = errors.New("corrupt capture")
 
-// NewReader sniffs the format of r (pcapng or pcap, plain or compressed with
-// gzip or zstd) and reads its header. It returns a *FormatError if r is none of these.
-func NewReader(r io.Reader, options ...Option) (*Reader, error) { panic("first cut") }
+// ErrTooLong is what Next returns, wrapped, when a compressed capture unpacks
+// to more than the limit.
+var ErrTooLong = errors.New("capture too long")
 
-// Next returns the next packet. It stays valid until the next call.
-// At the end of the capture the error is io.EOF; io.ErrUnexpectedEOF if the
-// file was cut short, after everything whole was returned.
-func (r *Reader) Next() (*Packet, error) { panic("first cut") }
+const (
+	maxProblems   = 64      // problems listed
+	maxInterfaces = 1 << 16 // interfaces described, in all sections
+	maxSections   = 1 << 10 // sections described; later ones are read all the same
+	maxComments   = 1 << 10 // comments kept of one packet
+	maxText       = 1 << 20 // octets of names, descriptions and the like kept of one file
 
-// Info returns what the capture has said of itself so far.
-func (r *Reader) Info() Info { panic("first cut") }
+	// maxUnpacked is the default limit to what a compressed capture unpacks to.
+	maxUnpacked = 16 << 30
+)
+
+// A Reader reads a capture, packet by packet, in bounded memory, and without
+// allocating anything for a packet that has no comments.
+type Reader struct {
+	win   window
+	info  Info
+	pkt   Packet
+	read  func() error // reads the next packet into pkt
+	end   error        // what Next returns from now on
+	ng    section
+	pcap  pcapFile
+	limit int64
+	text  int // octets of text kept so far
+}
 
 // An Option changes how a Reader reads.
 type Option func(*Reader)
 
-// A FormatError says that a file is no capture that a Reader reads.
-type FormatError struct {
-	Name string // what it is instead, "" if unknown
+// Limit bounds what a compressed capture may unpack to, in octets. The default
+// is 16 GiB.
+func Limit(octets int64) Option { return func(r *Reader) { r.limit = octets } }
+
+// NewReader sniffs the format of src, pcapng or pcap, plain or compressed with
+// gzip or zstd, and reads its header. The error is a *FormatError if src is
+// none of these, io.ErrUnexpectedEOF (wrapped) if it ends within its header.
+func NewReader(src io.Reader, options ...Option) (*Reader, error) {
+	r := &Reader{limit: maxUnpacked}
+	for _, o := range options {
+		o(r)
+	}
+	if err := r.unpack(src); err != nil {
+		return nil, err
+	}
+	if err := r.open(); err != nil {
+		return nil, err
+	}
+	return r, nil
 }
 
-func (e *FormatError) Error() string { return e.Name }
+// Next returns the next packet, which stays valid until the call after it.
+// After the last packet the error is io.EOF. It is io.ErrUnexpectedEOF if the
+// file was cut short, or wraps ErrCorrupt or ErrTooLong, after everything
+// before the damage was returned; Damaged tells these from a failure to read.
+func (r *Reader) Next() (*Packet, error) {
+	if r.end != nil {
+		return nil, r.end
+	}
+	if err := r.read(); err != nil {
+		r.end = err
+		return nil, err
+	}
+	r.info.Packets++
+	r.pkt.Frame = r.info.Packets
+	return &r.pkt, nil
+}
+
+// Info returns what the capture has said of itself so far.
+func (r *Reader) Info() Info { return r.info }
+
+// Damaged reports whether err, an error of Next, means that the file itself is
+// at fault, so that what was read before is worth using. Info().Problems says
+// more.
+func Damaged(err error) bool {
+	return errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, ErrCorrupt) || errors.Is(err, ErrTooLong)
+}
+
+// problem notes what is wrong with the block that starts at octet at.
+func (r *Reader) problem(at int64, format string, args ...any) {
+	if len(r.info.Problems) < maxProblems {
+		reason := fmt.Sprintf(format, args...)
+		r.info.Problems = append(r.info.Problems, Problem{Offset: at, Frame: r.info.Packets, Reason: reason})
+	}
+}
+
+// corrupt notes a problem that ends the reading, and returns the error for it.
+func (r *Reader) corrupt(at int64, format string, args ...any) error {
+	reason := fmt.Sprintf(format, args...)
+	r.problem(at, "%s", reason)
+	return fmt.Errorf("octet %d: %s: %w", at, reason, ErrCorrupt)
+}
+
+// short ends the reading where the source gave fewer octets than a block or
+// record needs; have are those that are there, want those it needs.
+func (r *Reader) short(what string, have, want int) error {
+	at := r.win.offset()
+	switch err := r.win.err; {
+	case err == io.EOF && have == 0:
+		return io.EOF
+	case err == io.EOF || errors.Is(err, io.ErrUnexpectedEOF):
+		r.info.Truncated = true
+		r.problem(at, "%s of %d octets is cut short after %d", what, want, have)
+		return io.ErrUnexpectedEOF
+	default:
+		r.problem(at, "%s", err)
+		return err
+	}
+}
+
+// keep returns b as a string, or "" once the file has said too much.
+func (r *Reader) keep(b []byte) string {
+	if r.text += len(b); r.text > maxText {
+		return ""
+	}
+	return string(b)
+}

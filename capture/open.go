@@ -1,0 +1,109 @@
+package capture
+
+import (
+	"bufio"
+	"compress/gzip"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/klauspost/compress/zstd"
+)
+
+// maxZstdWindow is the largest zstd window that memory is given for.
+const maxZstdWindow = 32 << 20
+
+// unpack puts the window over src, or over what it unpacks to.
+func (r *Reader) unpack(src io.Reader) error {
+	b := bufio.NewReaderSize(src, 64<<10)
+	magic, err := b.Peek(4)
+	if err != nil && err != io.EOF {
+		return err
+	}
+	r.info.Compression = compressionOf(magic)
+	switch r.info.Compression {
+	case "gzip":
+		z, err := gzip.NewReader(b)
+		if err != nil {
+			return fmt.Errorf("gzip: %w", err)
+		}
+		src = &unpacked{reader: r, src: z, left: r.limit}
+	case "zstd":
+		z, err := zstd.NewReader(b, zstd.WithDecoderConcurrency(1),
+			zstd.WithDecoderLowmem(true), zstd.WithDecoderMaxWindow(maxZstdWindow))
+		if err != nil {
+			return fmt.Errorf("zstd: %w", err)
+		}
+		src = &unpacked{reader: r, src: z, left: r.limit}
+	default:
+		src = b
+	}
+	r.win = newWindow(src)
+	return nil
+}
+
+// compressionOf names the compression that a file begins with.
+func compressionOf(magic []byte) string {
+	switch m := string(magic); {
+	case len(m) >= 2 && m[:2] == "\x1f\x8b":
+		return "gzip"
+	case m == "\x28\xb5\x2f\xfd", len(m) == 4 && m[0]&0xf0 == 0x50 && m[1:] == "\x2a\x4d\x18":
+		return "zstd"
+	}
+	return "none"
+}
+
+// An unpacked source counts what comes out of a decompressor, and gives its
+// errors the meaning that a Reader wants.
+type unpacked struct {
+	reader *Reader
+	src    io.Reader
+	left   int64 // octets it may still give
+	given  int64 // octets it has given
+}
+
+func (u *unpacked) Read(b []byte) (int, error) {
+	if u.left <= 0 {
+		return 0, fmt.Errorf("%s: unpacks to more than %d octets: %w", u.reader.info.Compression, u.given, ErrTooLong)
+	}
+	n, err := u.src.Read(b[:min(int64(len(b)), u.left)])
+	u.left -= int64(n)
+	u.given += int64(n)
+	switch {
+	case err == nil || err == io.EOF || err == io.ErrUnexpectedEOF:
+		return n, err
+	case u.given > 0 && (errors.Is(err, gzip.ErrHeader) || errors.Is(err, zstd.ErrMagicMismatch)):
+		// Whole, followed by what is no further member.
+		u.reader.problem(u.given, "octets after the end of the %s data", u.reader.info.Compression)
+		return n, io.EOF
+	}
+	return n, fmt.Errorf("%s: %w: %w", u.reader.info.Compression, err, ErrCorrupt)
+}
+
+// open reads the header of the capture itself.
+func (r *Reader) open() error {
+	b := r.win.ahead(longestMagic)
+	if err := r.win.err; err != nil && err != io.EOF && len(b) < longestMagic {
+		return err
+	}
+	if len(b) >= 4 {
+		if r.ng.u32(b) == blockSection {
+			return r.openPcapng()
+		}
+		if order, ok := isPcap(b); ok {
+			return r.openPcap(order)
+		}
+	}
+	return &FormatError{Name: nameOf(b)}
+}
+
+// openPcapng reads the first section header block.
+func (r *Reader) openPcapng() error {
+	r.info.Format = "pcapng"
+	r.read = r.nextBlock
+	_, block, err := r.block()
+	if err != nil {
+		return fmt.Errorf("section header block: %w", err)
+	}
+	return r.beginSection(block)
+}

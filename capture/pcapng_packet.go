@@ -1,0 +1,79 @@
+package capture
+
+import "time"
+
+// enhanced reads an enhanced packet block (§4.3).
+func (r *Reader) enhanced(block []byte) error {
+	id := r.ng.u32(block[8:])
+	ticks := uint64(r.ng.u32(block[12:]))<<32 | uint64(r.ng.u32(block[16:]))
+	return r.packet(block, 28, id, ticks, r.ng.u32(block[20:]), r.ng.u32(block[24:]))
+}
+
+// obsolete reads a packet block of the first drafts (§A), which differs in the
+// width of the interface.
+func (r *Reader) obsolete(block []byte) error {
+	id := uint32(r.ng.u16(block[8:]))
+	ticks := uint64(r.ng.u32(block[12:]))<<32 | uint64(r.ng.u32(block[16:]))
+	return r.packet(block, 28, id, ticks, r.ng.u32(block[20:]), r.ng.u32(block[24:]))
+}
+
+// packet fills in the packet of a block whose data starts at octet start.
+func (r *Reader) packet(block []byte, start int, id uint32, ticks uint64, captured, length uint32) error {
+	if uint64(id) >= uint64(len(r.ng.interfaces)) {
+		return r.corrupt(r.blockAt(block), "packet of interface %d, section describes %d", id, len(r.ng.interfaces))
+	}
+	room := len(block) - 4 - start
+	if int64(captured) > int64(room) {
+		return r.corrupt(r.blockAt(block), "captured length %d, block holds %d", captured, room)
+	}
+	i := &r.ng.interfaces[id]
+	p := &r.pkt
+	p.Time = i.time(ticks)
+	p.Interface = r.ng.first + int(id)
+	p.LinkType = i.linkType
+	p.Length = int(length)
+	p.Data = block[start : start+int(min(captured, length))]
+	p.Comments, p.Flags = nil, 0
+	if rest := start + int(captured+3)&^3; rest < len(block)-4 {
+		r.packetOptions(block, rest)
+	}
+	return nil
+}
+
+// packetOptions reads comments and flags of a packet block whose options start
+// at octet start.
+func (r *Reader) packetOptions(block []byte, start int) {
+	for o := r.ng.options(block, start); o.next(); {
+		switch {
+		case o.code == 1 && len(r.pkt.Comments) < maxComments:
+			r.pkt.Comments = append(r.pkt.Comments, string(o.value))
+		case o.code == 2 && len(o.value) >= 4:
+			r.pkt.Flags = r.ng.u32(o.value)
+		}
+	}
+}
+
+// simple reads a simple packet block (§4.4), which has no time and belongs to
+// interface 0. How much was captured follows from the snap length.
+func (r *Reader) simple(block []byte) error {
+	if len(r.ng.interfaces) == 0 {
+		return r.corrupt(r.blockAt(block), "simple packet block before any interface")
+	}
+	length := r.ng.u32(block[8:])
+	i := &r.ng.interfaces[0]
+	captured := length
+	if i.snapLength != 0 {
+		captured = min(captured, i.snapLength)
+	}
+	if room := len(block) - 4 - 12; int64(captured) > int64(room) {
+		return r.corrupt(r.blockAt(block), "captured length %d, block holds %d", captured, room)
+	}
+	r.pkt = Packet{
+		Time:      time.Time{},
+		Interface: r.ng.first,
+		LinkType:  i.linkType,
+		Length:    int(length),
+		Data:      block[12 : 12+captured],
+	}
+	return nil
+}
