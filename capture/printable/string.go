@@ -71,7 +71,7 @@ func shown(r rune) bool {
 // joins reports whether a zero width joiner before rest makes an emoji.
 func joins(rest string) bool {
 	r, _ := utf8.DecodeRuneInString(rest)
-	return unicode.Is(unicode.So, r)
+	return r != utf8.RuneError && unicode.Is(unicode.So, r)
 }
 
 // escape spells r as a Go string would.
