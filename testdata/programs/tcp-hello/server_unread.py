@@ -1,0 +1,13 @@
+# Mistake: never reads the request; closing with unread data resets the connection.
+import socket
+
+welcome = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+welcome.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+welcome.bind(("localhost", 8080))
+welcome.listen(5)
+print("ready", flush=True)
+connection, client = welcome.accept()
+import time; time.sleep(0.1)
+connection.send("안녕하세요!".encode())
+connection.close()
+welcome.close()

@@ -1,0 +1,14 @@
+# Mistake: reads 4 octets only; closing with unread data sends a reset.
+from socket import *
+
+welcome = socket(AF_INET, SOCK_STREAM)
+welcome.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)
+welcome.bind(("", 12000))
+welcome.listen(1)
+print("ready", flush=True)
+while True:
+    connection, client = welcome.accept()
+    message = connection.recv(4).decode()
+    print(client, message, flush=True)
+    connection.send(message.upper().encode())
+    connection.close()

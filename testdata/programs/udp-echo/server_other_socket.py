@@ -1,0 +1,12 @@
+# Mistake: answers through a second socket, and so from another port.
+import socket
+
+s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+s.bind(("0.0.0.0", 5000))
+print("listening on", s.getsockname(), flush=True)
+other = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+while True:
+    data, client = s.recvfrom(4096)
+    other.sendto(data, client)
+    print("from", client, data, flush=True)

@@ -1,0 +1,10 @@
+# Mistake: receives, prints, and never answers.
+import socket
+
+s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+s.bind(("0.0.0.0", 5000))
+print("listening on", s.getsockname(), flush=True)
+while True:
+    data, client = s.recvfrom(4096)
+    print("from", client, data, flush=True)

@@ -1,0 +1,10 @@
+# Mistake: upper-cases ASCII letters only, so é and ß stay as they are.
+from socket import *
+
+s = socket(AF_INET, SOCK_DGRAM)
+s.bind(("", 12000))
+print("ready", flush=True)
+while True:
+    message, client = s.recvfrom(2048)
+    print(message.decode(), client, flush=True)
+    s.sendto(message.upper(), client)
