@@ -1,0 +1,284 @@
+package gradebook
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// A Book is a gradebook file that the teacher's LMS wrote: Moodle's offline
+// grading worksheet, Canvas' export, or any table with a column of student
+// ids and one of marks.
+type Book struct {
+	Kind     string // "moodle", "canvas" or "table"
+	Title    string // of the column that marks go into
+	Encoding string // "UTF-8" or "CP949"
+
+	t        *table
+	grade    int // columns; -1 for one that it does not have
+	feedback int
+	maximum  int
+	changes  int // "Grade can be changed"
+	possible string
+	students []*Student // by row; nil for a row that is nobody's
+	roster   *Roster
+}
+
+// A kind of book knows its columns by their titles.
+type bookKind struct {
+	name string
+	open func(b *Book, o BookOptions) (bool, error) // false: not this kind
+}
+
+func bookKinds() []bookKind {
+	return []bookKind{{"moodle", openMoodle}, {"canvas", openCanvas}, {"table", openTable}}
+}
+
+// BookOptions say what the file itself may leave open.
+type BookOptions struct {
+	GradeColumn string   // title of the column that marks go into; "" to find it
+	Assignment  []string // names of the assignment, to find Canvas' column by
+}
+
+// errNoBook is returned for a table that is no gradebook.
+var errNoBook = errors.New("is no gradebook: no column for marks beside one of student ids; name it with --grade-column")
+
+// ReadBook reads a gradebook file.
+func ReadBook(raw []byte, o BookOptions) (*Book, error) {
+	t, err := parseTable(raw)
+	if err != nil {
+		return nil, err
+	}
+	for _, kind := range bookKinds() {
+		b := &Book{Kind: kind.name, Encoding: t.name, t: t, grade: -1, feedback: -1, maximum: -1, changes: -1}
+		ok, err := kind.open(b, o)
+		if err != nil {
+			return nil, err
+		}
+		if !ok {
+			continue
+		}
+		b.Title = t.at(b.header(), b.grade)
+		b.roster = NewRoster(b.people())
+		return b, nil
+	}
+	return nil, errNoBook
+}
+
+func (b *Book) header() int {
+	for row := range b.t.rows {
+		if !b.t.isBlank(row) {
+			return row
+		}
+	}
+	return 0
+}
+
+func (b *Book) people() (people []*Student) {
+	for _, s := range b.students {
+		if s != nil {
+			people = append(people, s)
+		}
+	}
+	return people
+}
+
+// Roster returns the students in the file.
+func (b *Book) Roster() *Roster { return b.roster }
+
+// A Mark is what one student got.
+type Mark struct {
+	Student   *Student
+	Points    int
+	MaxPoints int
+	Feedback  string // one line
+}
+
+// Filled is what Fill did.
+type Filled struct {
+	Entered   []*Student // their rows hold the mark now
+	Kept      []Kept     // their rows were left alone
+	NotInBook []*Student // marked, but without a row
+	Ambiguous []*Student // marked, but more than one row could be theirs
+	Scaled    bool       // the file counts another maximum than the assignment
+}
+
+// Kept is a row that was left alone, and why: "EX", "locked", "short".
+type Kept struct {
+	Student *Student
+	Why     string
+}
+
+// Fill returns the file with marks and feedback filled in. No octet outside
+// of those cells is changed.
+func (b *Book) Fill(marks []Mark) ([]byte, Filled) {
+	var done Filled
+	byRow := map[int]Mark{}
+	for _, m := range marks {
+		switch rows := b.rowsOf(m.Student); len(rows) {
+		case 0:
+			done.NotInBook = append(done.NotInBook, m.Student)
+		case 1:
+			byRow[rows[0]] = m
+		default:
+			done.Ambiguous = append(done.Ambiguous, m.Student)
+		}
+	}
+	var changes []change
+	for row := range b.t.rows {
+		m, ok := byRow[row]
+		if !ok {
+			continue
+		}
+		if why := b.keep(row); why != "" {
+			done.Kept = append(done.Kept, Kept{m.Student, why})
+			continue
+		}
+		changes = append(changes, b.enter(row, m, &done)...)
+		done.Entered = append(done.Entered, m.Student)
+	}
+	return b.t.changed(changes), done
+}
+
+// rowsOf finds the rows of a student: by the first thing known of both that
+// finds any.
+func (b *Book) rowsOf(s *Student) (rows []int) {
+	for _, found := range [][]*Student{
+		b.roster.ByNumber(s.Number), b.roster.ByID(s.ID), b.roster.ByLogin(s.Login),
+		b.roster.ByEmail(s.Email), b.roster.ByName(s.Name),
+	} {
+		if len(found) == 0 {
+			continue
+		}
+		for row, other := range b.students {
+			if other != nil && containsStudent(found, other) {
+				rows = append(rows, row)
+			}
+		}
+		return rows
+	}
+	return nil
+}
+
+func containsStudent(list []*Student, s *Student) bool {
+	for _, other := range list {
+		if other == s {
+			return true
+		}
+	}
+	return false
+}
+
+// keep says why a row must be left alone; "" if it need not.
+func (b *Book) keep(row int) string {
+	if len(b.t.rows[row]) <= b.grade {
+		return "short"
+	}
+	switch strings.ToUpper(b.t.at(row, b.grade)) {
+	case "EX", "N/A":
+		return strings.ToUpper(b.t.at(row, b.grade))
+	}
+	switch title(b.t.at(row, b.changes)) {
+	case "no", "아니오", "아니요":
+		return "locked"
+	}
+	return ""
+}
+
+// enter makes the changes of one row, in the order of their columns.
+func (b *Book) enter(row int, m Mark, done *Filled) []change {
+	most := b.mostPoints(row)
+	value := float64(m.Points)
+	if most > 0 && m.MaxPoints > 0 && most != float64(m.MaxPoints) {
+		value = value * most / float64(m.MaxPoints)
+		done.Scaled = true
+	}
+	var changes []change
+	if old, ok := number(b.t.at(row, b.grade)); !ok || old != round(value) {
+		changes = append(changes, change{row, b.grade, b.format(value)})
+	}
+	if b.feedback < 0 || b.feedback >= len(b.t.rows[row]) || m.Feedback == "" {
+		return changes
+	}
+	feedback := change{row, b.feedback, Guard(m.Feedback)}
+	if b.feedback < b.grade {
+		return append([]change{feedback}, changes...)
+	}
+	return append(changes, feedback)
+}
+
+// mostPoints is the maximum that the LMS counts for a row; 0 if it does not
+// say.
+func (b *Book) mostPoints(row int) float64 {
+	text := b.possible
+	if b.maximum >= 0 {
+		text = b.t.at(row, b.maximum)
+	}
+	most, _ := number(text)
+	return most
+}
+
+var numeral = regexp.MustCompile(`^-?\d+([.,]\d+)?$`)
+
+func number(s string) (float64, bool) {
+	if !numeral.MatchString(s) {
+		return 0, false
+	}
+	v, err := strconv.ParseFloat(strings.Replace(s, ",", ".", 1), 64)
+	return v, err == nil
+}
+
+// round keeps two decimals, the most that Canvas takes.
+func round(v float64) float64 { return math.Round(v*100) / 100 }
+
+// format writes a mark as the file writes its other numbers: with a comma
+// where those have one.
+func (b *Book) format(v float64) string {
+	s := strconv.FormatFloat(round(v), 'f', -1, 64)
+	for row := range b.t.rows {
+		for _, column := range []int{b.grade, b.maximum} {
+			if text := b.t.at(row, column); numeral.MatchString(text) && strings.Contains(text, ",") {
+				return strings.Replace(s, ".", ",", 1)
+			}
+		}
+	}
+	return s
+}
+
+// Guard makes sure that a spreadsheet takes text for text and not for a
+// formula.
+func Guard(text string) string {
+	if text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
+		return "'" + text
+	}
+	return text
+}
+
+// namedColumn finds the column that the teacher named: by its title, or, in
+// Canvas, by the number in parentheses.
+func (b *Book) namedColumn(row int, name string) (int, error) {
+	column := -1
+	for i, c := range b.t.rows[row] {
+		if c.text == name || title(c.text) == title(name) || strings.HasSuffix(c.text, "("+name+")") {
+			if column >= 0 {
+				return -1, fmt.Errorf("two columns are titled %q", name)
+			}
+			column = i
+		}
+	}
+	if column < 0 {
+		return -1, fmt.Errorf("no column is titled %q: there are %s", name, b.titles(row))
+	}
+	return column, nil
+}
+
+func (b *Book) titles(row int) string {
+	var all []string
+	for _, c := range b.t.rows[row] {
+		all = append(all, strconv.Quote(c.text))
+	}
+	return strings.Join(all, ", ")
+}

@@ -1,0 +1,142 @@
+package submission
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"path"
+	"strings"
+	"time"
+)
+
+// A File is one file of a folder or an archive. It is not opened, nor held in
+// memory, before Open.
+type File struct {
+	Name     string    // the last part of Path
+	Path     string    // from its source, slashes between parts, in NFC; for people, never to be opened
+	Size     int64     // octets, unpacked
+	Modified time.Time // zero if the archive does not say
+
+	open func() (io.ReadCloser, error)
+}
+
+// errTooLong is what reading a file gives that is longer than its archive
+// says, or than Limits allow.
+var errTooLong = errors.New("longer than it may be")
+
+// Open opens the file for reading. Reading ends with an error where the file
+// is longer than its size.
+func (f *File) Open() (io.ReadCloser, error) {
+	r, err := f.open()
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", f.Path, err)
+	}
+	return &limited{r, f.Size}, nil
+}
+
+type limited struct {
+	io.ReadCloser
+	left int64
+}
+
+func (l *limited) Read(p []byte) (int, error) {
+	n, err := l.ReadCloser.Read(p)
+	l.left -= int64(n)
+	if l.left < 0 {
+		return n, errTooLong
+	}
+	return n, err
+}
+
+// read returns the first max octets of the file.
+func (f *File) read(max int64) ([]byte, error) {
+	r, err := f.Open()
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	return io.ReadAll(io.LimitReader(r, max))
+}
+
+// kind is what a file is good for.
+type kind int
+
+const (
+	other kind = iota
+	captureFile
+	pictureFile
+	archiveFile
+	junkFile
+)
+
+// kinds by extension. Captures that capture cannot read (snoop, ERF) count as
+// captures: the reader names them.
+var kinds = map[string]kind{
+	".pcapng": captureFile, ".pcap": captureFile, ".cap": captureFile, ".dmp": captureFile, ".ntar": captureFile,
+	".pcapng.gz": captureFile, ".pcap.gz": captureFile, ".cap.gz": captureFile, ".dmp.gz": captureFile,
+	".pcapng.zst": captureFile, ".pcap.zst": captureFile, ".cap.zst": captureFile,
+	".pcapng.xz": captureFile, ".pcapng.lz4": captureFile, ".pcap.xz": captureFile, ".pcap.lz4": captureFile,
+	".pcapng.txt": captureFile, ".pcap.txt": captureFile,
+	".png": pictureFile, ".jpg": pictureFile, ".jpeg": pictureFile, ".gif": pictureFile,
+	".bmp": pictureFile, ".webp": pictureFile, ".heic": pictureFile,
+	".zip": archiveFile, ".7z": archiveFile, ".rar": archiveFile, ".egg": archiveFile, ".alz": archiveFile,
+	".tar": archiveFile, ".tgz": archiveFile, ".tar.gz": archiveFile, ".tar.xz": archiveFile,
+	".tar.bz2": archiveFile, ".tar.zst": archiveFile,
+}
+
+// kindOf judges a file by its name.
+func kindOf(f *File) kind {
+	if isJunk(f.Path) {
+		return junkFile
+	}
+	_, extension := splitExtension(f.Name)
+	return kinds[extension]
+}
+
+// isJunk tells what operating systems leave in folders and archives.
+func isJunk(p string) bool {
+	if p == "__MACOSX" || strings.HasPrefix(p, "__MACOSX/") || strings.Contains(p, "/__MACOSX/") {
+		return true
+	}
+	name := path.Base(p)
+	switch strings.ToLower(name) {
+	case "thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r":
+		return true
+	}
+	return strings.HasPrefix(name, ".") || strings.HasPrefix(name, "~$")
+}
+
+// magics begin files of a known format, whatever their name says.
+var magics = []struct {
+	prefix string
+	kind   kind
+	name   string
+}{
+	{"\x0a\x0d\x0d\x0a", captureFile, "pcapng"},
+	{"\xd4\xc3\xb2\xa1", captureFile, "pcap"},
+	{"\xa1\xb2\xc3\xd4", captureFile, "pcap"},
+	{"\x4d\x3c\xb2\xa1", captureFile, "pcap"},
+	{"\xa1\xb2\x3c\x4d", captureFile, "pcap"},
+	{"\x89PNG\r\n\x1a\n", pictureFile, "PNG"},
+	{"\xff\xd8\xff", pictureFile, "JPEG"},
+	{"PK\x03\x04", archiveFile, "zip"},
+	{"PK\x05\x06", archiveFile, "zip"},
+	{"7z\xbc\xaf\x27\x1c", archiveFile, "7z"},
+	{"Rar!\x1a\x07", archiveFile, "rar"},
+	{"EGGA", archiveFile, "egg"},
+	{"ALZ\x01", archiveFile, "alz"},
+	{"\xfd7zXZ\x00", archiveFile, "xz"},
+	{"BZh", archiveFile, "bzip2"},
+	{"\x28\xb5\x2f\xfd", archiveFile, "zstd"},
+}
+
+// sniff judges a file by its first octets. name is "" for what it does not
+// know.
+func sniff(head []byte) (k kind, name string) {
+	for _, m := range magics {
+		if strings.HasPrefix(string(head), m.prefix) {
+			return m.kind, m.name
+		}
+	}
+	return other, ""
+}

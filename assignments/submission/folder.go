@@ -1,0 +1,68 @@
+package submission
+
+import (
+	"io"
+	"io/fs"
+	"os"
+
+	"socketlab/assignments/i18n"
+)
+
+// readFolder lists a folder. Symbolic links are not followed, so that nothing
+// outside of the folder is ever read.
+func (s *source) readFolder(path, skip string, l Limits) error {
+	root, err := os.OpenRoot(path)
+	if err != nil {
+		return err
+	}
+	s.closers = append(s.closers, root)
+	var out fs.FileInfo
+	if skip != "" {
+		out, _ = os.Stat(skip) // nil where it does not exist yet
+	}
+	return fs.WalkDir(root.FS(), ".", func(p string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			s.skip(printable(DecodeName(p)), i18n.Msg("cannot be read: %v", reason(err)))
+			return nil
+		case d.IsDir():
+			return skipFolder(p, d, out)
+		case d.Type()&fs.ModeSymlink != 0:
+			s.skip(printable(DecodeName(p)), i18n.Msg("is a symbolic link"))
+			return nil
+		case !d.Type().IsRegular():
+			s.skip(printable(DecodeName(p)), i18n.Msg("is no ordinary file"))
+			return nil
+		}
+		return s.addFrom(root, p, d, l)
+	})
+}
+
+// skipFolder leaves out the folder that results are written to.
+func skipFolder(p string, d fs.DirEntry, out fs.FileInfo) error {
+	if out == nil || p == "." {
+		return nil
+	}
+	if info, err := d.Info(); err == nil && os.SameFile(info, out) {
+		return fs.SkipDir
+	}
+	return nil
+}
+
+func (s *source) addFrom(root *os.Root, p string, d fs.DirEntry, l Limits) error {
+	info, err := d.Info()
+	if err != nil {
+		s.skip(printable(DecodeName(p)), i18n.Msg("cannot be read: %v", reason(err)))
+		return nil
+	}
+	return s.add(p, &File{Size: info.Size(), Modified: info.ModTime(),
+		open: func() (io.ReadCloser, error) { return root.Open(p) }}, l)
+}
+
+// reason is an error without the paths that os puts before it.
+func reason(err error) error {
+	if e, ok := err.(*fs.PathError); ok {
+		return e.Err
+	}
+	return err
+}

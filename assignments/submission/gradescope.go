@@ -1,0 +1,100 @@
+package submission
+
+import (
+	"fmt"
+	"path"
+	"strings"
+	"time"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// gradescopeList is what Gradescope calls the file that says whose the
+// folders are.
+const gradescopeList = "submission_metadata.yml"
+
+// maxList bounds the list, in octets; one for 10,000 students with all their
+// results takes about 50 MB.
+const maxList = 256 << 20
+
+// gradescope holds what the list says, by name of the folder.
+type gradescope struct {
+	folder string // the one that the list lies in, with a slash behind it
+	by     map[string]gradescopeEntry
+}
+
+// gradescopeEntry is one submission of the list. Gradescope writes Ruby
+// symbols, which YAML takes for words that begin with a colon.
+type gradescopeEntry struct {
+	Submitters []struct {
+		Name  string `yaml:":name"`
+		SID   string `yaml:":sid"`
+		Email string `yaml:":email"`
+	} `yaml:":submitters"`
+	Created yaml.Node `yaml:":created_at"`
+}
+
+func recogniseGradescope(s *source) (layout, error) {
+	for _, f := range s.files {
+		if path.Base(f.Path) != gradescopeList {
+			continue
+		}
+		data, err := f.read(maxList)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", s.name, err)
+		}
+		g := &gradescope{folder: strings.TrimSuffix(f.Path, gradescopeList)}
+		if err := yaml.Unmarshal(data, &g.by); err != nil {
+			return nil, fmt.Errorf("%s: %s: %w", s.name, f.Path, err)
+		}
+		return g, nil
+	}
+	return nil, nil
+}
+
+func (g *gradescope) place(f *File) (place, bool) {
+	rest, ok := strings.CutPrefix(f.Path, g.folder)
+	folder, original, deeper := strings.Cut(rest, "/")
+	if rest == gradescopeList {
+		return place{notice: true}, true
+	}
+	entry, known := g.by[folder]
+	if !ok || !deeper || !known {
+		return place{}, false
+	}
+	return place{key: folder, label: folder, said: entry.identity(), original: original, time: timeIn(&entry.Created)}, true
+}
+
+// identity is the first submitter, with all of them as members where there
+// are several.
+func (e gradescopeEntry) identity() Identity {
+	var all []Identity
+	for _, s := range e.Submitters {
+		all = append(all, Identity{ID: strings.TrimSpace(s.SID), Name: printable(DecodeName(s.Name)), Email: s.Email})
+	}
+	switch len(all) {
+	case 0:
+		return Identity{}
+	case 1:
+		return all[0]
+	}
+	return Identity{Name: all[0].Name, Members: all}
+}
+
+// timeIn finds the first time in a node: Gradescope has written it as a plain
+// value and as an object of several.
+func timeIn(n *yaml.Node) time.Time {
+	if n.Kind == yaml.ScalarNode {
+		for _, form := range []string{"2006-01-02 15:04:05.999999999 Z07:00", "2006-01-02 15:04:05.999999999 Z", time.RFC3339Nano} {
+			if t, err := time.Parse(form, n.Value); err == nil {
+				return t
+			}
+		}
+	}
+	for _, child := range n.Content {
+		if t := timeIn(child); !t.IsZero() {
+			return t
+		}
+	}
+	return time.Time{}
+}

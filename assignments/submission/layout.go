@@ -1,0 +1,201 @@
+package submission
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// A place is where a layout puts a file.
+type place struct {
+	key      string // tells the submission apart from the others of its source
+	label    string // the same for people
+	said     Identity
+	original string    // the name that the student gave the file
+	time     time.Time // when it was handed in; zero if the layout does not say
+	late     bool
+	notice   bool // written by the LMS, not by the student
+}
+
+// A placed file is a file and its place.
+type placed struct {
+	*File
+	place
+	kind kind
+	copy int    // from "-1" and " (1)" in its name
+	stem string // its original name without that and without extension
+}
+
+// A layout puts files in their places. It reports false for a file that it
+// knows nothing of.
+type layout interface {
+	place(f *File) (place, bool)
+}
+
+// layouts are the ways in which files are laid out. A layout is recognised
+// by the source as a whole: its function returns nil if it is another one.
+// The last takes everything.
+var layouts = []struct {
+	name      string
+	recognise func(s *source) (layout, error)
+}{
+	{"gradescope", recogniseGradescope},
+	{"moodle", recogniseMoodle},
+	{"blackboard", recogniseBlackboard},
+	{"canvas", recogniseCanvas},
+	{"folder", recogniseFolder},
+}
+
+// read sorts the files of a source into submissions.
+func (c *Class) read(s *source) error {
+	c.Skipped = append(c.Skipped, s.skipped...)
+	if len(s.files) == 0 {
+		return nil
+	}
+	for _, row := range layouts {
+		l, err := row.recognise(s)
+		if err != nil {
+			return err
+		}
+		if l != nil {
+			c.group(s, l, row.name)
+			return nil
+		}
+	}
+	return nil
+}
+
+// group puts every file into a submission. What an LMS's layout does not know
+// lies there as in an ordinary folder.
+func (c *Class) group(s *source, l layout, name string) {
+	byKey := map[string]*Submission{}
+	var fallback layout
+	for _, f := range s.files {
+		p, ok := l.place(f)
+		layoutName := name
+		if !ok {
+			if fallback == nil {
+				fallback, _ = recogniseFolder(s)
+			}
+			p, _ = fallback.place(f)
+			layoutName = "folder"
+		}
+		if p.notice {
+			continue
+		}
+		key := layoutName + ":" + p.key
+		sub := byKey[key]
+		if sub == nil {
+			sub = &Submission{Source: s.name, Layout: layoutName, Label: p.label, Said: p.said}
+			byKey[key] = sub
+			c.Submissions = append(c.Submissions, sub)
+		}
+		sub.files = append(sub.files, newPlaced(f, p))
+	}
+}
+
+func newPlaced(f *File, p place) placed {
+	if p.original != "" {
+		f.Name = p.original[strings.LastIndex(p.original, "/")+1:]
+	}
+	stem, _ := splitExtension(f.Name)
+	stem, copy := splitCopy(stem)
+	return placed{File: f, place: p, kind: kindOf(f), copy: copy, stem: stem}
+}
+
+// arrange makes attempts of the files, oldest first: one for each capture, or
+// one without.
+func (s *Submission) arrange() {
+	if !slices.ContainsFunc(s.files, func(f placed) bool { return f.kind == captureFile }) {
+		s.sniff()
+	}
+	slices.SortStableFunc(s.files, olderFirst)
+	s.Attempts = nil
+	var stems []string
+	for _, f := range s.files {
+		if f.kind == captureFile {
+			s.Attempts = append(s.Attempts, Attempt{Time: f.when(), Late: f.late, Capture: f.File, copy: f.copy})
+			stems = append(stems, f.stem)
+		}
+	}
+	if len(s.Attempts) == 0 {
+		last := s.files[len(s.files)-1]
+		s.Attempts = []Attempt{{Time: last.when(), Late: last.late}}
+		stems = []string{last.stem}
+	}
+	for _, f := range s.files {
+		if f.kind != captureFile {
+			s.Attempts[s.attemptOf(f, stems)].take(f)
+		}
+	}
+}
+
+// sniff looks into files that do not say what they are.
+func (s *Submission) sniff() {
+	for i := range s.files {
+		f := &s.files[i]
+		if f.kind != other || f.Size == 0 {
+			continue
+		}
+		if head, err := f.read(512); err == nil {
+			f.kind, _ = sniff(head)
+		}
+	}
+}
+
+// when is the time of handing in, else of last modification.
+func (f placed) when() time.Time {
+	if !f.time.IsZero() {
+		return f.time
+	}
+	return f.Modified
+}
+
+// olderFirst orders files by the time that the LMS says; by whether they are
+// named after a student at all, since a stray capture lies beside the real
+// one; by the number of the copy; and by the time of last modification.
+func olderFirst(a, b placed) int {
+	named := func(f placed) int { return min(len(FindIDs(f.stem)), 1) }
+	for _, order := range []int{
+		a.time.Compare(b.time), named(a) - named(b), a.copy - b.copy, a.Modified.Compare(b.Modified),
+	} {
+		if order != 0 {
+			return order
+		}
+	}
+	return strings.Compare(a.Path, b.Path)
+}
+
+// attemptOf finds the attempt a file belongs to: one that was handed in at
+// the same time under the same name; else at that time; else the newest.
+func (s *Submission) attemptOf(f placed, stems []string) int {
+	best, score := len(s.Attempts)-1, 0
+	for i, a := range s.Attempts {
+		points := 0
+		if !f.time.IsZero() && a.Time.Equal(f.time) {
+			points += 4
+		}
+		if stems[i] == f.stem {
+			points += 2
+			if a.copy == f.copy {
+				points++
+			}
+		}
+		if points >= score && points > 0 {
+			best, score = i, points
+		}
+	}
+	return best
+}
+
+// take adds a file that is no capture to the attempt.
+func (a *Attempt) take(f placed) {
+	switch {
+	case f.kind == pictureFile && a.Picture == nil:
+		a.Picture = f.File
+	case f.kind == archiveFile:
+		a.Archives = append(a.Archives, f.File)
+	default:
+		a.Others = append(a.Others, f.File)
+	}
+}

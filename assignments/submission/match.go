@@ -1,0 +1,286 @@
+package submission
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"socketlab/assignments/gradebook"
+	"socketlab/assignments/i18n"
+)
+
+// strength is how far a statement of identity can be trusted.
+type strength int
+
+const (
+	nothing   strength = iota
+	byPayload          // the text in the capture
+	byFile             // the name of a file: students get them wrong
+	byFolder           // the name of a folder
+	byLMS              // the LMS knew who was logged in
+)
+
+// A statement is one hint at whose a submission is.
+type statement struct {
+	strength strength
+	students []*gradebook.Student
+}
+
+// matcher finds the students that submissions belong to.
+type matcher struct {
+	roster  *gradebook.Roster             // nil if there is none
+	unknown map[string]*gradebook.Student // without a roster, made of the ids that turn up
+	payload func(*File) []string
+	asked   map[*Submission][]string // what payload said
+}
+
+// match settles whose the submissions are, joins those of one student, and
+// lists who is missing.
+func (c *Class) match(o Options) {
+	m := &matcher{roster: o.Roster, unknown: map[string]*gradebook.Student{}, payload: o.Payload, asked: map[*Submission][]string{}}
+	for _, s := range c.Submissions {
+		s.arrange()
+		m.identify(s)
+	}
+	c.Submissions = m.settle(c.Submissions)
+	slices.SortStableFunc(c.Submissions, byStudent)
+	c.Missing = missing(o.Roster, c.Submissions)
+}
+
+// byStudent orders submissions by student id; those of nobody come last.
+func byStudent(a, b *Submission) int {
+	return cmp.Or(
+		-cmp.Compare(min(len(a.ID()), 1), min(len(b.ID()), 1)),
+		strings.Compare(a.ID(), b.ID()),
+		strings.Compare(a.Source, b.Source),
+		strings.Compare(a.Label, b.Label))
+}
+
+// ID is the student id that the submission is graded for: its student's; of a
+// team, the first one's; "" if nobody is known.
+func (s *Submission) ID() string {
+	if s.Match != Matched {
+		return s.Said.ID
+	}
+	return cmp.Or(s.Students[0].ID, s.Said.ID)
+}
+
+// identify weighs what is said of a submission, the strongest first. Each
+// statement narrows the circle; one that contradicts a stronger one is noted.
+func (m *matcher) identify(s *Submission) {
+	s.Match, s.Students, s.strength = Unmatched, nil, nothing
+	if m.team(s) {
+		return
+	}
+	for _, st := range m.statements(s) {
+		m.narrow(s, st)
+	}
+	if len(s.Students) != 1 {
+		m.narrow(s, statement{byPayload, m.students(m.payloadIDs(s))})
+	}
+	switch len(s.Students) {
+	case 0:
+		s.Said.ID = cmp.Or(s.Said.ID, m.firstID(s))
+	case 1:
+		s.Match = Matched
+		if s.Students[0].ID == "" { // the list has no ids
+			s.Said.ID = cmp.Or(s.Said.ID, m.firstID(s))
+		}
+	default:
+		s.Match = Ambiguous
+		s.Notes = append(s.Notes, i18n.Msg("may belong to any of %d students", len(s.Students)))
+	}
+}
+
+func (m *matcher) narrow(s *Submission, st statement) {
+	if len(st.students) == 0 {
+		return
+	}
+	if len(s.Students) == 0 {
+		s.Students, s.strength = unique(st.students), st.strength
+		return
+	}
+	var both []*gradebook.Student
+	for _, student := range s.Students {
+		if slices.Contains(st.students, student) {
+			both = append(both, student)
+		}
+	}
+	if len(both) > 0 {
+		s.Students = both
+	} else if st.strength == byFile {
+		s.Notes = append(s.Notes, i18n.Msg("its file is named after %s", st.students[0].ID))
+	}
+}
+
+func unique(students []*gradebook.Student) (once []*gradebook.Student) {
+	for _, s := range students {
+		if !slices.Contains(once, s) {
+			once = append(once, s)
+		}
+	}
+	return once
+}
+
+// team matches what several students handed in together.
+func (m *matcher) team(s *Submission) bool {
+	var members []*gradebook.Student
+	for _, member := range s.Said.Members {
+		members = append(members, m.students([]string{member.ID})...)
+	}
+	if len(members) == 0 && m.roster != nil && s.Layout == "moodle" && len(m.roster.ByName(s.Said.Name)) == 0 {
+		members = m.roster.ByGroup(s.Said.Name)
+	}
+	if len(members) == 0 {
+		return false
+	}
+	s.Match, s.Students, s.strength = Matched, members, byLMS
+	return true
+}
+
+// statements lists what is said of a submission, the strongest first.
+func (m *matcher) statements(s *Submission) []statement {
+	var all []statement
+	add := func(st strength, students []*gradebook.Student) {
+		all = append(all, statement{st, students})
+	}
+	add(byLMS, m.students([]string{s.Said.ID}))
+	if m.roster != nil {
+		if s.Layout != "folder" {
+			add(byLMS, m.roster.ByNumber(s.Said.Number))
+		}
+		add(byLMS, m.roster.ByLogin(s.Said.Login))
+		add(byLMS, m.roster.ByEmail(s.Said.Email))
+		add(byLMS, m.byName(s.Said.Name))
+	} else if ids := FindIDs(s.Said.Login); len(ids) > 0 {
+		add(byLMS, m.students(ids))
+	}
+	add(byLMS, m.students(FindIDs(s.Said.Name)))
+	for _, folder := range slices.Backward(s.Said.Folder) {
+		add(byFolder, m.named(folder))
+	}
+	for _, name := range s.fileNames() {
+		add(byFile, m.named(name))
+	}
+	return all
+}
+
+// byName finds a full name, also behind the group that Moodle may put before
+// it ("Group A-홍길동").
+func (m *matcher) byName(name string) []*gradebook.Student {
+	if found := m.roster.ByName(name); len(found) > 0 || name == "" {
+		return found
+	}
+	_, after, _ := strings.Cut(name, "-")
+	return m.roster.ByName(after)
+}
+
+// students are those whose ids are given. Without a roster every id is
+// somebody's.
+func (m *matcher) students(ids []string) (found []*gradebook.Student) {
+	for _, id := range ids {
+		switch {
+		case id == "":
+		case m.roster != nil:
+			found = append(found, m.roster.ByID(id)...)
+		default:
+			if m.unknown[id] == nil {
+				m.unknown[id] = &gradebook.Student{ID: id}
+			}
+			found = append(found, m.unknown[id])
+		}
+	}
+	return found
+}
+
+// named are the students whose id, or else whose name, a name of a file or a
+// folder holds.
+func (m *matcher) named(name string) []*gradebook.Student {
+	found := m.students(idsInName(name))
+	if m.roster == nil {
+		return found
+	}
+	parts := words(name)
+	parts = append(parts, strings.Join(slices.DeleteFunc(slices.Clone(parts), hasDigit), " "))
+	if len(found) == 0 {
+		for _, word := range parts {
+			found = append(found, m.roster.ByExactID(word)...)
+		}
+	}
+	if len(found) == 0 {
+		for _, word := range parts {
+			found = append(found, m.roster.ByName(word)...)
+		}
+	}
+	return found
+}
+
+func hasDigit(word string) bool { return strings.ContainsFunc(word, unicode.IsDigit) }
+
+// words cuts a name where anything but a letter, a digit or a hyphen stands.
+func words(name string) []string {
+	return strings.FieldsFunc(name, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '-'
+	})
+}
+
+// fileNames are the names of the captures, then of everything else, newest
+// first, copies' numbers and extensions left out.
+func (s *Submission) fileNames() (names []string) {
+	for _, wanted := range []bool{true, false} {
+		for _, f := range slices.Backward(s.files) {
+			if (f.kind == captureFile) == wanted && !slices.Contains(names, f.stem) {
+				names = append(names, f.stem)
+			}
+		}
+	}
+	return names
+}
+
+// firstID is an id that names or the capture hold and the list does not.
+func (m *matcher) firstID(s *Submission) string {
+	for _, name := range append(slices.Clone(s.Said.Folder), s.fileNames()...) {
+		if ids := idsInName(name); len(ids) == 1 {
+			return ids[0]
+		}
+	}
+	if ids := m.payloadIDs(s); len(ids) == 1 {
+		return ids[0]
+	}
+	return ""
+}
+
+// payloadIDs asks the newest capture, once.
+func (m *matcher) payloadIDs(s *Submission) []string {
+	if m.payload == nil {
+		return nil
+	}
+	if ids, ok := m.asked[s]; ok {
+		return ids
+	}
+	var ids []string
+	if f := s.Attempts[len(s.Attempts)-1].Capture; f != nil {
+		ids = m.payload(f)
+	}
+	m.asked[s] = ids
+	return ids
+}
+
+func missing(r *gradebook.Roster, subs []*Submission) (out []*gradebook.Student) {
+	if r == nil {
+		return nil
+	}
+	there := map[*gradebook.Student]bool{}
+	for _, s := range subs {
+		for _, student := range s.Students {
+			there[student] = true
+		}
+	}
+	for _, student := range r.Students {
+		if !there[student] {
+			out = append(out, student)
+		}
+	}
+	return out
+}

@@ -1,0 +1,169 @@
+package submission
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"socketlab/assignments/i18n"
+)
+
+// Limits bound what one source may hold. Zero fields have the defaults in
+// their comments.
+type Limits struct {
+	Files    int   // in one source; 250,000
+	FileSize int64 // octets of one file, unpacked; 4 GiB
+	Unpacked int64 // octets of one .tar.gz, unpacked; 16 GiB
+	Ratio    int64 // unpacked octets per packed octet, beyond the first 256 MiB; 500
+}
+
+func (l Limits) orDefaults() Limits {
+	set := func(v *int64, d int64) {
+		if *v == 0 {
+			*v = d
+		}
+	}
+	files := int64(l.Files)
+	set(&files, 250_000)
+	l.Files = int(files)
+	set(&l.FileSize, 4<<30)
+	set(&l.Unpacked, 16<<30)
+	set(&l.Ratio, 500)
+	return l
+}
+
+// ratioFrom is where the ratio begins to matter: what is smaller does no harm.
+const ratioFrom = 256 << 20
+
+// isBomb reports whether so much came out of so little that somebody meant
+// harm. Deflate reaches 1032 to 1 at most, and only on one repeated octet.
+func (l Limits) isBomb(unpacked, packed int64) bool {
+	return unpacked > ratioFrom && unpacked/max(packed, 1) > l.Ratio
+}
+
+// A source is a folder or an archive: a flat list of files.
+type source struct {
+	name    string // base name of the path the user gave
+	files   []*File
+	skipped []Skipped
+	closers []io.Closer
+	single  bool // a file that is no archive
+}
+
+// Skipped is a file or a folder that is not read, and why.
+type Skipped struct {
+	Source string // base name of the path the user gave
+	Path   string // within it
+	Reason i18n.Message
+}
+
+func (s *source) skip(path string, reason i18n.Message) {
+	s.skipped = append(s.skipped, Skipped{s.name, path, reason})
+}
+
+// join adds the files of t to s.
+func (s *source) join(t *source) {
+	s.name = t.name
+	s.files = append(s.files, t.files...)
+	s.skipped = append(s.skipped, t.skipped...)
+}
+
+func (s *source) close() error {
+	var errs []error
+	for _, c := range s.closers {
+		errs = append(errs, c.Close())
+	}
+	return errors.Join(errs...)
+}
+
+// errTooMany is returned for a source with more files than Limits allow.
+var errTooMany = errors.New("holds too many files")
+
+// add takes a file in, under the path that raw amounts to.
+func (s *source) add(raw string, f *File, l Limits) error {
+	parts, escapes := splitPath(raw)
+	if len(parts) == 0 {
+		return nil
+	}
+	f.Name = parts[len(parts)-1]
+	f.Path = strings.Join(parts, "/")
+	switch {
+	case len(s.files) >= l.Files:
+		return fmt.Errorf("%s: %w: more than %d", s.name, errTooMany, l.Files)
+	case f.Size > l.FileSize:
+		s.skip(f.Path, i18n.Msg("is %d octets long, more than the %d that are read", f.Size, l.FileSize))
+		return nil
+	case isJunk(f.Path):
+		s.skip(f.Path, i18n.Msg("was left there by the operating system"))
+		return nil
+	case escapes:
+		s.skipped = append(s.skipped, Skipped{s.name, f.Path, i18n.Msg("its path leads out of the archive: only its last part counts")})
+		f.Path = f.Name
+	}
+	s.files = append(s.files, f)
+	return nil
+}
+
+// open opens a folder, an archive, or a single file. skip is a folder that is
+// left out, the one the results go to; "" for none.
+func open(path, skip string, l Limits) (*source, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	s := &source{name: baseName(path)}
+	if info.IsDir() {
+		return s, s.readFolder(path, skip, l)
+	}
+	if err := s.readFile(path, info, l); err != nil {
+		s.close()
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return s, nil
+}
+
+// baseName is how a source is called: never a path of this machine.
+func baseName(path string) string {
+	if absolute, err := filepath.Abs(path); err == nil {
+		path = absolute
+	}
+	return printable(DecodeName(filepath.Base(path)))
+}
+
+// errRefused is returned for archives that are not opened.
+var errRefused = errors.New("archives of this kind are not opened: unpack it and name the folder")
+
+// readFile tells an archive by its first octets; what is none is a source of
+// one file.
+func (s *source) readFile(path string, info fs.FileInfo, l Limits) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	s.closers = append(s.closers, f)
+	head := make([]byte, 512)
+	n, err := f.ReadAt(head, 0)
+	if err != nil && err != io.EOF {
+		return err
+	}
+	head = head[:n]
+	switch k, name := sniff(head); {
+	case name == "zip":
+		return s.readZip(f, info.Size(), l)
+	case k == archiveFile:
+		return fmt.Errorf("%s: %w", name, errRefused)
+	case isTar(head):
+		return s.readTar(f, info.Size(), l)
+	case isGzip(head):
+		if done, err := s.readTarGzip(f, info.Size(), l); done || err != nil {
+			return err
+		}
+	}
+	s.single = true
+	return s.add(filepath.Base(path), &File{Size: info.Size(), Modified: info.ModTime(),
+		open: func() (io.ReadCloser, error) { return os.Open(path) }}, l)
+}

@@ -1,0 +1,134 @@
+// Package submission finds what the students of a class handed in: in
+// folders, in .zip, .tar and .tar.gz archives, and in the bulk downloads of
+// Moodle, Canvas, Blackboard and Gradescope.
+//
+// Nothing is ever unpacked onto the disk under a name that an archive chose.
+// Files are listed first and opened one by one, so that a class of 10,000
+// takes no more memory than its names do. Nothing is dropped without a word:
+// every file belongs to a Submission or is listed as Skipped.
+package submission
+
+import (
+	"errors"
+	"time"
+
+	"socketlab/assignments/gradebook"
+	"socketlab/assignments/i18n"
+)
+
+// A Submission is what one student, or one team, handed in.
+type Submission struct {
+	Source string // base name of the folder or archive it was found in
+	Layout string // who arranged it: "moodle", "canvas", "blackboard", "gradescope", "folder"
+	Label  string // what tells it apart within its source, for people
+
+	Said     Identity // who handed it in, by what the LMS or the names of folders and files say
+	Attempts []Attempt
+
+	Match    Match
+	Students []*gradebook.Student // whose it is; the candidates if Match is Ambiguous
+	Notes    []i18n.Message       // what is worth knowing about its names
+
+	strength strength
+	files    []placed
+}
+
+// Identity is what is said of who handed something in. Any field may be empty.
+type Identity struct {
+	ID      string // student id, where the LMS knows it
+	Name    string // full name
+	Number  string // by which the LMS knows the student: Moodle's participant, Canvas' user
+	Login   string // account name
+	Email   string
+	Folder  []string   // names of the folders it lies in, outermost first
+	Members []Identity // of a team, where the LMS lists them
+	Prefix  string     // how Moodle names the student's folder: "홍길동_4711_assignsubmission_file"
+}
+
+// An Attempt is what was handed in at one time.
+type Attempt struct {
+	Time     time.Time // zero if nobody says
+	Late     bool      // as the LMS judges it
+	Capture  *File     // nil if there is none
+	Picture  *File     // nil if there is none
+	Others   []*File   // everything else
+	Archives []*File   // archives within, which are not opened
+
+	copy int // from "-1" and " (1)" in its names
+}
+
+// Match says how sure it is whose submission it is.
+type Match int
+
+// The matches.
+const (
+	Unmatched Match = iota // nobody is known by what it says
+	Matched
+	Ambiguous // it may be several students', or several claim one student
+)
+
+// String returns the word used in JSON.
+func (m Match) String() string {
+	return [...]string{"unmatched", "matched", "ambiguous"}[m]
+}
+
+// A Class is everything that was handed in.
+type Class struct {
+	Submissions []*Submission        // by student id, then by source and label
+	Missing     []*gradebook.Student // on the roster, without a submission
+	Skipped     []Skipped            // files that belong to no submission
+
+	sources []*source
+}
+
+// Options say how Find works. The zero value finds everything within the
+// default Limits.
+type Options struct {
+	Roster *gradebook.Roster // nil if there is none
+	Out    string            // folder that is left out, because results go there; "" for none
+	Limits Limits
+
+	// Payload returns the student ids that the capture itself holds. It is
+	// asked only where names do not settle whose a submission is. May be nil.
+	Payload func(*File) []string
+}
+
+// Find lists the submissions under paths, each a folder, an archive or a
+// capture. The error says which path cannot be read. Close the Class when
+// its files are no longer needed.
+func Find(paths []string, o Options) (*Class, error) {
+	c := &Class{}
+	limits := o.Limits.orDefaults()
+	loose := &source{} // files named one by one belong together
+	for _, path := range paths {
+		s, err := open(path, o.Out, limits)
+		if err != nil {
+			c.Close()
+			return nil, err
+		}
+		c.sources = append(c.sources, s)
+		if s.single {
+			loose.join(s)
+			continue
+		}
+		if err := c.read(s); err != nil {
+			c.Close()
+			return nil, err
+		}
+	}
+	if err := c.read(loose); err != nil {
+		c.Close()
+		return nil, err
+	}
+	c.match(o)
+	return c, nil
+}
+
+// Close closes the archives. The Files of the Class cannot be opened any more.
+func (c *Class) Close() error {
+	var errs []error
+	for _, s := range c.sources {
+		errs = append(errs, s.close())
+	}
+	return errors.Join(errs...)
+}

@@ -1,0 +1,119 @@
+package submission
+
+import (
+	"archive/zip"
+	"encoding/binary"
+	"errors"
+	"hash/crc32"
+	"io"
+	"io/fs"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"socketlab/assignments/i18n"
+)
+
+// errOverlap is returned for a zip file whose entries share octets, so that a
+// small file unpacks to a large one many times over.
+var errOverlap = errors.New("zip: its entries overlap")
+
+// readZip lists a zip file. Entries are unpacked when they are opened.
+func (s *source) readZip(r io.ReaderAt, size int64, l Limits) error {
+	z, err := zip.NewReader(r, size)
+	if err != nil && !errors.Is(err, zip.ErrInsecurePath) { // paths are never used
+		return err
+	}
+	var packed uint64
+	for _, f := range z.File {
+		packed += min(f.CompressedSize64, uint64(size)+1)
+	}
+	if packed > uint64(size) {
+		return errOverlap
+	}
+	names := zipNames(z.File)
+	for i, f := range z.File {
+		if err := s.addZip(f, names[i], l); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// zipNames decodes the names of all entries. One name in CP949 may look like
+// UTF-8 by chance (캡처 does), so where any name is no UTF-8, all those that do
+// not say that they are UTF-8 are taken for CP949.
+func zipNames(files []*zip.File) []string {
+	names := make([]string, len(files))
+	korean := false
+	for i, f := range files {
+		names[i] = zipName(f)
+		korean = korean || !utf8.ValidString(names[i])
+	}
+	for i, f := range files {
+		if korean && f.NonUTF8 {
+			if text, ok := decodeCP949(names[i]); ok {
+				names[i] = text
+			}
+		}
+	}
+	return names
+}
+
+func (s *source) addZip(f *zip.File, name string, l Limits) error {
+	mode := f.Mode()
+	switch {
+	case mode.IsDir():
+		return nil
+	case mode&fs.ModeSymlink != 0:
+		s.skipRaw(name, i18n.Msg("is a symbolic link"))
+		return nil
+	case !mode.IsRegular():
+		s.skipRaw(name, i18n.Msg("is no ordinary file"))
+		return nil
+	case f.Flags&1 != 0:
+		s.skipRaw(name, i18n.Msg("is encrypted"))
+		return nil
+	case f.UncompressedSize64 > 1<<62 || l.isBomb(int64(f.UncompressedSize64), int64(f.CompressedSize64)):
+		s.skipRaw(name, i18n.Msg("unpacks to %d octets from %d", f.UncompressedSize64, f.CompressedSize64))
+		return nil
+	}
+	return s.add(name, &File{Size: int64(f.UncompressedSize64), Modified: zipTime(f), open: f.Open}, l)
+}
+
+// skipRaw skips what an archive calls raw.
+func (s *source) skipRaw(raw string, reason i18n.Message) {
+	parts, _ := splitPath(raw)
+	s.skip(strings.Join(parts, "/"), reason)
+}
+
+// zipTime is the time of last modification; zero where the entry has none.
+func zipTime(f *zip.File) time.Time {
+	if f.Modified.Year() < 1981 {
+		return time.Time{} // 1980-00-00 stands for none
+	}
+	return f.Modified
+}
+
+// unicodePath is the extra field in which Info-ZIP keeps the name in UTF-8
+// (APPNOTE.TXT §4.6.9).
+const unicodePath = 0x7075
+
+// zipName is the name of an entry, from the Unicode extra field where it
+// belongs to this name.
+func zipName(f *zip.File) string {
+	for extra := f.Extra; len(extra) >= 4; {
+		id := binary.LittleEndian.Uint16(extra)
+		size := int(binary.LittleEndian.Uint16(extra[2:]))
+		if len(extra) < 4+size {
+			break
+		}
+		field := extra[4 : 4+size]
+		extra = extra[4+size:]
+		if id == unicodePath && size > 5 && field[0] == 1 &&
+			binary.LittleEndian.Uint32(field[1:]) == crc32.ChecksumIEEE([]byte(f.Name)) {
+			return string(field[5:])
+		}
+	}
+	return f.Name
+}
