@@ -1,0 +1,80 @@
+// Package peer holds the servers and clients of the labs. They talk through
+// real sockets and real system calls, one Go method for each, and every call
+// is noted in a Journal, so that it can be shown beside the frames it caused.
+package peer
+
+import (
+	"context"
+	"errors"
+	"net/netip"
+	"time"
+)
+
+// ErrStopped is the error of a call that was waiting when its peer was told to
+// stop.
+var ErrStopped = errors.New("stopped")
+
+// A Peer is what a server and a client have in common.
+type Peer struct {
+	Name    string   // in the journal: "server", "client 2"
+	Stream  bool     // TCP if true, UDP if false
+	IPv6    bool     // AF_INET6 instead of AF_INET
+	Journal *Journal // where calls are noted; may be nil
+	Screen  Screen   // the terminal of the peer
+}
+
+// A Screen is the terminal in which a peer runs. A format is an English
+// sentence in the notation of package fmt, so that a Screen can translate it.
+type Screen interface {
+	Say(format string, args ...any)  // a line that the peer prints
+	Fail(format string, args ...any) // a line that says what went wrong
+	Type(line string)                // a line that was typed
+}
+
+// loopback returns the address of this machine as seen by itself: 127.0.0.1
+// or ::1.
+func (p *Peer) loopback() netip.Addr {
+	if p.IPv6 {
+		return netip.IPv6Loopback()
+	}
+	return netip.AddrFrom4([4]byte{127, 0, 0, 1})
+}
+
+// any returns the address that stands for every address of this machine:
+// 0.0.0.0 or ::.
+func (p *Peer) any() netip.Addr {
+	if p.IPv6 {
+		return netip.IPv6Unspecified()
+	}
+	return netip.IPv4Unspecified()
+}
+
+// complain shows what went wrong. Having been stopped is nothing wrong.
+func (p *Peer) complain(err error) {
+	var failed *CallError
+	switch {
+	case err == nil, errors.Is(err, ErrStopped):
+	case errors.As(err, &failed):
+		p.Screen.Fail("%s(%s) failed: %s", failed.Call, failed.Args, ErrnoName(failed.Err))
+	default:
+		p.Screen.Fail("%v", err)
+	}
+}
+
+// longPast is a deadline for those who are not to wait.
+var longPast = time.Unix(1, 0)
+
+// pause sleeps, and returns ErrStopped if the peer is told to stop meanwhile.
+func pause(ctx context.Context, d time.Duration) error {
+	if d <= 0 {
+		return nil
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ErrStopped
+	}
+}
