@@ -15,17 +15,17 @@ import (
 	"golang.org/x/image/math/fixed"
 )
 
-// hangul holds all 11,172 Hangul syllables, kana, the common Hanja and many
-// signs, which Go Mono lacks (see font/OFL.txt).
+// hangul holds all 11,172 Hangul syllables, kana and many signs, which Go Mono
+// lacks (its licence: font/OFL.txt).
 //
-//go:embed font/NanumSquareR.ttf
+//go:embed font/NanumGothicCoding.ttf
 var hangul []byte
 
-// Sizes that fill a cell: Go Mono is 0.6 em wide and NanumSquare 0.91, of
-// which a little is left as space.
+// Sizes that fill a cell: a letter of Go Mono is 0.6 em wide, a syllable of
+// NanumGothicCoding 1 em.
 const (
 	latinSize = cellWidth / 0.6
-	wideSize  = 1.9 * cellWidth / 0.91
+	wideSize  = 2.1 * cellWidth // a syllable is drawn smaller than its em
 )
 
 // A typeface is a font in one size.
@@ -98,7 +98,7 @@ func (g *glyphs) draw(m *image.Alpha, r rune) bool {
 }
 
 // inscribe draws a glyph in the middle of m and reports whether that left a
-// trace: NanumSquare has an empty glyph for many Hanja.
+// trace: a font may list a character and hold an empty glyph for it.
 func inscribe(m *image.Alpha, f font.Face, r rune, baseline int) bool {
 	advance, _ := f.GlyphAdvance(r)
 	left := (fixed.I(m.Rect.Dx()) - advance) / 2
