@@ -1,0 +1,5 @@
+//go:build !linux && !windows
+
+package record
+
+func loopbackName() string { return "lo0" }

@@ -1,0 +1,3 @@
+package record
+
+func loopbackName() string { return "lo" }

@@ -1,0 +1,49 @@
+// Package record records what passes through the loopback interface.
+//
+// A recording proves itself. Start returns only after a datagram of its own
+// (a sentinel) has come back through the capture, so nothing that is sent
+// afterwards is missed; Stop sends another one and reads until that appears,
+// so nothing that was sent before is left behind. Sentinels never reach the
+// result.
+package record
+
+import (
+	"errors"
+
+	"socketlab/capture"
+)
+
+// What can keep a recording from starting. The errors of Start and Stream wrap
+// one of these where the cause is known.
+var (
+	ErrPermission   = errors.New("no permission to capture")
+	ErrNoDevice     = errors.New("no such interface")
+	ErrNoLibrary    = errors.New("packet capture library missing")
+	ErrNotSupported = errors.New("capturing is not supported by this build")
+)
+
+// ErrIncomplete says that a sentinel did not come back within its time: frames
+// may be missing. The Result that comes with it holds what was recorded.
+var ErrIncomplete = errors.New("recording may be incomplete")
+
+const (
+	snapLength = 262144   // octets kept of a frame: more than loopback ever carries
+	bufferSize = 16 << 20 // octets of kernel buffer: holds 20,000 small frames that nobody reads yet
+)
+
+// A Config says what to record. The zero value records all of loopback.
+type Config struct {
+	Interface string   // "" for loopback; any other must be a loopback interface, too
+	Ports     []uint16 // UDP and TCP ports to keep, and ICMP errors that quote them; empty: all traffic
+}
+
+// A Result is a finished recording.
+type Result struct {
+	Packets    []capture.Packet // numbered from 1; nil after Stream
+	LinkType   capture.LinkType
+	SnapLength uint32 // octets
+	Interface  string // "lo"
+	Filter     string // what was kept, in the language of pcap-filter(7); "" for everything
+	Received   uint64 // frames that matched the filter, the dropped ones included
+	Dropped    uint64 // of those, frames that the kernel lost for want of buffer
+}

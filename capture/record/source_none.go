@@ -1,0 +1,5 @@
+//go:build !linux && !(cgo && darwin) && !(windows && (amd64 || 386))
+
+package record
+
+func openSource(name, filter string) (source, error) { return nil, ErrNotSupported }
