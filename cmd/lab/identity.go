@@ -23,7 +23,7 @@ const (
 func (p *program) studentID(c *cli.Context) (string, error) {
 	id := norm.NFC.String(c.String("id"))
 	if bad := badID(id); !bad.IsZero() {
-		return "", misuse(p.Say("--id %s: %s", shorten(id), bad))
+		return "", misuse("--id " + shorten(id) + ": " + bad.In(p.Lang))
 	}
 	return id, nil
 }

@@ -101,7 +101,7 @@ func (p *program) forgetProfile(c *cli.Context) error {
 func (p *program) called(source, value string) (string, error) {
 	value = strings.TrimSpace(norm.NFC.String(value))
 	if bad := badName(value); !bad.IsZero() {
-		return "", misuse(p.Say("%s %s: %s", source, shorten(value), bad))
+		return "", misuse(source + " " + shorten(value) + ": " + bad.In(p.Lang))
 	}
 	return value, nil
 }

@@ -1,0 +1,52 @@
+package main
+
+import (
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+func TestFilesOfASetAppearTogetherOrNotAtAll(t *testing.T) {
+	dir := t.TempDir()
+	broken := errors.New("broken")
+	var set fileSet
+	hello := func(w io.Writer) error { _, err := io.WriteString(w, "hello"); return err }
+	if err := set.add(filepath.Join(dir, "one"), hello); err != nil {
+		t.Fatal(err)
+	}
+	if err := set.add(filepath.Join(dir, "two"), func(io.Writer) error { return broken }); !errors.Is(err, broken) {
+		t.Errorf("got %v, want the error of the writer", err)
+	}
+	set.discard()
+	if left, _ := os.ReadDir(dir); len(left) != 0 {
+		t.Errorf("%d files are left, want none", len(left))
+	}
+}
+
+func TestExistingFileIsKept(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(name, []byte("old"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	set := fileSet{keep: true}
+	if err := set.add(name, func(w io.Writer) error { _, err := io.WriteString(w, "new"); return err }); err != nil {
+		t.Fatal(err)
+	}
+	if err := set.commit(); !errors.Is(err, os.ErrExist) {
+		t.Errorf("got %v, want that the file exists", err)
+	}
+	set.discard()
+	if got, _ := os.ReadFile(name); string(got) != "old" {
+		t.Errorf("the file holds %q, want old", got)
+	}
+}
+
+func TestErrorNamesTheFileAndNotTheTemporaryOne(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "no such folder", "file")
+	err := writeFile(name, func(io.Writer) error { return nil })
+	if want := name + ": no such file or directory"; err == nil || err.Error() != want {
+		t.Errorf("got %v, want %s", err, want)
+	}
+}
