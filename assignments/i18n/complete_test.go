@@ -16,7 +16,10 @@ import (
 
 // formatArgument tells which argument of a call is a format of the catalogue,
 // by the name of the function or method that is called.
-var formatArgument = map[string]int{"Msg": 0, "Say": 0, "Addf": 1, "Mark": 0}
+var formatArgument = map[string]int{
+	"Msg": 0, "Say": 0, "Mark": 0, // of this package
+	"Addf": 1, "Missingf": 1, "Notef": 1, "tell": 1, "Hint": 0, // of package check
+}
 
 // A use is one place in the source that names a format.
 type use struct {
@@ -137,12 +140,22 @@ func called(call *ast.CallExpr) string {
 	return ""
 }
 
-// literal returns the value of a string literal, or of several joined by +.
+// literal returns the value of a string literal, of several joined by +, or
+// of a constant of the same file.
 func literal(e ast.Expr) (string, bool) {
 	switch e := e.(type) {
 	case *ast.BasicLit:
 		s, err := strconv.Unquote(e.Value)
 		return s, err == nil && e.Kind == token.STRING
+	case *ast.Ident:
+		if e.Obj == nil || e.Obj.Kind != ast.Con {
+			return "", false
+		}
+		spec, ok := e.Obj.Decl.(*ast.ValueSpec)
+		if !ok || len(spec.Values) != 1 {
+			return "", false
+		}
+		return literal(spec.Values[0])
 	case *ast.BinaryExpr:
 		a, okA := literal(e.X)
 		b, okB := literal(e.Y)

@@ -1,0 +1,123 @@
+// Package check holds the catalogue of checks: small, pure questions to a
+// capture, each resting on a section of an RFC, each answer naming the frame
+// that shows it.
+package check
+
+import (
+	"fmt"
+
+	"socketlab/assignments/i18n"
+)
+
+// A Check asks one question. Its exported fields are its parameters in an
+// assignment file.
+type Check interface {
+	// Run looks at the evidence and writes what it finds into out. Nothing
+	// found means that the check passes.
+	Run(ev *Evidence, out *Findings)
+}
+
+// A Row of the catalogue describes one check.
+type Row struct {
+	Name    string    // as assignment files name it
+	Section string    // what the check rests on: "RFC 862"
+	Doc     i18n.Text // what it requires, in one line
+	New     func() Check
+	Params  []Param
+}
+
+// A Param describes one parameter of a check.
+type Param struct {
+	Name string // its YAML key
+	Doc  i18n.Text
+}
+
+// Find returns the row of a check.
+func Find(name string) (Row, bool) {
+	for _, row := range Table {
+		if row.Name == name {
+			return row, true
+		}
+	}
+	return Row{}, false
+}
+
+// Names returns the names of all checks, in the order of the table.
+func Names() []string {
+	var names []string
+	for _, row := range Table {
+		names = append(names, row.Name)
+	}
+	return names
+}
+
+// A Finding is one thing that a check found.
+type Finding struct {
+	Frame   int          // that shows it, from 1 as Wireshark counts; 0 if it is about no single frame
+	Message i18n.Message // "got X, want Y"
+	Advice  i18n.Message // what to change; may say nothing
+	Filter  string       // Wireshark display filter that shows the frames; may be empty
+}
+
+// Hint adds what the student can do about it.
+func (f *Finding) Hint(format string, args ...any) *Finding {
+	f.Advice = i18n.Msg(format, args...)
+	return f
+}
+
+// Show adds the Wireshark display filter that shows the frames.
+func (f *Finding) Show(format string, args ...any) *Finding {
+	f.Filter = fmt.Sprintf(format, args...)
+	return f
+}
+
+// Findings are what one check found.
+type Findings struct {
+	Wrong   []*Finding // what costs points
+	Unknown []*Finding // what the capture cannot tell, and so cannot earn points
+	Notes   []*Finding // what is worth knowing and costs nothing
+
+	Good, Total int // of the things the check counts; Total 0: it counts nothing
+}
+
+// Addf adds something that is wrong.
+func (f *Findings) Addf(frame int, format string, args ...any) *Finding {
+	return add(&f.Wrong, frame, format, args)
+}
+
+// Missingf adds something that the capture cannot tell, because it began too
+// late or ended too early.
+func (f *Findings) Missingf(frame int, format string, args ...any) *Finding {
+	return add(&f.Unknown, frame, format, args)
+}
+
+// Notef adds something that is worth knowing and costs nothing.
+func (f *Findings) Notef(frame int, format string, args ...any) *Finding {
+	return add(&f.Notes, frame, format, args)
+}
+
+// Count says how many of the things that the check counts are right, for
+// points in proportion.
+func (f *Findings) Count(good, total int) { f.Good, f.Total = good, total }
+
+func add(to *[]*Finding, frame int, format string, args []any) *Finding {
+	finding := &Finding{Frame: frame, Message: i18n.Msg(format, args...)}
+	*to = append(*to, finding)
+	return finding
+}
+
+// Passed reports whether nothing stands against the check.
+func (f *Findings) Passed() bool { return len(f.Wrong)+len(f.Unknown) == 0 }
+
+// Points returns what the check earns of max: all of it if it passed, and
+// else in proportion to what is right, rounded to the nearest whole point but
+// never up to all of it.
+func (f *Findings) Points(max int) int {
+	switch {
+	case f.Passed():
+		return max
+	case f.Total <= 0 || f.Good <= 0 || max <= 0:
+		return 0
+	}
+	return min((2*max*f.Good+f.Total)/(2*f.Total), max-1)
+}

@@ -1,0 +1,51 @@
+package check
+
+import (
+	"socketlab/capture/flow"
+	"socketlab/capture/tcp"
+)
+
+// Evidence is all that a check may look at.
+type Evidence struct {
+	Capture *flow.Capture
+	Port    uint16            // that the assignment gives to its first server
+	Talks   []*Talk           // the lab's UDP conversations, by first frame
+	TCP     []*tcp.Connection // the lab's TCP connections, by first frame
+	Submission
+}
+
+// A Submission is what a student handed in, apart from the capture's content.
+type Submission struct {
+	ID         string  // student id; empty if it is not known
+	Name       string  // of the student, for the human eye only; empty if it is not known
+	Department string  // likewise
+	File       string  // name of the capture file, without folders; empty if it came from nowhere
+	Picture    Picture // of the terminal
+}
+
+// A Picture is the picture that was handed in beside the capture.
+type Picture struct {
+	Name  string // file name; empty if there is none
+	Valid bool   // it can be decoded
+}
+
+// Gather picks out of a capture what belongs to the lab: the conversations
+// that have one of its ports at one end; the first of ports is that of the
+// first server. Where there is none, it takes those that look like the lab on
+// another port, so that one mistake costs one check.
+func Gather(c *flow.Capture, ports []uint16, s Submission) *Evidence {
+	ev := &Evidence{Capture: c, Port: ports[0], Submission: s}
+	ev.Talks, ev.TCP = talks(c, ports), connections(c, ports)
+	if !ev.Empty() {
+		return ev
+	}
+	if port, ok := elsewhere(c.UDP, s.ID); ok {
+		ev.Talks = talks(c, []uint16{port})
+	} else if port, ok := connectedElsewhere(c.TCP, s.ID); ok {
+		ev.TCP = connections(c, []uint16{port})
+	}
+	return ev
+}
+
+// Empty reports whether the capture holds nothing of the lab.
+func (ev *Evidence) Empty() bool { return len(ev.Talks)+len(ev.TCP) == 0 }

@@ -1,0 +1,66 @@
+package check
+
+import (
+	"bytes"
+
+	"socketlab/capture/udp"
+)
+
+// An exchange is a request and the answer to it.
+type exchange struct {
+	request *udp.Datagram
+	reply   *udp.Datagram // nil if none was captured
+	right   bool          // the reply is the wanted one
+}
+
+// exchanges pairs every request of a talk with its answer. An answer that is
+// what want makes of a request belongs to it, even when answers overtake each
+// other; any other answer belongs to the oldest request that is still open.
+func (t *Talk) exchanges(want func(request []byte) []byte) []exchange {
+	var list []exchange
+	var odd []*udp.Datagram // answers that no open request wants
+	for _, d := range t.Datagrams {
+		if t.request(d) {
+			list = append(list, exchange{request: d})
+		} else if !settle(list, d, want) {
+			odd = append(odd, d)
+		}
+	}
+	for _, d := range odd {
+		for i := range list {
+			if list[i].reply == nil && list[i].request.Frame < d.Frame {
+				list[i].reply = d
+				break
+			}
+		}
+	}
+	return list
+}
+
+// settle gives d to the oldest open request that wants exactly this answer.
+func settle(list []exchange, d *udp.Datagram, want func([]byte) []byte) bool {
+	for i := range list {
+		if list[i].reply == nil && answers(d, list[i].request, want) {
+			list[i].reply, list[i].right = d, true
+			return true
+		}
+	}
+	return false
+}
+
+// answers reports whether reply is what want makes of request. Where the snap
+// length cut one of them, what was captured is compared.
+func answers(reply, request *udp.Datagram, want func([]byte) []byte) bool {
+	wanted := want(request.Payload)
+	if whole(request) && whole(reply) {
+		return bytes.Equal(reply.Payload, wanted)
+	}
+	n := min(len(reply.Payload), len(wanted))
+	return bytes.Equal(reply.Payload[:n], wanted[:n]) && (!whole(request) || size(reply) == len(wanted))
+}
+
+// size returns the octets of a datagram's payload on the wire.
+func size(d *udp.Datagram) int { return max(0, d.Length-udp.HeaderLength) }
+
+// whole reports whether all of a datagram's payload was captured.
+func whole(d *udp.Datagram) bool { return len(d.Payload) >= size(d) }

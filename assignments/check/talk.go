@@ -1,0 +1,179 @@
+package check
+
+import (
+	"bytes"
+	"fmt"
+	"net/netip"
+	"slices"
+	"time"
+
+	"socketlab/capture/flow"
+	"socketlab/capture/udp"
+)
+
+// A Talk is one client's conversation with the lab's server over UDP. The
+// server is the end with the lab's port, whoever spoke first: a capture that
+// began late may begin with an answer.
+type Talk struct {
+	Client, Server netip.AddrPort
+	Datagrams      []*udp.Datagram // in order of capture, each once
+}
+
+// request reports whether d goes to the server.
+func (t *Talk) request(d *udp.Datagram) bool { return d.Dst == t.Server && d.Src == t.Client }
+
+// filter shows the talk in Wireshark.
+func (t *Talk) filter() string {
+	return fmt.Sprintf("udp.port == %d && udp.port == %d", t.Server.Port(), t.Client.Port())
+}
+
+// requests returns the datagrams to the server.
+func (t *Talk) requests() []*udp.Datagram {
+	var out []*udp.Datagram
+	for _, d := range t.Datagrams {
+		if t.request(d) {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+// newTalk takes a conversation from the side of the lab's ports.
+func newTalk(c *udp.Conversation, ports []uint16) *Talk {
+	t := &Talk{Client: c.Client, Server: c.Server}
+	if !slices.Contains(ports, c.Server.Port()) && slices.Contains(ports, c.Client.Port()) {
+		t.Client, t.Server = c.Server, c.Client
+	}
+	for i := range c.Datagrams {
+		if d := &c.Datagrams[i]; !d.Copy {
+			t.Datagrams = append(t.Datagrams, d)
+		}
+	}
+	return t
+}
+
+// talks picks the conversations that have one of the ports at one end.
+func talks(c *flow.Capture, ports []uint16) []*Talk {
+	var out []*Talk
+	for _, u := range c.UDP {
+		if len(u.Datagrams) > 0 && hasPort(u.Client, u.Server, ports) {
+			out = append(out, newTalk(u, ports))
+		}
+	}
+	return out
+}
+
+func hasPort(client, server netip.AddrPort, ports []uint16) bool {
+	return slices.Contains(ports, server.Port()) || slices.Contains(ports, client.Port())
+}
+
+// elsewhere finds the port to which most of the conversations that look like
+// a lab go: they stay on this machine, and carry the student's id or come
+// back with what was sent.
+func elsewhere(all []*udp.Conversation, id string) (port uint16, ok bool) {
+	count := map[uint16]int{}
+	for _, u := range all {
+		if len(u.Datagrams) == 0 || !local(u.Client.Addr(), u.Server.Addr()) || !looksLikeLab(u, id) {
+			continue
+		}
+		p := u.Server.Port()
+		count[p]++
+		if count[p] > count[port] || count[p] == count[port] && p < port {
+			port, ok = p, true
+		}
+	}
+	return port, ok
+}
+
+// local reports whether both addresses belong to one machine.
+func local(a, b netip.Addr) bool { return a == b || a.IsLoopback() && b.IsLoopback() }
+
+func looksLikeLab(u *udp.Conversation, id string) bool {
+	first := &u.Datagrams[0]
+	for i := range u.Datagrams {
+		d := &u.Datagrams[i]
+		if id != "" && holdsID(decode(d.Payload).plain(), id) {
+			return true
+		}
+		if d.Src == first.Dst && bytes.EqualFold(d.Payload, first.Payload) && len(d.Payload) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// patience is how long an answer may take before the capture is expected to
+// show it: the receive timeout of the material's client.
+const patience = 2 * time.Second
+
+// cut returns the requests of which the capture cannot tell whether they were
+// answered, because it ends too soon after them: those that stand after the
+// last answer of the server, within its patience. Where the server never
+// answered at all, only the very last datagram is given the benefit of the
+// doubt.
+func (ev *Evidence) cut() map[*udp.Datagram]bool {
+	lastAnswer, last := 0, (*udp.Datagram)(nil)
+	for _, t := range ev.Talks {
+		for _, d := range t.Datagrams {
+			if !t.request(d) {
+				lastAnswer = max(lastAnswer, d.Frame)
+			}
+			if last == nil || d.Frame > last.Frame {
+				last = d
+			}
+		}
+	}
+	out := map[*udp.Datagram]bool{}
+	for _, t := range ev.Talks {
+		for _, d := range t.requests() {
+			if d.Frame > lastAnswer && (lastAnswer > 0 || d == last) && !ev.outlasts(d) {
+				out[d] = true
+			}
+		}
+	}
+	return out
+}
+
+// outlasts reports whether the capture goes on long enough after d to show an
+// answer, or shows that none can come.
+func (ev *Evidence) outlasts(d *udp.Datagram) bool {
+	for _, u := range ev.Capture.Unreachable {
+		if u.Src == d.Src && u.Dst == d.Dst {
+			return true
+		}
+	}
+	return !d.Time.IsZero() && ev.Capture.Last.Sub(d.Time) >= patience
+}
+
+// beganLate reports whether the capture shows an answer whose request it does
+// not hold, so that the lab was under way when it began.
+func (ev *Evidence) beganLate() bool {
+	for _, t := range ev.Talks {
+		if len(t.Datagrams) > 0 && !t.request(t.Datagrams[0]) {
+			return true
+		}
+	}
+	for _, c := range ev.TCP {
+		if c.BeginMissing {
+			return true
+		}
+	}
+	return false
+}
+
+// endedEarly reports whether the capture breaks off while the lab was under
+// way.
+func (ev *Evidence) endedEarly() bool {
+	if ev.Capture.Info.Truncated || len(ev.cut()) > 0 {
+		return true
+	}
+	for _, c := range ev.TCP {
+		if c.EndMissing {
+			return true
+		}
+	}
+	return false
+}
+
+// partial reports whether the capture shows only a part of the lab.
+func (ev *Evidence) partial() bool { return ev.beganLate() || ev.endedEarly() }

@@ -1,0 +1,118 @@
+package check
+
+import (
+	"cmp"
+	"slices"
+
+	"socketlab/assignments/i18n"
+	"socketlab/capture/udp"
+)
+
+// UDPEcho requires every request to be answered by a datagram with the same
+// octets, from the port it was sent to (RFC 862).
+type UDPEcho struct {
+	Clients int `yaml:"clients"` // how many clients have to be served; 1 if 0
+}
+
+// Run implements Check.
+func (c *UDPEcho) Run(ev *Evidence, out *Findings) {
+	a := answering{ev: ev, clients: c.Clients, want: echo,
+		change: i18n.Msg("Send back exactly what recvfrom() returned, without changing or cutting it.")}
+	a.run(out)
+}
+
+// answering is what the checks of UDP answers have in common: only the rule
+// that makes the answer of a request differs.
+type answering struct {
+	ev      *Evidence
+	clients int // 1 if 0
+	want    func(request []byte) []byte
+	change  i18n.Message // advice when an answer is wrong
+}
+
+// A served is how well one client was served.
+type served struct {
+	talk *Talk
+	list []exchange
+	good int
+}
+
+// run judges the clients that were served best, as many as are wanted: an
+// extra client or an earlier attempt never hurts.
+func (a *answering) run(out *Findings) {
+	if !a.ev.hasUDP(out) {
+		return
+	}
+	cut := a.ev.cut()
+	good, total := 0, 0
+	for _, s := range a.best() {
+		good += s.good
+		total += len(s.list)
+		for _, x := range s.list {
+			a.judge(s.talk, x, cut[x.request], out)
+		}
+	}
+	if total == 0 {
+		out.Missingf(0, "the capture holds answers, but no request")
+	}
+	out.Count(good, total)
+}
+
+// best returns the wanted number of clients, best served first.
+func (a *answering) best() []served {
+	var all []served
+	for _, t := range a.ev.Talks {
+		s := served{talk: t, list: t.exchanges(a.want)}
+		for _, x := range s.list {
+			if x.right {
+				s.good++
+			}
+		}
+		if len(s.list) > 0 {
+			all = append(all, s)
+		}
+	}
+	slices.SortStableFunc(all, func(x, y served) int {
+		return cmp.Or(cmp.Compare(y.good*len(x.list), x.good*len(y.list)), cmp.Compare(len(y.list), len(x.list)))
+	})
+	return all[:min(len(all), max(1, a.clients))]
+}
+
+// judge says what is wrong with one exchange.
+func (a *answering) judge(t *Talk, x exchange, cut bool, out *Findings) {
+	switch {
+	case x.right:
+		return
+	case x.reply != nil:
+		out.Addf(x.reply.Frame, "got %s, want %s, the answer to frame %d",
+			shown(x.reply.Payload, size(x.reply)), shown(a.want(x.request.Payload), -1), x.request.Frame).
+			hint(a.change).Show("%s", t.filter())
+	case cut:
+		out.Missingf(x.request.Frame, "the capture ends before an answer to this message").
+			Hint("Record until the last answer has arrived; if none arrives, see whether the server is still running.").
+			Show("%s", t.filter())
+	default:
+		a.unanswered(t, x.request, out)
+	}
+}
+
+// unanswered says why a request got no answer, as far as the capture shows.
+func (a *answering) unanswered(t *Talk, request *udp.Datagram, out *Findings) {
+	if d := a.ev.sameFrom(t, request.Frame, a.want(request.Payload)); d != nil {
+		out.Addf(d.Frame, "got the answer from port %d, want port %d, to which frame %d was sent", d.Src.Port(), t.Server.Port(), request.Frame).
+			Hint("Answer through the socket that received the message: a new socket has another port.").
+			Show("udp.port == %d", t.Client.Port())
+		return
+	}
+	for _, u := range a.ev.Capture.Unreachable {
+		if u.Src == request.Src && u.Dst == request.Dst && u.Frame > request.Frame {
+			out.Addf(u.Frame, "the datagram in frame %d was refused: nothing listened on port %d", request.Frame, u.Dst.Port()).
+				Hint("Start the server before the clients and keep it running.").
+				Show("icmp || icmpv6 || udp.port == %d", u.Dst.Port())
+			return
+		}
+	}
+	out.Addf(request.Frame, "got no answer to %s, want %s", shown(request.Payload, size(request)), shown(a.want(request.Payload), -1)).
+		Hint("Let the server answer every message with sendto() to the address that recvfrom() returned.").
+		Show("%s", t.filter())
+}

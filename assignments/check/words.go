@@ -1,0 +1,107 @@
+package check
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// holdsID reports whether text holds id as a number or word of its own, not as
+// a part of a longer one. text is plain.
+func holdsID(text, id string) bool {
+	id = plain(id)
+	for from := 0; id != ""; {
+		at := strings.Index(text[from:], id)
+		if at < 0 {
+			return false
+		}
+		at += from
+		before, _ := utf8.DecodeLastRuneInString(text[:at])
+		after, _ := utf8.DecodeRuneInString(text[at+len(id):])
+		if !continues(before) && !continues(after) {
+			return true
+		}
+		from = at + 1
+	}
+	return false
+}
+
+// plain makes any string comparable with plain text.
+func plain(s string) string { return text{value: s}.plain() }
+
+// continues reports whether r would make an id longer: Hangul may stand right
+// beside it, a digit or a Latin letter may not.
+func continues(r rune) bool {
+	return r >= '0' && r <= '9' || r >= 'a' && r <= 'z'
+}
+
+// otherIDs returns the numbers in text that could be student ids: six to ten
+// digits.
+func otherIDs(text string) []string {
+	var out []string
+	for _, run := range strings.FieldsFunc(text, func(r rune) bool { return r < '0' || r > '9' }) {
+		if len(run) >= 6 && len(run) <= 10 && !slices.Contains(out, run) {
+			out = append(out, run)
+		}
+	}
+	return out
+}
+
+// fields returns the words of a plain text that can be a name or a
+// department: at least two letters, and neither a greeting nor a label. A
+// name spelled with spaces (홍 길 동) is one word, and a department and a name
+// without anything between them (컴퓨터공학과홍길동) are two.
+func fields(text string) []string {
+	var out []string
+	single := ""
+	add := func(w string) {
+		if utf8.RuneCountInString(w) >= 2 && !said(w) && !slices.Contains(out, w) {
+			out = append(out, w)
+		}
+	}
+	for _, w := range strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) }) {
+		if utf8.RuneCountInString(w) == 1 {
+			single += w
+			continue
+		}
+		add(single)
+		single = ""
+		department, name := splitDepartment(w)
+		add(department)
+		add(name)
+	}
+	add(single)
+	return out
+}
+
+// splitDepartment cuts a word after the ending of a department's name, if a
+// name can follow it there.
+func splitDepartment(w string) (department, name string) {
+	for _, ending := range []string{"학과", "학부", "전공", "계열"} {
+		at := strings.LastIndex(w, ending)
+		if at > 0 && utf8.RuneCountInString(w[at+len(ending):]) >= 2 {
+			return w[:at+len(ending)], w[at+len(ending):]
+		}
+	}
+	return w, ""
+}
+
+// said reports whether a word says nothing about who wrote it: greetings,
+// labels, and what labs usually send.
+func said(w string) bool {
+	for _, ending := range []string{"입니다", "이에요", "예요", "은", "는", "이", "가", "의", "에서"} {
+		if slices.Contains(idle, strings.TrimSuffix(w, ending)) {
+			return true
+		}
+	}
+	return slices.Contains(idle, w)
+}
+
+// idle are the words that said knows.
+var idle = strings.Fields(`
+	hello hi hey bye world test testing message msg client server echo udp tcp from to the my is are am and this
+	first second third ok okay quit exit end data packet datagram socket network port line text request reply
+	name id no student number studentid stuid sid dept department major university of
+	안녕 안녕하세요 안녕하십니까 반갑습니다 반가워요 감사합니다 하이 헬로 헬로우 테스트 시험 메시지 메세지 클라이언트 서버 에코 소켓
+	네트워크 통신 데이터 패킷 번째 첫번째 두번째 세번째 종료 입니다 저 저는 나 나는 제 제가 보냅니다 학과 학번 이름 성명 학부 전공 소속`)

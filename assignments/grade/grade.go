@@ -1,0 +1,158 @@
+// Package grade grades a submission: it reads the capture once, asks every
+// check of the assignment, and adds the points up.
+package grade
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net/netip"
+	"slices"
+
+	"socketlab/assignments"
+	"socketlab/assignments/check"
+	"socketlab/assignments/i18n"
+	"socketlab/assignments/report"
+	"socketlab/capture/flow"
+)
+
+// A Submission is what a student handed in.
+type Submission struct {
+	check.Submission
+
+	// Open opens the capture for reading from its beginning. It is called a
+	// second time when the first reading finds nothing of the lab.
+	Open func() (io.ReadCloser, error)
+}
+
+// Grade grades a submission and says the result in lang. What a student did
+// wrong stands in the report; the error is only about captures that cannot be
+// read at all: one of capture's, or of Open.
+func Grade(spec *assignments.Spec, s Submission, lang i18n.Lang) (*report.Report, error) {
+	ports := spec.Ports()
+	c, err := read(s.Open, func(src, dst netip.AddrPort) bool {
+		return slices.Contains(ports, src.Port()) || slices.Contains(ports, dst.Port())
+	})
+	if err != nil {
+		return nil, err
+	}
+	if check.Gather(c, ports, s.Submission).Empty() && len(c.TCP)+len(c.UDP) > 0 {
+		// Perhaps the lab was done on another port: look at everything.
+		if c, err = read(s.Open, func(src, dst netip.AddrPort) bool { return true }); err != nil {
+			return nil, err
+		}
+	}
+	return Judge(spec, c, s.Submission, lang), nil
+}
+
+// read reads a capture, and keeps the conversations that keep is true for.
+func read(open func() (io.ReadCloser, error), keep func(src, dst netip.AddrPort) bool) (*flow.Capture, error) {
+	f, err := open()
+	if err != nil {
+		return nil, err
+	}
+	c, err := flow.Read(f, flow.Options{Keep: keep})
+	return c, errors.Join(err, f.Close())
+}
+
+// Judge grades a capture that has been read, with the conversations of the
+// assignment's ports kept.
+func Judge(spec *assignments.Spec, c *flow.Capture, s check.Submission, lang i18n.Lang) *report.Report {
+	ev := check.Gather(c, spec.Ports(), s)
+	r := &report.Report{
+		Schema:     report.Schema,
+		Assignment: spec.Name,
+		Title:      spec.Title.In(lang),
+		Language:   lang.String(),
+		ID:         s.ID,
+		Capture:    s.File,
+		Problems:   problems(c, lang),
+	}
+	if ev.Empty() {
+		r.Reason = nothing(spec, c).In(lang)
+	}
+	verdicts := map[string]report.Verdict{}
+	for _, sc := range spec.Checks {
+		result := judge(sc, ev, verdicts, lang)
+		verdicts[sc.ID] = result.Verdict
+		r.Points += result.Points
+		r.MaxPoints += result.MaxPoints
+		r.Checks = append(r.Checks, result)
+	}
+	r.Passed = r.Points == r.MaxPoints && !slices.ContainsFunc(r.Checks, func(c report.Check) bool { return c.Verdict == report.Error })
+	return r
+}
+
+// judge runs one check, unless one that it needs did not pass.
+func judge(sc assignments.Check, ev *check.Evidence, verdicts map[string]report.Verdict, lang i18n.Lang) report.Check {
+	row, _ := check.Find(sc.Name)
+	result := report.Check{
+		ID: sc.ID, Check: sc.Name, Section: row.Section,
+		Title:     sc.Title.In(lang),
+		MaxPoints: sc.Points,
+		Findings:  []report.Finding{},
+	}
+	for _, need := range sc.Needs {
+		if verdicts[need] != report.Pass {
+			result.Verdict = report.Skip
+			result.Findings = append(result.Findings, report.Finding{Message: lang.Say("not looked at, because the check %q did not pass", need)})
+			return result
+		}
+	}
+	out, failure := run(sc.With, ev)
+	if failure != nil {
+		result.Verdict = report.Error
+		result.Findings = append(result.Findings, report.Finding{
+			Message: lang.Say("lab itself failed here (%v); this is not your fault", failure),
+			Hint:    lang.Say("Please show this report to your teacher."),
+		})
+		return result
+	}
+	result.Verdict = verdict(out)
+	result.Points = out.Points(sc.Points)
+	result.Findings = append(result.Findings, said(slices.Concat(out.Wrong, out.Unknown), lang)...)
+	result.Notes = said(out.Notes, lang)
+	return result
+}
+
+// run asks one check, and turns a crash into an error.
+func run(c check.Check, ev *check.Evidence) (out *check.Findings, failure error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			failure = fmt.Errorf("%v", cause)
+		}
+	}()
+	out = &check.Findings{}
+	c.Run(ev, out)
+	return out, nil
+}
+
+func verdict(out *check.Findings) report.Verdict {
+	switch {
+	case len(out.Wrong) > 0:
+		return report.Fail
+	case len(out.Unknown) > 0:
+		return report.NotCaptured
+	}
+	return report.Pass
+}
+
+// maxFindings is how many findings of a check a report shows; the rest is
+// counted.
+const maxFindings = 20
+
+// said puts findings into words.
+func said(list []*check.Finding, lang i18n.Lang) []report.Finding {
+	var out []report.Finding
+	for i, f := range list {
+		if i == maxFindings {
+			return append(out, report.Finding{Message: lang.Say("and %d more of the same kind", len(list)-maxFindings)})
+		}
+		filter := f.Filter
+		if filter == "" && f.Frame > 0 {
+			filter = fmt.Sprintf("frame.number == %d", f.Frame)
+		}
+		out = append(out, report.Finding{Frame: f.Frame, Message: f.Message.In(lang), Hint: f.Advice.In(lang), Filter: filter})
+	}
+	return out
+}

@@ -1,0 +1,52 @@
+package grade
+
+import (
+	"socketlab/assignments"
+	"socketlab/assignments/i18n"
+	"socketlab/capture/flow"
+)
+
+// problems says what is wrong with the capture file itself.
+func problems(c *flow.Capture, lang i18n.Lang) []string {
+	var out []string
+	for _, p := range c.Info.Problems {
+		out = append(out, lang.Say("octet %d of the file, after frame %d: %s", p.Offset, p.Frame, p.Reason))
+	}
+	if c.Info.Truncated {
+		out = append(out, lang.Say("the file breaks off after frame %d; what it holds until there was graded", c.Info.Packets))
+	}
+	if c.NotKept > 0 {
+		out = append(out, lang.Say("the lab's traffic is too large to be kept as a whole: %d frames were counted only", c.NotKept))
+	}
+	return out
+}
+
+// nothing says what the capture holds instead of the lab's traffic, and what
+// to do about it.
+func nothing(spec *assignments.Spec, c *flow.Capture) i18n.Message {
+	port := spec.Experiment.Port
+	switch {
+	case c.Info.Packets == 0:
+		return i18n.Msg("The capture holds no frame at all. Start recording before the programs, and stop after they have ended.")
+	case !loopback(c):
+		return i18n.Msg("The capture holds %d frames, but nothing of the lab (port %d) and nothing of the loopback interface. "+
+			"Record the loopback interface: lo on Linux, lo0 on macOS, “Adapter for loopback traffic capture” on Windows.", c.Info.Packets, port)
+	}
+	return i18n.Msg("The capture holds %d frames, but nothing of the lab: no traffic of port %d. "+
+		"Start recording before the programs, and see that the server uses this port.", c.Info.Packets, port)
+}
+
+// loopback reports whether any conversation stays on one machine.
+func loopback(c *flow.Capture) bool {
+	for _, u := range c.UDP {
+		if u.Client.Addr().IsLoopback() {
+			return true
+		}
+	}
+	for _, t := range c.TCP {
+		if t.Client.Addr().IsLoopback() {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,112 @@
+package assignments
+
+import (
+	"embed"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"socketlab/assignments/i18n"
+)
+
+//go:embed *.yaml
+var builtIn embed.FS
+
+// order is the order in which the labs are listed: as the course goes. Labs
+// that are not named here follow by name.
+var order = []string{
+	"udp-echo", "udp-upper", "udp-reply",
+	"tcp-upper", "tcp-threaded", "tcp-echo", "tcp-hello", "tcp-sink",
+	"udp-mux", "udp-timeout", "udp-size", "udp-loss",
+	"tcp-loss", "tcp-stream", "tcp-backlog", "tcp-refused", "bind-conflict", "tcp-nonblocking", "tcp-close",
+}
+
+// Names returns the names of the built-in assignments, in the order of the
+// course.
+func Names() []string {
+	files, err := fs.Glob(builtIn, "*.yaml")
+	if err != nil {
+		panic(err) // the pattern is constant
+	}
+	there := map[string]bool{}
+	for _, file := range files {
+		there[strings.TrimSuffix(file, ".yaml")] = true
+	}
+	var names []string
+	for _, name := range order {
+		if there[name] {
+			names = append(names, name)
+			delete(there, name)
+		}
+	}
+	for _, file := range files {
+		if name := strings.TrimSuffix(file, ".yaml"); there[name] {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// Load reads an assignment: a built-in one by its name, any other by the path
+// of its file. The error is *Unknown for a name that no assignment has,
+// Problems for a file with errors in it, and one of package os otherwise.
+func Load(nameOrPath string) (*Spec, error) {
+	if isPath(nameOrPath) {
+		return loadFile(nameOrPath)
+	}
+	data, err := builtIn.ReadFile(nameOrPath + ".yaml")
+	if err == nil {
+		return Parse(nameOrPath+".yaml", data)
+	}
+	if _, err := os.Stat(nameOrPath); err == nil {
+		return loadFile(nameOrPath)
+	}
+	return nil, &Unknown{Name: nameOrPath, Closest: closest(nameOrPath, Names())}
+}
+
+func isPath(s string) bool {
+	return strings.ContainsAny(s, `/\`) || strings.HasSuffix(s, ".yaml") || strings.HasSuffix(s, ".yml")
+}
+
+// maxFile bounds the size of an assignment file in octets.
+const maxFile = 1 << 20
+
+func loadFile(path string) (*Spec, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if info.IsDir() || info.Size() > maxFile {
+		return nil, &fs.PathError{Op: "read", Path: path, Err: errors.New("not an assignment file")}
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	return Parse(path, data)
+}
+
+// nameOf returns the name of the assignment that a file holds.
+func nameOf(path string) string {
+	base := filepath.Base(filepath.ToSlash(path))
+	return strings.TrimSuffix(strings.TrimSuffix(base, ".yaml"), ".yml")
+}
+
+// Unknown says that no assignment has a name.
+type Unknown struct {
+	Name    string
+	Closest string // a name that is nearly the same; may be empty
+}
+
+// In says the error in a language.
+func (u *Unknown) In(l i18n.Lang) string {
+	if u.Closest != "" {
+		return l.Say("unknown assignment %q (did you mean %q?)", u.Name, u.Closest)
+	}
+	return l.Say("unknown assignment %q", u.Name)
+}
+
+// Error says it in English.
+func (u *Unknown) Error() string { return u.In(i18n.En) }

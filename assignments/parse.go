@@ -1,0 +1,112 @@
+package assignments
+
+import (
+	"bytes"
+	"io"
+	"reflect"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"socketlab/assignments/check"
+	"socketlab/assignments/i18n"
+)
+
+// Parse reads an assignment file. The error is Problems and names everything
+// that is wrong, each with line and column.
+func Parse(file string, data []byte) (*Spec, error) {
+	d := &decoder{file: file, places: map[string]*yaml.Node{}}
+	spec := &Spec{Name: nameOf(file), File: file}
+	if root := d.document(data); root != nil {
+		d.value(root, reflect.ValueOf(spec).Elem(), "")
+		d.parameters(spec)
+		d.validate(spec)
+	}
+	if len(d.problems) > 0 {
+		return nil, d.problems.sorted()
+	}
+	return spec, nil
+}
+
+// document returns the one document that a file may hold, or nil after noting
+// why there is none.
+func (d *decoder) document(data []byte) *yaml.Node {
+	y := yaml.NewDecoder(bytes.NewReader(data))
+	var doc, second yaml.Node
+	if err := y.Decode(&doc); err != nil {
+		d.syntax(err)
+		return nil
+	}
+	switch err := y.Decode(&second); {
+	case err == nil:
+		d.bad(&second, "", i18n.Msg("a second document begins here; an assignment file holds one"))
+	case err != io.EOF:
+		d.syntax(err)
+		return nil
+	}
+	return doc.Content[0]
+}
+
+var yamlLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?(.*)$`)
+
+// syntax notes what package yaml says of a file that is no YAML.
+func (d *decoder) syntax(err error) {
+	if err == io.EOF {
+		d.problems = append(d.problems, Problem{File: d.file, What: i18n.Msg("the file is empty")})
+		return
+	}
+	p := Problem{File: d.file, What: i18n.Msg("this is no YAML: %s", err.Error())}
+	if m := yamlLine.FindStringSubmatch(err.Error()); m != nil {
+		p.Line, _ = strconv.Atoi(m[1])
+		p.Column = min(p.Line, 1)
+		p.What = i18n.Msg("this is no YAML: %s", m[2])
+	}
+	d.problems = append(d.problems, p)
+}
+
+// parameters finds every check in the catalogue and decodes its parameters.
+func (d *decoder) parameters(spec *Spec) {
+	for i := range spec.Checks {
+		c := &spec.Checks[i]
+		field := "checks[" + strconv.Itoa(i) + "]"
+		row, ok := check.Find(c.Name)
+		if !ok {
+			d.unknownCheck(field, c.Name)
+			continue
+		}
+		c.With = row.New()
+		if n := d.valueOf(field, "with"); n != nil {
+			d.value(n, reflect.ValueOf(c.With).Elem(), field+".with")
+		}
+	}
+}
+
+func (d *decoder) unknownCheck(field, name string) {
+	switch c := closest(name, check.Names()); {
+	case name == "":
+		d.badAt(field+".check", i18n.Msg("names no check; lab checks lists them"))
+	case c != "":
+		d.badAt(field+".check", i18n.Msg("unknown check %q (did you mean %q?)", name, c))
+	default:
+		d.badAt(field+".check", i18n.Msg("unknown check %q; lab checks lists them", name))
+	}
+}
+
+// valueOf returns the value of a key of a mapping that was decoded before.
+func (d *decoder) valueOf(field, key string) *yaml.Node {
+	n := d.places[field]
+	for i := 0; n != nil && i+1 < len(n.Content); i += 2 {
+		if n.Content[i].Value == key {
+			return n.Content[i+1]
+		}
+	}
+	return nil
+}
+
+func sorted(words []string) []string {
+	slices.SortFunc(words, strings.Compare)
+	return words
+}

@@ -1,0 +1,5 @@
+package report
+
+type Ladder struct{}
+
+func (t *textReport) conversation(l *Ladder) {}

@@ -1,0 +1,83 @@
+// Package report says how a submission was graded: plain data, and the
+// formats it is shown in.
+//
+// A Report holds everything that its formats show, already said in one
+// language. The formats add nothing but form: no clock, no environment, no
+// map order, so that equal reports give equal bytes.
+package report
+
+// Schema names the JSON form of a report.
+const Schema = "lab/report/v1"
+
+// A Verdict is the outcome of one check.
+type Verdict string
+
+// The verdicts.
+const (
+	Pass        Verdict = "pass"
+	Fail        Verdict = "fail"
+	Skip        Verdict = "skip"         // a check that it needs failed
+	NotCaptured Verdict = "not-captured" // the capture cannot tell: it began too late or ended too early
+	Error       Verdict = "error"        // our fault
+)
+
+// A Report is the result of grading one submission.
+type Report struct {
+	Schema     string `json:"schema"`
+	Assignment string `json:"assignment"` // name of the assignment
+	Title      string `json:"title"`      // its title
+	Language   string `json:"language"`   // of every text in the report: "en" or "ko"
+	ID         string `json:"id"`         // student id; empty if none is known
+	Capture    string `json:"capture"`    // file name of the capture, without folders
+
+	Points    int  `json:"points"`
+	MaxPoints int  `json:"max_points"`
+	Passed    bool `json:"passed"` // no point is missing, and nothing went wrong on our side
+
+	Reason   string   `json:"reason,omitempty"`   // why nothing could be graded; empty otherwise
+	Problems []string `json:"problems,omitempty"` // what is wrong with the capture file itself
+	Checks   []Check  `json:"checks"`
+
+	Conversations []Ladder `json:"conversations,omitempty"` // the lab's traffic, frame by frame
+}
+
+// A Check is the result of one check.
+type Check struct {
+	ID        string    `json:"id"`    // in this assignment: "echo"
+	Check     string    `json:"check"` // in the catalogue: "udp-echo"
+	Title     string    `json:"title"`
+	Verdict   Verdict   `json:"verdict"`
+	Points    int       `json:"points"`
+	MaxPoints int       `json:"max_points"`
+	Findings  []Finding `json:"findings"`        // what is wrong, worst first; empty if the verdict is pass
+	Notes     []Finding `json:"notes,omitempty"` // what is worth knowing and costs nothing
+	Section   string    `json:"section"`         // what the check rests on: "RFC 862"
+}
+
+// A Finding is one thing that a check found, with the frame that shows it.
+type Finding struct {
+	Frame   int    `json:"frame"` // from 1, as Wireshark counts; 0 if it is about no single frame
+	Message string `json:"message"`
+	Hint    string `json:"hint"`   // what to change; may be empty
+	Filter  string `json:"filter"` // Wireshark display filter that shows the frames; may be empty
+}
+
+// Verdict sums up the whole report: Pass, Fail, NotCaptured or Error.
+func (r *Report) Verdict() Verdict {
+	sum := Pass
+	for _, c := range r.Checks {
+		switch {
+		case c.Verdict == Error:
+			return Error
+		case c.MaxPoints == 0:
+		case c.Verdict == Fail:
+			sum = Fail
+		case c.Verdict == NotCaptured && sum == Pass:
+			sum = NotCaptured
+		}
+	}
+	if sum == Pass && !r.Passed {
+		return Fail
+	}
+	return sum
+}

@@ -1,0 +1,192 @@
+package report
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"strings"
+
+	"socketlab/assignments/i18n"
+	"socketlab/capture/printable"
+)
+
+// textWidth is the width of the text report in terminal cells.
+const textWidth = 78
+
+// Text writes a report for a terminal: the verdict and the points first, then
+// every check with what it found, then the conversations.
+func Text(w io.Writer, r *Report) error { return text(w, r, Palette{}) }
+
+// ColorText writes a report for a terminal that shows colours.
+func ColorText(w io.Writer, r *Report) error {
+	return text(w, r, Palette{Good: "\x1b[32m", Bad: "\x1b[31m", Unsure: "\x1b[33m", Faint: "\x1b[2m", Bold: "\x1b[1m", Reset: "\x1b[0m"})
+}
+
+// A Palette holds the escape sequences of a coloured report; the zero value
+// is a report without colours.
+type Palette struct{ Good, Bad, Unsure, Faint, Bold, Reset string }
+
+// paint wraps s, which must hold no escape sequence of its own.
+func (p Palette) paint(color, s string) string {
+	if color == "" || s == "" {
+		return s
+	}
+	return color + s + p.Reset
+}
+
+// of returns the colour of a verdict.
+func (p Palette) of(v Verdict) string {
+	switch v {
+	case Pass:
+		return p.Good
+	case Skip, NotCaptured:
+		return p.Unsure
+	}
+	return p.Bad
+}
+
+// A textReport is a text report being written.
+type textReport struct {
+	bytes.Buffer
+	r    *Report
+	lang i18n.Lang
+	Palette
+}
+
+func text(w io.Writer, r *Report, p Palette) error {
+	t := &textReport{r: r, Palette: p}
+	t.lang, _ = i18n.Parse(r.Language)
+	t.head()
+	for _, c := range r.Checks {
+		t.check(c)
+	}
+	for i := range r.Conversations {
+		t.conversation(&r.Conversations[i])
+	}
+	_, err := w.Write(t.Bytes())
+	return err
+}
+
+// head writes what somebody who reads one line only should know.
+func (t *textReport) head() {
+	r := t.r
+	v := r.Verdict()
+	points := t.lang.Say("%d of %d points", r.Points, r.MaxPoints)
+	line := VerdictWord(t.lang, v) + "  " + points
+	fmt.Fprintf(t, "%s\n", t.paint(t.of(v)+t.Bold, line))
+	what := []string{r.Assignment + ": " + r.Title}
+	if r.ID != "" {
+		what = append(what, r.ID)
+	}
+	if r.Capture != "" && r.Capture != r.ID {
+		what = append(what, r.Capture)
+	}
+	fmt.Fprintf(t, "%s\n", printable.String(strings.Join(what, " · ")))
+	if r.Reason != "" {
+		t.paragraph("", r.Reason)
+	}
+	for _, p := range r.Problems {
+		t.paragraph("! ", p)
+	}
+	t.WriteByte('\n')
+}
+
+// check writes one check: a line that stands out, and its findings below.
+func (t *textReport) check(c Check) {
+	points := fmt.Sprintf("%d/%d", c.Points, c.MaxPoints)
+	if c.MaxPoints == 0 {
+		points = "-"
+	}
+	title := printable.Fit(c.Title+" "+t.paint("", word(t.lang, c.Verdict)), textWidth-4-8)
+	fmt.Fprintf(t, "%s %s %7s\n", t.paint(t.of(c.Verdict), Mark(c.Verdict)), title, points)
+	for _, f := range c.Findings {
+		t.finding(f)
+	}
+	for _, n := range c.Notes {
+		t.paragraph("    · ", place(t.lang, n.Frame)+n.Message)
+	}
+}
+
+// word is what stands behind the title of a check that did not simply pass
+// or fail.
+func word(lang i18n.Lang, v Verdict) string {
+	if v == Pass || v == Fail {
+		return ""
+	}
+	return "(" + VerdictWord(lang, v) + ")"
+}
+
+func (t *textReport) finding(f Finding) {
+	t.paragraph("    - ", place(t.lang, f.Frame)+f.Message)
+	if f.Hint != "" {
+		t.paragraph("      → ", f.Hint)
+	}
+	if f.Filter != "" {
+		fmt.Fprintf(t, "%s\n", t.paint(t.Faint, "      Wireshark: "+printable.String(f.Filter)))
+	}
+}
+
+// place says which frame a finding is about.
+func place(lang i18n.Lang, frame int) string {
+	if frame == 0 {
+		return ""
+	}
+	return lang.Say("frame %d: ", frame)
+}
+
+// paragraph writes s behind a bullet, broken at spaces into lines.
+func (t *textReport) paragraph(bullet, s string) {
+	indent := strings.Repeat(" ", printable.Width(bullet))
+	for _, line := range WrapWords(printable.String(s), textWidth-printable.Width(bullet)) {
+		fmt.Fprintf(t, "%s%s\n", bullet, line)
+		bullet = indent
+	}
+}
+
+// WrapWords breaks s at spaces into lines of at most the given number of
+// terminal cells; a word that is longer is broken where the line is full.
+func WrapWords(s string, cells int) []string {
+	var lines []string
+	line := ""
+	for _, w := range strings.Fields(s) {
+		joined := strings.TrimPrefix(line+" "+w, " ")
+		if line != "" && printable.Width(joined) > cells {
+			lines = append(lines, line)
+			joined = w
+		}
+		parts := printable.Wrap(joined, cells)
+		lines = append(lines, parts[:len(parts)-1]...)
+		line = parts[len(parts)-1]
+	}
+	return append(lines, line)
+}
+
+// VerdictWord says a verdict.
+func VerdictWord(lang i18n.Lang, v Verdict) string {
+	switch v {
+	case Pass:
+		return lang.Say("passed")
+	case Fail:
+		return lang.Say("not passed")
+	case Skip:
+		return lang.Say("skipped")
+	case NotCaptured:
+		return lang.Say("not captured")
+	}
+	return lang.Say("could not be checked")
+}
+
+// Mark is a verdict as one character.
+func Mark(v Verdict) string {
+	switch v {
+	case Pass:
+		return "✓"
+	case Fail:
+		return "✗"
+	case Skip:
+		return "–"
+	case NotCaptured:
+		return "?"
+	}
+	return "!"
+}

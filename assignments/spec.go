@@ -1,0 +1,49 @@
+// Package assignments reads assignment files: what an experiment is, what a
+// student is told about it, and how the capture of it is graded. The built-in
+// ones are embedded.
+package assignments
+
+import (
+	"socketlab/assignments/check"
+	"socketlab/assignments/i18n"
+	"socketlab/lab/experiment"
+)
+
+// A Spec is one assignment.
+type Spec struct {
+	Name string `yaml:"-"` // file name without .yaml: "udp-echo"
+	File string `yaml:"-"` // where it was read from, for messages
+
+	Title  i18n.Text   `yaml:"title"`
+	Brief  i18n.Text   `yaml:"brief"`  // what the student will understand afterwards
+	Steps  []i18n.Text `yaml:"steps"`  // what to do with programs of one's own, in order
+	Expect []i18n.Text `yaml:"expect"` // what the capture will show
+	Notes  []i18n.Text `yaml:"notes"`  // where the material is imprecise; what packets cannot show
+
+	Points     int                   `yaml:"points"` // sum of the checks' points
+	Experiment experiment.Experiment `yaml:"experiment"`
+	Checks     []Check               `yaml:"checks"`
+}
+
+// A Check is one check of an assignment, with its weight and parameters.
+type Check struct {
+	ID     string      `yaml:"id"`     // unique in the assignment
+	Name   string      `yaml:"check"`  // in the catalogue
+	Points int         `yaml:"points"` // 0: reported, and costs nothing
+	Title  i18n.Text   `yaml:"title"`
+	Needs  []string    `yaml:"needs"` // ids of checks without which this one is skipped
+	With   check.Check `yaml:"with"`  // the check with its parameters; never nil after Load
+}
+
+// Ports returns every port that the assignment's servers and clients are
+// told, in order, each once.
+func (s *Spec) Ports() []uint16 {
+	ports := []uint16{s.Experiment.Port}
+	for _, server := range s.Experiment.Servers {
+		if server.Port == 0 || server.Port == s.Experiment.Port {
+			continue
+		}
+		ports = append(ports, server.Port)
+	}
+	return ports
+}
