@@ -8,14 +8,5 @@ const (
 	Other     Kind = iota // no IP packet; Decoder.What names what it is
 	Whole                 // an IP packet, in one frame or put together from fragments
 	Fragment              // a fragment of a packet of which some are still missing
-	Malformed             // an IP packet whose header cannot be read; Decoder.What says why
+	Malformed             // headers that cannot be read; Decoder.What says why
 )
-
-// A What names a frame that holds no readable IP packet. It is comparable, so
-// that frames can be counted by it; its String is for people.
-type What struct {
-	kind   whatKind
-	number uint32
-}
-
-type whatKind uint8

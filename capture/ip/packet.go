@@ -13,6 +13,15 @@ type Address struct{ Hi, Lo uint64 }
 // mapped is the prefix ::ffff:0:0/96 in the low half of an address.
 const mapped = 0xffff << 32
 
+// address4 reads an IPv4 address, address6 one of IPv6.
+func address4(b []byte) Address {
+	return Address{Lo: mapped | uint64(binary.BigEndian.Uint32(b))}
+}
+
+func address6(b []byte) Address {
+	return Address{binary.BigEndian.Uint64(b), binary.BigEndian.Uint64(b[8:])}
+}
+
 // Netip returns a as the standard library writes it; version is 4 or 6.
 func (a Address) Netip(version uint8) netip.Addr {
 	if version == 4 {
@@ -42,15 +51,15 @@ type Packet struct {
 	TTL      uint8 // hop limit for IPv6
 	Src, Dst Address
 
-	ID           uint32   // identification; for IPv6 of the fragment header, 0 without one
-	DontFragment bool     // the DF bit; false for IPv6
-	Header       Checksum // verdict on the IPv4 header checksum; ChecksumAbsent for IPv6
+	ID           uint32 // identification; for IPv6 of the fragment header, 0 without one
+	DontFragment bool   // the DF bit; false for IPv6
+	Partial      bool   // the first fragment of a packet that cannot be put together
+	Fragments    int    // frames that carried the packet; 0 if it was not fragmented
 
 	Payload []byte // captured octets of the transport; valid until the next Decode
 	Length  int    // octets of the transport on the wire; Payload may be shorter, never longer
 
-	Fragments int  // frames that carried the packet; 0 if it was not fragmented
-	Partial   bool // the first fragment of a packet that could not be put together
+	header []byte // IPv4 header; nil for IPv6
 }
 
 // SrcAddr returns the source address.

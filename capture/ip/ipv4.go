@@ -1,0 +1,45 @@
+package ip
+
+import "encoding/binary"
+
+// ipv4 reads an IPv4 header (RFC 791 §3.1).
+func (d *Decoder) ipv4(p *Packet) Kind {
+	b := d.data
+	if len(b) < 20 {
+		d.cut()
+		return Malformed
+	}
+	header := int(b[0]&0x0f) * 4
+	switch {
+	case b[0]>>4 != 4:
+		d.malformed(textVersion)
+		return Malformed
+	case header < 20:
+		d.malformed(textHeaderLength)
+		return Malformed
+	case header > len(b):
+		d.cut()
+		return Malformed
+	}
+	total := int(binary.BigEndian.Uint16(b[2:]))
+	switch {
+	case total == 0: // left for the hardware that cuts it into segments; the frame says how long it is
+		total = d.wire
+	case total < header:
+		d.malformed(textTotalLength)
+		return Malformed
+	}
+	d.trim(total)
+	p.Version, p.TTL, p.Protocol = 4, b[8], b[9]
+	p.Src, p.Dst = address4(b[12:]), address4(b[16:])
+	offset := binary.BigEndian.Uint16(b[6:])
+	p.ID = uint32(binary.BigEndian.Uint16(b[4:]))
+	p.DontFragment = offset&0x4000 != 0
+	p.Partial, p.Fragments = false, 0
+	p.header = b[:header]
+	p.Payload, p.Length = d.data[header:], d.wire-header
+	if offset&0x3fff != 0 { // more fragments, or not the first
+		return d.fragment(p, int(offset&0x1fff)*8, offset&0x2000 != 0)
+	}
+	return Whole
+}
