@@ -104,6 +104,65 @@ func TestBoxDrawingMeets(t *testing.T) {
 	}
 }
 
+func TestLinesHaveNoGap(t *testing.T) {
+	g := faces(t)
+	for _, r := range "─━┬┴┼┯╇" {
+		m := g.mask(string(r), 1)
+		for x := range cellWidth {
+			if m.AlphaAt(x, cellHeight/2).A == 0 {
+				t.Errorf("%c has a gap at x %d", r, x)
+			}
+		}
+	}
+	for _, r := range "│┃├┤┼╪" {
+		m := g.mask(string(r), 1)
+		for y := range cellHeight {
+			if m.AlphaAt(cellWidth/2, y).A == 0 {
+				t.Errorf("%c has a gap at y %d", r, y)
+			}
+		}
+	}
+}
+
+func TestDoubleLinesTurnTwice(t *testing.T) {
+	for r, want := range map[rune]string{
+		'╔': "" +
+			"........" +
+			".#######" +
+			".#......" +
+			".#......" +
+			".#......" +
+			".#...###" +
+			".#...#..",
+		'╬': "" +
+			".#...#.." +
+			"##...###" +
+			"........" +
+			"........" +
+			"........" +
+			"##...###" +
+			".#...#..",
+		'╞': "" +
+			"...#...." +
+			"...#####" +
+			"...#...." +
+			"...#...." +
+			"...#...." +
+			"...#####" +
+			"...#....",
+	} {
+		m, got := faces(t).mask(string(r), 1), ""
+		for y := 9; y < 16; y++ {
+			for x := 2; x < cellWidth; x++ {
+				got += map[bool]string{false: ".", true: "#"}[m.AlphaAt(x, y).A > 0]
+			}
+		}
+		if got != want {
+			t.Errorf("%c:\ngot  %s\nwant %s", r, got, want)
+		}
+	}
+}
+
 func TestFullBlockFillsItsCell(t *testing.T) {
 	m := faces(t).mask("█", 1)
 	for i, a := range m.Pix {

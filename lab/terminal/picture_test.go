@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"golang.org/x/text/unicode/norm"
+
+	"socketlab/capture/printable"
 )
 
 // hostile is what a student, or a stranger on the network, may send.
@@ -72,23 +74,41 @@ func TestNothingIsDrawnOutsideOfTheWindows(t *testing.T) {
 	}
 }
 
-func TestTextStandsInItsRow(t *testing.T) {
-	blank, full := decode(t, draw3(t, Line{})), decode(t, draw3(t, Line{Text: "가"}))
-	cell := image.Rect(0, 0, 2*cellWidth, cellHeight).Add(image.Pt(gap+padding+gutter*cellWidth, gap+barHeight+padding))
-	inside := 0
-	for y := range cell.Max.Y + cellHeight {
-		for x := range gap + padding + 30*cellWidth {
-			if blank.At(x, y) == full.At(x, y) {
-				continue
+// TestCharacterStandsInItsCells adds one character to a line and looks where
+// the picture changes.
+func TestCharacterStandsInItsCells(t *testing.T) {
+	for _, c := range []struct{ before, added string }{{"", "가"}, {"가", "나"}, {"a가─", "힣"}} {
+		old, now := decode(t, draw3(t, Line{Text: c.before})), decode(t, draw3(t, Line{Text: c.before + c.added}))
+		column := gutter + printable.Width(c.before)
+		cell := image.Rect(0, 0, 2*cellWidth, cellHeight)
+		cell = cell.Add(image.Pt(gap+padding+column*cellWidth, gap+barHeight+padding))
+		inside := 0
+		for y := range cell.Max.Y + cellHeight {
+			for x := range gap + padding + 30*cellWidth {
+				if old.At(x, y) == now.At(x, y) {
+					continue
+				}
+				if !image.Pt(x, y).In(cell) {
+					t.Fatalf("%s after %q draws at %d,%d, outside of its cells %v", c.added, c.before, x, y, cell)
+				}
+				inside++
 			}
-			if !image.Pt(x, y).In(cell) {
-				t.Fatalf("가 draws at %d,%d, outside of its cells %v", x, y, cell)
-			}
-			inside++
+		}
+		if inside < 30 {
+			t.Errorf("%s after %q draws %d pixels", c.added, c.before, inside)
 		}
 	}
-	if inside < 30 {
-		t.Errorf("가 draws %d pixels", inside)
+}
+
+func TestTextKeepsWithinItsClip(t *testing.T) {
+	c := canvas{image.NewPaletted(image.Rect(0, 0, 100, 50), palette())}
+	clip := image.Rect(15, 10, 45, 20)
+	c.text(faces(t), "██████████", image.Pt(-10, 5), textPen, clip)
+	for i, index := range c.Pix {
+		at := image.Pt(i%100, i/100)
+		if drawn := index != 0; drawn != at.In(clip) {
+			t.Fatalf("drawn at %v: %v", at, drawn)
+		}
 	}
 }
 
@@ -96,7 +116,9 @@ func TestPictureIsBounded(t *testing.T) {
 	sessions := class(100)
 	for i := range sessions {
 		for j := range sessions[i].Lines {
-			sessions[i].Lines[j].Text = hostile
+			if j%2 == 0 {
+				sessions[i].Lines[j].Text = hostile
+			}
 		}
 	}
 	img, err := picture(sessions)
