@@ -37,7 +37,7 @@ func entries(names ...string) (all []entry) {
 }
 
 // zipFile writes a zip file as an LMS would and returns its path.
-func zipFile(t *testing.T, name string, all []entry) string {
+func zipFile(t testing.TB, name string, all []entry) string {
 	t.Helper()
 	var buf bytes.Buffer
 	w := zip.NewWriter(&buf)
@@ -54,7 +54,7 @@ func zipFile(t *testing.T, name string, all []entry) string {
 	return write(t, filepath.Join(t.TempDir(), name), buf.Bytes())
 }
 
-func tarGzip(t *testing.T, name string, all []entry) string {
+func tarGzip(t testing.TB, name string, all []entry) string {
 	t.Helper()
 	var buf bytes.Buffer
 	z := gzip.NewWriter(&buf)
@@ -80,7 +80,7 @@ func folderOf(t *testing.T, all []entry) string {
 	return dir
 }
 
-func write(t *testing.T, path string, data []byte) string {
+func write(t testing.TB, path string, data []byte) string {
 	t.Helper()
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		t.Fatal(err)
