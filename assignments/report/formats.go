@@ -12,6 +12,11 @@ type Format struct {
 var Formats = []Format{
 	{"text", Text},
 	{"json", JSON},
+	{"md", Markdown},
+	{"junit", JUnit},
+	{"gradescope", Gradescope},
+	{"classroom50", Classroom50},
+	{"csv", CSV},
 }
 
 // Find returns the format with a name.

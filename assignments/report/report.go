@@ -38,6 +38,7 @@ type Report struct {
 	Problems []string `json:"problems,omitempty"` // what is wrong with the capture file itself
 	Checks   []Check  `json:"checks"`
 
+	Platform      Platform `json:"-"`                       // for Classroom 50 only
 	Conversations []Ladder `json:"conversations,omitempty"` // the lab's traffic, frame by frame
 }
 
