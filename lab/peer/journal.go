@@ -19,6 +19,7 @@ type Call struct {
 
 	Start, End time.Time // a call that waits for a datagram ends much later than it starts
 
+	Stream bool           // on a TCP socket, not a UDP one
 	Local  netip.AddrPort // of the socket after the call; its address may be unspecified (0.0.0.0)
 	Remote netip.AddrPort // whom the call was about; invalid if nobody
 	Octets int            // sent or received; 0 for calls that carry none

@@ -67,7 +67,7 @@ func (s *Socket) note(start time.Time, name, args, result string, octets int, er
 func (s *Socket) noteAbout(remote netip.AddrPort, start time.Time, name, args, result string, octets int, err error) error {
 	s.peer.Journal.Add(Call{
 		Peer: s.peer.Name, Name: name, Args: args, Result: outcome(result, err, s.timeout), Err: err,
-		Start: start, End: time.Now(), Local: s.local, Remote: remote, Octets: octets,
+		Start: start, End: time.Now(), Stream: s.peer.Stream, Local: s.local, Remote: remote, Octets: octets,
 	})
 	if err == nil || errors.Is(err, ErrStopped) {
 		return err

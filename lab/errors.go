@@ -1,0 +1,72 @@
+package lab
+
+import (
+	"context"
+	"errors"
+	"fmt"
+)
+
+// What can end a run early.
+var (
+	ErrInterrupted = errors.New("interrupted")
+	ErrTimeout     = errors.New("the run took too long")
+)
+
+// A Language says things to people. An i18n.Lang is one.
+type Language interface {
+	Say(format string, args ...any) string
+}
+
+// english is the language of error values.
+type english struct{}
+
+func (english) Say(format string, args ...any) string { return fmt.Sprintf(format, args...) }
+
+// A PortInUse error says that a server could not have its port.
+type PortInUse struct {
+	Port uint16
+	UDP  bool // else TCP
+	Err  error
+}
+
+// Explain says it in a language.
+func (e *PortInUse) Explain(l Language) string {
+	if e.UDP {
+		return l.Say("UDP port %d is already in use", e.Port)
+	}
+	return l.Say("TCP port %d is already in use", e.Port)
+}
+
+// Error says it in English.
+func (e *PortInUse) Error() string { return e.Explain(english{}) }
+
+// Unwrap returns the error of bind() or listen().
+func (e *PortInUse) Unwrap() error { return e.Err }
+
+// A ServerDied error says that a server ended before its time.
+type ServerDied struct {
+	Name string // of the server
+	Err  error  // how it ended; may be nil
+}
+
+// Explain says it in a language.
+func (e *ServerDied) Explain(l Language) string {
+	if e.Err == nil {
+		return l.Say("%s ended before the clients were done", e.Name)
+	}
+	return l.Say("%s ended before the clients were done: %v", e.Name, e.Err)
+}
+
+// Error says it in English.
+func (e *ServerDied) Error() string { return e.Explain(english{}) }
+
+// Unwrap returns how the server ended.
+func (e *ServerDied) Unwrap() error { return e.Err }
+
+// interruptedOr returns ErrInterrupted if ctx has ended, and else err.
+func interruptedOr(ctx context.Context, err error) error {
+	if ctx.Err() != nil && context.Cause(ctx) != ErrTimeout {
+		return ErrInterrupted
+	}
+	return err
+}

@@ -1,0 +1,87 @@
+// Package lab runs an experiment and records it: it starts the recorder, the
+// servers and the clients, stops them in the opposite order, and writes beside
+// each frame the socket call that caused it.
+package lab
+
+import (
+	"context"
+	"time"
+
+	"socketlab/capture/record"
+	"socketlab/lab/experiment"
+)
+
+// A Config is an experiment and the wishes of the person who runs it.
+type Config struct {
+	Experiment experiment.Experiment
+	Values     Values // filled into the lines of the clients
+
+	IPv6    bool          // ::1 instead of 127.0.0.1
+	Port    uint16        // of the first server, instead of the experiment's; the others keep their distance from it; 0: as the experiment says
+	Clients int           // how many clients the first group has; 0: as the experiment says
+	Timeout time.Duration // of the whole run; 0: 30 s
+
+	Server string // the student's own server, a command line, instead of the first built-in server
+	Client string // the student's own client, a command line, instead of every built-in client
+
+	Language Language // of the sessions; nil: English
+	Program  string   // name and version of the recording program
+}
+
+const (
+	defaultTimeout = 30 * time.Second
+	// drainTimeout is how long servers may take to finish what has arrived
+	// when the clients are done.
+	drainTimeout = 2 * time.Second
+)
+
+// Run runs the experiment once and returns what was recorded.
+//
+// When peers have run, a Recording is returned even with an error, and holds
+// what there was until then. The error is or wraps *PortInUse, *ServerDied,
+// ErrInterrupted (ctx ended), ErrTimeout, or an error of package record.
+func Run(ctx context.Context, config Config) (*Recording, error) {
+	run, err := plan(config)
+	if err != nil {
+		return nil, err
+	}
+	recorder, err := record.Start(ctx, record.Config{Ports: run.ports()})
+	if err != nil {
+		return nil, interruptedOr(ctx, err)
+	}
+	run.begin = time.Now()
+	runErr := run.perform(ctx, config.Timeout)
+	if run.foreign() {
+		recorder.Settle(ctx)
+	}
+	result, err := recorder.Stop()
+	return run.recording(config, result, err), first(runErr, err)
+}
+
+// perform starts the servers, runs the clients and stops the servers.
+func (r *run) perform(ctx context.Context, timeout time.Duration) error {
+	if timeout == 0 {
+		timeout = defaultTimeout
+	}
+	ctx, cancel := context.WithTimeoutCause(ctx, timeout, ErrTimeout)
+	defer cancel()
+	err := r.startServers(ctx)
+	if err == nil {
+		err = r.runClients(ctx)
+	}
+	err = first(err, r.stopServers(cancel))
+	if ctx.Err() != nil && context.Cause(ctx) == ErrTimeout {
+		return first(err, ErrTimeout)
+	}
+	return err
+}
+
+// first returns the first of the errors that is one.
+func first(errs ...error) error {
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

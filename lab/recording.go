@@ -1,0 +1,65 @@
+package lab
+
+import (
+	"errors"
+	"io"
+
+	"socketlab/capture"
+	"socketlab/capture/record"
+	"socketlab/lab/peer"
+	"socketlab/lab/terminal"
+)
+
+// A Recording is what is left of a run.
+type Recording struct {
+	Packets    []capture.Packet // with the socket call that caused each frame as its comment
+	Section    capture.Section
+	Interface  capture.Interface
+	Statistics capture.Statistics
+	Journal    []peer.Call        // of the built-in peers, in the order in which the calls returned
+	Sessions   []terminal.Session // of the servers, then of the clients
+	Incomplete error              // why frames may be missing; nil if none is
+}
+
+// recording puts together what a run has left.
+func (r *run) recording(config Config, result record.Result, stopErr error) *Recording {
+	out := &Recording{
+		Packets: result.Packets,
+		Section: capture.Section{OS: systemName(), Application: config.Program},
+		Interface: capture.Interface{
+			LinkType: result.LinkType, SnapLength: result.SnapLength,
+			Name: result.Interface, Filter: result.Filter, OS: systemName(),
+		},
+		Statistics: capture.Statistics{Start: r.begin, End: r.end, Received: result.Received, Dropped: result.Dropped},
+		Journal:    r.journal.Calls(),
+	}
+	if errors.Is(stopErr, record.ErrIncomplete) {
+		out.Incomplete = stopErr
+	}
+	for _, s := range r.screens {
+		out.Sessions = append(out.Sessions, s.session())
+	}
+	annotate(out.Packets, out.Journal)
+	return out
+}
+
+// Write writes the capture as pcapng.
+func (r *Recording) Write(w io.Writer) error {
+	out, err := capture.NewWriter(w, r.Section)
+	if err != nil {
+		return err
+	}
+	id, err := out.AddInterface(r.Interface)
+	if err != nil {
+		return err
+	}
+	for i := range r.Packets {
+		if err := out.Write(&r.Packets[i]); err != nil {
+			return err
+		}
+	}
+	if err := out.WriteStatistics(id, r.Statistics); err != nil {
+		return err
+	}
+	return out.Flush()
+}

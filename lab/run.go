@@ -1,0 +1,221 @@
+package lab
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/netip"
+	"slices"
+	"strconv"
+	"sync"
+	"time"
+
+	"socketlab/lab/experiment"
+	"socketlab/lab/peer"
+)
+
+// A run is one performance of an experiment.
+type run struct {
+	config  Config
+	servers []*server
+	journal peer.Journal
+	begin   time.Time // of the recording
+	end     time.Time
+
+	mu      sync.Mutex
+	screens []*screen // in the order in which the peers were made
+}
+
+// A server is a server of the run, built in or the student's own.
+type server struct {
+	name string
+	port uint16
+	spec experiment.Server
+
+	process interface { // nil before it is started, or if it was meant to fail
+		Serve(ctx context.Context) error
+		Stop()
+	}
+	ended chan error // one error, when Serve has returned
+}
+
+// plan works out who runs where.
+func plan(config Config) (*run, error) {
+	if config.Language == nil {
+		config.Language = english{}
+	}
+	e := &config.Experiment
+	if config.Clients > 0 && len(e.Clients) > 0 {
+		e.Clients = slices.Clone(e.Clients)
+		e.Clients[0].Count = config.Clients
+	}
+	r := &run{config: config}
+	for _, spec := range e.Servers {
+		port, err := r.port(spec.Port)
+		if err != nil {
+			return nil, err
+		}
+		name := spec.Name
+		if name == "" {
+			name = "server"
+		}
+		r.servers = append(r.servers, &server{name: name, port: port, spec: spec, ended: make(chan error, 1)})
+	}
+	return r, nil
+}
+
+// port returns the port that stands for one of the experiment's.
+func (r *run) port(wanted uint16) (uint16, error) {
+	base := r.config.Experiment.Port
+	if wanted == 0 {
+		wanted = base
+	}
+	if r.config.Port == 0 {
+		return wanted, nil
+	}
+	port := int(r.config.Port) + int(wanted) - int(base)
+	if port < 1 || port > 65535 {
+		return 0, fmt.Errorf("port %d: out of range", port)
+	}
+	return uint16(port), nil
+}
+
+// ports returns the ports that the recording is about.
+func (r *run) ports() (ports []uint16) {
+	if port, err := r.port(0); err == nil {
+		ports = append(ports, port)
+	}
+	for _, s := range r.servers {
+		if !slices.Contains(ports, s.port) {
+			ports = append(ports, s.port)
+		}
+	}
+	return ports
+}
+
+// foreign reports whether a program takes part that is not ours.
+func (r *run) foreign() bool { return r.config.Server != "" || r.config.Client != "" }
+
+// peer returns what a new peer has in common with the others.
+func (r *run) peer(name string) peer.Peer {
+	return peer.Peer{
+		Name: name, Stream: r.config.Experiment.Transport == experiment.TCP, IPv6: r.config.IPv6,
+		Journal: &r.journal, Screen: r.screen(name),
+	}
+}
+
+// screen returns a new screen.
+func (r *run) screen(title string) *screen {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	s := &screen{language: r.config.Language, begin: r.begin, title: title}
+	r.screens = append(r.screens, s)
+	return s
+}
+
+// startServers starts one server after the other. When it has returned nil,
+// all of them are bound.
+func (r *run) startServers(ctx context.Context) error {
+	for i, s := range r.servers {
+		var err error
+		if i == 0 && r.config.Server != "" {
+			err = r.startProgram(ctx, s)
+		} else {
+			err = r.startBuiltIn(ctx, s)
+		}
+		if err != nil {
+			return interruptedOr(ctx, err)
+		}
+	}
+	return nil
+}
+
+func (r *run) startBuiltIn(ctx context.Context, s *server) error {
+	p := &peer.Server{Peer: r.peer(s.name), Spec: s.spec, Port: s.port}
+	err := p.Listen(ctx)
+	switch {
+	case s.spec.Fails != "":
+		return expectFailure(ctx, s, p, err)
+	case err != nil && peer.ErrnoName(err) == "EADDRINUSE":
+		return &PortInUse{Port: s.port, UDP: !p.Stream, Err: err}
+	case err != nil:
+		return fmt.Errorf("%s: %w", s.name, err)
+	}
+	s.process = p
+	go func() { s.ended <- p.Serve(ctx) }()
+	return nil
+}
+
+// expectFailure checks that a server which is meant to fail has failed as it
+// should.
+func expectFailure(ctx context.Context, s *server, p *peer.Server, err error) error {
+	if err == nil {
+		p.Stop()
+		_ = p.Serve(ctx) // closes the socket
+		return fmt.Errorf("%s: bind() succeeded, want %s", s.name, s.spec.Fails)
+	}
+	if got := peer.ErrnoName(err); got != s.spec.Fails {
+		return fmt.Errorf("%s: got %s, want %s", s.name, got, s.spec.Fails)
+	}
+	return nil
+}
+
+// stopServers lets the servers finish what has arrived, and ends them by
+// cancel if that takes too long. Every server has ended when it returns.
+func (r *run) stopServers(cancel func()) error {
+	timer := time.AfterFunc(drainTimeout, cancel)
+	defer timer.Stop()
+	var failed error
+	for _, s := range r.servers {
+		if s.process == nil {
+			continue
+		}
+		s.process.Stop()
+		if err := <-s.ended; err != nil && !errors.Is(err, peer.ErrStopped) {
+			failed = first(failed, &ServerDied{Name: s.name, Err: err})
+		}
+	}
+	r.end = time.Now()
+	return failed
+}
+
+// address returns where the clients of a group find their server.
+func (r *run) address(c experiment.Client) (netip.AddrPort, error) {
+	host := netip.AddrFrom4([4]byte{127, 0, 0, 1})
+	if r.config.IPv6 {
+		host = netip.IPv6Loopback()
+	}
+	for _, s := range r.servers {
+		if c.Server == "" || c.Server == s.name {
+			return netip.AddrPortFrom(host, s.port), nil
+		}
+	}
+	port, err := r.port(0)
+	return netip.AddrPortFrom(host, port), err
+}
+
+// title returns the name of a client: numbered, unless it is the only one of
+// that name.
+func (r *run) title(group, number int) string {
+	name, same := clientName(r.config.Experiment.Clients[group]), 0
+	for i, c := range r.config.Experiment.Clients {
+		if clientName(c) != name {
+			continue
+		}
+		if i < group {
+			number += max(c.Count, 1)
+		}
+		same += max(c.Count, 1)
+	}
+	if same == 1 {
+		return name
+	}
+	return name + " " + strconv.Itoa(number)
+}
+
+func clientName(c experiment.Client) string {
+	if c.Name == "" {
+		return "client"
+	}
+	return c.Name
+}

@@ -1,0 +1,44 @@
+package lab
+
+import (
+	"sync"
+	"time"
+
+	"socketlab/lab/terminal"
+)
+
+// A screen is the terminal of a peer during a run. It keeps what is shown.
+type screen struct {
+	language Language
+	begin    time.Time
+	title    string
+
+	mu    sync.Mutex
+	lines []terminal.Line
+}
+
+// Say shows a line that the peer prints.
+func (s *screen) Say(format string, args ...any) {
+	s.show(terminal.Output, s.language.Say(format, args...))
+}
+
+// Fail shows a line about something that went wrong.
+func (s *screen) Fail(format string, args ...any) {
+	s.show(terminal.Failure, s.language.Say(format, args...))
+}
+
+// Type shows a line that was typed.
+func (s *screen) Type(line string) { s.show(terminal.Input, "> "+line) }
+
+func (s *screen) show(kind terminal.Kind, text string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.lines = append(s.lines, terminal.Line{At: time.Since(s.begin), Kind: kind, Text: text})
+}
+
+// session returns what stands on the screen now.
+func (s *screen) session() terminal.Session {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return terminal.Session{Title: s.title, Lines: append([]terminal.Line(nil), s.lines...)}
+}
