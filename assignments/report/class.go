@@ -1,0 +1,263 @@
+package report
+
+import (
+	"bufio"
+	"encoding/csv"
+	"encoding/json"
+	"encoding/xml"
+	"io"
+	"iter"
+	"strconv"
+	"strings"
+)
+
+// ClassSchema names the JSON form of a class.
+const ClassSchema = "lab/class/v1"
+
+// A Status is what became of one student.
+type Status string
+
+// The statuses.
+const (
+	Graded    Status = "graded"    // a submission of a known student
+	Missing   Status = "missing"   // on the roster, nothing handed in
+	Unmatched Status = "unmatched" // graded, but of no student that is known
+	Ambiguous Status = "ambiguous" // graded, but it may be several students'
+)
+
+// A Class is how a whole class was graded: a row for each student and for
+// each submission of nobody known. Like a Report it is plain data, said in
+// one language.
+type Class struct {
+	Schema     string `json:"schema"`
+	Assignment string `json:"assignment"`
+	Title      string `json:"title"`
+	Language   string `json:"language"`
+	MaxPoints  int    `json:"max_points"`
+
+	Roster  bool `json:"roster"`  // there is a list of the class, so that students can be missing
+	Graded  int  `json:"graded"`  // rows of that status
+	Full    int  `json:"full"`    // rows with all points
+	Missing int  `json:"missing"` // rows of that status
+	Unclear int  `json:"unclear"` // rows that are unmatched or ambiguous
+	Failed  int  `json:"failed"`  // rows that lab could not grade, by its own fault
+
+	Checks    []ClassCheck `json:"checks"` // in the order of the assignment
+	Rows      []ClassRow   `json:"-"`      // by student id, those without one last
+	Skipped   []ClassFile  `json:"skipped"`
+	Gradebook *ClassBook   `json:"gradebook,omitempty"` // nil without --gradebook
+}
+
+// A ClassCheck says how one check went in the class.
+type ClassCheck struct {
+	ID          string `json:"id"`
+	Title       string `json:"title"`
+	MaxPoints   int    `json:"max_points"`
+	Pass        int    `json:"pass"` // rows with this verdict, and so on
+	Fail        int    `json:"fail"`
+	Skip        int    `json:"skip"`
+	NotCaptured int    `json:"not_captured"`
+	Error       int    `json:"error"`
+}
+
+// A ClassRow is one student, or one submission of nobody known.
+type ClassRow struct {
+	ID         string  `json:"id"` // student id; may be empty unless Status is Graded or Missing
+	Name       string  `json:"name,omitempty"`
+	Department string  `json:"department,omitempty"`
+	Status     Status  `json:"status"`
+	Verdict    Verdict `json:"verdict,omitempty"` // empty if Status is Missing
+	Points     int     `json:"points"`
+	MaxPoints  int     `json:"max_points"`
+
+	Source   string `json:"source,omitempty"` // archive or folder it was found in
+	Layout   string `json:"layout,omitempty"` // "moodle", "canvas", …
+	Label    string `json:"label,omitempty"`  // what it is called there
+	Capture  string `json:"capture,omitempty"`
+	Picture  string `json:"picture,omitempty"`
+	Attempt  int    `json:"attempt,omitempty"`  // the one that counts, from 1
+	Attempts int    `json:"attempts,omitempty"` // how many there are
+	Time     string `json:"time,omitempty"`     // of the attempt, RFC 3339 UTC; empty if unknown
+	Late     bool   `json:"late,omitempty"`
+
+	Page   string            `json:"page,omitempty"`   // of the student, relative to the class page
+	Reason string            `json:"reason,omitempty"` // why nothing could be graded
+	Notes  []string          `json:"notes,omitempty"`  // what the teacher should know
+	Checks map[string]Result `json:"-"`                // by id of the check; nil if Status is Missing
+}
+
+// A Result is the outcome of one check in a class row.
+type Result struct {
+	Verdict   Verdict `json:"verdict"`
+	Points    int     `json:"points"`
+	MaxPoints int     `json:"max_points"`
+}
+
+// A ClassFile is a file that belongs to no submission.
+type ClassFile struct {
+	Source string `json:"source"`
+	Path   string `json:"path"`
+	Reason string `json:"reason"`
+}
+
+// A ClassBook says how the teacher's gradebook was filled.
+type ClassBook struct {
+	Kind      string   `json:"kind"`        // "moodle", "canvas" or "table"
+	Column    string   `json:"column"`      // that the marks went into
+	Entered   int      `json:"entered"`     // rows with a mark now
+	Kept      []string `json:"kept"`        // rows left alone: id, and why
+	NotInBook []string `json:"not_in_book"` // marked, without a row
+	Ambiguous []string `json:"ambiguous"`   // marked, with several rows
+}
+
+// Count fills in the totals and the checks' tallies from the rows.
+func (c *Class) Count() {
+	c.Graded, c.Full, c.Missing, c.Unclear, c.Failed = 0, 0, 0, 0, 0
+	for i := range c.Checks {
+		k := &c.Checks[i]
+		*k = ClassCheck{ID: k.ID, Title: k.Title, MaxPoints: k.MaxPoints}
+	}
+	for _, row := range c.Rows {
+		c.count(row)
+	}
+}
+
+func (c *Class) count(row ClassRow) {
+	switch row.Status {
+	case Graded:
+		c.Graded++
+	case Missing:
+		c.Missing++
+		return
+	default:
+		c.Unclear++
+	}
+	if row.Verdict == Error {
+		c.Failed++
+	}
+	if row.Points == row.MaxPoints {
+		c.Full++
+	}
+	for i := range c.Checks {
+		c.Checks[i].count(row.Checks[c.Checks[i].ID].Verdict)
+	}
+}
+
+func (k *ClassCheck) count(v Verdict) {
+	switch v {
+	case Pass:
+		k.Pass++
+	case Fail:
+		k.Fail++
+	case Skip:
+		k.Skip++
+	case NotCaptured:
+		k.NotCaptured++
+	case Error:
+		k.Error++
+	}
+}
+
+// ClassJSON writes the class with every report, one submission a line.
+// reports yields a report for each row, nil for a missing student.
+func ClassJSON(w io.Writer, c *Class, reports iter.Seq2[*Report, error]) error {
+	b := bufio.NewWriter(w)
+	head, err := json.Marshal(c)
+	if err != nil {
+		return err
+	}
+	b.Write(head[:len(head)-1])
+	b.WriteString(",\n\"submissions\": [")
+	i := 0
+	for r, err := range reports {
+		if err != nil {
+			return err
+		}
+		line, err := json.Marshal(struct {
+			ClassRow
+			Report *Report `json:"report,omitempty"`
+		}{c.Rows[i], r})
+		if err != nil {
+			return err
+		}
+		if i > 0 {
+			b.WriteString(",")
+		}
+		b.WriteString("\n")
+		b.Write(line)
+		i++
+	}
+	b.WriteString("\n]}\n")
+	return b.Flush()
+}
+
+// ClassCSV writes a table with a row for each student. It begins with a byte
+// order mark, as CSVAll does, and student ids are quoted so that programs
+// which heed quotes keep their zeros.
+func ClassCSV(w io.Writer, c *Class) error {
+	b := bufio.NewWriter(w)
+	b.WriteString("\ufeff")
+	head := []string{"id", "name", "department", "status", "points", "max_points", "verdict", "late", "time", "attempt", "capture", "picture", "reason", "notes"}
+	for _, k := range c.Checks {
+		head = append(head, k.ID)
+	}
+	e := csv.NewWriter(b)
+	e.UseCRLF = true
+	e.Write(head)
+	for _, row := range c.Rows {
+		e.Flush()
+		b.WriteString(`"` + strings.ReplaceAll(Cell(row.ID), `"`, `""`) + `",`)
+		e.Write(c.cells(row))
+	}
+	e.Flush()
+	if err := e.Error(); err != nil {
+		return err
+	}
+	return b.Flush()
+}
+
+// cells are all cells of a row but the first.
+func (c *Class) cells(row ClassRow) []string {
+	number := func(n int) string {
+		if row.Status == Missing {
+			return ""
+		}
+		return strconv.Itoa(n)
+	}
+	late := ""
+	if row.Late {
+		late = "late"
+	}
+	cells := []string{row.Name, row.Department, string(row.Status), number(row.Points), number(row.MaxPoints),
+		string(row.Verdict), late, row.Time, number(row.Attempt), row.Capture, row.Picture, row.Reason, strings.Join(row.Notes, "; ")}
+	for i := range cells {
+		cells[i] = Cell(cells[i])
+	}
+	for _, k := range c.Checks {
+		cells = append(cells, number(row.Checks[k.ID].Points))
+	}
+	return cells
+}
+
+// ClassJUnit writes the class as JUnit XML: a suite for each row that has a
+// report, a case for each check.
+func ClassJUnit(w io.Writer, reports iter.Seq2[*Report, error]) error {
+	b := bufio.NewWriter(w)
+	b.WriteString(xml.Header + "<testsuites>")
+	e := xml.NewEncoder(b)
+	e.Indent("  ", "  ")
+	for r, err := range reports {
+		if err != nil {
+			return err
+		}
+		if r == nil {
+			continue
+		}
+		b.WriteString("\n")
+		if err := e.EncodeElement(junit(r), xml.StartElement{Name: xml.Name{Local: "testsuite"}}); err != nil {
+			return err
+		}
+	}
+	b.WriteString("\n</testsuites>\n")
+	return b.Flush()
+}
