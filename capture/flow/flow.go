@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"socketlab/capture"
+	"socketlab/capture/ip"
 	"socketlab/capture/tcp"
 	"socketlab/capture/udp"
 )
@@ -29,26 +30,137 @@ type Options struct {
 
 // A Capture is what a whole capture holds.
 type Capture struct {
-	Info        capture.Info
-	TCP         []*tcp.Connection   // by first frame
-	UDP         []*udp.Conversation // by first frame
-	Unreachable []Unreachable       // ICMP port unreachable, in order
-	Other       map[string]int      // frames that are neither, by what they are ("ARP", "link type 220")
-	NotKept     int                 // frames left out of Segments and Datagrams by MaxKept
-	First, Last time.Time           // of all frames; zero if none has a time
-}
-
-// An Unreachable is an ICMP or ICMPv6 port unreachable message and what it
-// quotes (RFC 792, RFC 4443 §3.1).
-type Unreachable struct {
-	Frame    int
-	Time     time.Time
-	From     netip.Addr
-	Protocol uint8          // of the quoted packet: 17 for UDP, 6 for TCP
-	Src, Dst netip.AddrPort // of the quoted packet
+	Info         capture.Info
+	TCP          []*tcp.Connection   // by first frame
+	UDP          []*udp.Conversation // by first frame
+	Unreachable  []Unreachable       // ICMP port unreachable, in order; the first 65,536
+	Unreachables int                 // how many there were
+	Other        map[string]int      // frames that are neither, by what they are ("ARP", "link type 220")
+	NotKept      int                 // frames left out of Segments and Datagrams by MaxKept
+	First, Last  time.Time           // of all frames; zero if none has a time
 }
 
 // Read reads a capture to its end. A file that is damaged or cut short is
 // read as far as it goes, and Info says so; an error means that it is no
 // capture, or that reading failed.
-func Read(r io.Reader, o Options) (*Capture, error) { panic("first cut") }
+func Read(r io.Reader, o Options) (*Capture, error) {
+	in, err := capture.NewReader(r)
+	if err != nil {
+		return nil, err
+	}
+	s := newSorter(o)
+	for {
+		p, err := in.Next()
+		if err == io.EOF || err != nil && capture.Damaged(err) {
+			break
+		}
+		if err != nil {
+			return nil, err
+		}
+		s.frame(p)
+	}
+	c := s.finish()
+	c.Info = in.Info()
+	return c, nil
+}
+
+// Packets is Read for a capture that is in memory.
+func Packets(packets []capture.Packet, o Options) *Capture {
+	s := newSorter(o)
+	for i := range packets {
+		s.frame(&packets[i])
+	}
+	c := s.finish()
+	c.Info.Packets = len(packets)
+	return c
+}
+
+// A sorter sorts frames.
+type sorter struct {
+	decoder ip.Decoder
+	packet  ip.Packet
+	tcp     tcp.Table
+	udp     udp.Table
+	other   others
+	out     Capture
+	room    int // octets left to keep
+}
+
+// defaultMaxKept is what Options.MaxKept is if it is 0.
+const defaultMaxKept = 64 << 20
+
+func newSorter(o Options) *sorter {
+	s := &sorter{room: o.MaxKept}
+	if s.room == 0 {
+		s.room = defaultMaxKept
+	}
+	s.tcp = tcp.Table{Hash: o.Hash, Keep: o.Keep, Room: s.keep}
+	s.udp = udp.Table{Keep: o.Keep, Room: s.keep}
+	return s
+}
+
+// keep takes octets of the room that is left.
+func (s *sorter) keep(octets int) bool {
+	if octets > s.room {
+		s.room = 0 // nothing after a frame that is missing
+		s.out.NotKept++
+		return false
+	}
+	s.room -= octets
+	return true
+}
+
+// frame sorts one frame.
+func (s *sorter) frame(f *capture.Packet) {
+	s.clock(f.Time)
+	switch kind := s.decoder.Decode(f, &s.packet); kind {
+	case ip.Whole:
+		s.transport(f)
+	case ip.Fragment:
+		s.other.text("IP fragment")
+	default:
+		s.other.what(s.decoder.What())
+	}
+}
+
+// transport sorts an IP packet.
+func (s *sorter) transport(f *capture.Packet) {
+	p := &s.packet
+	switch {
+	case p.Partial:
+		s.other.text("IP fragment")
+	case p.Protocol == ip.TCP:
+		if !s.tcp.Add(f.Frame, f.Time, p) {
+			s.other.text("TCP header unreadable")
+		}
+	case p.Protocol == ip.UDP:
+		if !s.udp.Add(f.Frame, f.Time, p) {
+			s.other.text("UDP header unreadable")
+		}
+	case p.Protocol == ip.ICMP || p.Protocol == ip.ICMPv6:
+		s.icmp(f)
+	default:
+		s.other.protocol(p.Protocol)
+	}
+}
+
+// clock widens the time span.
+func (s *sorter) clock(t time.Time) {
+	if t.IsZero() {
+		return
+	}
+	if s.out.First.IsZero() || t.Before(s.out.First) {
+		s.out.First = t
+	}
+	if t.After(s.out.Last) {
+		s.out.Last = t
+	}
+}
+
+// finish ends the analysis.
+func (s *sorter) finish() *Capture {
+	s.out.TCP = s.tcp.Connections()
+	s.out.UDP = s.udp.Conversations()
+	s.out.Other = s.other.counts()
+	return &s.out
+}

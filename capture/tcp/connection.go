@@ -63,5 +63,88 @@ type Connection struct {
 	Retransmissions       [2]int   // segments
 	Complete              bool     // opened and closed within the capture, no octet missing
 
+	// Copies are frames that AF_PACKET captured a second time on their way
+	// through loopback. Frames and PayloadBytes count them, Retransmissions
+	// does not.
+	Copies [2]int
+
 	Segments []Segment // in order of capture; nil unless the table was asked to keep them
+
+	sides     [2]side
+	sums      [2][32]byte
+	whole     [2]bool  // sums is the digest of every octet that was sent
+	keep      bool     // Segments are wanted
+	crossed   bool     // both FINs were under way at once
+	opener    Side     // of the first SYN; valid iff there was one, with or without ACK
+	loopback  bool     // both ends are on one machine
+	copied    [2]int32 // copies that Retransmissions counts for now
+	lastPrint uint64   // of the last segment, to recognise its copy
+	lastTime  int64    // nanoseconds
 }
+
+// count counts the segment, and notes the frames that open and close.
+func (c *Connection) count(f Side, h *header, frame int) {
+	switch {
+	case h.flags&(SYN|ACK) == SYN|ACK:
+		c.SynAck[f]++
+		if c.SynAck[f.Other()]+c.Syn[0]+c.Syn[1] == 0 && c.SynAck[f] == 1 {
+			c.opener = f.Other()
+		}
+		c.Completeness |= 2
+	case h.flags.Has(SYN):
+		if c.Syn[0]+c.Syn[1] == 0 {
+			c.opener = f
+		}
+		c.Syn[f]++
+		c.Completeness |= 1
+	case h.flags.Has(ACK) && h.length == 0:
+		c.Completeness |= 4
+	}
+	if h.length > 0 && h.flags&(SYN|ACK) != 0 {
+		c.Completeness |= 8
+	}
+	if h.flags.Has(FIN) {
+		c.Fin[f]++
+		c.Completeness |= 16
+		first(&c.FinFrame[f], frame)
+	}
+	if h.flags.Has(RST) {
+		c.Rst[f]++
+		c.Completeness |= 32
+		first(&c.RstFrame[f], frame)
+	}
+	if c.Handshake[2] == 0 {
+		c.shake(f, h, frame)
+	}
+}
+
+// first sets *at to frame if it is not set yet.
+func first(at *int, frame int) {
+	if *at == 0 {
+		*at = frame
+	}
+}
+
+// shake looks for the three segments of the handshake by their numbers
+// (RFC 9293 figure 6). It runs before the numbers of h are noted.
+func (c *Connection) shake(f Side, h *header, frame int) {
+	o := &c.sides[f.Other()]
+	switch h.flags & (SYN | ACK | RST) {
+	case SYN:
+		if c.Handshake[0] == 0 {
+			c.Handshake[0] = frame
+		}
+	case SYN | ACK:
+		if c.Handshake[1] == 0 && f != c.opener && (!o.hasBase || h.ack == o.base+1) {
+			c.Handshake[1] = frame
+		}
+	case ACK:
+		s := &c.sides[f]
+		if c.Handshake[1] != 0 && f == c.opener && h.seq == s.base+1 && h.ack == o.base+1 {
+			c.Handshake[2] = frame
+		}
+	}
+}
+
+// closing reports whether a FIN is under way.
+func (c *Connection) closing() bool { return c.sides[0].finSent || c.sides[1].finSent }

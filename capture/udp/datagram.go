@@ -21,6 +21,8 @@ type Datagram struct {
 	Payload  []byte // captured octets after the header, at most Length-8 of them
 	Checksum ip.Checksum
 	Copy     bool // the same frame, captured a second time on its way through loopback
+
+	id uint32 // identification of the IP packet
 }
 
 // A Conversation is all datagrams between two sockets. The client is the
@@ -34,6 +36,8 @@ type Conversation struct {
 	BadLength             int // datagrams whose length field is below 8 or differs from what IP carries
 
 	Datagrams []Datagram // in order of capture; nil unless the table was asked to keep them
+
+	keep bool // Datagrams are wanted
 }
 
 // An Exchange is a request datagram and its reply.

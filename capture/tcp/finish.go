@@ -1,0 +1,145 @@
+package tcp
+
+import (
+	"crypto/sha256"
+	"hash"
+
+	"socketlab/capture/internal/pairs"
+)
+
+// finalize draws the conclusions at the end of the capture. Until then side 0
+// is the sender of the first frame; from then on it is the client.
+func (c *Connection) finalize(p *pairs.Pair, pool *pool, hashed bool) {
+	c.uncopy()
+	c.Client, c.Server = p.Sockets()
+	c.conclude()
+	missing := false
+	for i := range c.sides {
+		missing = c.end(Side(i), pool, hashed) || missing
+	}
+	c.Complete = !c.BeginMissing && !c.EndMissing && c.Handshake[2] != 0 && !missing
+	if c.roles() == Server {
+		c.swap()
+	}
+	c.sides = [2]side{}
+}
+
+// conclude says how the connection began and ended.
+func (c *Connection) conclude() {
+	c.ActiveOpener = c.opener
+	c.BeginMissing = c.Syn[0]+c.Syn[1] == 0
+	fins := [2]bool{c.sides[0].finSent, c.sides[1].finSent}
+	acked := c.FinAcked[0] != 0 && c.FinAcked[1] != 0
+	rst := earliest(c.RstFrame)
+	switch {
+	case acked && (rst == 0 || rst > max(c.FinAcked[0], c.FinAcked[1])):
+		c.Close = Normal
+		if c.crossed {
+			c.Close = Simultaneous
+		}
+	case rst != 0:
+		c.Close = Aborted
+	case fins[0] || fins[1]:
+		c.Close = HalfClosed
+	}
+	c.EndMissing = c.Close == NotClosed || c.Close == HalfClosed
+	switch {
+	case fins[0] || fins[1]:
+		c.ActiveCloser = sooner(c.FinFrame)
+	case rst != 0:
+		c.ActiveCloser = sooner(c.RstFrame)
+	}
+}
+
+// earliest returns the lower of two frames, 0 if there is none.
+func earliest(frames [2]int) int { return frames[sooner(frames)] }
+
+// sooner returns the side whose frame came first.
+func sooner(frames [2]int) Side {
+	if frames[0] == 0 || frames[1] != 0 && frames[1] < frames[0] {
+		return Server
+	}
+	return Client
+}
+
+// end closes the stream of side i and reports whether an octet of it is
+// missing.
+func (c *Connection) end(i Side, p *pool, hashed bool) (missing bool) {
+	s := &c.sides[i]
+	whole := s.stream.whole(c.ISN[i]+1, c.HasISN[i], p)
+	if hashed && whole {
+		c.whole[i] = true
+		if digest, ok := s.stream.sink.(hash.Hash); ok {
+			digest.Sum(c.sums[i][:0])
+		} else {
+			c.sums[i] = sha256.Sum256(nil)
+		}
+	}
+	late := s.finSent && s.stream.started && s.stream.edge() != s.fin
+	return !whole || late || s.unseen
+}
+
+// Digest returns the SHA-256 of what a side sent, in sequence order, the first
+// arrival of each octet winning. It reports false if an octet is missing, or
+// if the table was not asked to hash.
+func (c *Connection) Digest(s Side) (sum [32]byte, ok bool) { return c.sums[s], c.whole[s] }
+
+// roles says which side is the client, and what tells.
+func (c *Connection) roles() Side {
+	switch {
+	case c.Syn[0]+c.Syn[1] > 0:
+		c.RolesFrom = "syn"
+	case c.SynAck[0]+c.SynAck[1] > 0:
+		c.RolesFrom = "synack"
+	default:
+		c.RolesFrom = "first"
+	}
+	return c.opener
+}
+
+// swap makes the server the client.
+func (c *Connection) swap() {
+	c.Client, c.Server = c.Server, c.Client
+	for _, p := range []*[2]int{&c.Frames, &c.Syn, &c.SynAck, &c.Fin, &c.Rst, &c.FinFrame, &c.FinAcked,
+		&c.RstFrame, &c.Retransmissions, &c.Copies} {
+		p[0], p[1] = p[1], p[0]
+	}
+	for _, p := range []*[2]int64{&c.PayloadBytes, &c.UniqueBytes} {
+		p[0], p[1] = p[1], p[0]
+	}
+	c.ISN[0], c.ISN[1] = c.ISN[1], c.ISN[0]
+	c.HasISN[0], c.HasISN[1] = c.HasISN[1], c.HasISN[0]
+	c.State[0], c.State[1] = c.State[1], c.State[0]
+	c.sums[0], c.sums[1] = c.sums[1], c.sums[0]
+	c.whole[0], c.whole[1] = c.whole[1], c.whole[0]
+	c.ActiveOpener, c.ActiveCloser = c.ActiveOpener.Other(), c.ActiveCloser.Other()
+	for i := range c.Segments {
+		s := &c.Segments[i]
+		s.From = s.From.Other()
+		s.State[0], s.State[1] = s.State[1], s.State[0]
+	}
+}
+
+// uncopy decides whether the frames that look like copies are: on an interface
+// that shows everything twice, all of them are.
+func (c *Connection) uncopy() {
+	copies := c.Copies[0] + c.Copies[1]
+	if copies == 0 {
+		return
+	}
+	doubled := 20*copies >= 9*(c.Frames[0]+c.Frames[1])
+	if doubled {
+		c.Retransmissions[0] -= int(c.copied[0])
+		c.Retransmissions[1] -= int(c.copied[1])
+	} else {
+		c.Copies = [2]int{}
+	}
+	for i := range c.Segments {
+		switch s := &c.Segments[i]; {
+		case !doubled:
+			s.Notes &^= FrameCopy
+		case s.Notes.Has(FrameCopy):
+			s.Notes &= FrameCopy | Cut
+		}
+	}
+}

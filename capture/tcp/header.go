@@ -1,0 +1,123 @@
+package tcp
+
+import "encoding/binary"
+
+// minHeader is the length of a TCP header without options (RFC 9293 §3.1).
+const minHeader = 20
+
+// A header is a TCP header as it stands in the segment (RFC 9293 §3.1).
+type header struct {
+	seq, ack Seq
+	flags    Flags
+	window   uint16
+	length   int    // octets of payload on the wire
+	payload  []byte // captured octets of it
+	options  []byte // captured octets of the options
+	cut      bool   // fewer octets were captured than the segment has
+}
+
+// parse reads the header at the start of segment, of which length octets were
+// on the wire. It reports false when the fixed part was not captured whole or
+// the data offset cannot be: then nothing in it can be trusted.
+func (h *header) parse(segment []byte, length int) bool {
+	if len(segment) < minHeader {
+		return false
+	}
+	b := (*[minHeader]byte)(segment)
+	offset := int(b[12]>>4) * 4
+	if offset < minHeader || offset > length {
+		return false
+	}
+	h.seq = Seq(binary.BigEndian.Uint32(b[4:]))
+	h.ack = Seq(binary.BigEndian.Uint32(b[8:]))
+	h.flags = Flags(binary.BigEndian.Uint16(b[12:]) & 0x1ff)
+	h.window = binary.BigEndian.Uint16(b[14:])
+	h.length = length - offset
+	h.cut = len(segment) < length
+	end := min(offset, len(segment))
+	h.options, h.payload = segment[minHeader:end], segment[end:]
+	return true
+}
+
+// span returns the segment length: the sequence numbers that the segment
+// takes. SYN and FIN count as one each (RFC 9293 §3.4).
+func (h *header) span() int {
+	n := h.length
+	if h.flags.Has(SYN) {
+		n++
+	}
+	if h.flags.Has(FIN) {
+		n++
+	}
+	return n
+}
+
+// data returns the sequence number of the first octet of payload: a SYN comes
+// before it.
+func (h *header) data() Seq {
+	if h.flags.Has(SYN) {
+		return h.seq + 1
+	}
+	return h.seq
+}
+
+// Ports returns the ports of a segment or of any part of one that holds the
+// first four octets, and false if b is shorter.
+func Ports(b []byte) (src, dst uint16, ok bool) {
+	if len(b) < 4 {
+		return 0, 0, false
+	}
+	return binary.BigEndian.Uint16(b), binary.BigEndian.Uint16(b[2:]), true
+}
+
+// Kinds of options (RFC 9293 §3.2, RFC 7323, RFC 2018).
+const (
+	optionEnd           = 0
+	optionNop           = 1
+	optionMSS           = 2
+	optionWindowScale   = 3
+	optionSACKPermitted = 4
+	optionSACK          = 5
+	optionTimestamps    = 8
+)
+
+// parseOptions reads the options of a header.
+func parseOptions(b []byte) Options {
+	var o Options
+	for len(b) > 0 && b[0] != optionEnd {
+		if b[0] == optionNop {
+			b = b[1:]
+			continue
+		}
+		if len(b) < 2 || b[1] < 2 || int(b[1]) > len(b) {
+			o.Malformed = true
+			break
+		}
+		o.set(b[0], b[2:b[1]])
+		b = b[b[1]:]
+	}
+	return o
+}
+
+// set notes one option. One whose length is not what its kind demands is
+// malformed.
+func (o *Options) set(kind byte, value []byte) {
+	switch {
+	case kind == optionMSS && len(value) == 2:
+		o.MSS, o.HasMSS = binary.BigEndian.Uint16(value), true
+	case kind == optionWindowScale && len(value) == 1:
+		o.WindowScale, o.HasWindowScale = value[0], true
+	case kind == optionSACKPermitted && len(value) == 0:
+		o.SACKPermitted = true
+	case kind == optionSACK && len(value)%8 == 0:
+		for ; len(value) > 0; value = value[8:] {
+			edges := [2]Seq{Seq(binary.BigEndian.Uint32(value)), Seq(binary.BigEndian.Uint32(value[4:]))}
+			o.SACK = append(o.SACK, edges)
+		}
+	case kind == optionTimestamps && len(value) == 8:
+		o.TSVal, o.TSEcr = binary.BigEndian.Uint32(value), binary.BigEndian.Uint32(value[4:])
+		o.HasTimestamps = true
+	case kind <= optionSACK || kind == optionTimestamps:
+		o.Malformed = true
+	}
+}

@@ -1,0 +1,177 @@
+package tcp
+
+import "slices"
+
+// Bounds on what one stream keeps while it waits for octets that are missing.
+const (
+	maxRuns  = 256      // runs with gaps between them
+	maxHeld  = 4 << 20  // octets
+	maxFirst = 16 << 10 // octets before the beginning of a stream is decided
+)
+
+// undecided is the main run of a rest that has none yet.
+const undecided = -1
+
+// A rest is all that a stream has seen, once that is more than one run of
+// octets without a gap. The main run is the one whose octets went to the sink;
+// the others hold theirs back.
+type rest struct {
+	runs []run // in sequence order; no two overlap or touch
+	main int   // index of the main run
+	held int   // octets held back
+
+	watched bool // the pool knows
+}
+
+// A run is an interval of sequence space that was seen.
+type run struct {
+	lo, hi Seq
+	octets []byte // nil in the main run, and in a stream without sink
+}
+
+// insert adds n octets from lo on, as far as they are new.
+func (r *rest) insert(s *stream, lo Seq, n int, octets []byte, p *pool) (fresh int) {
+	hi := lo.Add(n)
+	i, _ := slices.BinarySearchFunc(r.runs, lo, func(x run, q Seq) int {
+		if x.hi.Diff(q) <= 0 {
+			return -1
+		}
+		return 1
+	})
+	for cur := lo; cur.Diff(hi) < 0; {
+		end := hi
+		if i < len(r.runs) && r.runs[i].lo.Diff(hi) < 0 {
+			end = r.runs[i].lo
+		}
+		if size := end.Diff(cur); size > 0 {
+			fresh += size
+			i = r.put(s, i, run{cur, end, part(octets, cur.Diff(lo), size)}, p)
+		}
+		if end == hi || i >= len(r.runs) {
+			break
+		}
+		if past := r.runs[i].hi; past.Diff(cur) > 0 {
+			cur = past
+		}
+		i++
+	}
+	return fresh
+}
+
+// part returns size octets from at on, or nil when they are not kept.
+func part(octets []byte, at, size int) []byte {
+	if octets == nil {
+		return nil
+	}
+	return octets[at : at+size]
+}
+
+// put places x, which touches at most its neighbours, before run i, and
+// returns the index of the run after it.
+func (r *rest) put(s *stream, i int, x run, p *pool) int {
+	if i > 0 && r.runs[i-1].hi == x.lo {
+		r.extend(s, i-1, x, p)
+		i--
+	} else {
+		x.octets = slices.Clone(x.octets)
+		r.runs = slices.Insert(r.runs, i, x)
+		if r.main >= i {
+			r.main++
+		}
+		r.hold(len(x.octets), 1, p)
+	}
+	if i+1 < len(r.runs) && r.runs[i].hi == r.runs[i+1].lo {
+		r.join(s, i, p)
+	}
+	return i + 1
+}
+
+// extend lengthens run i by x.
+func (r *rest) extend(s *stream, i int, x run, p *pool) {
+	r.runs[i].hi = x.hi
+	switch {
+	case i == r.main && s.sink != nil:
+		s.sink.Write(x.octets)
+	case i != r.main && x.octets != nil:
+		r.runs[i].octets = append(r.runs[i].octets, x.octets...)
+		r.hold(len(x.octets), 0, p)
+	}
+}
+
+// join makes one run of run i and the one after it, which it touches.
+func (r *rest) join(s *stream, i int, p *pool) {
+	right := r.runs[i+1]
+	if i+1 == r.main {
+		if s.sink != nil {
+			s.lose() // what came first was not first: the sink has it in the wrong order
+		}
+		r.hold(-len(r.runs[i].octets), 0, p)
+		r.runs[i].octets = nil
+		right.octets = nil
+	}
+	r.hold(-len(right.octets), -1, p)
+	if s.sink == nil {
+		right.octets = nil
+	}
+	r.extend(s, i, right, p)
+	r.runs = slices.Delete(r.runs, i+1, i+2)
+	if r.main > i {
+		r.main--
+	}
+}
+
+// hold accounts for octets and runs taken or, if negative, given back.
+func (r *rest) hold(octets, runs int, p *pool) {
+	r.held += octets
+	p.octets += octets
+	p.runs += runs
+}
+
+// decide lets the stream begin with its first run.
+func (r *rest) decide(s *stream, p *pool) {
+	first := &r.runs[0]
+	if s.sink != nil {
+		s.sink.Write(first.octets)
+	}
+	r.hold(-len(first.octets), -1, p)
+	first.octets = nil
+	r.main = 0
+}
+
+// bound keeps r within the bounds of one stream.
+func (r *rest) bound(s *stream, p *pool) {
+	if r.main == undecided && (r.held > maxFirst || len(r.runs) > maxRuns/2) {
+		r.decide(s, p)
+	}
+	if s.sink == nil || r.held > maxHeld {
+		r.drop(s, p)
+	}
+	for len(r.runs) > maxRuns || r.main > 0 && r.runs[r.main].hi.Diff(r.runs[0].lo) > tooFar {
+		r.close(s, p)
+	}
+}
+
+// drop gives the octets back that no sink will get.
+func (r *rest) drop(s *stream, p *pool) {
+	if s.sink != nil {
+		s.lose()
+	}
+	if r.held == 0 {
+		return
+	}
+	r.hold(-r.held, 0, p)
+	for i := range r.runs {
+		r.runs[i].octets = nil
+	}
+}
+
+// close takes the first gap for filled: nobody waits for it any more.
+func (r *rest) close(s *stream, p *pool) {
+	r.drop(s, p)
+	s.broken = true
+	if r.main == undecided {
+		r.decide(s, p)
+	}
+	r.runs[0].hi = r.runs[1].lo
+	r.join(s, 0, p)
+}

@@ -1,0 +1,99 @@
+package tcp
+
+import "time"
+
+// A side is what is known of one side while its connection is followed.
+type side struct {
+	stream stream
+
+	top    Seq // end of the highest segment; valid iff seen
+	ack    Seq // highest acknowledgement sent; valid iff acked
+	base   Seq // initial sequence number, or what must have been it; valid iff hasBase
+	fin    Seq // sequence number of the FIN; valid iff finSent
+	window uint16
+
+	seen, acked, hasBase, finSent, finTaken bool
+
+	unseen bool // the other side acknowledged octets that were not captured
+}
+
+// initial notes the initial sequence number of a SYN.
+func (c *Connection) initial(f Side, h *header) (notes Notes) {
+	s := &c.sides[f]
+	if c.HasISN[f] {
+		if c.ISN[f] == h.seq {
+			notes = Retransmission
+		}
+		return notes
+	}
+	c.ISN[f], c.HasISN[f] = h.seq, true
+	s.base, s.hasBase = h.seq, true
+	s.stream.anchor(h.seq + 1)
+	return 0
+}
+
+// alive reports whether h is a keep-alive: nothing new, from the octet before
+// the next one, when everything was acknowledged (RFC 9293 §3.8.4).
+func (s *side) alive(h *header, o *side) bool {
+	return s.seen && !s.finSent && h.flags&(SYN|FIN|RST) == 0 && h.seq == s.top-1 &&
+		o.acked && o.ack.Diff(s.top) >= 0
+}
+
+// acknowledgement notes the acknowledgement number and the window of h, which
+// s sent to o.
+func (s *side) acknowledgement(h *header, o *side) (notes Notes) {
+	if h.window == 0 && !h.flags.Has(RST) {
+		notes |= ZeroWindow
+	}
+	if !h.flags.Has(ACK) {
+		return notes
+	}
+	if !o.hasBase {
+		o.base, o.hasBase = h.ack-1, true
+	}
+	if !s.acked || h.ack.Diff(s.ack) > 0 {
+		s.ack, s.acked = h.ack, true
+		if o.seen && h.ack.Diff(o.top) > 0 {
+			o.unseen = true
+		}
+	} else if h.ack == s.ack && h.length == 0 && h.flags&(SYN|FIN|RST) == 0 && h.window == s.window &&
+		o.seen && o.top.Diff(h.ack) > 0 {
+		notes |= DuplicateAck
+	}
+	s.window = h.window
+	return notes
+}
+
+// advance moves the highest sequence number.
+func (s *side) advance(h *header) {
+	end := h.seq.Add(h.span())
+	if !s.seen {
+		s.top, s.seen = end, true
+		if !s.hasBase {
+			s.base, s.hasBase = h.seq-1, true
+		}
+		return
+	}
+	if end.Diff(s.top) > 0 && !h.flags.Has(RST) {
+		s.top = end
+	}
+}
+
+// copyWithin is the longest time between a frame and its copy.
+const copyWithin = time.Millisecond
+
+// repeats reports whether h is the last segment again, captured a second time
+// on its way through the loopback interface: equal down to the identification
+// of the IP packet, which a retransmission changes.
+func (c *Connection) repeats(f Side, h *header, id uint32, now time.Time) bool {
+	print := (uint64(h.seq)<<32 | uint64(h.ack)) * 0x9e3779b97f4a7c15
+	print ^= uint64(h.length)<<32 ^ uint64(h.window)<<16 ^ uint64(h.flags)
+	print = print*0xd6e8feb86659fd93 + uint64(id)<<1 + uint64(f)
+	at := now.UnixNano()
+	if print == c.lastPrint && at-c.lastTime < int64(copyWithin) {
+		c.lastPrint = 0 // a third one is something else
+		return true
+	}
+	c.lastPrint, c.lastTime = print, at
+	return false
+}

@@ -1,0 +1,160 @@
+package udp
+
+import (
+	"bytes"
+	"encoding/binary"
+	"net/netip"
+	"slices"
+	"time"
+
+	"socketlab/capture/internal/pairs"
+	"socketlab/capture/ip"
+)
+
+// A Table sorts UDP datagrams into conversations, in one pass. Set its
+// exported fields before the first Add.
+type Table struct {
+	// Keep, if not nil, decides for each new conversation whether its
+	// datagrams are kept; it is asked with the source and destination of the
+	// first one.
+	Keep func(src, dst netip.AddrPort) bool
+
+	// Room, if not nil, is asked before a datagram is kept that takes so many
+	// octets.
+	Room func(octets int) bool
+
+	index  pairs.Index
+	chunks [][]Conversation
+}
+
+// chunkSize is how many conversations are allocated at a time.
+const chunkSize = 64
+
+// datagramSize is about what a kept datagram takes apart from its payload.
+const datagramSize = 160
+
+// A header is a UDP header (RFC 768).
+type header struct {
+	src, dst uint16
+	length   int    // the length field
+	carried  int    // octets that IP carries, header included
+	payload  []byte // captured octets after the header, as far as the length field reaches
+}
+
+// parse reads the header at the start of datagram, of which carried octets
+// were on the wire.
+func (h *header) parse(datagram []byte, carried int) bool {
+	if len(datagram) < HeaderLength {
+		return false
+	}
+	b := (*[HeaderLength]byte)(datagram)
+	h.src = binary.BigEndian.Uint16(b[0:])
+	h.dst = binary.BigEndian.Uint16(b[2:])
+	h.length = int(binary.BigEndian.Uint16(b[4:]))
+	h.carried = carried
+	if h.length == 0 && carried > 0xffff {
+		h.length = carried // a jumbogram cannot say it in 16 bits (RFC 2675 §4)
+	}
+	end := min(len(datagram), max(h.length, HeaderLength))
+	h.payload = datagram[HeaderLength:end]
+	return true
+}
+
+// octets returns how many octets of payload the datagram has.
+func (h *header) octets() int { return max(min(h.length, h.carried)-HeaderLength, 0) }
+
+// bad reports whether the length field cannot be true.
+func (h *header) bad() bool { return h.length < HeaderLength || h.length != h.carried }
+
+// Add adds the datagram that p carries. It reports false, and leaves
+// everything as it was, if the UDP header was not captured whole.
+func (t *Table) Add(frame int, at time.Time, p *ip.Packet) bool {
+	var h header
+	if !h.parse(p.Payload, p.Length) {
+		return false
+	}
+	pair := pairs.Pair{Src: p.Src, Dst: p.Dst, SrcPort: h.src, DstPort: h.dst, Version: p.Version}
+	c, side := t.find(&pair)
+	if c.FirstFrame == 0 {
+		c.FirstFrame = frame
+	}
+	c.LastFrame = frame
+	c.Frames[side]++
+	c.PayloadBytes[side] += int64(h.octets())
+	if h.bad() {
+		c.BadLength++
+	}
+	if c.keep {
+		t.keepDatagram(c, &pair, &h, frame, at, p)
+	}
+	return true
+}
+
+// find returns the conversation of a datagram, a new one if need be, and its
+// side: 0 if the client sent it.
+func (t *Table) find(p *pairs.Pair) (*Conversation, int) {
+	n, reversed := t.index.Find(p)
+	switch {
+	case n < 0:
+		return t.open(p), 0
+	case reversed:
+		return t.at(n), 1
+	}
+	return t.at(n), 0
+}
+
+// at returns a conversation by its number.
+func (t *Table) at(n int) *Conversation { return &t.chunks[n/chunkSize][n%chunkSize] }
+
+// open adds a conversation.
+func (t *Table) open(p *pairs.Pair) *Conversation {
+	n := t.index.Add(p)
+	if n/chunkSize == len(t.chunks) {
+		t.chunks = append(t.chunks, make([]Conversation, chunkSize))
+	}
+	c := t.at(n)
+	if t.Keep != nil {
+		c.keep = t.Keep(p.Sockets())
+	}
+	return c
+}
+
+// keepDatagram appends the datagram to those of its conversation, if there is
+// room.
+func (t *Table) keepDatagram(c *Conversation, pair *pairs.Pair, h *header, frame int, at time.Time, p *ip.Packet) {
+	if t.Room != nil && !t.Room(datagramSize+len(h.payload)) {
+		return
+	}
+	d := Datagram{
+		Frame: frame, Time: at, Length: h.length, Carried: h.carried,
+		Payload: slices.Clone(h.payload), Checksum: p.Checksum(), id: p.ID,
+	}
+	d.Src, d.Dst = pair.Sockets()
+	if pair.Loopback() && len(c.Datagrams) > 0 {
+		d.Copy = d.repeats(&c.Datagrams[len(c.Datagrams)-1])
+	}
+	c.Datagrams = append(c.Datagrams, d)
+}
+
+// copyWithin is the longest time between a frame and its copy.
+const copyWithin = time.Millisecond
+
+// repeats reports whether d is the datagram before it again, captured a second
+// time on its way through the loopback interface.
+func (d *Datagram) repeats(before *Datagram) bool {
+	return !before.Copy && d.Src == before.Src && d.id == before.id && d.Time.Sub(before.Time) < copyWithin &&
+		d.Length == before.Length && bytes.Equal(d.Payload, before.Payload)
+}
+
+// Conversations ends the analysis and returns the conversations in the order
+// of their first frames.
+func (t *Table) Conversations() []*Conversation {
+	out := make([]*Conversation, t.index.Len())
+	for i := range out {
+		c := t.at(i)
+		c.Client, c.Server = t.index.At(i).Sockets()
+		c.uncopy()
+		out[i] = c
+	}
+	return out
+}
