@@ -1,0 +1,8 @@
+//go:build !linux
+
+package private
+
+// Enter refuses: only Linux has network namespaces.
+func Enter() (code int, done bool, err error) {
+	return 0, false, &Refused{Reason: NotLinux}
+}
