@@ -57,7 +57,7 @@ func (p *Peer) complain(err error) {
 	case errors.As(err, &failed):
 		p.Screen.Fail("%s(%s) failed: %s", failed.Call, failed.Args, ErrnoName(failed.Err))
 	default:
-		p.Screen.Fail("%v", err)
+		p.Screen.Fail("broken off: %v", err)
 	}
 }
 
