@@ -30,8 +30,8 @@ const ready = "ready"
 // In the first process Enter passes signals on, returns when the second process
 // has ended, with done true, and the caller should exit with code. If the kernel
 // refuses, the error is a *Refused and the program goes on in the host's
-// network. The program is expected to handle os.Interrupt: Enter listens for
-// it, too, which keeps it from ending the program by itself.
+// network. The program is expected to handle the first os.Interrupt: Enter
+// listens for it, too, which keeps it from ending the program by itself.
 func Enter() (code int, done bool, err error) {
 	if fd, ok := os.LookupEnv(channelVariable); ok {
 		os.Unsetenv(channelVariable) // not for the programs that this one starts
@@ -167,8 +167,6 @@ func inside(fd string) (done bool, err error) {
 	if _, err := fmt.Fprintln(channel, ready); err != nil {
 		return true, err
 	}
-	interrupts := make(chan os.Signal, 8)
-	signal.Notify(interrupts, unix.SIGINT)
-	go receive(channel, interrupts)
+	go receive(channel, firstInterrupt())
 	return false, nil
 }

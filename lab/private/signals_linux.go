@@ -2,6 +2,7 @@ package private
 
 import (
 	"os"
+	"os/signal"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -11,32 +12,47 @@ import (
 // processes.
 const together = 100 * time.Millisecond
 
-// receive raises the signals that the first process reports. An interrupt that
-// has come to this process, too, as a Ctrl-C at the terminal does, is not
-// raised again. It ends with the first process.
-func receive(channel *os.File, interrupts <-chan os.Signal) {
+// receive raises the signals that the first process reports. The first interrupt
+// is not raised if it has come to this process, too, as a Ctrl-C at the terminal
+// does. It ends with the first process.
+func receive(channel *os.File, interrupted <-chan struct{}) {
 	number := make([]byte, 1)
+	first := true
 	for {
 		if n, _ := channel.Read(number); n == 0 {
 			return
 		}
 		reported := unix.Signal(number[0])
-		if reported == unix.SIGINT && came(interrupts) {
-			continue
+		if reported == unix.SIGINT && first {
+			first = false
+			if came(interrupted) {
+				continue
+			}
 		}
 		unix.Kill(unix.Getpid(), reported)
-		if reported == unix.SIGINT {
-			came(interrupts) // the one just raised
-		}
 	}
 }
 
-// came waits for an interrupt, no longer than it may take.
-func came(interrupts <-chan os.Signal) bool {
+// came waits for the interrupt, no longer than it may take.
+func came(interrupted <-chan struct{}) bool {
 	select {
-	case <-interrupts:
+	case <-interrupted:
 		return true
 	case <-time.After(together):
 		return false
 	}
+}
+
+// firstInterrupt returns a channel that is closed by the first interrupt.
+// Further ones are left to the program, which may want to die of them.
+func firstInterrupt() <-chan struct{} {
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, unix.SIGINT)
+	interrupted := make(chan struct{})
+	go func() {
+		<-signals
+		signal.Stop(signals)
+		close(interrupted)
+	}()
+	return interrupted
 }
