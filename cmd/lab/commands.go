@@ -14,6 +14,7 @@ import (
 // commands are all commands, in the order in which help lists them.
 func (p *program) commands() []*cli.Command {
 	all := []*cli.Command{
+		p.runCommand(),
 		p.profileCommand(),
 		p.completionCommand(),
 		p.versionCommand(),
@@ -132,11 +133,11 @@ func (p *program) color(c *cli.Context) bool {
 	if file := c.String("output"); file != "" && file != "-" {
 		return false
 	}
-	return terminal(p.out)
+	return isTerminal(p.out)
 }
 
-// terminal reports whether a person sees or types what goes through f.
-func terminal(f any) bool {
+// isTerminal reports whether a person sees or types what goes through f.
+func isTerminal(f any) bool {
 	file, ok := f.(*os.File)
 	return ok && term.IsTerminal(int(file.Fd()))
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"socketlab/assignments/i18n"
+	"socketlab/lab"
 )
 
 // Exit codes.
@@ -95,8 +96,12 @@ func classify(ctx context.Context, err error) *problem {
 // words returns what err says, in the language of the user if it can.
 func (p *program) words(err error) string {
 	var message interface{ In(i18n.Lang) string }
-	if errors.As(err, &message) {
+	var explained interface{ Explain(lab.Language) string }
+	switch {
+	case errors.As(err, &message):
 		return oneLine(message.In(p.Lang))
+	case errors.As(err, &explained):
+		return oneLine(explained.Explain(p.Lang))
 	}
 	return oneLine(err.Error())
 }

@@ -41,6 +41,8 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
+	"strings"
 	"syscall"
 
 	"github.com/urfave/cli/v2"
@@ -56,7 +58,8 @@ type program struct {
 	out    io.Writer // results
 	err    io.Writer // everything else
 	getenv func(string) string
-	quiet  bool // nothing but results and errors
+	args   []string // the words after the program's name
+	quiet  bool     // nothing but results and errors
 }
 
 func main() {
@@ -70,6 +73,7 @@ func main() {
 // run does what args, the words after the program's name, ask for, and
 // returns the exit code.
 func (p *program) run(ctx context.Context, args []string) int {
+	p.args = args
 	p.Lang = language(args, p.getenv)
 	commands := p.commands()
 	request, err := p.sort(commands, args)
@@ -99,4 +103,13 @@ func (p *program) app(commands []*cli.Command) *cli.App {
 		ErrWriter:                 p.err,
 		ExitErrHandler:            func(*cli.Context, error) {},
 	}
+}
+
+// again returns the command that was typed, with more words behind it.
+func (p *program) again(more ...string) string {
+	words := []string{"lab"}
+	for _, word := range append(slices.Clone(p.args), more...) {
+		words = append(words, quoted(word))
+	}
+	return strings.Join(words, " ")
 }

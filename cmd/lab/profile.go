@@ -121,7 +121,7 @@ func (p *program) identify(c *cli.Context) (profile, error) {
 	if known.Dept, err = p.findName(c, "dept", "LAB_DEPT", saved.Dept); err != nil {
 		return known, err
 	}
-	if known.Name != "" && known.Dept != "" || !terminal(p.in) || !terminal(p.err) {
+	if known.Name != "" && known.Dept != "" || !isTerminal(p.in) || !isTerminal(p.err) {
 		return known, nil
 	}
 	return p.ask(known, saved)

@@ -1,0 +1,213 @@
+package main
+
+import (
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"socketlab/assignments"
+	"socketlab/assignments/report"
+	"socketlab/capture/record"
+	"socketlab/lab"
+)
+
+func (p *program) runCommand() *cli.Command {
+	return &cli.Command{
+		Name:      "run",
+		Usage:     p.Say("do an assignment: run its servers and clients, record and grade them"),
+		ArgsUsage: "ASSIGNMENT",
+		Description: p.Say("Writes ID.pcapng (the capture), ID.png and ID.log (the terminals) and ID.html\n" +
+			"(the report) into the folder of --out, and prints the verdict."),
+		UsageText: "lab run udp-echo --id 20241234 --name 홍길동 --dept 컴퓨터공학과\n" +
+			"lab run tcp-echo --id 20241234 --server 'python3 server.py'\n" +
+			"lab run udp-loss --id 20241234 --loss 50 --ipv6",
+		Flags:  append(append(p.runFlags(), p.nameFlags()...), p.resultFlags(report.Names()...)...),
+		Action: p.runLab,
+	}
+}
+
+func (p *program) runFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{Name: "id", Usage: p.Say("student `ID`; the files are named after it")},
+		&cli.StringFlag{Name: "out", Value: ".", Usage: p.Say("`FOLDER` for the files")},
+		&cli.BoolFlag{Name: "force", Usage: p.Say("overwrite files that exist")},
+		&cli.StringFlag{Name: "server", Usage: p.Say("`COMMAND` to run instead of the built-in server; {host}, {port}, {id}, {name}, {dept} are filled in")},
+		&cli.StringFlag{Name: "client", Usage: p.Say("`COMMAND` to run instead of the built-in client")},
+		&cli.IntFlag{Name: "clients", Usage: p.Say("`NUMBER` of clients instead of the assignment's")},
+		&cli.IntFlag{Name: "port", Usage: p.Say("`PORT` of the server instead of the assignment's")},
+		&cli.BoolFlag{Name: "ipv6", Usage: p.Say("over IPv6: ::1 instead of 127.0.0.1")},
+		p.choice("network", "", []string{"private", "host"}, p.Say("`NETWORK` to run in: a private loopback, or the machine's own (default: private where possible)")),
+		&cli.IntFlag{Name: "loss", Usage: p.Say("`PERCENT` of the frames that the network drops")},
+		&cli.DurationFlag{Name: "timeout", Value: 30 * time.Second, Usage: p.Say("longest `TIME` that the run may take")},
+	}
+}
+
+// A task is a run that has been checked: everything that can be wrong with
+// the words on the command line is not.
+type task struct {
+	config lab.Config
+	spec   *assignments.Spec
+	id     string
+	base   string // of the files to write: out/20241234
+	keep   bool   // files that exist are kept
+}
+
+// runLab does what `lab run` promises.
+func (p *program) runLab(c *cli.Context) error {
+	t, err := p.plan(c)
+	if err != nil {
+		return err
+	}
+	if err := p.enterNetwork(c, t); err != nil {
+		return err
+	}
+	recording, err := lab.Run(c.Context, t.config)
+	switch {
+	case recording == nil, nothingRan(recording, err):
+		return p.notRun(err)
+	case errors.Is(err, lab.ErrInterrupted):
+		return p.saveInterrupted(t, recording)
+	}
+	result, failed := p.save(t, recording, true)
+	if failed != nil {
+		return failed
+	}
+	failed = p.write(c, func(w io.Writer) error { return p.showRun(c, w, t, recording, result) })
+	if failed != nil {
+		return failed
+	}
+	return p.conclude(result, err)
+}
+
+// nothingRan reports whether a run failed before there was anything to record.
+func nothingRan(r *lab.Recording, err error) bool {
+	var died *lab.ServerDied
+	return err != nil && len(r.Packets) == 0 && r.Incomplete == nil &&
+		!errors.Is(err, lab.ErrTimeout) && !errors.Is(err, lab.ErrInterrupted) && !errors.As(err, &died)
+}
+
+// notRun explains why nothing was recorded, with the command that helps.
+func (p *program) notRun(err error) error {
+	var inUse *lab.PortInUse
+	switch {
+	case errors.Is(err, lab.ErrInterrupted):
+		return interrupted(errors.New(p.Say("interrupted before anything was recorded")))
+	case errors.Is(err, record.ErrPermission), errors.Is(err, record.ErrNoLibrary), errors.As(err, &inUse):
+		return cannot(err).tell("lab doctor")
+	}
+	return cannot(err)
+}
+
+// saveInterrupted keeps what was recorded before the user ended the run.
+func (p *program) saveInterrupted(t *task, r *lab.Recording) error {
+	if _, err := p.save(t, r, false); err != nil {
+		return err
+	}
+	return interrupted(errors.New(p.Say("interrupted; what was recorded until then is in %s", t.base+".pcapng")))
+}
+
+// conclude ends a run that was recorded, graded and shown. A server that died
+// is named, but only the verdict counts: the report shows what became of it.
+func (p *program) conclude(result *report.Report, err error) error {
+	var died *lab.ServerDied
+	switch {
+	case errors.As(err, &died) && result.Passed:
+		p.note(p.words(err))
+	case errors.As(err, &died):
+		return &problem{code: exitNotPassed, err: err}
+	case err != nil:
+		return cannot(err)
+	case !result.Passed:
+		return errNotPassed
+	}
+	return nil
+}
+
+// plan checks the command line and finds out who the student is.
+func (p *program) plan(c *cli.Context) (*task, error) {
+	args, err := p.arguments(c, 1, 1)
+	if err != nil {
+		return nil, err
+	}
+	t := &task{keep: !c.Bool("force")}
+	if t.spec, err = p.assignment(args[0]); err != nil {
+		return nil, err
+	}
+	if !c.IsSet("id") {
+		return nil, misuse(p.Say("--id is missing: the student id, after which the files are named")).
+			tell("lab run " + quoted(args[0]) + " --id 20241234")
+	}
+	if t.id, err = p.studentID(c); err != nil {
+		return nil, err
+	}
+	who, err := p.identify(c)
+	if err != nil {
+		return nil, err
+	}
+	if t.config, err = p.configure(c, t, who); err != nil {
+		return nil, err
+	}
+	return t, p.prepareFolder(c, t)
+}
+
+// configure translates the flags that change the experiment.
+func (p *program) configure(c *cli.Context, t *task, who profile) (lab.Config, error) {
+	limits := []struct {
+		flag        string
+		least, most int
+	}{{"clients", 1, 1000}, {"port", 1, 65535}, {"loss", 0, 100}}
+	for _, l := range limits {
+		if n := c.Int(l.flag); c.IsSet(l.flag) && (n < l.least || n > l.most) {
+			return lab.Config{}, misuse(p.Say("--%s %d: want a number from %d to %d", l.flag, n, l.least, l.most))
+		}
+	}
+	if c.Duration("timeout") <= 0 {
+		return lab.Config{}, misuse(p.Say("--timeout %v: want a time such as 30s", c.Duration("timeout")))
+	}
+	experiment := t.spec.Experiment
+	if c.IsSet("loss") {
+		experiment.Loss = c.Int("loss")
+	}
+	return lab.Config{
+		Experiment: experiment,
+		Values:     lab.Values{ID: t.id, Name: who.Name, Dept: who.Dept},
+		IPv6:       c.Bool("ipv6"),
+		Port:       uint16(c.Int("port")),
+		Clients:    c.Int("clients"),
+		Timeout:    c.Duration("timeout"),
+		Server:     c.String("server"),
+		Client:     c.String("client"),
+		Language:   p.Lang,
+		Program:    "lab " + programVersion(),
+	}, nil
+}
+
+// prepareFolder makes sure, before any work is done, that the files can be
+// written and replace nothing that the user wants to keep.
+func (p *program) prepareFolder(c *cli.Context, t *task) error {
+	out := c.String("out")
+	t.base = filepath.Join(out, t.id)
+	if t.keep {
+		for _, suffix := range suffixes {
+			name := t.base + suffix
+			if _, err := os.Lstat(name); err == nil {
+				return cannot(errors.New(p.Say("%s exists", name))).tell(p.again("--force"))
+			}
+		}
+	}
+	if err := os.MkdirAll(out, 0o777); err != nil {
+		return cannot(err)
+	}
+	file, err := temporaryFile(out)
+	if err != nil {
+		return named(out, err)
+	}
+	return errors.Join(file.Close(), os.Remove(file.Name()))
+}
+
+// suffixes are those of the files that a run writes.
+var suffixes = []string{".pcapng", ".png", ".log", ".html"}

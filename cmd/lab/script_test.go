@@ -1,0 +1,121 @@
+package main
+
+import (
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"lab": main})
+}
+
+// TestScripts types commands as a user does (see testdata/script).
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata/script",
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+		Setup:               setUp,
+		Condition:           condition,
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"exits": exits,
+			"word":  word,
+			"none":  none,
+		},
+	})
+}
+
+// setUp gives every script a home of its own, an English locale and the
+// folder of the repository.
+func setUp(env *testscript.Env) error {
+	root, err := filepath.Abs(filepath.Join("..", ".."))
+	if err != nil {
+		return err
+	}
+	env.Setenv("REPOSITORY", root)
+	env.Setenv("HOME", filepath.Join(env.WorkDir, "home"))
+	env.Setenv("XDG_CONFIG_HOME", filepath.Join(env.WorkDir, "config"))
+	env.Setenv("LC_ALL", "en_US.UTF-8")
+	env.Setenv("TERM", "dumb")
+	return os.MkdirAll(filepath.Join(env.WorkDir, "home"), 0o777)
+}
+
+// condition answers what scripts ask in square brackets.
+func condition(name string) (bool, error) {
+	if program, ok := strings.CutPrefix(name, "have:"); ok {
+		_, err := exec.LookPath(program)
+		return err == nil, nil
+	}
+	switch name {
+	case "capture":
+		return os.Getenv("LAB_REQUIRE_CAPTURE") == "1" || canCapture(), nil
+	case "mount":
+		return runtime.GOOS == "linux" && exec.Command("unshare", "--mount", "true").Run() == nil, nil
+	}
+	return false, errors.New("unknown condition " + name)
+}
+
+// canCapture reports whether lab can record here at all.
+var canCapture = sync.OnceValue(func() bool {
+	dir, err := os.MkdirTemp("", "lab-can-capture")
+	if err != nil {
+		return false
+	}
+	defer os.RemoveAll(dir)
+	var exit *exec.ExitError
+	err = exec.Command("lab", "run", "udp-echo", "--id", "1", "--out", dir).Run()
+	return !errors.As(err, &exit) || exit.ExitCode() != exitCannot
+})
+
+// exits runs a command that has to end with an exit code:
+//
+//	exits 2 lab run
+func exits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exits CODE COMMAND…")
+	}
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	got := 0
+	var exit *exec.ExitError
+	if err := ts.Exec(args[1], args[2:]...); errors.As(err, &exit) {
+		got = exit.ExitCode()
+	} else if err != nil {
+		ts.Fatalf("%v", err)
+	}
+	if got != want {
+		ts.Fatalf("%s: exit code %d, want %d\nstderr: %s", strings.Join(args[1:], " "), got, want, ts.ReadFile("stderr"))
+	}
+}
+
+// word puts a word of a given length into a variable:
+//
+//	word NAME 65536
+func word(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: word VARIABLE LENGTH")
+	}
+	n, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	ts.Setenv(args[0], strings.Repeat("x", n))
+}
+
+// none requires that a folder holds nothing, hidden files included.
+func none(ts *testscript.TestScript, neg bool, args []string) {
+	for _, dir := range args {
+		entries, err := os.ReadDir(ts.MkAbs(dir))
+		ts.Check(err)
+		if found := len(entries) > 0; found != neg {
+			ts.Fatalf("%s holds %v", dir, entries)
+		}
+	}
+}
