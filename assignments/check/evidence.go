@@ -11,6 +11,7 @@ type Evidence struct {
 	Port    uint16            // that the assignment gives to its first server
 	Talks   []*Talk           // the lab's UDP conversations, by first frame
 	TCP     []*tcp.Connection // the lab's TCP connections, by first frame
+	Guessed bool              // the student id was found in the text, because nobody said it
 	Submission
 }
 
@@ -36,15 +37,24 @@ type Picture struct {
 func Gather(c *flow.Capture, ports []uint16, s Submission) *Evidence {
 	ev := &Evidence{Capture: c, Port: ports[0], Submission: s}
 	ev.Talks, ev.TCP = talks(c, ports), connections(c, ports)
-	if !ev.Empty() {
-		return ev
+	if ev.Empty() {
+		ev.lookElsewhere()
 	}
-	if port, ok := elsewhere(c.UDP, s.ID); ok {
-		ev.Talks = talks(c, []uint16{port})
-	} else if port, ok := connectedElsewhere(c.TCP, s.ID); ok {
-		ev.TCP = connections(c, []uint16{port})
+	if ev.ID == "" {
+		ev.ID = ev.findOwnID()
+		ev.Guessed = ev.ID != ""
 	}
 	return ev
+}
+
+// lookElsewhere takes what looks like the lab on another port.
+func (ev *Evidence) lookElsewhere() {
+	c := ev.Capture
+	if port, ok := elsewhere(c.UDP, ev.ID); ok {
+		ev.Talks = talks(c, []uint16{port})
+	} else if port, ok := connectedElsewhere(c.TCP, ev.ID); ok {
+		ev.TCP = connections(c, []uint16{port})
+	}
 }
 
 // Empty reports whether the capture holds nothing of the lab.

@@ -25,18 +25,15 @@ func (c *Identity) Run(ev *Evidence, out *Findings) {
 		return
 	}
 	noteEncodings(texts, out)
-	id := ev.ID
-	at, ids := findID(texts, id)
-	if id == "" && len(ids) > 0 {
-		id = ids[0]
-		at, _ = findID(texts, id)
-		out.Notef(at, "no student id was given; the text names %s", id)
-	}
+	at, ids := findID(texts, ev.ID)
 	if at == 0 {
-		ev.noID(texts[0].frame, id, ids, out)
+		ev.noID(texts[0].frame, ev.ID, ids, out)
 		return
 	}
-	ev.beside(texts, at, id, out)
+	if ev.Guessed {
+		out.Notef(at, "nobody said whose this is; the text names %s", ev.ID)
+	}
+	ev.beside(texts, at, ev.ID, out)
 	ev.noteName(texts, out)
 }
 

@@ -64,7 +64,7 @@ func Judge(spec *assignments.Spec, c *flow.Capture, s check.Submission, lang i18
 		Assignment: spec.Name,
 		Title:      spec.Title.In(lang),
 		Language:   lang.String(),
-		ID:         s.ID,
+		ID:         ev.ID,
 		Capture:    s.File,
 		Problems:   problems(c, lang),
 	}

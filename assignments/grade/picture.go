@@ -1,0 +1,95 @@
+package grade
+
+import (
+	"errors"
+	"image"
+	_ "image/gif" // the formats that screens are saved in
+	_ "image/jpeg"
+	_ "image/png"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"socketlab/assignments/check"
+)
+
+// maxPixels bounds the pictures that are decoded: eight screens of 4K.
+const maxPixels = 64 << 20
+
+// Picture looks at a picture that was handed in under a name.
+func Picture(name string, r io.ReadSeeker) check.Picture {
+	p := check.Picture{Name: name}
+	config, _, err := image.DecodeConfig(r)
+	if err != nil || config.Width <= 0 || config.Height <= 0 || config.Width > maxPixels/config.Height {
+		return p
+	}
+	if _, err := r.Seek(0, io.SeekStart); err != nil {
+		return p
+	}
+	_, _, err = image.Decode(r)
+	p.Valid = err == nil
+	return p
+}
+
+// pictureEndings are how the names of pictures end.
+var pictureEndings = []string{".png", ".PNG", ".jpg", ".JPG", ".jpeg", ".JPEG", ".gif"}
+
+// captureEndings are how the names of captures end, the longer ones first.
+var captureEndings = []string{".pcapng.gz", ".pcap.gz", ".pcapng.zst", ".pcap.zst", ".pcapng", ".pcap", ".cap"}
+
+// Stem returns the name of a capture file without its ending and folders.
+func Stem(name string) string {
+	base := filepath.Base(name)
+	for _, ending := range captureEndings {
+		if len(base) > len(ending) && strings.EqualFold(base[len(base)-len(ending):], ending) {
+			return base[:len(base)-len(ending)]
+		}
+	}
+	return base
+}
+
+// File returns the submission of a capture file: the file, and the picture
+// that lies beside it, named after the id or like the capture. The id may be
+// empty; it is then taken from the file's name if that is a student id.
+func File(path, id string) Submission {
+	stem := Stem(path)
+	if id == "" && check.IsID(stem) {
+		id = stem
+	}
+	s := Submission{Open: func() (io.ReadCloser, error) { return open(path) }}
+	s.ID, s.File = id, filepath.Base(path)
+	for _, name := range []string{id, stem} {
+		if s.Picture.Name == "" && name != "" {
+			s.Picture = beside(filepath.Dir(path), name)
+		}
+	}
+	return s
+}
+
+// open opens a file, but not a folder.
+func open(path string) (*os.File, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	if info, err := f.Stat(); err == nil && info.IsDir() {
+		return nil, errors.Join(&fs.PathError{Op: "open", Path: path, Err: errors.New("is a folder, want a capture")}, f.Close())
+	}
+	return f, nil
+}
+
+// beside looks for a picture in a folder.
+func beside(folder, stem string) check.Picture {
+	for _, ending := range pictureEndings {
+		f, err := os.Open(filepath.Join(folder, stem+ending))
+		if err != nil {
+			continue
+		}
+		p := Picture(stem+ending, f)
+		f.Close()
+		return p
+	}
+	return check.Picture{}
+}

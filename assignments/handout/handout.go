@@ -1,0 +1,146 @@
+// Package handout writes what a student is given for an assignment: what it
+// is about, what to do, the commands, what the capture will show, and how it
+// is graded.
+package handout
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"strings"
+
+	"socketlab/assignments"
+	"socketlab/assignments/check"
+	"socketlab/assignments/i18n"
+	"socketlab/assignments/report"
+	"socketlab/capture/printable"
+	"socketlab/lab/experiment"
+)
+
+// width is that of a line in terminal cells.
+const width = 78
+
+// Text writes the hand-out of an assignment for a terminal.
+func Text(w io.Writer, s *assignments.Spec, lang i18n.Lang) error {
+	h := &handout{spec: s, lang: lang}
+	h.head()
+	h.list(lang.Say("What to do"), s.Steps, true)
+	h.commands()
+	h.list(lang.Say("What the capture will show"), s.Expect, false)
+	h.checks()
+	h.list(lang.Say("Good to know"), s.Notes, false)
+	_, err := w.Write(h.Bytes())
+	return err
+}
+
+// A handout is a hand-out being written.
+type handout struct {
+	bytes.Buffer
+	spec *assignments.Spec
+	lang i18n.Lang
+}
+
+func (h *handout) head() {
+	fmt.Fprintf(h, "%s\n%s\n\n", printable.String(h.spec.Name), printable.String(h.spec.Title.In(h.lang)))
+	if brief := h.spec.Brief.In(h.lang); brief != "" {
+		h.paragraph("", brief)
+		h.WriteByte('\n')
+	}
+	e := h.spec.Experiment
+	h.line(h.lang.Say("Transport"), strings.ToUpper(e.Transport))
+	h.line(h.lang.Say("Ports"), ports(h.spec))
+	h.line(h.lang.Say("Points"), fmt.Sprint(h.spec.Points))
+}
+
+func ports(s *assignments.Spec) string {
+	var out []string
+	for _, port := range s.Ports() {
+		out = append(out, fmt.Sprint(port))
+	}
+	return strings.Join(out, ", ")
+}
+
+// line writes a label and what belongs to it.
+func (h *handout) line(label, value string) {
+	fmt.Fprintf(h, "  %s%s\n", printable.Fit(label, 12), value)
+}
+
+func (h *handout) heading(title string) { fmt.Fprintf(h, "\n%s\n", title) }
+
+// list writes a heading and texts below it, numbered or not.
+func (h *handout) list(title string, texts []i18n.Text, numbered bool) {
+	if len(texts) == 0 {
+		return
+	}
+	h.heading(title)
+	for i, t := range texts {
+		bullet := "  - "
+		if numbered {
+			bullet = fmt.Sprintf(" %2d. ", i+1)
+		}
+		h.paragraph(bullet, t.In(h.lang))
+	}
+}
+
+// commands writes the commands to type, for this assignment.
+func (h *handout) commands() {
+	name := h.spec.Name
+	if strings.Contains(h.spec.File, "/") {
+		name = h.spec.File
+	}
+	h.heading(h.lang.Say("Commands"))
+	h.command("lab run "+name+" --id 20241234", h.lang.Say("does all of it once, records and grades it"))
+	if len(h.spec.Experiment.Servers) > 0 {
+		h.command("lab serve "+name, h.lang.Say("only the server, in one terminal"))
+	}
+	h.command("lab connect "+name, h.lang.Say("one client, in another terminal"))
+	h.command(fmt.Sprintf("lab record -o 20241234.pcapng --port %d", h.spec.Experiment.Port), h.lang.Say("records your own programs, until Ctrl-C"))
+	if len(h.spec.Experiment.Servers) > 0 {
+		h.command("lab run "+name+" --id 20241234 --server 'python3 server.py'", h.lang.Say("your server against lab's clients"))
+	}
+	h.command("lab run "+name+" --id 20241234 --client 'python3 client.py {host} {port}'", h.lang.Say("your client against lab's server"))
+	h.command("lab check 20241234.pcapng --assignment "+name, h.lang.Say("grades a capture"))
+	h.command(filter(h.spec), h.lang.Say("display filter for Wireshark"))
+}
+
+func (h *handout) command(command, what string) {
+	fmt.Fprintf(h, "  %s\n", printable.String(command))
+	h.paragraph("      ", what)
+}
+
+// filter shows the assignment's traffic in Wireshark.
+func filter(s *assignments.Spec) string {
+	var parts []string
+	for _, port := range s.Ports() {
+		parts = append(parts, fmt.Sprintf("%s.port == %d", s.Experiment.Transport, port))
+	}
+	if s.Experiment.Transport == experiment.UDP && len(s.Experiment.Servers) == 0 {
+		parts = append(parts, "icmp", "icmpv6")
+	}
+	return strings.Join(parts, " || ")
+}
+
+// checks writes how the capture is graded.
+func (h *handout) checks() {
+	h.heading(h.lang.Say("How it is graded"))
+	for _, c := range h.spec.Checks {
+		points := fmt.Sprint(c.Points)
+		if c.Points == 0 {
+			points = "-"
+		}
+		fmt.Fprintf(h, " %4s  %s\n", points, printable.String(c.Title.In(h.lang)))
+		if row, ok := check.Find(c.Name); ok {
+			h.paragraph("       ", row.Doc.In(h.lang)+" ("+row.Section+")")
+		}
+	}
+	h.paragraph("  ", h.lang.Say("0-point checks (-) are only reported. What the capture cannot tell, because it began too late or ended too early, is reported as “not captured”."))
+}
+
+// paragraph writes s behind a bullet, in lines.
+func (h *handout) paragraph(bullet, s string) {
+	indent := strings.Repeat(" ", printable.Width(bullet))
+	for _, line := range report.WrapWords(printable.String(s), width-printable.Width(bullet)) {
+		fmt.Fprintf(h, "%s%s\n", bullet, line)
+		bullet = indent
+	}
+}

@@ -1,0 +1,83 @@
+package assignments
+
+import (
+	"encoding/json"
+	"io"
+	"reflect"
+	"strings"
+
+	"socketlab/assignments/check"
+)
+
+// A schema is a JSON Schema (draft 2020-12), as a tree.
+type schema map[string]any
+
+// Schema writes the JSON Schema of assignment files, so that editors complete
+// and check them while they are written.
+func Schema(w io.Writer) error {
+	root := schemaOf(reflect.TypeFor[Spec](), "")
+	root["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+	root["title"] = "lab assignment"
+	root["required"] = []string{"title", "points", "experiment", "checks"}
+	e := json.NewEncoder(w)
+	e.SetIndent("", "  ")
+	return e.Encode(root)
+}
+
+// schemaOf describes the values of a type; path is that of the field within
+// the experiment.
+func schemaOf(t reflect.Type, path string) schema {
+	switch {
+	case t == textType:
+		return schema{"anyOf": []schema{{"type": "string"}, object(t, path)}}
+	case t == durationType:
+		return schema{"type": "string", "pattern": `^([0-9]+(\.[0-9]+)?(ns|us|µs|ms|s|m|h))+$`}
+	case t == reflect.TypeFor[Check]():
+		return checkSchema()
+	case t.Kind() == reflect.Struct:
+		return object(t, path)
+	case t.Kind() == reflect.Slice:
+		return schema{"type": "array", "items": schemaOf(t.Elem(), path)}
+	case t.Kind() == reflect.Bool:
+		return schema{"type": "boolean"}
+	case t.Kind() != reflect.String:
+		return schema{"type": "integer"}
+	}
+	if words, ok := choices[strings.TrimPrefix(path, "experiment.")]; ok {
+		return schema{"type": "string", "enum": words}
+	}
+	return schema{"type": []string{"string", "number"}} // 2024 is a string here, too
+}
+
+func object(t reflect.Type, path string) schema {
+	properties := schema{}
+	for name, index := range keys(t) {
+		if f := t.Field(index); f.Type.Kind() != reflect.Interface {
+			properties[name] = schemaOf(f.Type, join(path, name))
+		}
+	}
+	return schema{"type": "object", "properties": properties, "additionalProperties": false}
+}
+
+// checkSchema describes one check: which parameters it takes depends on its
+// name.
+func checkSchema() schema {
+	s := object(reflect.TypeFor[Check](), "")
+	s["required"] = []string{"id", "check", "title"}
+	properties := s["properties"].(schema)
+	properties["check"] = schema{"enum": check.Names()}
+	properties["with"] = schema{"type": "object"}
+	var each []schema
+	for _, row := range check.Table {
+		with := object(reflect.TypeOf(row.New()).Elem(), "")
+		for _, p := range row.Params {
+			with["properties"].(schema)[p.Name].(schema)["description"] = p.Doc.En
+		}
+		each = append(each, schema{
+			"if":   schema{"properties": schema{"check": schema{"const": row.Name}}},
+			"then": schema{"properties": schema{"with": with}},
+		})
+	}
+	s["allOf"] = each
+	return s
+}

@@ -1,0 +1,137 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/urfave/cli/v2"
+
+	"socketlab/assignments"
+	"socketlab/assignments/check"
+	"socketlab/assignments/grade"
+	"socketlab/assignments/report"
+)
+
+func (p *program) checkCommand() *cli.Command {
+	return &cli.Command{
+		Name:      "check",
+		Usage:     p.Say("grade captures: what is right, what is not, and in which frame"),
+		ArgsUsage: "FILE…",
+		Description: p.Say("The student id comes from --id, else from the file's name, else from the text in\n" +
+			"the capture. A picture with the same name beside the capture is looked at too."),
+		UsageText: "lab check 20241234.pcapng --assignment udp-echo\nlab check *.pcapng --assignment tcp-echo --format json",
+		Flags: append([]cli.Flag{
+			&cli.StringFlag{Name: "assignment", Aliases: []string{"a"}, Usage: p.Say("`ASSIGNMENT`: a built-in one, or a YAML file")},
+			&cli.StringFlag{Name: "id", Usage: p.Say("student `ID` to look for")},
+		}, p.resultFlags(report.Names()...)...),
+		Action: p.check,
+	}
+}
+
+// check grades files, each for itself.
+func (p *program) check(c *cli.Context) error {
+	files, err := p.arguments(c, 1, -1)
+	if err != nil {
+		return err
+	}
+	if c.String("assignment") == "" {
+		return misuse(p.Say("say which assignment it is: --assignment NAME")).tell("lab list")
+	}
+	spec, err := p.assignment(c.String("assignment"))
+	if err != nil {
+		return err
+	}
+	if c.IsSet("id") {
+		if _, err := p.studentID(c); err != nil {
+			return err
+		}
+	}
+	reports, failed := p.gradeFiles(spec, files, c.String("id"))
+	if len(reports) > 0 {
+		if err := p.write(c, func(w io.Writer) error { return p.showReports(c, w, reports) }); err != nil {
+			return err
+		}
+	}
+	switch {
+	case failed != nil:
+		return failed
+	case !allPassed(reports):
+		return errNotPassed
+	}
+	return nil
+}
+
+// gradeFiles grades every file that can be read; the error is about those
+// that cannot.
+func (p *program) gradeFiles(spec *assignments.Spec, files []string, id string) ([]*report.Report, error) {
+	var reports []*report.Report
+	var failed []error
+	for _, file := range files {
+		s := grade.File(file, id)
+		if file == "-" {
+			s = p.standardInput(id)
+		}
+		r, err := grade.Grade(spec, s, p.Lang)
+		if err != nil {
+			failed = append(failed, named(file, err))
+			continue
+		}
+		reports = append(reports, r)
+	}
+	return reports, errors.Join(failed...)
+}
+
+// maxStandardInput bounds a capture on standard input in octets: it is held
+// in memory, because it may be read twice.
+const maxStandardInput = 1 << 30
+
+func (p *program) standardInput(id string) grade.Submission {
+	data, err := io.ReadAll(io.LimitReader(p.in, maxStandardInput))
+	return grade.Submission{
+		Submission: check.Submission{ID: id},
+		Open:       func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(data)), err },
+	}
+}
+
+// showReports prints reports in the format of c: one document where the
+// format allows no second one.
+func (p *program) showReports(c *cli.Context, w io.Writer, all []*report.Report) error {
+	format, _ := report.Find(c.String("format"))
+	switch {
+	case format.Name == "junit":
+		return report.JUnitAll(w, all)
+	case format.Name == "csv":
+		return report.CSVAll(w, all)
+	case format.Name == "text" && p.color(c):
+		format.Write = report.ColorText
+	}
+	for i, r := range all {
+		r.Platform = p.platform()
+		if i > 0 && (format.Name == "text" || format.Name == "md") {
+			fmt.Fprintln(w)
+		}
+		if err := format.Write(w, r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// platform reads what Classroom 50 says of the run.
+func (p *program) platform() report.Platform {
+	return report.Platform{
+		Classroom: p.getenv("CLASSROOM"), Assignment: p.getenv("ASSIGNMENT"), Submission: p.getenv("SUBMISSION_TAG"),
+		Commit: p.getenv("COMMIT_URL"), Release: p.getenv("RELEASE_URL"), Review: p.getenv("REVIEW_URL"),
+	}
+}
+
+func allPassed(all []*report.Report) bool {
+	for _, r := range all {
+		if !r.Passed {
+			return false
+		}
+	}
+	return true
+}
