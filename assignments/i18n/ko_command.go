@@ -71,4 +71,5 @@ var koCommand = map[string]string{
 	"--timeout %v: want a time such as 30s":                                                               "--timeout %v: 30s와 같은 시간이어야 합니다",
 	"%s exists":                                                                                           "%s 파일이 이미 있습니다",
 	"Files:":                                                                                              "파일:",
+	"%v; using the network of this machine":                                                               "%v. 이 컴퓨터의 네트워크를 씁니다",
 }

@@ -15,6 +15,15 @@ import (
 func (p *program) commands() []*cli.Command {
 	all := []*cli.Command{
 		p.runCommand(),
+		p.checkCommand(),
+		p.replayCommand(),
+		p.serveCommand(),
+		p.connectCommand(),
+		p.listCommand(),
+		p.showCommand(),
+		p.checksCommand(),
+		p.lintCommand(),
+		p.newCommand(),
 		p.profileCommand(),
 		p.completionCommand(),
 		p.versionCommand(),

@@ -62,7 +62,7 @@ func (p *program) runLab(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := p.enterNetwork(c, t); err != nil {
+	if done, err := p.enterNetwork(c, t); done || err != nil {
 		return err
 	}
 	recording, err := lab.Run(c.Context, t.config)
