@@ -172,11 +172,15 @@ func (w *Writer) timeOption(code uint16, t time.Time) {
 	w.option(code, binary.LittleEndian.AppendUint32(b, uint32(ticks)))
 }
 
-// nanoseconds returns t as nanoseconds since 1970, 0 if it is earlier or zero.
+// nanoseconds returns t as nanoseconds since 1970: 0 if it is earlier or zero,
+// and the year 2554 if it is later than that.
 func nanoseconds(t time.Time) uint64 {
 	seconds := t.Unix()
 	if seconds < 0 {
 		return 0
+	}
+	if seconds >= math.MaxUint64/1_000_000_000 {
+		return math.MaxUint64
 	}
 	return uint64(seconds)*1e9 + uint64(t.Nanosecond())
 }
