@@ -36,7 +36,7 @@ type group []*peer.Client
 
 // group makes the clients of a group. number counts the clients of the run.
 func (r *run) group(index int, spec experiment.Client, number *int) (group, error) {
-	address, err := r.address(spec)
+	address, err := r.address(spec.Server)
 	if err != nil {
 		return nil, err
 	}

@@ -36,7 +36,7 @@ func (r *run) recording(config Config, result record.Result, stopErr error) *Rec
 	if errors.Is(stopErr, record.ErrIncomplete) {
 		out.Incomplete = stopErr
 	}
-	for _, s := range r.screens {
+	for _, s := range r.kept {
 		out.Sessions = append(out.Sessions, s.session())
 	}
 	annotate(out.Packets, out.Journal)

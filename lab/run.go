@@ -22,8 +22,10 @@ type run struct {
 	begin   time.Time // of the recording
 	end     time.Time
 
-	mu      sync.Mutex
-	screens []*screen // in the order in which the peers were made
+	screens func(title string) peer.Screen // makes the terminal of a peer
+
+	mu   sync.Mutex
+	kept []*screen // in the order in which the peers were made
 }
 
 // A server is a server of the run, built in or the student's own.
@@ -50,6 +52,7 @@ func plan(config Config) (*run, error) {
 		e.Clients[0].Count = config.Clients
 	}
 	r := &run{config: config}
+	r.screens = r.keep
 	for _, spec := range e.Servers {
 		port, err := r.port(spec.Port)
 		if err != nil {
@@ -100,16 +103,16 @@ func (r *run) foreign() bool { return r.config.Server != "" || r.config.Client !
 func (r *run) peer(name string) peer.Peer {
 	return peer.Peer{
 		Name: name, Stream: r.config.Experiment.Transport == experiment.TCP, IPv6: r.config.IPv6,
-		Journal: &r.journal, Screen: r.screen(name),
+		Journal: &r.journal, Screen: r.screens(name),
 	}
 }
 
-// screen returns a new screen.
-func (r *run) screen(title string) *screen {
+// keep returns a new screen, of which the recording will tell.
+func (r *run) keep(title string) peer.Screen {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	s := &screen{language: r.config.Language, begin: r.begin, title: title}
-	r.screens = append(r.screens, s)
+	r.kept = append(r.kept, s)
 	return s
 }
 
@@ -179,14 +182,15 @@ func (r *run) stopServers(cancel func()) error {
 	return failed
 }
 
-// address returns where the clients of a group find their server.
-func (r *run) address(c experiment.Client) (netip.AddrPort, error) {
+// address returns where clients find a server; the first one if it has no
+// name.
+func (r *run) address(server string) (netip.AddrPort, error) {
 	host := netip.AddrFrom4([4]byte{127, 0, 0, 1})
 	if r.config.IPv6 {
 		host = netip.IPv6Loopback()
 	}
 	for _, s := range r.servers {
-		if c.Server == "" || c.Server == s.name {
+		if server == "" || server == s.name {
 			return netip.AddrPortFrom(host, s.port), nil
 		}
 	}
