@@ -71,7 +71,11 @@ func (p *Packet) transportChecksum(at, length int) Checksum {
 // pseudoSum adds up the pseudo-header but for the length.
 func (p *Packet) pseudoSum() uint64 {
 	s := uint64(p.Protocol)
-	for _, a := range [...]Address{p.Src, p.Dst} {
+	dst := p.Dst
+	if p.routed {
+		dst = p.final
+	}
+	for _, a := range [...]Address{p.Src, dst} {
 		if p.Version == 4 {
 			a.Lo = uint64(uint32(a.Lo))
 		}

@@ -35,11 +35,35 @@ func (d *Decoder) ipv4(p *Packet) Kind {
 	offset := binary.BigEndian.Uint16(b[6:])
 	p.ID = uint32(binary.BigEndian.Uint16(b[4:]))
 	p.DontFragment = offset&0x4000 != 0
-	p.Partial, p.Fragments = false, 0
+	p.Partial, p.Fragments, p.routed = false, 0, false
 	p.header = b[:header]
+	if header > 20 {
+		p.sourceRoute(b[20:header])
+	}
 	p.Payload, p.Length = d.data[header:], d.wire-header
 	if offset&0x3fff != 0 { // more fragments, or not the first
 		return d.fragment(p, int(offset&0x1fff)*8, offset&0x2000 != 0)
 	}
 	return Whole
+}
+
+// sourceRoute takes the end of a source route for the destination, as the
+// sender means it: the header holds the next stop (RFC 791 §3.1).
+func (p *Packet) sourceRoute(options []byte) {
+	const end, nop, loose, strict = 0, 1, 131, 137
+	for len(options) > 1 && options[0] != end {
+		if options[0] == nop {
+			options = options[1:]
+			continue
+		}
+		length := int(options[1])
+		if length < 2 || length > len(options) {
+			return
+		}
+		if kind := options[0]; (kind == loose || kind == strict) && length >= 7 && int(options[2]) < length {
+			p.Dst = address4(options[length-4:])
+			return
+		}
+		options = options[length:]
+	}
 }

@@ -31,6 +31,7 @@ func (d *Decoder) ipv6(p *Packet) Kind {
 	p.Version, p.Protocol, p.TTL = 6, b[6], b[7]
 	p.Src, p.Dst = address6(b[8:]), address6(b[24:])
 	p.ID, p.DontFragment, p.Partial, p.Fragments, p.header = 0, false, false, 0, nil
+	p.routed = false
 	d.drop(40)
 	if payload == 0 {
 		payload = d.jumbo(p.Protocol)
@@ -96,15 +97,15 @@ func (d *Decoder) extensions(p *Packet) Kind {
 	return Malformed
 }
 
-// finalDestination takes the last address of a routing header of type 0 for
-// the destination, if the packet has not reached it yet (RFC 2460 §8.1).
+// finalDestination notes the last address of a routing header of type 0, if
+// the packet has not reached it yet: checksums are made for it (RFC 8200 §8.1).
 func (d *Decoder) finalDestination(p *Packet) {
 	if !d.has(4) || d.data[2] != 0 || d.data[3] == 0 {
 		return
 	}
 	n := int(d.data[1]) / 2 // addresses
 	if at := 8 + (n-1)*16; n > 0 && d.has(at+16) {
-		p.Dst = address6(d.data[at:])
+		p.final, p.routed = address6(d.data[at:]), true
 	}
 }
 

@@ -59,7 +59,9 @@ type Packet struct {
 	Payload []byte // captured octets of the transport; valid until the next Decode
 	Length  int    // octets of the transport on the wire; Payload may be shorter, never longer
 
-	header []byte // IPv4 header; nil for IPv6
+	header []byte  // IPv4 header; nil for IPv6
+	final  Address // where a routing header leads; valid iff routed
+	routed bool    // there is a routing header of IPv6, not yet at its end
 }
 
 // SrcAddr returns the source address.
