@@ -127,8 +127,6 @@ func (s *sorter) frame(f *capture.Packet) {
 func (s *sorter) transport(f *capture.Packet) {
 	p := &s.packet
 	switch {
-	case p.Partial:
-		s.other.text("IP fragment")
 	case p.Protocol == ip.TCP:
 		if !s.tcp.Add(f.Frame, f.Time, p) {
 			s.other.text("TCP header unreadable")

@@ -96,16 +96,20 @@ func (c *Connection) count(f Side, h *header, frame int) {
 			c.opener = f
 		}
 		c.Syn[f]++
-		c.Completeness |= 1
+		if c.Completeness == 0 { // Wireshark adds it only where the connection begins with it
+			c.Completeness |= 1
+		}
 	case h.flags.Has(ACK) && h.length == 0:
 		c.Completeness |= 4
 	}
-	if h.length > 0 && h.flags&(SYN|ACK) != 0 {
+	if syn := h.flags.Has(SYN); h.length > 0 && syn != h.flags.Has(ACK) {
 		c.Completeness |= 8
 	}
 	if h.flags.Has(FIN) {
 		c.Fin[f]++
-		c.Completeness |= 16
+		if h.flags.Has(ACK) {
+			c.Completeness |= 16
+		}
 		first(&c.FinFrame[f], frame)
 	}
 	if h.flags.Has(RST) {
@@ -126,24 +130,30 @@ func first(at *int, frame int) {
 }
 
 // shake looks for the three segments of the handshake by their numbers
-// (RFC 9293 figure 6). It runs before the numbers of h are noted.
+// (RFC 9293 figure 6). It runs before the numbers of h are noted. Data may
+// come with a SYN and be acknowledged with it (RFC 7413), which is why an
+// acknowledgement may be ahead of the SYN.
 func (c *Connection) shake(f Side, h *header, frame int) {
-	o := &c.sides[f.Other()]
+	s, o := &c.sides[f], &c.sides[f.Other()]
 	switch h.flags & (SYN | ACK | RST) {
 	case SYN:
-		if c.Handshake[0] == 0 {
-			c.Handshake[0] = frame
-		}
+		first(&c.Handshake[0], frame)
 	case SYN | ACK:
-		if c.Handshake[1] == 0 && f != c.opener && (!o.hasBase || h.ack == o.base+1) {
-			c.Handshake[1] = frame
+		opposite := f != c.opener || c.Syn[f.Other()] > 0 && c.Syn[f] > 0 // both opened: either may answer
+		if opposite && o.covers(h.ack) {
+			first(&c.Handshake[1], frame)
 		}
 	case ACK:
-		s := &c.sides[f]
-		if c.Handshake[1] != 0 && f == c.opener && h.seq == s.base+1 && h.ack == o.base+1 {
+		if c.Handshake[1] != 0 && f == c.opener && s.covers(h.seq) && o.covers(h.ack) {
 			c.Handshake[2] = frame
 		}
 	}
+}
+
+// covers reports whether q is behind the SYN of s, and not behind what s sent,
+// as far as that was captured.
+func (s *side) covers(q Seq) bool {
+	return !s.hasBase || q.Diff(s.base) > 0 && (!s.seen || q.Diff(s.top) <= 0)
 }
 
 // closing reports whether a FIN is under way.

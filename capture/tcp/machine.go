@@ -49,7 +49,7 @@ func (c *Connection) synchronize(f Side, h *header) {
 // acksSyn reports whether ack acknowledges the SYN of side s, as far as its
 // number is known.
 func (c *Connection) acksSyn(s Side, ack Seq) bool {
-	return !c.HasISN[s] || ack == c.ISN[s]+1
+	return !c.HasISN[s] || c.sides[s].covers(ack)
 }
 
 // promote draws the conclusion from f sending an ordinary segment: it has

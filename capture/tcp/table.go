@@ -41,6 +41,9 @@ func (t *Table) Add(frame int, at time.Time, p *ip.Packet) bool {
 	if !h.parse(p.Payload, p.Length) {
 		return false
 	}
+	if p.Partial { // only the first fragment: where its payload ends is not known
+		h.length, h.payload = 0, nil
+	}
 	pair := pairs.Pair{Src: p.Src, Dst: p.Dst, Version: p.Version}
 	pair.SrcPort, pair.DstPort, _ = Ports(p.Payload)
 	c, from := t.find(&pair, &h)

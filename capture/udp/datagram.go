@@ -32,8 +32,8 @@ type Conversation struct {
 	Client, Server        netip.AddrPort
 	FirstFrame, LastFrame int
 	Frames                [2]int
-	PayloadBytes          [2]int64
-	BadLength             int // datagrams whose length field is below 8 or differs from what IP carries
+	PayloadBytes          [2]int64 // octets, as the length fields say
+	BadLength             int      // datagrams whose length field promises more than IP carries
 
 	Datagrams []Datagram // in order of capture; nil unless the table was asked to keep them
 

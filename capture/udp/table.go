@@ -36,13 +36,15 @@ const datagramSize = 160
 // A header is a UDP header (RFC 768).
 type header struct {
 	src, dst uint16
-	length   int    // the length field
+	length   int    // the length field: octets, header included
 	carried  int    // octets that IP carries, header included
 	payload  []byte // captured octets after the header, as far as the length field reaches
+	first    bool   // only the first fragment of the datagram can be had
 }
 
 // parse reads the header at the start of datagram, of which carried octets
-// were on the wire.
+// were on the wire. It reports false when the header was not captured whole,
+// or says that the datagram is shorter than its header: then it is none.
 func (h *header) parse(datagram []byte, carried int) bool {
 	if len(datagram) < HeaderLength {
 		return false
@@ -53,26 +55,27 @@ func (h *header) parse(datagram []byte, carried int) bool {
 	h.length = int(binary.BigEndian.Uint16(b[4:]))
 	h.carried = carried
 	if h.length == 0 && carried > 0xffff {
-		h.length = carried // a jumbogram cannot say it in 16 bits (RFC 2675 §4)
+		h.length = carried // too long for 16 bits: a jumbogram, or left for the hardware to cut (RFC 2675 §4)
 	}
-	end := min(len(datagram), max(h.length, HeaderLength))
-	h.payload = datagram[HeaderLength:end]
+	if h.length < HeaderLength {
+		return false
+	}
+	h.payload = datagram[HeaderLength:min(len(datagram), h.length)]
 	return true
 }
 
-// octets returns how many octets of payload the datagram has.
-func (h *header) octets() int { return max(min(h.length, h.carried)-HeaderLength, 0) }
-
-// bad reports whether the length field cannot be true.
-func (h *header) bad() bool { return h.length < HeaderLength || h.length != h.carried }
+// bad reports whether the length field promises more than IP carries. Less is
+// no fault: what follows belongs to nobody (RFC 768 says nothing of it).
+func (h *header) bad() bool { return h.length > h.carried && !h.first }
 
 // Add adds the datagram that p carries. It reports false, and leaves
-// everything as it was, if the UDP header was not captured whole.
+// everything as it was, if the UDP header cannot be read.
 func (t *Table) Add(frame int, at time.Time, p *ip.Packet) bool {
 	var h header
 	if !h.parse(p.Payload, p.Length) {
 		return false
 	}
+	h.first = p.Partial
 	pair := pairs.Pair{Src: p.Src, Dst: p.Dst, SrcPort: h.src, DstPort: h.dst, Version: p.Version}
 	c, side := t.find(&pair)
 	if c.FirstFrame == 0 {
@@ -80,7 +83,7 @@ func (t *Table) Add(frame int, at time.Time, p *ip.Packet) bool {
 	}
 	c.LastFrame = frame
 	c.Frames[side]++
-	c.PayloadBytes[side] += int64(h.octets())
+	c.PayloadBytes[side] += int64(h.length - HeaderLength)
 	if h.bad() {
 		c.BadLength++
 	}
