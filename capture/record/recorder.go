@@ -23,6 +23,7 @@ type Recorder struct {
 	beacon  *beacon
 	keeper  keeper
 	result  Result
+	started func(Result) error          // called by the reading goroutine before deliver; may be nil
 	deliver func(*capture.Packet) error // called by the reading goroutine
 
 	seen chan byte     // numbers of the sentinels that came back
@@ -117,22 +118,28 @@ func (r *Recorder) prove(ctx context.Context, number byte) error {
 	return fmt.Errorf("%w: sentinel did not come back within %v", ErrIncomplete, 2*sentinelLimit)
 }
 
-// await waits for a sentinel with at least the given number.
+// await waits for a sentinel with at least the given number. One that has come
+// back counts even if the context has ended since.
 func (r *Recorder) await(ctx context.Context, number byte) error {
 	limit := time.NewTimer(sentinelLimit)
 	defer limit.Stop()
 	for {
+		err := error(nil)
 		select {
 		case got := <-r.seen:
 			if got >= number {
 				return nil
 			}
+			continue
 		case <-r.done:
 			return r.ended(number)
 		case <-ctx.Done():
-			return ctx.Err()
+			err = ctx.Err()
 		case <-limit.C:
-			return ErrIncomplete
+			err = ErrIncomplete
+		}
+		if len(r.seen) == 0 {
+			return err
 		}
 	}
 }
@@ -152,8 +159,8 @@ func (r *Recorder) ended(number byte) error {
 // run reads frames until the closing sentinel, an error, or stop.
 func (r *Recorder) run() {
 	defer close(r.done)
-	recording := false
-	for !r.stopped() {
+	recording, closed := false, false
+	for r.err == nil && !closed && !r.stopped() {
 		packet, err := r.source.read()
 		if err == errQuiet {
 			continue
@@ -162,19 +169,16 @@ func (r *Recorder) run() {
 			r.err = err
 			return
 		}
-		if number, ok := r.beacon.sentinel(packet.Data); ok {
-			recording = true
+		number, ok := r.beacon.sentinel(packet.Data)
+		switch {
+		case ok:
 			r.seen <- number
-			if number >= closing {
-				return
+			if !recording && r.started != nil {
+				r.err = r.started(r.result)
 			}
-			continue
-		}
-		if !recording || !r.keeper.keep(packet.Data) {
-			continue
-		}
-		if r.err = r.store(&packet); r.err != nil {
-			return
+			recording, closed = true, number >= closing
+		case recording && r.keeper.keep(packet.Data):
+			r.err = r.store(&packet)
 		}
 	}
 }

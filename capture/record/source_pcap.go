@@ -98,3 +98,11 @@ func (s *pcapSource) linkType() capture.LinkType {
 }
 
 func (s *pcapSource) close() { s.handle.Close() }
+
+// Backend names what captures, with its version; "" if nothing can.
+func Backend() string {
+	if loadLibrary() != nil {
+		return ""
+	}
+	return pcap.Version()
+}

@@ -1,0 +1,12 @@
+package doctor
+
+import "socketlab/capture/record"
+
+// backend tells what captures: which library, and which version of it.
+func backend() []Finding {
+	name := record.Backend()
+	if name == "" {
+		return nil // examineHost has found out why
+	}
+	return []Finding{{"backend", OK, Msg("captures with %s", name), ""}}
+}

@@ -1,0 +1,97 @@
+// Package doctor finds out whether this machine can record the labs, and if
+// not, what the obstacle is and which one command removes it. It changes
+// nothing.
+package doctor
+
+import (
+	"context"
+	"fmt"
+)
+
+// A Language says things to people. An i18n.Lang is one.
+type Language interface {
+	Say(format string, args ...any) string
+}
+
+// A Message is something to say in the language of whoever reads it.
+type Message struct {
+	Format string // English, as for fmt.Sprintf
+	Args   []any
+}
+
+// Msg returns a message.
+func Msg(format string, args ...any) Message { return Message{format, args} }
+
+// In says the message in a language.
+func (m Message) In(l Language) string { return l.Say(m.Format, m.Args...) }
+
+// String says the message in English.
+func (m Message) String() string { return fmt.Sprintf(m.Format, m.Args...) }
+
+// A Level says how much a finding matters.
+type Level string
+
+// The levels.
+const (
+	OK      Level = "ok"      // it works
+	Note    Level = "note"    // good to know; the labs work all the same
+	Problem Level = "problem" // something that should work does not
+)
+
+// A Finding is one thing that was examined.
+type Finding struct {
+	ID      string  // names what was examined, and the cause: "private", "host/permission", "port/5000"
+	Level   Level   // how much it matters
+	Message Message // what was found
+	Command string  // the one command that removes the cause; "" if there is none or no need
+}
+
+// A Port is one that a lab's server needs.
+type Port struct {
+	Number uint16
+	UDP    bool // else TCP
+}
+
+func (p Port) String() string {
+	if p.UDP {
+		return fmt.Sprintf("UDP %d", p.Number)
+	}
+	return fmt.Sprintf("TCP %d", p.Number)
+}
+
+// A Config says what to examine.
+type Config struct {
+	Ports []Port
+	// Probe is the command, program first, that runs this program so that it
+	// calls Answer; it proves the private network. Empty: not examined.
+	Probe []string
+}
+
+// A Report is what was found.
+type Report struct {
+	CanRecord bool // in the private network or on the host's loopback
+	Findings  []Finding
+}
+
+// Examine examines this machine. It takes about a quarter of a second, several
+// seconds if something is broken.
+func Examine(ctx context.Context, config Config) Report {
+	var report Report
+	if len(config.Probe) > 0 {
+		private := examinePrivate(ctx, config.Probe)
+		report.CanRecord = private[0].Level == OK
+		report.Findings = append(report.Findings, private...)
+	}
+	host := examineHost(ctx)
+	if host.Level != OK && report.CanRecord {
+		host.Level = Note // not needed
+	}
+	report.CanRecord = report.CanRecord || host.Level == OK
+	report.Findings = append(report.Findings, host)
+	report.Findings = append(report.Findings, backend()...)
+	report.Findings = append(report.Findings, system()...)
+	for _, port := range config.Ports {
+		report.Findings = append(report.Findings, examinePort(port)...)
+	}
+	return report
+}

@@ -1,0 +1,30 @@
+package doctor
+
+import (
+	"context"
+	"errors"
+
+	"socketlab/capture/record"
+)
+
+// examineHost proves that the machine's own loopback can be recorded.
+func examineHost(ctx context.Context) Finding {
+	err := Prove(ctx)
+	switch {
+	case err == nil:
+		return Finding{"host", OK, Msg("the machine's own loopback: recorded one datagram"), ""}
+	case errors.Is(err, record.ErrPermission):
+		f := permission()
+		f.ID, f.Level = "host/permission", Problem
+		return f
+	case errors.Is(err, record.ErrNoLibrary):
+		return Finding{"host/library", Problem, Msg("Npcap is missing: %v", err), installLibrary}
+	case errors.Is(err, record.ErrNotSupported):
+		return Finding{"host/unsupported", Problem, Msg("this build of lab cannot record on this system; it can grade"), ""}
+	case errors.Is(err, record.ErrNoDevice):
+		f := noDevice()
+		f.ID, f.Level = "host/device", Problem
+		return f
+	}
+	return Finding{"host/failed", Problem, Msg("the machine's own loopback cannot be recorded: %v", err), ""}
+}

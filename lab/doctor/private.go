@@ -1,0 +1,95 @@
+package doctor
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os/exec"
+
+	"socketlab/lab/private"
+)
+
+// An answer is what the program says that was started to try the private
+// network.
+type answer struct {
+	Refused private.Reason `json:"refused,omitempty"` // why there is no network
+	Failed  string         `json:"failed,omitempty"`  // why nothing was recorded in it
+	NoLoss  string         `json:"no_loss,omitempty"` // why it cannot lose packets
+}
+
+// Answer enters a private network, records one datagram in it and writes what
+// happened to w. It is for the program that Config.Probe starts, which should
+// exit with the code returned.
+func Answer(ctx context.Context, w io.Writer) (code int, err error) {
+	code, done, err := private.Enter()
+	var refused *private.Refused
+	var a answer
+	switch {
+	case done:
+		return code, err
+	case errors.As(err, &refused):
+		a.Refused = refused.Reason
+	case err != nil:
+		a.Failed = err.Error()
+	default:
+		if err := Prove(ctx); err != nil {
+			a.Failed = err.Error()
+		}
+	}
+	return 0, json.NewEncoder(w).Encode(a)
+}
+
+// examinePrivate starts the program that answers, and explains the answer.
+func examinePrivate(ctx context.Context, probe []string) []Finding {
+	cmd := exec.CommandContext(ctx, probe[0], probe[1:]...)
+	var out bytes.Buffer
+	cmd.Stdout = &out
+	err := cmd.Run()
+	var a answer
+	if err == nil {
+		err = json.Unmarshal(out.Bytes(), &a)
+	}
+	if err != nil {
+		a.Failed = fmt.Sprint(err)
+	}
+	return a.findings()
+}
+
+func (a answer) findings() []Finding {
+	switch {
+	case a.Refused == private.NotLinux:
+		return []Finding{{"private/not-linux", Note, Msg("no private network: only Linux has them"), ""}}
+	case a.Refused != "":
+		command := (&private.Refused{Reason: a.Refused}).Command()
+		return []Finding{{"private/" + string(a.Refused), Note, refusal(a.Refused), command}}
+	case a.Failed != "":
+		return []Finding{{"private/failed", Note, Msg("the private network cannot be recorded: %s", a.Failed), ""}}
+	}
+	return []Finding{{"private", OK, Msg("private network: recorded one datagram"), ""}}
+}
+
+// refusal explains why the kernel refuses.
+func refusal(reason private.Reason) Message {
+	switch reason {
+	case private.NoNamespaces:
+		return Msg("no private network: this kernel was built without namespaces")
+	case private.UserLimit:
+		return Msg("no private network: the kernel allows no more user namespaces (user.max_user_namespaces)")
+	case private.NetworkLimit:
+		return Msg("no private network: the kernel allows no more network namespaces (user.max_net_namespaces)")
+	case private.CloneSysctl:
+		return Msg("no private network: only root may make namespaces here (kernel.unprivileged_userns_clone is 0)")
+	case private.AppArmor:
+		return Msg("no private network: AppArmor keeps ordinary users from it (kernel.apparmor_restrict_unprivileged_userns is 1)")
+	case private.Seccomp:
+		return Msg("no private network: this container filters the system call (seccomp)")
+	case private.NoCapability:
+		return Msg("no private network: namespaces can be made here, but give no rights")
+	case private.NotPermitted:
+		return Msg("no private network: the kernel does not permit it")
+	}
+	return Msg("no private network: lab could not start itself again")
+}
