@@ -2,6 +2,8 @@ package main
 
 import (
 	"errors"
+	"log"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -10,12 +12,17 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"lab": main})
+	testscript.Main(m, map[string]func(){
+		"lab":        main,
+		"interrupts": interrupts,
+		"ordinary":   ordinary,
+	})
 }
 
 // TestScripts types commands as a user does (see testdata/script).
@@ -30,6 +37,8 @@ func TestScripts(t *testing.T) {
 			"exits": exits,
 			"word":  word,
 			"none":  none,
+			"taken": taken,
+			"share": share,
 		},
 	})
 }
@@ -58,8 +67,10 @@ func condition(name string) (bool, error) {
 	switch name {
 	case "capture":
 		return os.Getenv("LAB_REQUIRE_CAPTURE") == "1" || canCapture(), nil
+	case "root":
+		return os.Getuid() == 0, nil
 	case "mount":
-		return runtime.GOOS == "linux" && exec.Command("unshare", "--mount", "true").Run() == nil, nil
+		return runtime.GOOS == "linux" && exec.Command("unshare", "--map-root-user", "--mount", "true").Run() == nil, nil
 	}
 	return false, errors.New("unknown condition " + name)
 }
@@ -118,4 +129,60 @@ func none(ts *testscript.TestScript, neg bool, args []string) {
 			ts.Fatalf("%s holds %v", dir, entries)
 		}
 	}
+}
+
+// share makes a folder that every user may use, with a copy of lab in it, and
+// puts its name into a variable: the folders of the tests are closed to all
+// but their owner.
+//
+//	share FOLDER
+func share(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: share VARIABLE")
+	}
+	dir, err := os.MkdirTemp("", "lab-shared")
+	ts.Check(err)
+	ts.Defer(func() { os.RemoveAll(dir) })
+	ts.Check(os.Chmod(dir, 0o777))
+	path, err := exec.LookPath("lab")
+	ts.Check(err)
+	binary, err := os.ReadFile(path)
+	ts.Check(err)
+	ts.Check(os.WriteFile(filepath.Join(dir, "lab"), binary, 0o755))
+	ts.Setenv(args[0], dir)
+}
+
+// taken occupies a UDP port of the host until the script has ended, and puts
+// its number into a variable:
+//
+//	taken PORT
+func taken(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: taken VARIABLE")
+	}
+	socket, err := net.ListenPacket("udp4", "0.0.0.0:0")
+	ts.Check(err)
+	ts.Defer(func() { socket.Close() })
+	ts.Setenv(args[0], strconv.Itoa(socket.LocalAddr().(*net.UDPAddr).Port))
+}
+
+// interrupts is a program that starts another, sends it an interrupt when a
+// file has appeared, and ends as it ends:
+//
+//	interrupts FILE COMMAND…
+func interrupts() {
+	cmd := exec.Command(os.Args[2], os.Args[3:]...)
+	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
+	if err := cmd.Start(); err != nil {
+		log.Fatal(err)
+	}
+	for range 1000 {
+		if _, err := os.Stat(os.Args[1]); err == nil {
+			break
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	cmd.Process.Signal(os.Interrupt)
+	cmd.Wait()
+	os.Exit(cmd.ProcessState.ExitCode())
 }

@@ -1,0 +1,103 @@
+package main
+
+import (
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// graders are the packages that grade. They must run wherever Go does, on
+// captures of strangers, without opening a socket.
+var graders = []string{"socketlab/capture", "socketlab/assignments"}
+
+// recorders are what graders must not depend on, directly or not.
+var recorders = []string{
+	"socketlab/lab", "socketlab/lab/peer", "socketlab/lab/private", "socketlab/lab/terminal",
+	"socketlab/lab/doctor", "socketlab/capture/record", "github.com/google/gopacket/pcap",
+}
+
+// importers are the only packages, tests aside, that may import another.
+var importers = map[string][]string{
+	"github.com/urfave/cli/v2":        {"socketlab/cmd/lab"},
+	"go.yaml.in/yaml/v3":              {"socketlab/assignments", "socketlab/assignments/submission"}, // Gradescope's lists are YAML
+	"github.com/google/gopacket/pcap": {"socketlab/capture/record"},
+}
+
+// A node is a package of this module with what it imports.
+type node struct {
+	path    string
+	imports []string // directly
+	deps    []string // directly or not
+}
+
+func packages(t *testing.T) []node {
+	t.Helper()
+	format := `{{.ImportPath}}|{{join .Imports " "}}|{{join .Deps " "}}`
+	out, err := exec.Command("go", "list", "-f", format, "socketlab/...").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var nodes []node
+	for line := range strings.Lines(string(out)) {
+		parts := strings.Split(strings.TrimSpace(line), "|")
+		nodes = append(nodes, node{parts[0], strings.Fields(parts[1]), strings.Fields(parts[2])})
+	}
+	return nodes
+}
+
+func TestGradingDoesNotDependOnRecording(t *testing.T) {
+	graded := 0
+	for _, n := range packages(t) {
+		if !grades(n.path) {
+			continue
+		}
+		graded++
+		for _, dep := range n.deps {
+			if slices.Contains(recorders, dep) {
+				t.Errorf("%s depends on %s", n.path, dep)
+			}
+		}
+	}
+	if graded == 0 {
+		t.Error("found no package that grades")
+	}
+}
+
+// grades reports whether a package belongs to the grading half.
+func grades(path string) bool {
+	return path != "socketlab/capture/record" && slices.ContainsFunc(graders, func(root string) bool {
+		return path == root || strings.HasPrefix(path, root+"/")
+	})
+}
+
+func TestLabDoesNotDependOnGrading(t *testing.T) {
+	for _, n := range packages(t) {
+		if n.path != "socketlab/lab" && !strings.HasPrefix(n.path, "socketlab/lab/") {
+			continue
+		}
+		for _, dep := range n.deps {
+			if strings.HasPrefix(dep, "socketlab/assignments") && dep != "socketlab/assignments/i18n" {
+				t.Errorf("%s depends on %s", n.path, dep)
+			}
+		}
+	}
+}
+
+func TestImportersAreFew(t *testing.T) {
+	seen := map[string]bool{}
+	for _, n := range packages(t) {
+		for _, path := range n.imports {
+			only, limited := importers[path]
+			if limited && !slices.Contains(only, n.path) {
+				t.Errorf("%s imports %s, which only %v may", n.path, path, only)
+			}
+			seen[path] = seen[path] || limited
+		}
+	}
+	for path := range importers {
+		if !seen[path] {
+			t.Errorf("nothing imports %s", path)
+		}
+	}
+}

@@ -1,0 +1,5 @@
+package main
+
+import "log"
+
+func ordinary() { log.Fatal("ordinary: not on Windows") }
