@@ -125,6 +125,9 @@ func commandNames(commands []*cli.Command) []string {
 func flagNames(flags []cli.Flag) []string {
 	names := []string{"--help"}
 	for _, f := range flags {
+		if !visible(f) {
+			continue
+		}
 		for _, n := range f.Names() {
 			names = append(names, dashed(n))
 		}

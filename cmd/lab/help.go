@@ -74,11 +74,17 @@ func (p *program) helpTable(b *strings.Builder, commands []*cli.Command) {
 func (p *program) helpFlags(b *strings.Builder, flags []cli.Flag) {
 	var rows [][2]string
 	for _, f := range flags {
-		if d, ok := f.(cli.DocGenerationFlag); ok {
+		if d, ok := f.(cli.DocGenerationFlag); ok && visible(f) {
 			rows = append(rows, p.flagRow(f, d))
 		}
 	}
 	columns(b, append(rows, [2]string{"-h, --help", p.Say("print this help")}))
+}
+
+// visible reports whether people are told about f.
+func visible(f cli.Flag) bool {
+	v, ok := f.(cli.VisibleFlag)
+	return !ok || v.IsVisible()
 }
 
 // flagRow shows a flag as it is typed. In its usage a word in backquotes names
