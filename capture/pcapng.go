@@ -16,6 +16,7 @@ const byteOrderMagic = 0x1a2b3c4d
 // A section is the state of reading one section of a pcapng file.
 type section struct {
 	byteOrder
+	usual      bool          // a pcapng file in little-endian order
 	first      int           // index into Info.Interfaces of the section's interface 0
 	interfaces []ngInterface //
 }
@@ -101,11 +102,11 @@ func (r *Reader) block() (kind uint32, block []byte, err error) {
 // turn sets the byte order by a section's byte-order magic, and reports
 // whether it is one.
 func (s *section) turn(magic []byte) bool {
-	s.big = false
+	s.big, s.usual = false, true
 	if s.u32(magic) == byteOrderMagic {
 		return true
 	}
-	s.big = true
+	s.big, s.usual = true, false
 	return s.u32(magic) == byteOrderMagic
 }
 

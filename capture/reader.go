@@ -69,11 +69,14 @@ func NewReader(src io.Reader, options ...Option) (*Reader, error) {
 // file was cut short, or wraps ErrCorrupt or ErrTooLong, after everything
 // before the damage was returned; Damaged tells these from a failure to read.
 func (r *Reader) Next() (*Packet, error) {
+	if r.usual() {
+		return &r.pkt, nil
+	}
 	if r.end != nil {
 		return nil, r.end
 	}
 	if err := r.read(); err != nil {
-		r.end = err
+		r.end, r.ng.usual = err, false
 		return nil, err
 	}
 	r.info.Packets++

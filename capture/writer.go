@@ -22,6 +22,7 @@ type Statistics struct {
 type Writer struct {
 	w          *bufio.Writer
 	block      []byte // the block being built
+	options    bool   // it has options
 	interfaces int
 }
 
@@ -101,14 +102,16 @@ func (w *Writer) Flush() error { return w.w.Flush() }
 
 // begin starts a block; its length is filled in by end.
 func (w *Writer) begin(kind uint32) {
-	w.block = w.block[:0]
+	w.block, w.options = w.block[:0], false
 	w.u32(kind)
 	w.u32(0)
 }
 
 // end writes the block, its options closed and its length on both ends.
 func (w *Writer) end() error {
-	w.u32(0) // opt_endofopt
+	if w.options {
+		w.u32(0) // opt_endofopt
+	}
 	total := len(w.block) + 4
 	if total > maxBlockSize {
 		return fmt.Errorf("block of %d octets, more than %d", total, maxBlockSize)
@@ -131,6 +134,7 @@ func (w *Writer) padded(b []byte) {
 
 // option appends an option (§3.5).
 func (w *Writer) option(code uint16, value []byte) {
+	w.options = true
 	w.u16(code)
 	w.u16(uint16(len(value)))
 	w.padded(value)
