@@ -13,6 +13,7 @@ import (
 	"socketlab/assignments/report"
 	"socketlab/capture/record"
 	"socketlab/lab"
+	"socketlab/lab/doctor"
 )
 
 func (p *program) runCommand() *cli.Command {
@@ -96,8 +97,14 @@ func (p *program) notRun(err error) error {
 	switch {
 	case errors.Is(err, lab.ErrInterrupted):
 		return interrupted(errors.New(p.Say("interrupted before anything was recorded")))
-	case errors.Is(err, record.ErrPermission), errors.Is(err, record.ErrNoLibrary), errors.As(err, &inUse):
+	case errors.As(err, &inUse):
 		return cannot(err).tell("lab doctor")
+	}
+	for _, cause := range []error{record.ErrPermission, record.ErrNoLibrary, record.ErrNotSupported, record.ErrNoDevice} {
+		if errors.Is(err, cause) {
+			f := doctor.Explain(err)
+			return cannot(errors.New(f.Message.In(p.Lang))).tell(f.Command)
+		}
 	}
 	return cannot(err)
 }

@@ -8,8 +8,11 @@ import (
 )
 
 // examineHost proves that the machine's own loopback can be recorded.
-func examineHost(ctx context.Context) Finding {
-	err := Prove(ctx)
+func examineHost(ctx context.Context) Finding { return Explain(Prove(ctx)) }
+
+// Explain says what an error of recording the machine's own loopback means,
+// and which command removes its cause.
+func Explain(err error) Finding {
 	switch {
 	case err == nil:
 		return Finding{"host", OK, Msg("the machine's own loopback: recorded one datagram"), ""}
