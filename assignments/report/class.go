@@ -37,7 +37,7 @@ type Class struct {
 
 	Roster  bool `json:"roster"`  // there is a list of the class, so that students can be missing
 	Graded  int  `json:"graded"`  // rows of that status
-	Full    int  `json:"full"`    // rows with all points
+	Full    int  `json:"full"`    // of those, rows with all points
 	Missing int  `json:"missing"` // rows of that status
 	Unclear int  `json:"unclear"` // rows that are unmatched or ambiguous
 	Failed  int  `json:"failed"`  // rows that lab could not grade, by its own fault
@@ -103,6 +103,7 @@ type ClassFile struct {
 // A ClassBook says how the teacher's gradebook was filled.
 type ClassBook struct {
 	Kind      string   `json:"kind"`        // "moodle", "canvas" or "table"
+	File      string   `json:"file"`        // the filled copy
 	Column    string   `json:"column"`      // that the marks went into
 	Entered   int      `json:"entered"`     // rows with a mark now
 	Kept      []string `json:"kept"`        // rows left alone: id, and why
@@ -135,7 +136,7 @@ func (c *Class) count(row ClassRow) {
 	if row.Verdict == Error {
 		c.Failed++
 	}
-	if row.Points == row.MaxPoints {
+	if row.Status == Graded && row.Points == row.MaxPoints {
 		c.Full++
 	}
 	for i := range c.Checks {

@@ -2,7 +2,6 @@ package submission
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"path"
 	"strings"
@@ -25,11 +24,11 @@ type File struct {
 var errTooLong = errors.New("longer than it may be")
 
 // Open opens the file for reading. Reading ends with an error where the file
-// is longer than its size.
+// is longer than its size. Errors do not name the file.
 func (f *File) Open() (io.ReadCloser, error) {
 	r, err := f.open()
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", f.Path, err)
+		return nil, reason(err)
 	}
 	return &limited{r, f.Size}, nil
 }

@@ -1,0 +1,209 @@
+package class
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"socketlab/assignments/check"
+	"socketlab/assignments/grade"
+	"socketlab/assignments/i18n"
+	"socketlab/assignments/report"
+	"socketlab/assignments/submission"
+)
+
+// countable lists the attempts that may count, by number from 0, oldest
+// first: those within the time limits, or all where there is none.
+func (o Options) countable(s *submission.Submission) (numbers []int) {
+	var all []int
+	for i, a := range s.Attempts {
+		all = append(all, i)
+		if !a.Time.IsZero() && (a.Time.Before(o.Since) || !o.Until.IsZero() && a.Time.After(o.Until)) {
+			continue
+		}
+		numbers = append(numbers, i)
+	}
+	if len(numbers) == 0 {
+		numbers = all
+	}
+	switch o.Attempt {
+	case Best:
+		return numbers
+	case First:
+		return numbers[:1]
+	}
+	return numbers[len(numbers)-1:]
+}
+
+// isLate tells whether an attempt came too late: by the LMS' judgement or by
+// the teacher's limit.
+func (o Options) isLate(a submission.Attempt) bool {
+	return a.Late || !o.Until.IsZero() && a.Time.After(o.Until)
+}
+
+// gradeUnit grades the attempts that may count and keeps the best, the newest
+// of equals.
+func (g *grader) gradeUnit(ctx context.Context, u *unit) *entry {
+	var best *entry
+	for _, number := range g.countable(u.sub) {
+		e := g.gradeAttempt(ctx, u, u.sub.Attempts[number])
+		e.Key, e.Attempt = u.key, number
+		if best == nil || e.Report.Points >= best.Report.Points {
+			best = e
+		}
+	}
+	return best
+}
+
+// gradeAttempt grades one attempt, for every member of the team that handed
+// it in: it needs to carry the name of one of them only.
+func (g *grader) gradeAttempt(ctx context.Context, u *unit, a submission.Attempt) *entry {
+	e := &entry{}
+	s := check.Submission{ID: u.id}
+	if u.student != nil {
+		s.Name, s.Department = u.student.Name, u.student.Department
+	}
+	if a.Picture != nil {
+		s.Picture, e.Picture = g.picture(a.Picture)
+	}
+	if a.Capture == nil {
+		e.Report = grade.Nothing(g.spec, s, report.NotCaptured, g.noCapture(a).In(g.Lang), g.Lang)
+		return e
+	}
+	s.File = a.Capture.Name
+	e.Report = g.read(ctx, s, a.Capture)
+	if u.status != report.Graded {
+		return e
+	}
+	for _, member := range u.sub.Students {
+		if e.Report.Passed || member == u.student {
+			continue
+		}
+		s.ID, s.Name, s.Department = member.ID, member.Name, member.Department
+		if r := g.read(ctx, s, a.Capture); r.Points > e.Report.Points {
+			r.ID = u.id
+			e.Report = r
+		}
+	}
+	return e
+}
+
+// read grades a capture within the limits of one submission.
+func (g *grader) read(ctx context.Context, s check.Submission, f *submission.File) *report.Report {
+	ctx, cancel := context.WithTimeout(ctx, g.Limit)
+	defer cancel()
+	open := func() (io.ReadCloser, error) {
+		r, err := f.Open()
+		return &stoppable{r, ctx}, err
+	}
+	r, err := isolated(ctx, func() (*report.Report, error) {
+		return grade.Grade(g.spec, grade.Submission{Submission: s, Open: open}, g.Lang)
+	})
+	var crash *crashError
+	switch {
+	case err == nil:
+		return r
+	case errors.As(err, &crash):
+		return grade.Nothing(g.spec, s, report.Error, g.Lang.Say("lab itself failed (%s); this is not the student's fault", crash.cause), g.Lang)
+	case errors.Is(err, context.DeadlineExceeded):
+		return grade.Nothing(g.spec, s, report.Error, g.Lang.Say("grading took longer than %v and was stopped", g.Limit), g.Lang)
+	}
+	return grade.Nothing(g.spec, s, report.NotCaptured, g.Lang.Say("the capture cannot be read: %s", said(err, g.Lang)), g.Lang)
+}
+
+// said is an error in a language, where it can say itself.
+func said(err error, lang i18n.Lang) string {
+	var message interface{ In(i18n.Lang) string }
+	if errors.As(err, &message) {
+		return message.In(lang)
+	}
+	return err.Error()
+}
+
+// noCapture says what was handed in instead of a capture.
+func (g *grader) noCapture(a submission.Attempt) i18n.Message {
+	if len(a.Archives) > 0 {
+		return i18n.Msg("no capture was handed in, but the archive %s, which is not opened; hand in the capture itself", a.Archives[0].Name)
+	}
+	var names []string
+	for _, f := range a.Others {
+		names = append(names, f.Name)
+	}
+	if a.Picture != nil {
+		names = append(names, a.Picture.Name)
+	}
+	return i18n.Msg("no capture was handed in, only %s", strings.Join(names, ", "))
+}
+
+// maxPicture bounds what is read of a picture, in octets.
+const maxPicture = 64 << 20
+
+// picture looks whether a picture can be opened, and returns its digest, by
+// which copies are found.
+func (g *grader) picture(f *submission.File) (check.Picture, string) {
+	p := check.Picture{Name: f.Name}
+	r, err := f.Open()
+	if err != nil {
+		return p, ""
+	}
+	defer r.Close()
+	h := sha256.New()
+	_, err = isolated(context.Background(), func() (*report.Report, error) {
+		limited := io.TeeReader(io.LimitReader(r, maxPicture), h)
+		p.Valid = submission.IsPicture(limited)
+		_, err := io.Copy(io.Discard, limited)
+		return nil, err
+	})
+	if err != nil {
+		return p, ""
+	}
+	return p, hex.EncodeToString(h.Sum(nil))
+}
+
+// A crashError is a panic that was caught.
+type crashError struct{ cause string }
+
+func (e *crashError) Error() string { return e.cause }
+
+// isolated calls f so that a panic becomes an error and a hang ends with ctx:
+// whatever one submission does to f, the others go on. A goroutine that hangs
+// without reading is left behind.
+func isolated(ctx context.Context, f func() (*report.Report, error)) (*report.Report, error) {
+	type outcome struct {
+		r   *report.Report
+		err error
+	}
+	done := make(chan outcome, 1)
+	go func() {
+		defer func() {
+			if cause := recover(); cause != nil {
+				done <- outcome{nil, &crashError{fmt.Sprint(cause)}}
+			}
+		}()
+		r, err := f()
+		done <- outcome{r, err}
+	}()
+	select {
+	case o := <-done:
+		return o.r, o.err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// stoppable is a reader that fails once ctx has ended.
+type stoppable struct {
+	io.ReadCloser
+	ctx context.Context
+}
+
+func (s *stoppable) Read(p []byte) (int, error) {
+	if err := s.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return s.ReadCloser.Read(p)
+}

@@ -1,0 +1,112 @@
+// Package class grades everything that a class handed in: on all cores, each
+// submission apart from the others, and so that an interrupted run can be
+// taken up again.
+package class
+
+import (
+	"context"
+	"errors"
+	"os"
+	"runtime"
+	"time"
+
+	"socketlab/assignments"
+	"socketlab/assignments/gradebook"
+	"socketlab/assignments/i18n"
+	"socketlab/assignments/report"
+	"socketlab/assignments/submission"
+)
+
+// Which attempt counts where a student handed in several times.
+const (
+	Newest = "newest"
+	Last   = "last" // the same
+	First  = "first"
+	Best   = "best"
+)
+
+// Options say how a class is graded.
+type Options struct {
+	Lang    i18n.Lang
+	Attempt string        // Newest, Last, First or Best; "" is Newest
+	Since   time.Time     // attempts before it do not count where a student has others; zero for no limit
+	Until   time.Time     // attempts after it likewise; where there are no others, they count and are late
+	Jobs    int           // submissions graded at the same time; 0 for as many as there are processors
+	Limit   time.Duration // for one submission; 0 for a minute
+	Version string        // of the program: results of another one are not taken up again
+
+	// Page writes the page of one student, and Extension is how its file name
+	// ends. Page may be called by several goroutines at once.
+	Page      report.Format
+	Extension string // ".html"
+
+	// Progress is called after each submission, by one goroutine. May be nil.
+	Progress func(done, total int)
+}
+
+// A Result is a class that has been graded.
+type Result struct {
+	*report.Class
+	Submissions []*submission.Submission // by row; nil for a missing student
+	Students    []*gradebook.Student     // by row; nil where Status is Unmatched or Ambiguous
+
+	journal *journal
+	at      []span // by row: where its report lies in the journal
+}
+
+// Grade grades a class and writes a page for each student into the folder
+// out. When ctx ends, or anything cannot be written, what was graded so far
+// stays in a journal in that folder, and the next call goes on from there.
+func Grade(ctx context.Context, spec *assignments.Spec, in *submission.Class, out *os.Root, o Options) (*Result, error) {
+	g, err := newGrader(spec, in, out, o)
+	if err != nil {
+		return nil, err
+	}
+	if err := g.run(ctx); err != nil {
+		g.journal.close()
+		return nil, err
+	}
+	return g.result(), nil
+}
+
+// Reports yields the report of every row, nil for a missing student. Reports
+// are read back one at a time: a class of 10,000 takes no more memory than a
+// class of ten.
+func (r *Result) Reports() func(yield func(*report.Report, error) bool) {
+	return func(yield func(*report.Report, error) bool) {
+		for _, at := range r.at {
+			if at.length == 0 {
+				if !yield(nil, nil) {
+					return
+				}
+				continue
+			}
+			e, err := r.journal.read(at)
+			if !yield(e.Report, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// Done removes the journal, once everything that is made of it is written.
+func (r *Result) Done() error { return r.journal.remove() }
+
+// Close closes the journal, and keeps it for the next run.
+func (r *Result) Close() error { return r.journal.close() }
+
+func (o Options) orDefaults() Options {
+	if o.Jobs <= 0 {
+		o.Jobs = runtime.GOMAXPROCS(0)
+	}
+	if o.Limit <= 0 {
+		o.Limit = time.Minute
+	}
+	if o.Attempt == "" {
+		o.Attempt = Newest
+	}
+	return o
+}
+
+// errStopped is returned when the run was interrupted.
+var errStopped = errors.New("interrupted")

@@ -1,0 +1,317 @@
+package class
+
+import (
+	"archive/zip"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"socketlab/assignments"
+	"socketlab/assignments/class/madeup"
+	"socketlab/assignments/gradebook"
+	"socketlab/assignments/report"
+	"socketlab/assignments/submission"
+)
+
+func load(t testing.TB) *assignments.Spec {
+	t.Helper()
+	spec, err := assignments.Load("udp-echo")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return spec
+}
+
+// A handed is one file that was handed in.
+type handed struct {
+	name string
+	data []byte
+}
+
+func zipFile(t testing.TB, files []handed) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "class.zip")
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for _, f := range files {
+		w, err := z.Create(f.name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.Write(f.data)
+	}
+	z.Close()
+	if err := os.WriteFile(path, b.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// text is a page format that is there whatever else is.
+func text() Options {
+	format, _ := report.Find("text")
+	return Options{Page: format, Extension: ".txt"}
+}
+
+// gradeInto grades an archive into a folder, and leaves the journal there.
+func gradeInto(t testing.TB, ctx context.Context, path, out string, o Options, roster *gradebook.Roster) (*Result, error) {
+	t.Helper()
+	spec := load(t)
+	in, err := submission.Find([]string{path}, submission.Options{Roster: roster, Payload: PayloadIDs(spec)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { in.Close() })
+	root, err := os.OpenRoot(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { root.Close() })
+	return Grade(ctx, spec, in, root, o)
+}
+
+func mustGrade(t testing.TB, path, out string, o Options, roster *gradebook.Roster) *Result {
+	t.Helper()
+	r, err := gradeInto(t, context.Background(), path, out, o, roster)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { r.Close() })
+	return r
+}
+
+// marks says every row: id, status, points.
+func marks(r *Result) string {
+	var b strings.Builder
+	for _, row := range r.Rows {
+		fmt.Fprintf(&b, "%s %s %d", row.ID, row.Status, row.Points)
+		if row.Late {
+			b.WriteString(" late")
+		}
+		if row.Reason != "" {
+			b.WriteString(": " + row.Reason)
+		}
+		b.WriteString("\n")
+	}
+	return b.String()
+}
+
+func same(t *testing.T, got, want string) {
+	t.Helper()
+	if got != want {
+		t.Errorf("got:\n%s\nwant:\n%s", got, want)
+	}
+}
+
+// good is a capture that deserves full marks.
+func good(id string) []byte {
+	return madeup.Capture{ID: id, Name: "홍길동", Department: "컴퓨터공학과", Lines: 3}.Bytes()
+}
+
+func TestWhatStudentsHandIn(t *testing.T) {
+	whole := good("20240005")
+	path := zipFile(t, []handed{
+		{"20240001.pcapng", good("20240001")},
+		{"20240002.pcapng", madeup.Capture{ID: "20240002", Name: "김철수", Department: "수학과", Lines: 3, Wrong: true}.Bytes()},
+		{"20240003.pcapng", nil},
+		{"20240004.pcapng", []byte("<html>not found</html>")},
+		{"20240005.pcapng", whole[:len(whole)-7]},
+		{"20240006.png", madeup.Picture(1)},
+		{"20240007.zip", []byte("PK\x03\x04")},
+		{"nobody.pcapng", good("20240008")},
+		{"20240009 (1).pcapng", good("20240009")},
+		{"20240009.pcapng", madeup.Capture{ID: "20240009", Name: "a", Department: "b", Lines: 3, Wrong: true}.Bytes()},
+		{"20240010.pcapng", madeup.Capture{ID: "20240010", Name: "이영희", Department: "수학과", Lines: 3, Port: 5001}.Bytes()},
+	})
+	r := mustGrade(t, path, t.TempDir(), text(), nil)
+	got := marks(r)
+	// What reports say of an unreadable capture is the reader's affair.
+	for _, reason := range []string{"the capture cannot be read: "} {
+		for line := range strings.Lines(got) {
+			if before, after, found := strings.Cut(line, reason); found && len(after) > 5 {
+				got = strings.Replace(got, line, before+reason+"…\n", 1)
+			}
+		}
+	}
+	same(t, got, `20240001 graded 100
+20240002 graded 70
+20240003 graded 0: the capture cannot be read: …
+20240004 graded 0: the capture cannot be read: …
+20240005 graded 95
+20240006 graded 0: no capture was handed in, only 20240006.png
+20240007 graded 0: no capture was handed in, but the archive 20240007.zip, which is not opened; hand in the capture itself
+20240008 graded 100
+20240009 graded 100
+20240010 graded 85
+`)
+}
+
+func TestWhichAttemptCounts(t *testing.T) {
+	early := madeup.Capture{ID: "20240001", Name: "홍길동", Department: "수학과", Lines: 3}.Bytes()
+	late := madeup.Capture{ID: "20240001", Name: "홍길동", Department: "수학과", Lines: 3, Wrong: true}.Bytes()
+	path := zipFile(t, []handed{
+		{"Lab_20240001_attempt_2024-09-19-08-00-00_a.pcapng", early},
+		{"Lab_20240001_attempt_2024-09-21-08-00-00_b.pcapng", late},
+	})
+	deadline := time.Date(2024, 9, 20, 0, 0, 0, 0, time.Local)
+	for name, test := range map[string]struct {
+		set  func(o *Options)
+		want string
+	}{
+		"newest":    {func(o *Options) {}, "20240001 graded 70\n"},
+		"last":      {func(o *Options) { o.Attempt = Last }, "20240001 graded 70\n"},
+		"first":     {func(o *Options) { o.Attempt = First }, "20240001 graded 100\n"},
+		"best":      {func(o *Options) { o.Attempt = Best }, "20240001 graded 100\n"},
+		"in time":   {func(o *Options) { o.Until = deadline }, "20240001 graded 100\n"},
+		"since":     {func(o *Options) { o.Attempt, o.Since = First, deadline }, "20240001 graded 70\n"},
+		"all late":  {func(o *Options) { o.Until = deadline.AddDate(0, -1, 0) }, "20240001 graded 70 late\n"},
+		"all early": {func(o *Options) { o.Since = deadline.AddDate(0, 1, 0) }, "20240001 graded 70\n"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := text()
+			test.set(&o)
+			same(t, marks(mustGrade(t, path, t.TempDir(), o, nil)), test.want)
+		})
+	}
+}
+
+func TestTeamsShareTheirMarks(t *testing.T) {
+	path := zipFile(t, []handed{
+		{"export/submission_metadata.yml", []byte("submission_1:\n  :submitters:\n  - {:name: a, :sID: '20240001'}\n  - {:name: b, :sID: '20240002'}\n")},
+		{"export/submission_1/capture.pcapng", good("20240002")},
+	})
+	same(t, marks(mustGrade(t, path, t.TempDir(), text(), nil)), "20240001 graded 100\n20240002 graded 100\n")
+}
+
+func TestPicturesThatAreCopies(t *testing.T) {
+	path := zipFile(t, []handed{
+		{"20240001.pcapng", good("20240001")}, {"20240001.png", madeup.Picture(1)},
+		{"20240002.pcapng", good("20240002")}, {"20240002.png", madeup.Picture(2)},
+		{"20240003.pcapng", good("20240003")}, {"20240003.png", madeup.Picture(1)},
+	})
+	r := mustGrade(t, path, t.TempDir(), text(), nil)
+	for i, want := range []string{"[the picture is the same as that of 20240003]", "[]", "[the picture is the same as that of 20240001]"} {
+		if got := fmt.Sprint(r.Rows[i].Notes); got != want {
+			t.Errorf("row %d: got %s, want %s", i, got, want)
+		}
+	}
+}
+
+// pages returns all files of a folder but the journal.
+func pages(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	all := map[string]string{}
+	err := fs.WalkDir(os.DirFS(dir), ".", func(p string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() && p != journalName {
+			data, _ := os.ReadFile(filepath.Join(dir, p))
+			all[p] = string(data)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+func TestAnInterruptedRunIsTakenUpAgain(t *testing.T) {
+	var files []handed
+	for i := range 20 {
+		id := fmt.Sprint(20240001 + i)
+		files = append(files, handed{id + ".pcapng", good(id)})
+	}
+	path, out, straight := zipFile(t, files), t.TempDir(), t.TempDir()
+
+	ctx, cancel := context.WithCancel(context.Background())
+	o := text()
+	o.Jobs = 1
+	o.Progress = func(done, total int) {
+		if done == 7 {
+			cancel()
+		}
+	}
+	if _, err := gradeInto(t, ctx, path, out, o, nil); !errors.Is(err, context.Canceled) {
+		t.Fatalf("got %v, want an interrupted run", err)
+	}
+	journal, err := os.OpenFile(filepath.Join(out, journalName), os.O_APPEND|os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	journal.WriteString(`{"key":"cut sho`) // as if power had failed
+	journal.Close()
+
+	pagesGraded := 0
+	o = text()
+	write := o.Page.Write
+	o.Page.Write = func(w io.Writer, r *report.Report) error { pagesGraded++; return write(w, r) }
+	o.Jobs = 1
+	again := mustGrade(t, path, out, o, nil)
+	if pagesGraded < 10 || pagesGraded > 13 {
+		t.Errorf("%d of 20 graded again, want the 13 that were not, or a few less", pagesGraded)
+	}
+	once := mustGrade(t, path, straight, text(), nil)
+	same(t, marks(again), marks(once))
+	for name, data := range pages(t, straight) {
+		if pages(t, out)[name] != data {
+			t.Errorf("%s differs", name)
+		}
+	}
+	for _, r := range []*Result{again, once} {
+		if err := r.Done(); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestPagesStayInTheFolder(t *testing.T) {
+	names := pageNames{}
+	for wanted, want := range map[string]string{
+		"20240001": "20240001", "../../etc": "_.._etc", "a/b\\c:d": "a_b_c_d", "": "x", "..": "_", "CON": "_CON", "com1.x": "_com1.x",
+		"홍길동": "홍길동", "<script>": "_script_", strings.Repeat("가", 100): strings.Repeat("가", 40),
+	} {
+		u := &unit{id: wanted, status: report.Graded, sub: &submission.Submission{Label: "x"}}
+		if got := names.pick(u); got != want {
+			t.Errorf("%q: got %q, want %q", wanted, got, want)
+		}
+	}
+	taken := names.pick(&unit{id: "COM1.X", status: report.Graded})
+	if taken != "_COM1.X-2" {
+		t.Errorf("got %q for a name that differs in case alone", taken)
+	}
+}
+
+func TestOneSubmissionNeverTouchesAnother(t *testing.T) {
+	_, err := isolated(context.Background(), func() (*report.Report, error) { panic("boom") })
+	var crash *crashError
+	if !errors.As(err, &crash) || crash.cause != "boom" {
+		t.Errorf("got %v, want the panic", err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	hang := make(chan bool)
+	defer close(hang)
+	if _, err := isolated(ctx, func() (*report.Report, error) { <-hang; return nil, nil }); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v, want an end to waiting", err)
+	}
+	if _, err := (&stoppable{io.NopCloser(strings.NewReader("x")), ctx}).Read(make([]byte, 1)); err == nil {
+		t.Error("a reader outlives its time")
+	}
+}
+
+func TestAGraderThatFailsCostsNobodyPoints(t *testing.T) {
+	path := zipFile(t, []handed{{"20240001.pcapng", good("20240001")}, {"20240002.pcapng", good("20240002")}})
+	o := text()
+	o.Limit = time.Nanosecond
+	r := mustGrade(t, path, t.TempDir(), o, nil)
+	if r.Failed != 2 || r.Rows[0].Verdict != report.Error || !strings.Contains(r.Rows[0].Reason, "longer than 1ns") {
+		t.Errorf("got %+v", r.Rows[0])
+	}
+}

@@ -1,0 +1,130 @@
+// Package madeup makes up what a class might hand in for the UDP echo lab, for
+// tests and benchmarks.
+package madeup
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/binary"
+	"fmt"
+	"image"
+	"image/png"
+	"io"
+	"iter"
+	"strings"
+	"time"
+
+	"socketlab/capture"
+)
+
+// A Capture is a recording of the UDP echo lab, made up frame by frame.
+type Capture struct {
+	ID, Name, Department string
+	Lines                int    // that each client sends
+	Port                 uint16 // of the server; 0 for 5000
+	Clients              int    // 0 for 2
+	Wrong                bool   // the server answers something else
+	Pad                  int    // octets that each line is longer
+}
+
+// Bytes returns the capture as pcapng.
+func (m Capture) Bytes() []byte {
+	var b bytes.Buffer
+	m.WriteTo(&b) // a Buffer takes everything
+	return b.Bytes()
+}
+
+// WriteTo writes the capture as pcapng.
+func (m Capture) WriteTo(to io.Writer) (int64, error) {
+	out := &counter{to: to}
+	w, err := capture.NewWriter(out, capture.Section{Application: "made up"})
+	if err != nil {
+		return out.n, err
+	}
+	if _, err := w.AddInterface(capture.Interface{LinkType: 1, SnapLength: 262144, Name: "lo"}); err != nil {
+		return out.n, err
+	}
+	at := time.Date(2024, 9, 20, 2, 34, 25, 0, time.UTC)
+	for data := range m.frames() {
+		at = at.Add(time.Millisecond)
+		if err := w.Write(&capture.Packet{Time: at, LinkType: 1, Length: len(data), Data: data}); err != nil {
+			return out.n, err
+		}
+	}
+	return out.n, w.Flush()
+}
+
+type counter struct {
+	to io.Writer
+	n  int64
+}
+
+func (c *counter) Write(p []byte) (int, error) {
+	n, err := c.to.Write(p)
+	c.n += int64(n)
+	return n, err
+}
+
+// frames yields the frames in order: every client sends a line, and gets its
+// answer, in turn.
+func (m Capture) frames() iter.Seq[[]byte] {
+	clients, port := cmp.Or(m.Clients, 2), cmp.Or(m.Port, 5000)
+	return func(yield func([]byte) bool) {
+		for line := range m.Lines {
+			for client := range clients {
+				question, source := m.line(line, client), uint16(40000+client)
+				answer := question
+				if m.Wrong {
+					answer = "SOMETHING ELSE"
+				}
+				if !yield(udpFrame(source, port, question)) || !yield(udpFrame(port, source, answer)) {
+					return
+				}
+			}
+		}
+	}
+}
+
+func (m Capture) line(line, client int) string {
+	if line == 0 {
+		return m.Department + "/" + m.ID + "/" + m.Name
+	}
+	return fmt.Sprintf("line %d of client %d", line, client) + strings.Repeat("x", m.Pad)
+}
+
+// udpFrame is one datagram from 127.0.0.1 to itself over Ethernet, checksums
+// left to hardware that is not there.
+func udpFrame(src, dst uint16, payload string) []byte {
+	f := make([]byte, 14+20+8, 42+len(payload))
+	f[12], f[13] = 8, 0
+	ip := f[14:]
+	ip[0], ip[8], ip[9] = 0x45, 64, 17
+	binary.BigEndian.PutUint16(ip[2:], uint16(28+len(payload)))
+	copy(ip[12:], []byte{127, 0, 0, 1, 127, 0, 0, 1})
+	binary.BigEndian.PutUint16(ip[10:], headerSum(ip[:20]))
+	udp := f[34:]
+	binary.BigEndian.PutUint16(udp, src)
+	binary.BigEndian.PutUint16(udp[2:], dst)
+	binary.BigEndian.PutUint16(udp[4:], uint16(8+len(payload)))
+	return append(f, payload...)
+}
+
+func headerSum(header []byte) uint16 {
+	sum := uint32(0)
+	for i := 0; i < len(header); i += 2 {
+		sum += uint32(binary.BigEndian.Uint16(header[i:]))
+	}
+	for sum > 0xffff {
+		sum = sum>>16 + sum&0xffff
+	}
+	return ^uint16(sum)
+}
+
+// Picture is a small PNG that differs from those of other numbers.
+func Picture(number int) []byte {
+	img := image.NewGray(image.Rect(0, 0, 8, 8))
+	binary.BigEndian.PutUint32(img.Pix, uint32(number))
+	var b bytes.Buffer
+	png.Encode(&b, img) // a Buffer takes everything
+	return b.Bytes()
+}

@@ -1,0 +1,152 @@
+package class
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"socketlab/assignments/i18n"
+	"socketlab/assignments/report"
+)
+
+// result makes the class of the graded units and the missing students.
+func (g *grader) result() *Result {
+	c := &report.Class{Schema: report.ClassSchema, Assignment: g.spec.Name, Title: g.spec.Title.In(g.Lang), Language: g.Lang.String(),
+		MaxPoints: g.spec.Points, Skipped: []report.ClassFile{}}
+	for _, check := range g.spec.Checks {
+		c.Checks = append(c.Checks, report.ClassCheck{ID: check.ID, Title: check.Title.In(g.Lang), MaxPoints: check.Points})
+	}
+	r := &Result{Class: c, journal: g.journal}
+	copies := g.copies()
+	for i, u := range g.list {
+		c.Rows = append(c.Rows, g.row(u, g.done[i], copies))
+		r.at = append(r.at, g.done[i].at)
+		r.Submissions = append(r.Submissions, u.sub)
+		r.Students = append(r.Students, u.student)
+	}
+	for _, student := range g.in.Missing {
+		c.Rows = append(c.Rows, report.ClassRow{ID: student.ID, Name: student.Name, Department: student.Department,
+			Status: report.Missing, MaxPoints: c.MaxPoints})
+		r.at = append(r.at, span{})
+		r.Submissions = append(r.Submissions, nil)
+		r.Students = append(r.Students, student)
+	}
+	for _, s := range g.in.Skipped {
+		c.Skipped = append(c.Skipped, report.ClassFile{Source: s.Source, Path: s.Path, Reason: s.Reason.In(g.Lang)})
+	}
+	r.sort()
+	c.Count()
+	return r
+}
+
+// sort puts rows in order of student ids, those of nobody known last.
+func (r *Result) sort() {
+	order := make([]int, len(r.Rows))
+	for i := range order {
+		order[i] = i
+	}
+	known := func(row report.ClassRow) int {
+		if row.Status == report.Graded || row.Status == report.Missing {
+			return 0
+		}
+		return 1
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		if d := known(r.Rows[a]) - known(r.Rows[b]); d != 0 {
+			return d
+		}
+		return strings.Compare(r.Rows[a].ID, r.Rows[b].ID)
+	})
+	r.Rows, r.at = permuted(r.Rows, order), permuted(r.at, order)
+	r.Submissions, r.Students = permuted(r.Submissions, order), permuted(r.Students, order)
+}
+
+func permuted[T any](list []T, order []int) []T {
+	out := make([]T, len(list))
+	for i, from := range order {
+		out[i] = list[from]
+	}
+	return out
+}
+
+func (g *grader) row(u *unit, d graded, copies map[string][]string) report.ClassRow {
+	attempt := u.sub.Attempts[d.attempt]
+	row := report.ClassRow{
+		ID: u.id, Status: u.status, Verdict: d.verdict, Points: d.points, MaxPoints: d.max,
+		Source: u.sub.Source, Layout: u.sub.Layout, Label: u.sub.Label,
+		Capture: d.capture, Attempt: d.attempt + 1, Attempts: len(u.sub.Attempts),
+		Late: g.isLate(attempt), Page: g.pageFile(u), Reason: d.reason, Checks: d.checks,
+	}
+	if u.student != nil {
+		row.Name, row.Department = u.student.Name, u.student.Department
+	} else {
+		row.Name = u.sub.Said.Name
+	}
+	if attempt.Picture != nil {
+		row.Picture = attempt.Picture.Name
+	}
+	if !attempt.Time.IsZero() {
+		row.Time = attempt.Time.UTC().Format(time.RFC3339)
+	}
+	for _, n := range u.sub.Notes {
+		row.Notes = append(row.Notes, n.In(g.Lang))
+	}
+	return g.noteCopies(u, row, copies[d.picture])
+}
+
+// noteCopies says with whom a student shares the picture.
+func (g *grader) noteCopies(u *unit, row report.ClassRow, with []string) report.ClassRow {
+	others := slices.DeleteFunc(slices.Clone(with), func(id string) bool { return id == u.name() })
+	if len(others) > 0 && len(u.sub.Students) < 2 {
+		row.Notes = append(row.Notes, i18n.Msg("the picture is the same as that of %s", strings.Join(others, ", ")).In(g.Lang))
+	}
+	return row
+}
+
+// name is what a unit is called in a sentence.
+func (u *unit) name() string {
+	if u.id != "" {
+		return u.id
+	}
+	return u.sub.Label
+}
+
+// copies lists, by digest, who handed in a picture.
+func (g *grader) copies() map[string][]string {
+	by := map[string][]string{}
+	for i, u := range g.list {
+		if p := g.done[i].picture; p != "" {
+			by[p] = append(by[p], u.name())
+		}
+	}
+	return by
+}
+
+// WriteFile writes a file below root, whole or not at all.
+func WriteFile(root *os.Root, name string, write func(w io.Writer) error) error {
+	temporary := name + ".part"
+	f, err := root.Create(temporary)
+	if err != nil {
+		return err
+	}
+	w := bufio.NewWriterSize(f, 1<<15)
+	err = write(w)
+	if err == nil {
+		err = w.Flush()
+	}
+	if closed := f.Close(); err == nil {
+		err = closed
+	}
+	if err == nil {
+		err = root.Rename(temporary, name)
+	}
+	if err != nil {
+		root.Remove(temporary)
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	return nil
+}

@@ -1,0 +1,35 @@
+package grade
+
+import (
+	"socketlab/assignments"
+	"socketlab/assignments/check"
+	"socketlab/assignments/i18n"
+	"socketlab/assignments/report"
+)
+
+// Nothing is the report for a submission that cannot be graded at all: no
+// points, and the reason. verdict is report.NotCaptured where the student
+// handed in nothing readable, report.Error where it is our fault.
+func Nothing(spec *assignments.Spec, s check.Submission, verdict report.Verdict, reason string, lang i18n.Lang) *report.Report {
+	r := &report.Report{
+		Schema:     report.Schema,
+		Assignment: spec.Name,
+		Title:      spec.Title.In(lang),
+		Language:   lang.String(),
+		ID:         s.ID,
+		Capture:    s.File,
+		Reason:     reason,
+	}
+	for _, sc := range spec.Checks {
+		row, _ := check.Find(sc.Name)
+		r.MaxPoints += sc.Points
+		r.Checks = append(r.Checks, report.Check{
+			ID: sc.ID, Check: sc.Name, Section: row.Section,
+			Title:     sc.Title.In(lang),
+			MaxPoints: sc.Points,
+			Verdict:   verdict,
+			Findings:  []report.Finding{},
+		})
+	}
+	return r
+}

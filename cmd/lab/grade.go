@@ -1,0 +1,227 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/schollz/progressbar/v3"
+	"github.com/urfave/cli/v2"
+
+	"socketlab/assignments"
+	"socketlab/assignments/class"
+	"socketlab/assignments/gradebook"
+	"socketlab/assignments/report"
+	"socketlab/assignments/submission"
+)
+
+func (p *program) gradeCommand() *cli.Command {
+	return &cli.Command{
+		Name:      "grade",
+		Usage:     p.Say("grade a class: every submission in folders, archives and LMS downloads"),
+		ArgsUsage: "PATH…",
+		Description: p.Say("PATH is a folder, a .zip or .tar.gz archive, or the bulk download of Moodle,\n" +
+			"Canvas, Blackboard or Gradescope. Writes into the folder of --out: index.html (the\n" +
+			"class), students/ID.html, gradebook.csv, results.json, junit.xml, and with\n" +
+			"--gradebook a copy of that file with marks filled in. A run that was interrupted\n" +
+			"goes on where it stopped when it is repeated."),
+		UsageText: `lab grade submissions.zip --assignment udp-echo --out results
+lab grade moodle.zip --assignment udp-echo --out results --roster class.csv --gradebook worksheet.csv
+lab grade week3/ week4/ --assignment lab3.yaml --out results --attempt best --until '2026-11-20 23:59'`,
+		Flags:  p.gradeFlags(),
+		Action: p.grade,
+	}
+}
+
+func (p *program) gradeFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{Name: "assignment", Aliases: []string{"a"}, Usage: p.Say("`ASSIGNMENT`: a built-in one, or a YAML file")},
+		&cli.StringFlag{Name: "out", Usage: p.Say("`FOLDER` for the results")},
+		&cli.StringFlag{Name: "roster", Usage: p.Say("class list: a CSV `FILE` with student ids and names")},
+		&cli.StringFlag{Name: "gradebook", Usage: p.Say("Moodle's grading worksheet or Canvas' gradebook: a CSV `FILE` to fill in")},
+		&cli.StringFlag{Name: "grade-column", Usage: p.Say("`TITLE` of the column of the gradebook that marks go into")},
+		p.choice("attempt", class.Newest, []string{class.Newest, class.Last, class.First, class.Best}, p.Say("`ATTEMPT` that counts where a student handed in several")),
+		&cli.StringFlag{Name: "since", Usage: p.Say("pass over attempts before `TIME` where a student has others")},
+		&cli.StringFlag{Name: "until", Usage: p.Say("pass over attempts after `TIME` likewise; where there are no others, they count and are marked late")},
+		&cli.BoolFlag{Name: "strict", Usage: p.Say("exit with 1 if any submission is below full marks")},
+		&cli.DurationFlag{Name: "timeout", Value: time.Minute, Usage: p.Say("longest `TIME` that one submission may take")},
+		&cli.IntFlag{Name: "jobs", Usage: p.Say("`NUMBER` of submissions graded at the same time (default: as many as there are processors)")},
+	}
+}
+
+// A classTask is a class that is about to be graded.
+type classTask struct {
+	spec     *assignments.Spec
+	paths    []string
+	out      *os.Root
+	roster   *gradebook.Roster // of --roster and --gradebook; nil if there is none
+	book     *gradebook.Book   // nil without --gradebook
+	bookName string            // path of --gradebook
+	class.Options
+}
+
+// grade does what `lab grade` promises.
+func (p *program) grade(c *cli.Context) error {
+	t, err := p.planClass(c)
+	if err != nil {
+		return err
+	}
+	defer t.out.Close()
+	in, err := submission.Find(t.paths, submission.Options{Roster: t.roster, Out: t.out.Name(), Payload: class.PayloadIDs(t.spec)})
+	if err != nil {
+		return cannot(err)
+	}
+	defer in.Close()
+	result, err := class.Grade(c.Context, t.spec, in, t.out, t.Options)
+	switch {
+	case errors.Is(err, context.Canceled):
+		return interrupted(errors.New(p.Say("interrupted; the same command goes on from here")))
+	case err != nil:
+		return cannot(err)
+	}
+	defer result.Close()
+	result.Roster = t.roster != nil
+	if err := p.writeClass(t, result); err != nil {
+		return err
+	}
+	if err := p.summarize(c, result); err != nil {
+		return err
+	}
+	if c.Bool("strict") && result.Full < result.Graded+result.Unclear { // an unclear one is not full marks for anybody
+		return errNotPassed
+	}
+	return nil
+}
+
+// planClass checks the command line and reads everything but the submissions.
+func (p *program) planClass(c *cli.Context) (t *classTask, err error) {
+	t = &classTask{}
+	if t.paths, err = p.arguments(c, 1, -1); err != nil {
+		return nil, err
+	}
+	switch {
+	case c.String("assignment") == "":
+		return nil, misuse(p.Say("say which assignment it is: --assignment NAME")).tell("lab list")
+	case c.String("out") == "":
+		return nil, misuse(p.Say("say where the results go: --out FOLDER")).tell(p.again("--out results"))
+	case c.Int("jobs") < 0 || c.Duration("timeout") <= 0:
+		return nil, misuse(p.Say("--jobs and --timeout want a positive number")).tell("lab grade --help")
+	}
+	if t.spec, err = p.assignment(c.String("assignment")); err != nil {
+		return nil, err
+	}
+	if t.Options, err = p.classOptions(c); err != nil {
+		return nil, err
+	}
+	if err := p.readLists(c, t); err != nil {
+		return nil, err
+	}
+	for _, path := range t.paths {
+		if _, err := os.Stat(path); err != nil {
+			return nil, named(path, err)
+		}
+	}
+	return t, p.openOut(c, t)
+}
+
+// openOut makes the folder for results. Nothing is written outside of it.
+func (p *program) openOut(c *cli.Context, t *classTask) (err error) {
+	if err := os.MkdirAll(c.String("out"), 0o777); err != nil {
+		return named(c.String("out"), err)
+	}
+	if t.out, err = os.OpenRoot(c.String("out")); err != nil {
+		return named(c.String("out"), err)
+	}
+	return nil
+}
+
+func (p *program) classOptions(c *cli.Context) (o class.Options, err error) {
+	o = class.Options{Lang: p.Lang, Attempt: c.String("attempt"), Jobs: c.Int("jobs"), Limit: c.Duration("timeout"), Version: version}
+	if o.Since, err = p.moment(c, "since", 0); err != nil {
+		return o, err
+	}
+	if o.Until, err = p.moment(c, "until", 24*time.Hour-time.Nanosecond); err != nil {
+		return o, err
+	}
+	o.Page, o.Extension = pageFormat()
+	o.Progress = p.progress()
+	return o, nil
+}
+
+// pageFormat is the format of students' pages.
+func pageFormat() (report.Format, string) {
+	if html, ok := report.Find("html"); ok {
+		return html, ".html"
+	}
+	text, _ := report.Find("text")
+	return text, ".txt"
+}
+
+// moment reads a point in time, in the time zone of this machine unless it
+// says another. A day alone is its beginning plus rest.
+func (p *program) moment(c *cli.Context, flag string, rest time.Duration) (time.Time, error) {
+	text := c.String(flag)
+	if text == "" {
+		return time.Time{}, nil
+	}
+	for _, form := range []string{time.RFC3339, "2006-01-02 15:04:05", "2006-01-02 15:04", "2006-01-02T15:04:05", "2006-01-02T15:04"} {
+		if t, err := time.ParseInLocation(form, text, time.Local); err == nil {
+			return t, nil
+		}
+	}
+	if t, err := time.ParseInLocation("2006-01-02", text, time.Local); err == nil {
+		return t.Add(rest), nil
+	}
+	return time.Time{}, misuse(p.Say("--%s %s: want a time such as '2026-11-20 23:59'", flag, shorten(text)))
+}
+
+// progress returns a function that shows how far grading is, or nil where
+// nobody looks.
+func (p *program) progress() func(done, total int) {
+	if p.quiet || !isTerminal(p.err) {
+		return nil
+	}
+	var bar *progressbar.ProgressBar
+	return func(done, total int) {
+		if bar == nil {
+			bar = progressbar.NewOptions(total, progressbar.OptionSetWriter(p.err), progressbar.OptionSetDescription(p.Say("grading")),
+				progressbar.OptionShowCount(), progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish())
+		}
+		bar.Set(done)
+	}
+}
+
+// readLists reads the class list and the gradebook, which is a class list
+// too.
+func (p *program) readLists(c *cli.Context, t *classTask) error {
+	if name := c.String("roster"); name != "" {
+		raw, err := os.ReadFile(name)
+		if err != nil {
+			return cannot(err)
+		}
+		if t.roster, err = gradebook.ReadRoster(raw); err != nil {
+			return cannot(fmt.Errorf("%s: %w", name, err))
+		}
+		for _, id := range t.roster.Duplicates() {
+			p.note(p.Say("%s: the student id %s stands there twice", name, id))
+		}
+	}
+	name := c.String("gradebook")
+	if name == "" {
+		return nil
+	}
+	raw, err := os.ReadFile(name)
+	if err != nil {
+		return cannot(err)
+	}
+	t.book, err = gradebook.ReadBook(raw, gradebook.BookOptions{GradeColumn: c.String("grade-column"),
+		Assignment: []string{t.spec.Name, t.spec.Title.En, t.spec.Title.Ko}})
+	if err != nil {
+		return cannot(fmt.Errorf("%s: %w", name, err))
+	}
+	t.bookName = name
+	t.roster = t.roster.Join(t.book.Roster())
+	return nil
+}

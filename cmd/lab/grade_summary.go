@@ -1,0 +1,88 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"socketlab/assignments/class"
+	"socketlab/assignments/report"
+	"socketlab/capture/printable"
+)
+
+// summarize prints what became of the class, and everybody who needs a look.
+func (p *program) summarize(c *cli.Context, r *class.Result) error {
+	return p.write(c, func(w io.Writer) error {
+		out := &summary{program: p, w: w}
+		out.line(p.Say("%d students graded, %d with full marks; %d without a submission, %d submissions unclear", r.Graded, r.Full, r.Missing, r.Unclear))
+		for _, row := range r.Rows {
+			out.row(row)
+		}
+		for _, f := range r.Skipped {
+			out.line("  " + p.Say("left out: %s", strings.Trim(f.Source+"/"+f.Path, "/")) + ": " + f.Reason)
+		}
+		out.book(r.Gradebook)
+		out.line(p.Say("The results are in %s", c.String("out")))
+		return out.err
+	})
+}
+
+// A summary prints lines until one cannot be printed.
+type summary struct {
+	*program
+	w   io.Writer
+	err error
+}
+
+func (s *summary) line(text string) {
+	if s.err == nil {
+		_, s.err = fmt.Fprintln(s.w, printable.String(text))
+	}
+}
+
+// row prints a row that the teacher should look at.
+func (s *summary) row(r report.ClassRow) {
+	name := r.ID
+	if name == "" || r.Status != report.Graded && r.Status != report.Missing {
+		name = strings.Trim(r.Source+"/"+r.Label, "/")
+	}
+	if r.Name != "" && r.Status != report.Unmatched {
+		name += " " + r.Name
+	}
+	switch {
+	case r.Status == report.Missing:
+		s.line("  " + s.Say("missing: %s", name))
+	case r.Status == report.Unmatched:
+		s.line("  " + s.Say("of nobody known: %s (%d of %d points)", name, r.Points, r.MaxPoints))
+	case r.Status == report.Ambiguous:
+		s.line("  " + s.Say("not sure whose: %s (%d of %d points)", name, r.Points, r.MaxPoints))
+	case r.Verdict == report.Error:
+		s.line("  " + s.Say("could not be graded: %s", name) + ": " + r.Reason)
+	case r.Reason != "":
+		s.line("  " + s.Say("nothing to grade: %s", name) + ": " + r.Reason)
+	}
+	if r.Late {
+		s.line("  " + s.Say("late: %s", name) + "  " + r.Time)
+	}
+	for _, n := range r.Notes {
+		s.line("  " + name + ": " + n)
+	}
+}
+
+func (s *summary) book(b *report.ClassBook) {
+	if b == nil {
+		return
+	}
+	s.line(s.Say("%d marks filled into the column %q of %s", b.Entered, b.Column, b.File))
+	for _, k := range b.Kept {
+		s.line("  " + s.Say("left alone: %s", k))
+	}
+	for _, id := range b.NotInBook {
+		s.line("  " + s.Say("not in the gradebook: %s", id))
+	}
+	for _, id := range b.Ambiguous {
+		s.line("  " + s.Say("several rows of the gradebook could be those of %s", id))
+	}
+}
