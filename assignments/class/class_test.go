@@ -185,7 +185,7 @@ func TestWhichAttemptCounts(t *testing.T) {
 
 func TestTeamsShareTheirMarks(t *testing.T) {
 	path := zipFile(t, []handed{
-		{"export/submission_metadata.yml", []byte("submission_1:\n  :submitters:\n  - {:name: a, :sID: '20240001'}\n  - {:name: b, :sID: '20240002'}\n")},
+		{"export/submission_metadata.yml", []byte("submission_1:\n  :submitters:\n  - :name: a\n    :sid: '20240001'\n  - :name: b\n    :sid: '20240002'\n")},
 		{"export/submission_1/capture.pcapng", good("20240002")},
 	})
 	same(t, marks(mustGrade(t, path, t.TempDir(), text(), nil)), "20240001 graded 100\n20240002 graded 100\n")
