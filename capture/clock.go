@@ -37,11 +37,11 @@ func (c clock) time(ticks uint64) time.Time {
 
 // split returns the whole seconds and the nanoseconds that ticks stand for.
 func (c clock) split(ticks uint64) (seconds uint64, nanoseconds int64) {
-	if n := uint(c.resolution & 0x7f); c.resolution&0x80 != 0 {
+	n := uint(c.resolution & 0x7f)
+	if c.resolution&0x80 != 0 {
 		return splitBinary(ticks, n)
-	} else {
-		return splitDecimal(ticks, n)
 	}
+	return splitDecimal(ticks, n)
 }
 
 // splitBinary does it for ticks of 2⁻ⁿ seconds. Shifts by 64 and more give 0.
@@ -84,14 +84,16 @@ func powerOf10(n uint) uint64 {
 
 // addSeconds returns seconds + offset, kept within the years 1 to 9999.
 func addSeconds(seconds uint64, offset int64) int64 {
-	if seconds > maxSeconds {
-		seconds = maxSeconds
+	if offset < 0 {
+		back := -uint64(offset)
+		if back > seconds { // before 1970
+			return max(-int64(min(back-seconds, maxSeconds)), minSeconds)
+		}
+		return int64(min(seconds-back, maxSeconds))
 	}
-	if offset > maxSeconds {
-		offset = maxSeconds
+	sum, carry := bits.Add64(seconds, uint64(offset), 0)
+	if carry != 0 {
+		return maxSeconds
 	}
-	if offset < 2*minSeconds {
-		offset = 2 * minSeconds
-	}
-	return min(max(int64(seconds)+offset, minSeconds), maxSeconds)
+	return int64(min(sum, maxSeconds))
 }
