@@ -19,7 +19,12 @@ func Text(w io.Writer, r *Report) error { return text(w, r, Palette{}) }
 
 // ColorText writes a report for a terminal that shows colours.
 func ColorText(w io.Writer, r *Report) error {
-	return text(w, r, Palette{Good: "\x1b[32m", Bad: "\x1b[31m", Unsure: "\x1b[33m", Faint: "\x1b[2m", Bold: "\x1b[1m", Reset: "\x1b[0m"})
+	return text(w, r, Colors())
+}
+
+// Colors returns the palette for a terminal that shows colours.
+func Colors() Palette {
+	return Palette{Good: "\x1b[32m", Bad: "\x1b[31m", Unsure: "\x1b[33m", Faint: "\x1b[2m", Bold: "\x1b[1m", Reset: "\x1b[0m"}
 }
 
 // A Palette holds the escape sequences of a coloured report; the zero value

@@ -26,6 +26,10 @@ type Options struct {
 	// MaxKept bounds the octets that kept segments and datagrams may take in
 	// all; what exceeds it is counted in Capture.NotKept. 0 means 64 MiB.
 	MaxKept int
+
+	// MaxFrames bounds the frames that are kept of one conversation. 0 is no
+	// limit.
+	MaxFrames int
 }
 
 // A Capture is what a whole capture holds.
@@ -94,8 +98,8 @@ func newSorter(o Options) *sorter {
 	if s.room == 0 {
 		s.room = defaultMaxKept
 	}
-	s.tcp = tcp.Table{Hash: o.Hash, Keep: o.Keep, Room: s.keep}
-	s.udp = udp.Table{Keep: o.Keep, Room: s.keep}
+	s.tcp = tcp.Table{Hash: o.Hash, Keep: o.Keep, Room: s.keep, MaxFrames: o.MaxFrames}
+	s.udp = udp.Table{Keep: o.Keep, Room: s.keep, MaxFrames: o.MaxFrames}
 	return s
 }
 
@@ -113,6 +117,7 @@ func (s *sorter) keep(octets int) bool {
 // frame sorts one frame.
 func (s *sorter) frame(f *capture.Packet) {
 	s.clock(f.Time)
+	s.tcp.Comments, s.udp.Comments = f.Comments, f.Comments
 	switch kind := s.decoder.Decode(f, &s.packet); kind {
 	case ip.Whole:
 		s.transport(f)

@@ -12,6 +12,9 @@ func (n Notes) Has(x Notes) bool { return n&x == x }
 
 // keep appends the segment to those of its connection, if there is room.
 func (t *Table) keep(c *Connection, f Side, h *header, frame int, p *ip.Packet, notes Notes) {
+	if t.MaxFrames > 0 && len(c.Segments) >= t.MaxFrames {
+		return
+	}
 	if t.Room != nil && !t.Room(segmentSize+len(h.payload)) {
 		return
 	}
@@ -23,7 +26,7 @@ func (t *Table) keep(c *Connection, f Side, h *header, frame int, p *ip.Packet, 
 		Flags: h.flags, Seq: h.seq, Ack: h.ack, Window: h.window,
 		Length: h.length, Payload: slices.Clone(h.payload),
 		Options: parseOptions(h.options), Checksum: p.Checksum(),
-		State: c.State, Notes: notes,
+		State: c.State, Notes: notes, Comments: slices.Clone(t.Comments),
 	})
 }
 

@@ -91,4 +91,5 @@ type Segment struct {
 	Checksum ip.Checksum
 	State    [2]State // of client and server after this segment
 	Notes    Notes
+	Comments []string // of the frame
 }

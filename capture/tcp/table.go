@@ -22,6 +22,9 @@ type Table struct {
 	// octets.
 	Room func(octets int) bool
 
+	MaxFrames int      // kept of one conversation; 0 is no limit
+	Comments  []string // of the frame that is added next
+
 	index  pairs.Index
 	chunks [][]Connection
 	pool   pool

@@ -20,7 +20,8 @@ type Datagram struct {
 	Carried  int    // octets of UDP, header included, that the IP packet carries
 	Payload  []byte // captured octets after the header, at most Length-8 of them
 	Checksum ip.Checksum
-	Copy     bool // the same frame, captured a second time on its way through loopback
+	Copy     bool     // the same frame, captured a second time on its way through loopback
+	Comments []string // of the frame
 
 	id uint32 // identification of the IP packet
 }

@@ -23,6 +23,9 @@ type Table struct {
 	// octets.
 	Room func(octets int) bool
 
+	MaxFrames int      // kept of one conversation; 0 is no limit
+	Comments  []string // of the frame that is added next
+
 	index  pairs.Index
 	chunks [][]Conversation
 }
@@ -45,7 +48,7 @@ type header struct {
 // parse reads the header at the start of datagram, of which carried octets
 // were on the wire. It reports false when the header was not captured whole,
 // or says that the datagram is shorter than its header: then it is none.
-func (h *header) parse(datagram []byte, carried int) bool {
+func (h *header) parse(datagram []byte, carried int, version uint8) bool {
 	if len(datagram) < HeaderLength {
 		return false
 	}
@@ -54,7 +57,7 @@ func (h *header) parse(datagram []byte, carried int) bool {
 	h.dst = binary.BigEndian.Uint16(b[2:])
 	h.length = int(binary.BigEndian.Uint16(b[4:]))
 	h.carried = carried
-	if h.length == 0 && carried > 0xffff {
+	if h.length == 0 && (version == 6 || carried > 0xffff) {
 		h.length = carried // too long for 16 bits: a jumbogram, or left for the hardware to cut (RFC 2675 §4)
 	}
 	if h.length < HeaderLength {
@@ -72,7 +75,7 @@ func (h *header) bad() bool { return h.length > h.carried && !h.first }
 // everything as it was, if the UDP header cannot be read.
 func (t *Table) Add(frame int, at time.Time, p *ip.Packet) bool {
 	var h header
-	if !h.parse(p.Payload, p.Length) {
+	if !h.parse(p.Payload, p.Length, p.Version) {
 		return false
 	}
 	h.first = p.Partial
@@ -125,12 +128,16 @@ func (t *Table) open(p *pairs.Pair) *Conversation {
 // keepDatagram appends the datagram to those of its conversation, if there is
 // room.
 func (t *Table) keepDatagram(c *Conversation, pair *pairs.Pair, h *header, frame int, at time.Time, p *ip.Packet) {
+	if t.MaxFrames > 0 && len(c.Datagrams) >= t.MaxFrames {
+		return
+	}
 	if t.Room != nil && !t.Room(datagramSize+len(h.payload)) {
 		return
 	}
 	d := Datagram{
 		Frame: frame, Time: at, Length: h.length, Carried: h.carried,
 		Payload: slices.Clone(h.payload), Checksum: p.Checksum(), id: p.ID,
+		Comments: slices.Clone(t.Comments),
 	}
 	d.Src, d.Dst = pair.Sockets()
 	if pair.Loopback() && len(c.Datagrams) > 0 {

@@ -16,7 +16,11 @@ func (p *program) commands() []*cli.Command {
 	all := []*cli.Command{
 		p.runCommand(),
 		p.checkCommand(),
+		p.gradeCommand(),
+		p.inspectCommand(),
 		p.replayCommand(),
+		p.recordCommand(),
+		p.doctorCommand(),
 		p.serveCommand(),
 		p.connectCommand(),
 		p.listCommand(),

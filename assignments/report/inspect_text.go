@@ -1,0 +1,197 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"socketlab/assignments/i18n"
+	"socketlab/capture"
+	"socketlab/capture/printable"
+	"socketlab/capture/tcp"
+)
+
+// InspectText writes an inspection for a terminal: the file, what is wrong
+// with it, the conversations, and a ladder for each whose frames were kept.
+func InspectText(w io.Writer, i *Inspection, lang i18n.Lang, p Palette) error {
+	t := inspectText{w: w, lang: lang, Palette: p, i: i}
+	t.file()
+	t.table()
+	t.ladders()
+	return t.err
+}
+
+// An inspectText writes one inspection and keeps the first error.
+type inspectText struct {
+	w    io.Writer
+	err  error
+	lang i18n.Lang
+	i    *Inspection
+	Palette
+}
+
+func (t *inspectText) line(format string, args ...any) {
+	if t.err == nil {
+		_, t.err = fmt.Fprintf(t.w, format+"\n", args...)
+	}
+}
+
+// file says what kind of file it is.
+func (t *inspectText) file() {
+	c := t.i.Capture
+	format := c.Info.Format
+	if c.Info.Compression != "none" && c.Info.Compression != "" {
+		format += " (" + c.Info.Compression + ")"
+	}
+	t.line("%s", t.lang.Say("%s, %d frames", format, c.Info.Packets))
+	if !c.First.IsZero() {
+		took := c.Last.Sub(c.First).Round(time.Microsecond)
+		t.line("%s", t.lang.Say("from %s, %v long", c.First.Format("2006-01-02 15:04:05.000000 UTC"), took))
+	}
+	for n := range c.Info.Interfaces {
+		t.networkInterface(n, &c.Info.Interfaces[n])
+	}
+	for _, p := range c.Info.Problems {
+		t.line("%s", t.paint(t.Bad, "! "+t.problem(p)))
+	}
+	t.counts()
+}
+
+// maxInterfaces is how many interfaces are listed.
+const maxInterfaces = 16
+
+func (t *inspectText) networkInterface(n int, i *capture.Interface) {
+	if n >= maxInterfaces {
+		return
+	}
+	name := i.Name
+	if name == "" {
+		name = i.Description
+	}
+	s := t.lang.Say("interface %d: link type %s, snap length %d", n, i.LinkType, i.SnapLength)
+	if name != "" {
+		s += ", " + printable.Cut(printable.String(name), 40)
+	}
+	if i.HasStatistics && i.Dropped > 0 {
+		s += ", " + t.lang.Say("%d frames dropped", i.Dropped)
+	}
+	t.line("%s", s)
+}
+
+func (t *inspectText) problem(p capture.Problem) string {
+	s := printable.String(problemText(p))
+	if p.Frame > 0 {
+		s += " " + t.lang.Say("(after frame %d)", p.Frame)
+	}
+	return s
+}
+
+// counts says how many conversations there are, and what else was captured.
+func (t *inspectText) counts() {
+	c := t.i.Capture
+	t.line("%s", t.lang.Say("%d TCP connections, %d UDP conversations", len(c.TCP), len(c.UDP)))
+	if c.Unreachables > 0 {
+		t.line("%s", t.lang.Say("%d times ICMP port unreachable", c.Unreachables))
+	}
+	var others []string
+	for n, o := range byCount(c.Other) {
+		if n == 8 {
+			others = append(others, "…")
+			break
+		}
+		others = append(others, fmt.Sprintf("%s %d", printable.String(o.name), o.n))
+	}
+	if len(others) > 0 {
+		t.line("%s", t.lang.Say("other frames: %s", strings.Join(others, ", ")))
+	}
+}
+
+// table lists the conversations.
+func (t *inspectText) table() {
+	if len(t.i.Conversations) == 0 {
+		return
+	}
+	t.line("")
+	for n := range t.i.Conversations {
+		c := &t.i.Conversations[n]
+		if c.TCP != nil {
+			t.connection(c.Number, c.TCP)
+		} else {
+			u := c.UDP
+			t.line("%4d UDP %s → %s%s", c.Number, u.Client, u.Server, t.service("UDP", u.Server.Port()))
+			t.line("         %s", t.lang.Say("frames %d → %d ←, octets %d → %d ←",
+				u.Frames[0], u.Frames[1], u.PayloadBytes[0], u.PayloadBytes[1]))
+		}
+	}
+}
+
+func (t *inspectText) connection(number int, c *tcp.Connection) {
+	t.line("%4d TCP %s → %s%s", number, c.Client, c.Server, t.service("TCP", c.Server.Port()))
+	s := t.lang.Say("frames %d → %d ←, octets %d → %d ←", c.Frames[0], c.Frames[1], c.UniqueBytes[0], c.UniqueBytes[1])
+	s += ", " + t.ending(c)
+	if n := c.Retransmissions[0] + c.Retransmissions[1]; n > 0 {
+		s += ", " + t.lang.Say("%d sent again", n)
+	}
+	if c.BeginMissing {
+		s += ", " + t.lang.Say("beginning not captured")
+	}
+	t.line("         %s", s)
+}
+
+// ending says in few words how a connection ended.
+func (t *inspectText) ending(c *tcp.Connection) string {
+	switch c.Close {
+	case tcp.Normal:
+		return t.lang.Say("closed")
+	case tcp.Simultaneous:
+		return t.lang.Say("closed by both at once")
+	case tcp.HalfClosed:
+		return t.lang.Say("half closed")
+	case tcp.Aborted:
+		return t.lang.Say("reset")
+	}
+	return t.lang.Say("end not captured")
+}
+
+// service names what a port is known for.
+func (t *inspectText) service(protocol string, port uint16) string {
+	if s := Service(protocol, port); s != "" {
+		return " (" + s + ")"
+	}
+	return ""
+}
+
+// ladders draws every conversation whose frames were kept.
+func (t *inspectText) ladders() {
+	for n := range t.i.Conversations {
+		if l := t.i.Ladder(&t.i.Conversations[n], t.lang); l != nil {
+			l.Title = fmt.Sprintf("%d  %s", t.i.Conversations[n].Number, l.Title)
+			t.line("\n%s", strings.TrimSuffix(LadderText(l, t.lang, t.Palette), "\n"))
+		}
+	}
+}
+
+// Ladder draws up the ladder of a conversation, or returns nil if its frames
+// were not kept.
+func (i *Inspection) Ladder(c *Conversation, lang i18n.Lang) *Ladder {
+	switch {
+	case c.TCP != nil && len(c.TCP.Segments) > 0:
+		return TCPLadder(c.TCP, lang)
+	case c.UDP != nil && len(c.UDP.Datagrams) > 0:
+		return UDPLadder(c.UDP, i.Capture.Unreachable, lang)
+	}
+	return nil
+}
+
+// InspectMermaid draws the conversations whose frames were kept as one mermaid
+// sequence diagram.
+func InspectMermaid(w io.Writer, i *Inspection, lang i18n.Lang) error {
+	var ladders []*Ladder
+	for n := range i.Conversations {
+		if l := i.Ladder(&i.Conversations[n], lang); l != nil {
+			ladders = append(ladders, l)
+		}
+	}
+	return LaddersMermaid(w, ladders)
+}

@@ -1,0 +1,115 @@
+package report
+
+import (
+	"net/netip"
+	"unicode/utf8"
+
+	"socketlab/assignments/i18n"
+	"socketlab/capture/printable"
+)
+
+// A Ladder is one conversation, frame by frame, between two lanes. It is
+// plain data that is already said in one language; every text in it is safe
+// to print.
+type Ladder struct {
+	Protocol string  `json:"protocol"` // "TCP" or "UDP"
+	Title    string  `json:"title"`    // "TCP 127.0.0.1:40000 – 127.0.0.1:9999"
+	Lanes    [2]Lane `json:"lanes"`    // client, server
+	Summary  string  `json:"summary"`  // how it began and ended
+	Rows     []Row   `json:"rows"`
+	Missing  int     `json:"missing"` // frames that were not kept
+}
+
+// A Lane is one end of a conversation.
+type Lane struct {
+	Role    string `json:"role"`    // "client" or "server", said in the ladder's language
+	Address string `json:"address"` // "127.0.0.1"
+	Port    uint16 `json:"port"`
+	Service string `json:"service"` // of the port: "HTTP"; empty if it has no name
+}
+
+// A Row is one frame.
+type Row struct {
+	Frame   int     `json:"frame"`
+	Seconds float64 `json:"seconds"` // since the first row
+	From    int     `json:"from"`    // index of the lane that sent it
+
+	Label  string    `json:"label"`            // what is written on the arrow: "SYN seq 0"
+	Flags  string    `json:"flags,omitempty"`  // of a segment: "SYN,ACK"
+	Seq    int       `json:"seq"`              // of a segment, relative to the initial one
+	Ack    int       `json:"ack"`              // valid iff Flags has ACK
+	Length int       `json:"length"`           // octets of payload
+	Text   string    `json:"text,omitempty"`   // beginning of the payload
+	State  [2]string `json:"state"`            // of client and server after it; empty for UDP
+	Calls  []string  `json:"calls,omitempty"`  // socket calls that caused it, if the recording says so
+	Why    string    `json:"why"`              // what it does, in one line
+	Kind   RowKind   `json:"kind"`             // how it is drawn
+	Faults []string  `json:"faults,omitempty"` // findings that blame this frame
+}
+
+// A RowKind says how a row is drawn.
+type RowKind string
+
+// The kinds of rows.
+const (
+	RowPlain   RowKind = "plain"
+	RowRepeat  RowKind = "repeat"  // sent again
+	RowCopy    RowKind = "copy"    // captured a second time; never happened
+	RowTrouble RowKind = "trouble" // reset, out of order, out of place, unreachable
+)
+
+// Blame adds a finding to the row of a frame and reports whether there is one.
+func (l *Ladder) Blame(frame int, finding string) bool {
+	for i := range l.Rows {
+		if l.Rows[i].Frame == frame {
+			l.Rows[i].Faults = append(l.Rows[i].Faults, finding)
+			return true
+		}
+	}
+	return false
+}
+
+// newLadder begins a ladder.
+func newLadder(protocol string, client, server netip.AddrPort, lang i18n.Lang) *Ladder {
+	return &Ladder{
+		Protocol: protocol,
+		Title:    protocol + " " + client.String() + " – " + server.String(),
+		Lanes: [2]Lane{
+			lane(lang.Say("client"), protocol, client),
+			lane(lang.Say("server"), protocol, server),
+		},
+	}
+}
+
+func lane(role, protocol string, a netip.AddrPort) Lane {
+	return Lane{Role: role, Address: a.Addr().String(), Port: a.Port(), Service: Service(protocol, a.Port())}
+}
+
+// excerptLength is how many octets of a payload are shown.
+const excerptLength = 48
+
+// excerpt returns the beginning of a payload, safe to print.
+func excerpt(payload []byte) string {
+	if len(payload) <= excerptLength {
+		return printable.Bytes(payload)
+	}
+	cut := payload[:excerptLength]
+	for i := 1; i < utf8.UTFMax && len(cut) > i; i++ { // leave no half of a character
+		if c := cut[len(cut)-i]; utf8.RuneStart(c) {
+			if !utf8.FullRune(cut[len(cut)-i:]) {
+				cut = cut[:len(cut)-i]
+			}
+			break
+		}
+	}
+	return printable.Bytes(cut) + "…"
+}
+
+// callsOf returns the comments of a frame that are safe to print.
+func callsOf(comments []string) []string {
+	var out []string
+	for _, c := range comments {
+		out = append(out, printable.String(c))
+	}
+	return out
+}

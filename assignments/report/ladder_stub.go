@@ -1,5 +1,0 @@
-package report
-
-type Ladder struct{}
-
-func (t *textReport) conversation(l *Ladder) {}

@@ -1,0 +1,104 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"socketlab/assignments/i18n"
+	"socketlab/capture/flow"
+	"socketlab/capture/ip"
+	"socketlab/capture/udp"
+)
+
+// UDPLadder draws up the ladder of a conversation whose datagrams were kept.
+// Those of the port unreachable messages that answer one of its datagrams are
+// drawn with them.
+func UDPLadder(c *udp.Conversation, unreachable []flow.Unreachable, lang i18n.Lang) *Ladder {
+	u := &udpLadder{Ladder: newLadder("UDP", c.Client, c.Server, lang), lang: lang, c: c}
+	u.exchanges()
+	for i := range c.Datagrams {
+		u.Rows = append(u.Rows, u.row(&c.Datagrams[i]))
+	}
+	u.unreachable(unreachable)
+	u.Missing = c.Frames[0] + c.Frames[1] - len(c.Datagrams)
+	return u.Ladder
+}
+
+// A udpLadder is the ladder of a conversation while it is drawn up.
+type udpLadder struct {
+	*Ladder
+	c        *udp.Conversation
+	lang     i18n.Lang
+	request  map[int]*udp.Datagram // by frame of its reply
+	answered map[int]bool          // by frame of the request
+}
+
+// exchanges remembers what answers what.
+func (u *udpLadder) exchanges() {
+	u.request, u.answered = map[int]*udp.Datagram{}, map[int]bool{}
+	requests := u.c.Exchanges()
+	for _, x := range requests {
+		if x.Reply != nil {
+			u.request[x.Reply.Frame] = x.Request
+			u.answered[x.Request.Frame] = true
+		}
+	}
+	u.Summary = u.lang.Say("%d requests, %d of them answered.", len(requests), len(u.answered))
+}
+
+func (u *udpLadder) row(d *udp.Datagram) Row {
+	r := Row{
+		Frame: d.Frame, Seconds: d.Time.Sub(u.c.Datagrams[0].Time).Seconds(),
+		Length: d.Length - udp.HeaderLength, Text: excerpt(d.Payload), Calls: callsOf(d.Comments), Kind: RowPlain,
+	}
+	if d.Src != u.c.Client {
+		r.From = 1
+	}
+	r.Label = fmt.Sprintf("UDP len %d", r.Length)
+	r.Why = u.why(d, &r)
+	return r
+}
+
+func (u *udpLadder) why(d *udp.Datagram, r *Row) string {
+	say := u.lang.Say
+	request := u.request[d.Frame]
+	switch {
+	case d.Copy:
+		r.Kind = RowCopy
+		return say("the frame before, captured a second time on its way through loopback")
+	case r.From == 0 && !u.answered[d.Frame]:
+		r.Kind = RowTrouble
+		return say("request without a captured answer: %s", r.Text)
+	case r.From == 0:
+		return say("request: %s", r.Text)
+	case request == nil:
+		r.Kind = RowTrouble
+		return say("sent without a request: %s", r.Text)
+	}
+	wait := d.Time.Sub(request.Time).Round(time.Microsecond)
+	return say("answers frame %d after %v: %s", request.Frame, wait, r.Text)
+}
+
+// unreachable adds the ICMP messages that answer a datagram.
+func (u *udpLadder) unreachable(all []flow.Unreachable) {
+	for i := range all {
+		m := &all[i]
+		from := 1
+		switch {
+		case m.Protocol != ip.UDP || len(u.c.Datagrams) == 0:
+			continue
+		case m.Src == u.c.Client && m.Dst == u.c.Server:
+		case m.Src == u.c.Server && m.Dst == u.c.Client:
+			from = 0
+		default:
+			continue
+		}
+		u.Rows = append(u.Rows, Row{
+			Frame: m.Frame, From: from, Seconds: m.Time.Sub(u.c.Datagrams[0].Time).Seconds(),
+			Label: "ICMP port unreachable", Kind: RowTrouble,
+			Why: u.lang.Say("nothing listens on port %d", m.Dst.Port()),
+		})
+	}
+	slices.SortStableFunc(u.Rows, func(a, b Row) int { return a.Frame - b.Frame })
+}

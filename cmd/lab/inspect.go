@@ -1,0 +1,153 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"net/netip"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"socketlab/assignments/report"
+	"socketlab/capture/flow"
+)
+
+func (p *program) inspectCommand() *cli.Command {
+	return &cli.Command{
+		Name:      "inspect",
+		Usage:     p.Say("show what is in a capture"),
+		ArgsUsage: "FILE…",
+		Description: p.Say("Shows the interfaces, the conversations and, for each, a ladder: a lane for each side, " +
+			"a row for each frame with its flags, relative numbers, the state of both sides after it and what it does."),
+		UsageText: "lab inspect 20241234.pcapng\nlab inspect --conversation 2 20241234.pcapng\nlab inspect --ports 5000 --format json *.pcapng",
+		Flags: append(p.resultFlags("text", "json", "mermaid"),
+			&cli.IntFlag{Name: "conversation", Usage: p.Say("show only conversation `N`, with all its frames")},
+			&cli.StringFlag{Name: "ports", Usage: p.Say("show only conversations with one of these `PORTS` (5000,9999)")},
+		),
+		Action: p.inspect,
+	}
+}
+
+// Bounds on what lab inspect draws when it was not asked for one conversation.
+const (
+	inspectLadders = 50       // conversations
+	inspectRows    = 60       // frames of each
+	inspectKept    = 16 << 20 // octets of memory for them
+)
+
+func (p *program) inspect(c *cli.Context) error {
+	files, err := p.arguments(c, 1, -1)
+	if err != nil {
+		return err
+	}
+	selection, err := p.selection(c)
+	if err != nil {
+		return err
+	}
+	return p.write(c, func(w io.Writer) error {
+		for n, name := range files {
+			if err := p.inspectFile(w, c, name, n, len(files), selection); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// selection reads which conversations were asked for.
+func (p *program) selection(c *cli.Context) (s report.Selection, err error) {
+	if c.IsSet("conversation") {
+		if s.Number = c.Int("conversation"); s.Number < 1 {
+			return s, misuse(p.Say("--conversation: want a number from 1"))
+		}
+	}
+	if !c.IsSet("ports") {
+		return s, nil
+	}
+	list := c.String("ports")
+	for _, word := range strings.FieldsFunc(list, func(r rune) bool { return r == ',' || r == ' ' }) {
+		port, err := strconv.ParseUint(word, 10, 16)
+		if err != nil {
+			return s, misuse(p.Say("--ports: %q is no list of ports", list))
+		}
+		s.Ports = append(s.Ports, uint16(port))
+	}
+	if len(s.Ports) == 0 {
+		return s, misuse(p.Say("--ports: %q is no list of ports", list))
+	}
+	return s, nil
+}
+
+// inspectFile shows one file of several.
+func (p *program) inspectFile(w io.Writer, c *cli.Context, name string, n, of int, s report.Selection) error {
+	format := c.String("format")
+	found, err := readFlows(name, inspectOptions(format, s))
+	if err != nil {
+		return err
+	}
+	i := report.Inspect(found, s)
+	if s.Number > 0 && len(i.Conversations) == 0 && s.Number > len(found.TCP)+len(found.UDP) {
+		return cannot(fmt.Errorf("%s", p.Say("there is no conversation %d: %s has %d", s.Number, name, len(found.TCP)+len(found.UDP))))
+	}
+	switch format {
+	case "json":
+		return report.InspectJSON(w, i)
+	case "mermaid":
+		return report.InspectMermaid(w, i, p.Lang)
+	}
+	if of > 1 {
+		if n > 0 {
+			fmt.Fprintln(w)
+		}
+		fmt.Fprintf(w, "== %s ==\n", name)
+	}
+	colors := report.Palette{}
+	if p.color(c) {
+		colors = report.Colors()
+	}
+	return report.InspectText(w, i, p.Lang, colors)
+}
+
+// inspectOptions says what to keep of a capture to show it in format.
+func inspectOptions(format string, s report.Selection) flow.Options {
+	if format == "json" {
+		return flow.Options{Hash: true}
+	}
+	o := flow.Options{MaxKept: inspectKept, MaxFrames: inspectRows}
+	if s.Number > 0 {
+		o.MaxFrames = 0
+	}
+	number, kept := 0, 0
+	o.Keep = func(src, dst netip.AddrPort) bool {
+		number++ // conversations are numbered in the order in which they open
+		if s.Number > 0 && s.Number != number || kept == inspectLadders {
+			return false
+		}
+		if len(s.Ports) > 0 && !slices.Contains(s.Ports, src.Port()) && !slices.Contains(s.Ports, dst.Port()) {
+			return false
+		}
+		kept++
+		return true
+	}
+	return o
+}
+
+// readFlows reads the capture called name; - is standard input.
+func readFlows(name string, o flow.Options) (*flow.Capture, error) {
+	file := os.Stdin
+	if name != "-" {
+		var err error
+		if file, err = os.Open(name); err != nil {
+			return nil, named(name, err)
+		}
+		defer file.Close()
+	}
+	found, err := flow.Read(file, o)
+	if err != nil {
+		return nil, named(name, err)
+	}
+	return found, nil
+}
