@@ -57,8 +57,10 @@ var tasks = map[string]func() int{
 		fmt.Println("port 80", err)
 		return 0
 	},
-	"signals": func() int { return countInterrupts() },
-	"wait":    func() int { fmt.Println(os.Getpid()); time.Sleep(time.Minute); return 0 },
+	"signals":        func() int { return countInterrupts() },
+	"lose datagrams": func() int { return loseDatagrams() },
+	"lose segments":  func() int { return loseSegments() },
+	"wait":           func() int { fmt.Println(os.Getpid()); time.Sleep(time.Minute); return 0 },
 }
 
 // countInterrupts prints how often each signal came within half a second.
