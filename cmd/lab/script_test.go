@@ -38,6 +38,8 @@ func TestScripts(t *testing.T) {
 			"word":  word,
 			"none":  none,
 			"taken": taken,
+			"spare": spare,
+			"bound": bound,
 			"share": share,
 		},
 	})
@@ -164,6 +166,37 @@ func taken(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	ts.Defer(func() { socket.Close() })
 	ts.Setenv(args[0], strconv.Itoa(socket.LocalAddr().(*net.UDPAddr).Port))
+}
+
+// spare puts a UDP port of the host that nobody uses into a variable:
+//
+//	spare VARIABLE
+func spare(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: spare VARIABLE")
+	}
+	socket, err := net.ListenPacket("udp4", "0.0.0.0:0")
+	ts.Check(err)
+	ts.Setenv(args[0], strconv.Itoa(socket.LocalAddr().(*net.UDPAddr).Port))
+	ts.Check(socket.Close())
+}
+
+// bound waits until somebody has bound a UDP port of the host:
+//
+//	bound PORT
+func bound(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: bound PORT")
+	}
+	for range 1000 {
+		socket, err := net.ListenPacket("udp4", "0.0.0.0:"+args[0])
+		if err != nil {
+			return
+		}
+		socket.Close()
+		time.Sleep(10 * time.Millisecond)
+	}
+	ts.Fatalf("nobody has bound port %s", args[0])
 }
 
 // interrupts is a program that starts another, sends it an interrupt when a
