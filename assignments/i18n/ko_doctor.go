@@ -11,6 +11,8 @@ var koDoctor = map[string]string{
 	"This machine cannot record the labs yet. It can grade recordings.": "이 컴퓨터에서는 아직 실습을 기록할 수 없습니다. 채점은 할 수 있습니다.",
 
 	"private network: recorded one datagram":                                                                        "전용 네트워크: 데이터그램 하나를 기록했습니다",
+	"private network: can lose packets":                                                                             "전용 네트워크: 패킷을 손실시킬 수 있습니다",
+	"private network: cannot lose packets, for the kernel lacks %s":                                                 "전용 네트워크: 커널에 %s{이/가} 없어 패킷을 손실시킬 수 없습니다",
 	"the private network cannot be recorded: %s":                                                                    "전용 네트워크를 기록할 수 없습니다: %s",
 	"no private network: only Linux has them":                                                                       "전용 네트워크 없음: 리눅스에만 있습니다",
 	"no private network: this kernel was built without namespaces":                                                  "전용 네트워크 없음: 이 커널은 네임스페이스 없이 빌드되었습니다",

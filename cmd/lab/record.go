@@ -53,10 +53,8 @@ func (p *program) record(c *cli.Context) error {
 		return p.recordTo(ctx, w, config)
 	})
 	switch {
-	case errors.Is(err, record.ErrPermission), errors.Is(err, record.ErrNoLibrary), errors.Is(err, record.ErrNoDevice):
-		return cannot(err).tell("lab doctor")
 	case err != nil:
-		return err
+		return p.notRun(err)
 	case c.Context.Err() != nil:
 		return interrupted(nil)
 	}

@@ -38,8 +38,25 @@ func Answer(ctx context.Context, w io.Writer) (code int, err error) {
 		if err := Prove(ctx); err != nil {
 			a.Failed = err.Error()
 		}
+		a.NoLoss = tryLoss()
 	}
 	return 0, json.NewEncoder(w).Encode(a)
+}
+
+// tryLoss returns why packets cannot be lost here, or "" if they can.
+func tryLoss() string {
+	dropper, err := private.Loss{UDP: []uint16{9}, Percent: 1}.Start()
+	if err == nil {
+		_, err = dropper.Stop()
+	}
+	var missing *private.NoLoss
+	switch {
+	case errors.As(err, &missing):
+		return missing.Missing
+	case err != nil:
+		return err.Error()
+	}
+	return ""
 }
 
 // examinePrivate starts the program that answers, and explains the answer.
@@ -64,15 +81,20 @@ func (a answer) findings() []Finding {
 		return []Finding{{"private/not-linux", Note, Msg("no private network: only Linux has them"), ""}}
 	case a.Refused != "":
 		command := (&private.Refused{Reason: a.Refused}).Command()
-		return []Finding{{"private/" + string(a.Refused), Note, refusal(a.Refused), command}}
+		return []Finding{{"private/" + string(a.Refused), Note, Refusal(a.Refused), command}}
 	case a.Failed != "":
 		return []Finding{{"private/failed", Note, Msg("the private network cannot be recorded: %s", a.Failed), ""}}
 	}
-	return []Finding{{"private", OK, Msg("private network: recorded one datagram"), ""}}
+	recorded := Finding{"private", OK, Msg("private network: recorded one datagram"), ""}
+	if a.NoLoss == "" {
+		return []Finding{recorded, {"loss", OK, Msg("private network: can lose packets"), ""}}
+	}
+	command := (&private.NoLoss{}).Command()
+	return []Finding{recorded, {"loss", Note, Msg("private network: cannot lose packets, for the kernel lacks %s", a.NoLoss), command}}
 }
 
-// refusal explains why the kernel refuses.
-func refusal(reason private.Reason) Message {
+// Refusal explains why the kernel refuses a private network.
+func Refusal(reason private.Reason) Message {
 	switch reason {
 	case private.NoNamespaces:
 		return Msg("no private network: this kernel was built without namespaces")
