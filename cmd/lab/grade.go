@@ -105,7 +105,7 @@ func (p *program) planClass(c *cli.Context) (t *classTask, err error) {
 	case c.String("assignment") == "":
 		return nil, misuse(p.Say("say which assignment it is: --assignment NAME")).tell("lab list")
 	case c.String("out") == "":
-		return nil, misuse(p.Say("say where the results go: --out FOLDER")).tell(p.again("--out results"))
+		return nil, misuse(p.Say("say where the results go: --out FOLDER")).tell(p.again("--out", "results"))
 	case c.Int("jobs") < 0 || c.Duration("timeout") <= 0:
 		return nil, misuse(p.Say("--jobs and --timeout want a positive number")).tell("lab grade --help")
 	}

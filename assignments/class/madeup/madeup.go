@@ -24,7 +24,7 @@ type Capture struct {
 	Port                 uint16 // of the server; 0 for 5000
 	Clients              int    // 0 for 2
 	Wrong                bool   // the server answers something else
-	Pad                  int    // octets that each line is longer
+	Strangers            int    // frames of 60,000 octets on other ports, before the lab's
 }
 
 // Bytes returns the capture as pcapng.
@@ -70,6 +70,11 @@ func (c *counter) Write(p []byte) (int, error) {
 func (m Capture) frames() iter.Seq[[]byte] {
 	clients, port := cmp.Or(m.Clients, 2), cmp.Or(m.Port, 5000)
 	return func(yield func([]byte) bool) {
+		for range m.Strangers {
+			if !yield(udpFrame(50000, 50001, strings.Repeat("x", 60_000-42))) {
+				return
+			}
+		}
 		for line := range m.Lines {
 			for client := range clients {
 				question, source := m.line(line, client), uint16(40000+client)
@@ -89,7 +94,7 @@ func (m Capture) line(line, client int) string {
 	if line == 0 {
 		return m.Department + "/" + m.ID + "/" + m.Name
 	}
-	return fmt.Sprintf("line %d of client %d", line, client) + strings.Repeat("x", m.Pad)
+	return fmt.Sprintf("line %d of client %d", line, client)
 }
 
 // udpFrame is one datagram from 127.0.0.1 to itself over Ethernet, checksums
