@@ -54,7 +54,7 @@ func TestEveryFieldReplaced(t *testing.T) {
 	for name, file := range fixtures(t) {
 		whole, _ := mustRead(t, file)
 		ends := endsOf(t, file)
-		for at := 0; at+4 <= len(file); at += 2 {
+		for at := 0; at+4 <= len(file); at += 4 {
 			for _, v := range values {
 				wide, narrow := bytes.Clone(file), bytes.Clone(file)
 				binary.LittleEndian.PutUint32(wide[at:], v)

@@ -31,16 +31,22 @@ var linkTypes = [...]struct {
 	{108, (*Decoder).peelNull},                          // LOOP
 	{113, (*Decoder).peelSLL},                           // LINUX_SLL
 	{119, (*Decoder).peelPrism},                         // IEEE802_11_PRISM
+	{122, (*Decoder).peelFibreChannel},                  // IP_OVER_FC
+	{123, (*Decoder).peelSunATM},                        // SUNATM
 	{127, (*Decoder).peelRadiotap},                      // IEEE802_11_RADIOTAP
+	{138, (*Decoder).peelFireWire},                      // APPLE_IP_OVER_IEEE1394
 	{149, (*Decoder).peelPacketTap},                     // DLT_USER2, which macOS once used for PKTAP
 	{163, (*Decoder).peelAVS},                           // IEEE802_11_AVS
 	{166, (*Decoder).peelPPPWithDirection},              // PPP_PPPD
 	{178, (*Decoder).peelJuniperEthernet},               // JUNIPER_ETHER
 	{192, (*Decoder).peelPPI},                           // PPI
 	{204, (*Decoder).peelPPPWithOneDirection},           // PPP_WITH_DIR
+	{205, (*Decoder).peelCiscoHDLCWithDirection},        // C_HDLC_WITH_DIR
+	{206, (*Decoder).peelFrameRelayWithDirection},       // FRELAY_WITH_DIR
 	{226, (*Decoder).peelIPNet},                         // IPNET
 	{228, func(*Decoder) protocol { return etherIPv4 }}, // IPV4
 	{229, func(*Decoder) protocol { return etherIPv6 }}, // IPV6
+	{219, (*Decoder).peelMPLS},                          // MPLS
 	{239, (*Decoder).peelNetfilterLog},                  // NFLOG
 	{242, (*Decoder).peelInfiniband},                    // IPOIB
 	{258, (*Decoder).peelPacketTap},                     // PKTAP
@@ -216,6 +222,47 @@ func (d *Decoder) peelIPNet() protocol {
 		return etherIPv6
 	}
 	return d.other(whatFamily, uint32(family))
+}
+
+// peelFibreChannel peels off the two addresses of RFC 2625.
+func (d *Decoder) peelFibreChannel() protocol {
+	if !d.has(16) {
+		return d.cut()
+	}
+	d.drop(16)
+	return protocolLLC
+}
+
+// peelSunATM peels off the header of a SunATM device, if LLC follows it.
+func (d *Decoder) peelSunATM() protocol {
+	if !d.has(4) {
+		return d.cut()
+	}
+	if d.data[0]&0x0f != 2 {
+		return d.other(whatText, textPart)
+	}
+	d.drop(4)
+	return protocolLLC
+}
+
+// peelFireWire peels off two addresses of eight octets and an EtherType.
+func (d *Decoder) peelFireWire() protocol { return d.peelTag(18) }
+
+// withDirection peels off an octet that says which way the frame went.
+func (d *Decoder) withDirection(peel func(*Decoder) protocol) protocol {
+	if !d.has(1) {
+		return d.cut()
+	}
+	d.drop(1)
+	return peel(d)
+}
+
+func (d *Decoder) peelCiscoHDLCWithDirection() protocol {
+	return d.withDirection((*Decoder).peelCiscoHDLC)
+}
+
+func (d *Decoder) peelFrameRelayWithDirection() protocol {
+	return d.withDirection((*Decoder).peelFrameRelay)
 }
 
 // peelInfiniband peels off the 40 octets of the global routing header and the

@@ -30,11 +30,7 @@ func (d *Decoder) peelPPPWithDirection() protocol {
 
 // peelPPPWithOneDirection peels off an octet for the direction.
 func (d *Decoder) peelPPPWithOneDirection() protocol {
-	if !d.has(1) {
-		return d.cut()
-	}
-	d.drop(1)
-	return d.peelPPPFrame()
+	return d.withDirection((*Decoder).peelPPPFrame)
 }
 
 // peelPPPoE peels off the header of a PPP session over Ethernet (RFC 2516 §4).
