@@ -2,16 +2,16 @@ package check
 
 import (
 	"socketlab/capture/flow"
-	"socketlab/capture/tcp"
 )
 
 // Evidence is all that a check may look at.
 type Evidence struct {
 	Capture *flow.Capture
-	Port    uint16            // that the assignment gives to its first server
-	Talks   []*Talk           // the lab's UDP conversations, by first frame
-	TCP     []*tcp.Connection // the lab's TCP connections, by first frame
-	Guessed bool              // the student id was found in the text, because nobody said it
+	Port    uint16   // that the assignment gives to its first server
+	Talks   []*Talk  // the lab's UDP conversations, by first frame
+	Ports   []uint16 // of all its servers
+	TCP     []*Conn  // the lab's TCP connections, by first frame
+	Guessed bool     // the student id was found in the text, because nobody said it
 	Submission
 }
 
@@ -35,7 +35,7 @@ type Picture struct {
 // first server. Where there is none, it takes those that look like the lab on
 // another port, so that one mistake costs one check.
 func Gather(c *flow.Capture, ports []uint16, s Submission) *Evidence {
-	ev := &Evidence{Capture: c, Port: ports[0], Submission: s}
+	ev := &Evidence{Capture: c, Port: ports[0], Ports: ports, Submission: s}
 	ev.Talks, ev.TCP = talks(c, ports), connections(c, ports)
 	if ev.Empty() {
 		ev.lookElsewhere()

@@ -16,7 +16,7 @@ type exchange struct {
 // exchanges pairs every request of a talk with its answer. An answer that is
 // what want makes of a request belongs to it, even when answers overtake each
 // other; any other answer belongs to the oldest request that is still open.
-func (t *Talk) exchanges(want func(request []byte) []byte) []exchange {
+func (t *Talk) exchanges(want func(request []byte) [][]byte) []exchange {
 	var list []exchange
 	var odd []*udp.Datagram // answers that no open request wants
 	for _, d := range t.Datagrams {
@@ -38,7 +38,7 @@ func (t *Talk) exchanges(want func(request []byte) []byte) []exchange {
 }
 
 // settle gives d to the oldest open request that wants exactly this answer.
-func settle(list []exchange, d *udp.Datagram, want func([]byte) []byte) bool {
+func settle(list []exchange, d *udp.Datagram, want func([]byte) [][]byte) bool {
 	for i := range list {
 		if list[i].reply == nil && answers(d, list[i].request, want) {
 			list[i].reply, list[i].right = d, true
@@ -50,13 +50,20 @@ func settle(list []exchange, d *udp.Datagram, want func([]byte) []byte) bool {
 
 // answers reports whether reply is what want makes of request. Where the snap
 // length cut one of them, what was captured is compared.
-func answers(reply, request *udp.Datagram, want func([]byte) []byte) bool {
-	wanted := want(request.Payload)
-	if whole(request) && whole(reply) {
-		return bytes.Equal(reply.Payload, wanted)
+func answers(reply, request *udp.Datagram, want func([]byte) [][]byte) bool {
+	for _, wanted := range want(request.Payload) {
+		if whole(request) && whole(reply) {
+			if bytes.Equal(reply.Payload, wanted) {
+				return true
+			}
+			continue
+		}
+		n := min(len(reply.Payload), len(wanted))
+		if bytes.Equal(reply.Payload[:n], wanted[:n]) && (!whole(request) || size(reply) == len(wanted)) {
+			return true
+		}
 	}
-	n := min(len(reply.Payload), len(wanted))
-	return bytes.Equal(reply.Payload[:n], wanted[:n]) && (!whole(request) || size(reply) == len(wanted))
+	return false
 }
 
 // size returns the octets of a datagram's payload on the wire.

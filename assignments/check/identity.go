@@ -153,7 +153,7 @@ func (ev *Evidence) texts() []text {
 		}
 	}
 	for _, c := range ev.TCP {
-		if s := streamOf(c, 0); len(s.octets) > 0 {
+		if s := streamOf(c.Connection, c.client); len(s.octets) > 0 {
 			m := decode(s.octets)
 			m.frame = s.frame
 			out = append(out, m)

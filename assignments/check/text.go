@@ -67,7 +67,7 @@ func decodeAll(messages [][]byte) []text {
 }
 
 // looksUTF16 reports whether b begins with the byte order mark of UTF-16LE,
-// or has a zero octet after an ASCII one.
+// or has ASCII letters with a zero octet after each and none without.
 func looksUTF16(b []byte) bool {
 	if len(b) < 2 || len(b)%2 != 0 {
 		return false
@@ -75,13 +75,18 @@ func looksUTF16(b []byte) bool {
 	if b[0] == 0xff && b[1] == 0xfe {
 		return true
 	}
+	wide := false
 	for i := 0; i+1 < len(b); i += 2 {
-		if b[i] >= ' ' && b[i] <= '~' && b[i+1] == 0 {
-			return true
+		if isASCII(b[i]) && isASCII(b[i+1]) {
+			return false
 		}
+		wide = wide || isASCII(b[i]) && b[i+1] == 0
 	}
-	return false
+	return wide
 }
+
+// isASCII reports whether c is a character of ASCII that can be seen.
+func isASCII(c byte) bool { return c >= ' ' && c <= '~' }
 
 func fromUTF16(b []byte) string {
 	units := make([]uint16, len(b)/2)
@@ -90,3 +95,5 @@ func fromUTF16(b []byte) string {
 	}
 	return strings.TrimPrefix(string(utf16.Decode(units)), "\ufeff")
 }
+
+func encodeCP949(s string) ([]byte, error) { return korean.EUCKR.NewEncoder().Bytes([]byte(s)) }

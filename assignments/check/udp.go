@@ -15,13 +15,10 @@ func (c *UDPPort) Run(ev *Evidence, out *Findings) {
 	if !ev.hasUDP(out) {
 		return
 	}
-	for _, t := range ev.Talks {
-		if got := t.Server.Port(); got != ev.Port {
-			out.Addf(t.Datagrams[0].Frame, "got datagrams to port %d, want port %d", got, ev.Port).
-				Hint("Bind the server to port %d, and send to that port from the client.", ev.Port).
-				Show("udp.port == %d", got)
-			return
-		}
+	if t := ev.Talks[0]; !ev.onItsPorts() {
+		out.Addf(t.Datagrams[0].Frame, "got datagrams to port %d, want port %d", t.Server.Port(), ev.Port).
+			Hint("Bind the server to port %d, and send to that port from the client.", ev.Port).
+			Show("udp.port == %d", t.Server.Port())
 	}
 }
 
@@ -98,12 +95,12 @@ func free(t *Talk, out *Findings) bool {
 func (ev *Evidence) fewClients(got, want int, out *Findings) {
 	frame, port := ev.Talks[0].Datagrams[0].Frame, ev.Talks[0].Server.Port()
 	if ev.beganLate() || ev.Capture.Info.Truncated {
-		out.Missingf(frame, "got %d clients with ports of their own, want %d; the capture shows only a part of the lab", got, want).
+		out.Missingf(frame, "clients with ports of their own: got %d, want %d; the capture shows only a part of the lab", got, want).
 			Hint("Start recording before the first client, stop after the last answer, and hand in that capture.").
 			Show("udp.port == %d", port)
 		return
 	}
-	out.Addf(frame, "got %d clients with ports of their own, want %d", got, want).
+	out.Addf(frame, "clients with ports of their own: got %d, want %d", got, want).
 		Hint("Start the client program twice, the second while the first still runs, and let the system choose both ports (bind to port 0).").
 		Show("udp.port == %d", port)
 }
@@ -135,7 +132,7 @@ func (c *UDPHeader) Run(ev *Evidence, out *Findings) {
 }
 
 // echo is what an echo server makes of a request: the same octets.
-func echo(request []byte) []byte { return request }
+func echo(request []byte) [][]byte { return [][]byte{request} }
 
 // sameFrom returns a datagram that carries payload to the talk's client from
 // another socket than the server's, if there is one after frame.

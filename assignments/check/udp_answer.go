@@ -17,7 +17,7 @@ type UDPEcho struct {
 // Run implements Check.
 func (c *UDPEcho) Run(ev *Evidence, out *Findings) {
 	a := answering{ev: ev, clients: c.Clients, want: echo,
-		change: i18n.Msg("Send back exactly what recvfrom() returned, without changing or cutting it.")}
+		change: adviceFor("", "")}
 	a.run(out)
 }
 
@@ -25,9 +25,9 @@ func (c *UDPEcho) Run(ev *Evidence, out *Findings) {
 // that makes the answer of a request differs.
 type answering struct {
 	ev      *Evidence
-	clients int // 1 if 0
-	want    func(request []byte) []byte
-	change  i18n.Message // advice when an answer is wrong
+	clients int                           // 1 if 0
+	want    func(request []byte) [][]byte // the answers that are right; the first is the one to show
+	change  i18n.Message                  // advice when an answer is wrong
 }
 
 // A served is how well one client was served.
@@ -85,7 +85,7 @@ func (a *answering) judge(t *Talk, x exchange, cut bool, out *Findings) {
 		return
 	case x.reply != nil:
 		out.Addf(x.reply.Frame, "got %s, want %s, the answer to frame %d",
-			shown(x.reply.Payload, size(x.reply)), shown(a.want(x.request.Payload), -1), x.request.Frame).
+			shown(x.reply.Payload, size(x.reply)), shown(a.want(x.request.Payload)[0], -1), x.request.Frame).
 			hint(a.change).Show("%s", t.filter())
 	case cut:
 		out.Missingf(x.request.Frame, "the capture ends before an answer to this message").
@@ -98,7 +98,7 @@ func (a *answering) judge(t *Talk, x exchange, cut bool, out *Findings) {
 
 // unanswered says why a request got no answer, as far as the capture shows.
 func (a *answering) unanswered(t *Talk, request *udp.Datagram, out *Findings) {
-	if d := a.ev.sameFrom(t, request.Frame, a.want(request.Payload)); d != nil {
+	if d := a.ev.sameFrom(t, request.Frame, a.want(request.Payload)[0]); d != nil {
 		out.Addf(d.Frame, "got the answer from port %d, want port %d, to which frame %d was sent", d.Src.Port(), t.Server.Port(), request.Frame).
 			Hint("Answer through the socket that received the message: a new socket has another port.").
 			Show("udp.port == %d", t.Client.Port())
@@ -112,7 +112,7 @@ func (a *answering) unanswered(t *Talk, request *udp.Datagram, out *Findings) {
 			return
 		}
 	}
-	out.Addf(request.Frame, "got no answer to %s, want %s", shown(request.Payload, size(request)), shown(a.want(request.Payload), -1)).
+	out.Addf(request.Frame, "got no answer to %s, want %s", shown(request.Payload, size(request)), shown(a.want(request.Payload)[0], -1)).
 		Hint("Let the server answer every message with sendto() to the address that recvfrom() returned.").
 		Show("%s", t.filter())
 }

@@ -1,0 +1,211 @@
+package check
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"net/netip"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"socketlab/assignments/i18n"
+	"socketlab/capture/flow"
+	"socketlab/capture/trace"
+)
+
+var update = flag.Bool("update", false, "rewrite the .want files")
+
+// A case of a check is testdata/CHECK/NAME.trace, a capture as text. Remarks
+// at its beginning say what else there is:
+//
+//	# with clients 2         a parameter of the check
+//	# port 5000              of the assignment, first of all; more may follow
+//	# id 20241234            student id; name, dept, file and picture likewise
+//
+// NAME.want beside it is what the check finds.
+type testCase struct {
+	check   Check
+	ports   []uint16
+	student Submission
+	packets string
+}
+
+func TestCases(t *testing.T) {
+	for _, row := range Table {
+		passing, failing := 0, 0
+		traces, _ := filepath.Glob(filepath.Join("testdata", row.Name, "*.trace"))
+		for _, path := range traces {
+			out := &Findings{}
+			t.Run(row.Name+"/"+strings.TrimSuffix(filepath.Base(path), ".trace"), func(t *testing.T) {
+				out = runCase(t, row, path)
+				compare(t, strings.TrimSuffix(path, ".trace")+".want", told(out))
+			})
+			switch {
+			case out.Passed():
+				passing++
+			case len(out.Wrong) > 0:
+				failing++
+			}
+		}
+		if passing == 0 || failing == 0 {
+			t.Errorf("%s: %d passing and %d failing cases, want at least one of each", row.Name, passing, failing)
+		}
+	}
+}
+
+func TestEveryCaseBelongsToACheck(t *testing.T) {
+	folders, _ := filepath.Glob("testdata/*")
+	for _, f := range folders {
+		if _, ok := Find(filepath.Base(f)); !ok {
+			t.Errorf("%s: there is no such check", f)
+		}
+	}
+}
+
+func TestTableNamesEachCheckOnceAndCitesItsSource(t *testing.T) {
+	seen := map[string]bool{}
+	for _, row := range Table {
+		if seen[row.Name] {
+			t.Errorf("%s stands in the table twice", row.Name)
+		}
+		seen[row.Name] = true
+		if row.Section == "" || row.Doc.En == "" || row.Doc.Ko == "" {
+			t.Errorf("%s: section and doc in both languages are wanted", row.Name)
+		}
+		documented := map[string]bool{}
+		for _, p := range row.Params {
+			documented[p.Name] = p.Doc.En != "" && p.Doc.Ko != ""
+		}
+		v := reflect.TypeOf(row.New()).Elem()
+		if v.NumField() != len(row.Params) {
+			t.Errorf("%s: %d parameters, %d documented", row.Name, v.NumField(), len(row.Params))
+		}
+		for i := range v.NumField() {
+			if tag := v.Field(i).Tag.Get("yaml"); !documented[tag] {
+				t.Errorf("%s: parameter %q is not documented", row.Name, tag)
+			}
+		}
+	}
+}
+
+func runCase(t *testing.T, row Row, path string) *Findings {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := testCase{check: row.New(), packets: string(data)}
+	for _, line := range strings.Split(c.packets, "\n") {
+		if !strings.HasPrefix(line, "# ") {
+			break
+		}
+		c.remark(t, strings.Fields(line[2:]))
+	}
+	packets, err := trace.Parse(c.packets)
+	if err != nil {
+		t.Fatal(err)
+	}
+	capture := flow.Packets(packets, flow.Options{Keep: func(_, _ netip.AddrPort) bool { return true }})
+	out := &Findings{}
+	c.check.Run(Gather(capture, c.ports, c.student), out)
+	return out
+}
+
+// remark takes one of the remarks that are no prose.
+func (c *testCase) remark(t *testing.T, words []string) {
+	t.Helper()
+	if len(words) < 2 {
+		return
+	}
+	value := strings.Join(words[1:], " ")
+	switch words[0] {
+	case "with":
+		set(t, c.check, words[1], strings.Join(words[2:], " "))
+	case "port":
+		n, _ := strconv.Atoi(value)
+		c.ports = append(c.ports, uint16(n))
+	case "id":
+		c.student.ID = value
+	case "name":
+		c.student.Name = value
+	case "dept":
+		c.student.Department = value
+	case "file":
+		c.student.File = value
+	case "picture":
+		c.student.Picture = Picture{Name: words[1], Valid: len(words) == 2}
+	}
+}
+
+// set sets a parameter of a check by its YAML key.
+func set(t *testing.T, c Check, key, value string) {
+	t.Helper()
+	v := reflect.ValueOf(c).Elem()
+	for i := range v.NumField() {
+		if v.Type().Field(i).Tag.Get("yaml") != key {
+			continue
+		}
+		switch f := v.Field(i); f.Interface().(type) {
+		case time.Duration:
+			d, err := time.ParseDuration(value)
+			if err != nil {
+				t.Fatal(err)
+			}
+			f.SetInt(int64(d))
+		case string:
+			f.SetString(value)
+		case bool:
+			f.SetBool(value == "true")
+		case int:
+			n, _ := strconv.Atoi(value)
+			f.SetInt(int64(n))
+		case uint16:
+			n, _ := strconv.Atoi(value)
+			f.SetUint(uint64(n))
+		}
+		return
+	}
+	t.Fatalf("%T has no parameter %q", c, key)
+}
+
+// told is what a check found, as a .want file says it.
+func told(out *Findings) []byte {
+	var b bytes.Buffer
+	verdict := "pass"
+	switch {
+	case len(out.Wrong) > 0:
+		verdict = "fail"
+	case len(out.Unknown) > 0:
+		verdict = "not-captured"
+	}
+	fmt.Fprintf(&b, "%s %d%%\n", verdict, out.Points(100))
+	for kind, list := range [][]*Finding{out.Wrong, out.Unknown, out.Notes} {
+		for _, f := range list {
+			fmt.Fprintf(&b, "%s %d %s\n", [...]string{"wrong", "unknown", "note"}[kind], f.Frame, f.Message.In(i18n.En))
+		}
+	}
+	return b.Bytes()
+}
+
+// compare compares got with a file, or rewrites the file.
+func compare(t *testing.T, file string, got []byte) {
+	t.Helper()
+	if *update {
+		if err := os.WriteFile(file, got, 0o666); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(want, got) {
+		t.Errorf("%s:\ngot\n%swant\n%s", file, got, want)
+	}
+}

@@ -1,0 +1,115 @@
+package check
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"slices"
+
+	"socketlab/capture/flow"
+	"socketlab/capture/tcp"
+)
+
+// A Conn is one of the lab's TCP connections. Its server is the end with the
+// lab's port: in a capture that began late the roles of tcp.Connection may be
+// a guess.
+type Conn struct {
+	*tcp.Connection
+	client, server tcp.Side
+}
+
+// port returns the server's port.
+func (c *Conn) port() uint16 { return [2]uint16{c.Client.Port(), c.Server.Port()}[c.server] }
+
+// clientPort returns the client's port.
+func (c *Conn) clientPort() uint16 { return [2]uint16{c.Client.Port(), c.Server.Port()}[c.client] }
+
+// filter shows the connection in Wireshark.
+func (c *Conn) filter() string {
+	return fmt.Sprintf("tcp.port == %d && tcp.port == %d", c.port(), c.clientPort())
+}
+
+// refused reports whether the server's end answered the SYN with a reset.
+func (c *Conn) refused() bool {
+	return c.Syn[c.client] > 0 && c.SynAck[c.server] == 0 && c.Rst[c.server] > 0
+}
+
+// connections picks the connections that have one of the ports at one end.
+func connections(c *flow.Capture, ports []uint16) []*Conn {
+	var out []*Conn
+	for _, t := range c.TCP {
+		if !hasPort(t.Client, t.Server, ports) || len(t.Segments) == 0 {
+			continue
+		}
+		conn := &Conn{t, tcp.Client, tcp.Server}
+		if !slices.Contains(ports, t.Server.Port()) {
+			conn.client, conn.server = tcp.Server, tcp.Client
+		}
+		out = append(out, conn)
+	}
+	return out
+}
+
+// connectedElsewhere finds the port to which most of the connections go that
+// look like a lab on another port: they stay on this machine, and carry the
+// student's id or are answered.
+func connectedElsewhere(all []*tcp.Connection, id string) (port uint16, ok bool) {
+	count := map[uint16]int{}
+	for _, c := range all {
+		if !local(c.Client.Addr(), c.Server.Addr()) || len(c.Segments) == 0 || !carriesID(c, id) {
+			continue
+		}
+		p := c.Server.Port()
+		count[p]++
+		if count[p] > count[port] || count[p] == count[port] && p < port {
+			port, ok = p, true
+		}
+	}
+	return port, ok
+}
+
+// carriesID reports whether the client's text holds id, or, without an id,
+// whether the connection looks like a small talk of text.
+func carriesID(c *tcp.Connection, id string) bool {
+	asked, answered := streamOf(c, tcp.Client), streamOf(c, tcp.Server)
+	if id != "" && holdsID(decode(asked.octets).plain(), id) {
+		return true
+	}
+	return len(asked.octets) > 0 && bytes.EqualFold(asked.octets, answered.octets)
+}
+
+// best returns the n connections with the highest score, in the order of the
+// capture where scores are equal: an extra connection or an earlier attempt
+// never hurts.
+func (ev *Evidence) best(n int, score func(*Conn) int) []*Conn {
+	all := slices.Clone(ev.TCP)
+	slices.SortStableFunc(all, func(a, b *Conn) int { return cmp.Compare(score(b), score(a)) })
+	return all[:min(len(all), max(n, 1))]
+}
+
+// hasTCP reports whether the lab's traffic has any segment, and says so if
+// not.
+func (ev *Evidence) hasTCP(out *Findings) bool {
+	if len(ev.TCP) > 0 {
+		return true
+	}
+	if len(ev.Talks) > 0 {
+		out.Addf(ev.Talks[0].Datagrams[0].Frame, "got UDP on port %d, want TCP", ev.Talks[0].Server.Port()).
+			Hint("Create the sockets with SOCK_STREAM; SOCK_DGRAM is UDP.").
+			Show("udp.port == %d", ev.Talks[0].Server.Port())
+		return false
+	}
+	out.Missingf(0, "the capture holds no segment of the lab")
+	return false
+}
+
+// outlives reports whether the capture goes on long enough after a frame of
+// the connection to show what was to follow.
+func (ev *Evidence) outlives(c *Conn, frame int) bool {
+	for i := range c.Segments {
+		if s := &c.Segments[i]; s.Frame == frame {
+			return !s.Time.IsZero() && ev.Capture.Last.Sub(s.Time) >= patience
+		}
+	}
+	return false
+}

@@ -1,0 +1,250 @@
+package check
+
+import (
+	"bytes"
+	"encoding/binary"
+
+	"golang.org/x/text/cases"
+	"golang.org/x/text/language"
+
+	"socketlab/assignments/i18n"
+	"socketlab/lab/experiment"
+)
+
+// TCPAnswer requires the server to answer what the client sent as the
+// assignment says, octet by octet and in order (RFC 9293 §3.4). TCP is a
+// stream: how requests and answers are split into segments does not matter.
+type TCPAnswer struct {
+	Reply       string `yaml:"reply"`       // echo, upper, upper-ascii, fixed or none; echo if empty
+	Text        string `yaml:"text"`        // the answer if reply is fixed
+	All         bool   `yaml:"all"`         // everything the client sent has to be answered, not only what one recv() returned
+	Framed      bool   `yaml:"framed"`      // a length of 4 octets stands before each message, and before each answer
+	Connections int    `yaml:"connections"` // how many connections have to be answered, at least; 1 if 0
+	Port        uint16 `yaml:"port"`        // of the server, if the assignment has several; any if 0
+}
+
+// Run implements Check.
+func (c *TCPAnswer) Run(ev *Evidence, out *Findings) {
+	if !ev.hasTCP(out) {
+		return
+	}
+	verdicts := map[*Conn]answered{}
+	on := ev.onPort(c.Port)
+	for _, conn := range on.TCP {
+		verdicts[conn] = c.judge(conn)
+	}
+	good := 0
+	chosen := on.best(c.Connections, func(conn *Conn) int { return -int(verdicts[conn]) })
+	for _, conn := range chosen {
+		if verdicts[conn] == right {
+			good++
+		} else {
+			c.blame(ev, conn, verdicts[conn], out)
+		}
+	}
+	want := max(c.Connections, 1)
+	out.Count(good, want)
+	if len(chosen) < want && out.Passed() {
+		ev.fewConnections(len(chosen), want, out)
+	}
+}
+
+// onPort returns the evidence of one port only; of all if port is 0, or if
+// the lab was done on other ports altogether.
+func (ev *Evidence) onPort(port uint16) *Evidence {
+	only := *ev
+	only.TCP = nil
+	for _, conn := range ev.TCP {
+		if port == 0 || conn.port() == port {
+			only.TCP = append(only.TCP, conn)
+		}
+	}
+	return &only
+}
+
+// answered is how a connection was answered, best first.
+type answered int
+
+const (
+	right     answered = iota
+	cannot             // the capture cannot tell
+	different          // something else came back
+	nothing            // no answer came back
+	silent             // the client sent nothing
+)
+
+// judge compares the two streams of a connection.
+func (c *TCPAnswer) judge(conn *Conn) answered {
+	asked, came := streamOf(conn.Connection, conn.client), streamOf(conn.Connection, conn.server)
+	switch {
+	case c.right(&asked, &came):
+		return right
+	case asked.gap || came.gap || conn.BeginMissing && (!asked.anchor || !came.anchor):
+		return cannot
+	case len(asked.octets) == 0:
+		return silent
+	case conn.EndMissing && c.begun(asked.octets, came.octets):
+		return cannot
+	case len(came.octets) == 0:
+		return nothing
+	}
+	return different
+}
+
+// begun reports whether came is the beginning of a right answer, of which the
+// rest may follow.
+func (c *TCPAnswer) begun(asked, came []byte) bool {
+	for _, want := range c.want(asked) {
+		if bytes.HasPrefix(want, came) {
+			return true
+		}
+	}
+	return false
+}
+
+// right reports whether came is the answer to what was asked: to all of it,
+// or, unless all is wanted, to what the server's first recv() can have
+// returned.
+func (c *TCPAnswer) right(asked, came *stream) bool {
+	if len(asked.octets) == 0 || asked.gap || came.gap {
+		return false
+	}
+	if c.matches(asked.octets, came.octets) {
+		return true
+	}
+	if c.All || c.Framed || len(came.octets) == 0 {
+		return false
+	}
+	for _, p := range asked.pieces {
+		if c.matches(asked.octets[:p.end], came.octets) {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *TCPAnswer) matches(asked, came []byte) bool {
+	for _, want := range c.want(asked) {
+		if bytes.Equal(want, came) {
+			return true
+		}
+	}
+	return false
+}
+
+// want returns the answers that are right; the first is the one to show.
+func (c *TCPAnswer) want(asked []byte) [][]byte {
+	if !c.Framed {
+		return answersTo(c.Reply, c.Text, asked)
+	}
+	messages, rest := unframe(asked)
+	if len(rest) > 0 {
+		return nil
+	}
+	var out []byte
+	for _, m := range messages {
+		answer := answersTo(c.Reply, c.Text, m)[0]
+		out = binary.BigEndian.AppendUint32(out, uint32(len(answer)))
+		out = append(out, answer...)
+	}
+	return [][]byte{out}
+}
+
+// unframe takes a stream apart into messages with a length of 4 octets, in
+// network byte order, before each; rest is what is left over.
+func unframe(b []byte) (messages [][]byte, rest []byte) {
+	for len(b) >= 4 {
+		n := binary.BigEndian.Uint32(b)
+		if uint64(n) > uint64(len(b)-4) {
+			break
+		}
+		messages = append(messages, b[4:4+n])
+		b = b[4+n:]
+	}
+	return messages, b
+}
+
+// answersTo returns what a server may answer to a message; the first is the
+// one to show. Upper case is Unicode's full mapping (straße becomes STRASSE);
+// text in CP949 may be mapped as text or octet by octet.
+func answersTo(reply, fixed string, message []byte) [][]byte {
+	switch reply {
+	case experiment.ReplyUpper:
+		upper := cases.Upper(language.Und)
+		out := [][]byte{upper.Bytes(message)}
+		if t := decode(message); t.encoding == cp949Name {
+			if b, err := encodeCP949(upper.String(t.value)); err == nil {
+				out = append(out, b, upperASCII(message))
+			}
+		}
+		return out
+	case experiment.ReplyUpperASCII:
+		return [][]byte{upperASCII(message)}
+	case experiment.ReplyFixed:
+		return [][]byte{[]byte(fixed)}
+	case experiment.ReplyNone:
+		return [][]byte{{}}
+	}
+	return [][]byte{message}
+}
+
+// upperASCII converts a to z and nothing else.
+func upperASCII(message []byte) []byte {
+	out := bytes.Clone(message)
+	for i, c := range out {
+		if c >= 'a' && c <= 'z' {
+			out[i] = c - 'a' + 'A'
+		}
+	}
+	return out
+}
+
+// blame says what is wrong with the answers on a connection.
+func (c *TCPAnswer) blame(ev *Evidence, conn *Conn, how answered, out *Findings) {
+	asked, came := streamOf(conn.Connection, conn.client), streamOf(conn.Connection, conn.server)
+	frame := max(asked.frame, conn.FirstFrame)
+	switch how {
+	case cannot:
+		out.Missingf(frame, "the capture does not hold this connection as a whole, so the answer cannot be judged").
+			Hint("Start recording before the first client, stop after the last connection has closed, and record whole frames.").
+			Show("%s", conn.filter())
+	case silent:
+		out.Addf(frame, "the client sent nothing on this connection").
+			Hint("Let the client send its message after connect().").
+			Show("%s", conn.filter())
+	case nothing:
+		out.Addf(frame, "got no answer to %s, want %s", shown(asked.octets, -1), c.shownWant(asked.octets)).
+			Hint("Let the server send its answer on the connection socket that accept() returned.").
+			Show("%s && tcp.len > 0", conn.filter())
+	default:
+		out.Addf(came.frame, "got %s, want %s, the answer to %s", shown(came.octets, -1), c.shownWant(asked.octets), shown(asked.octets, -1)).
+			hint(adviceFor(c.Reply, c.Text)).
+			Show("%s && tcp.len > 0", conn.filter())
+	}
+}
+
+func (c *TCPAnswer) shownWant(asked []byte) i18n.Message {
+	want := c.want(asked)
+	switch {
+	case want == nil:
+		return i18n.Msg("messages with their length before them")
+	case len(want[0]) == 0:
+		return i18n.Msg("no answer at all")
+	}
+	return shown(want[0], -1)
+}
+
+// adviceFor says what to change when the answer is a wrong one.
+func adviceFor(reply, fixed string) i18n.Message {
+	switch reply {
+	case experiment.ReplyUpper:
+		return i18n.Msg("Answer with the received text in upper case, all of it and nothing else.")
+	case experiment.ReplyUpperASCII:
+		return i18n.Msg("Answer with the received octets, a to z turned into A to Z and everything else as it is.")
+	case experiment.ReplyFixed:
+		return i18n.Msg("Answer with exactly this text in UTF-8: %s", fixed)
+	case experiment.ReplyNone:
+		return i18n.Msg("This server only reads and prints; it never answers.")
+	}
+	return i18n.Msg("Send back exactly the octets that were received, without changing or cutting them.")
+}

@@ -1,0 +1,107 @@
+package check
+
+import "socketlab/capture/tcp"
+
+// TCPClose requires connections to close normally: each side's FIN was sent
+// and acknowledged, in three segments or four (RFC 9293 §3.6).
+type TCPClose struct {
+	By          string `yaml:"by"`          // who has to close first: client or server; either if empty
+	Connections int    `yaml:"connections"` // how many, at least; 1 if 0
+}
+
+// Run implements Check.
+func (c *TCPClose) Run(ev *Evidence, out *Findings) {
+	if !ev.hasTCP(out) {
+		return
+	}
+	good := 0
+	chosen := ev.best(c.Connections, func(conn *Conn) int { return -int(c.judge(ev, conn)) })
+	for _, conn := range chosen {
+		if how := c.judge(ev, conn); how == closedRight {
+			good++
+		} else {
+			c.blame(conn, how, out)
+		}
+	}
+	want := max(c.Connections, 1)
+	out.Count(good, want)
+	if len(chosen) < want && out.Passed() {
+		ev.fewConnections(len(chosen), want, out)
+	}
+}
+
+// closing is how a connection was closed, best first.
+type closing int
+
+const (
+	closedRight  closing = iota
+	closeUnseen          // the capture ends before
+	closedFirst          // the wrong side closed first
+	closedHalf           // one side never closed
+	closedByRST          // aborted
+	closeRefused         // there was no connection to close
+)
+
+func (c *TCPClose) judge(ev *Evidence, conn *Conn) closing {
+	switch {
+	case conn.refused():
+		return closeRefused
+	case conn.Close == tcp.Aborted || conn.Rst[0]+conn.Rst[1] > 0 && conn.Close != tcp.Normal && conn.Close != tcp.Simultaneous:
+		return closedByRST
+	case conn.Close == tcp.Normal || conn.Close == tcp.Simultaneous:
+		if c.By != "" && conn.Close == tcp.Normal && (c.By == "client") != (conn.ActiveCloser == conn.client) {
+			return closedFirst
+		}
+		return closedRight
+	case conn.Close == tcp.HalfClosed && ev.outlives(conn, conn.LastFrame):
+		return closedHalf
+	}
+	return closeUnseen
+}
+
+func (c *TCPClose) blame(conn *Conn, how closing, out *Findings) {
+	switch how {
+	case closeRefused:
+		out.Addf(conn.RstFrame[conn.server], "the connection was refused, so there was nothing to close").
+			Show("%s", conn.filter())
+	case closedFirst:
+		side, want := "server", "client"
+		if c.By == "server" {
+			side, want = want, side
+		}
+		out.Addf(conn.FinFrame[conn.ActiveCloser], "the %s closed first, want the %s", roleName(side), roleName(want)).
+			Hint("Let the server read until recv() returns nothing, and close only then.").
+			Show("%s && tcp.flags.fin == 1", conn.filter())
+	case closedHalf:
+		side := conn.ActiveCloser.Other()
+		out.Addf(conn.FinFrame[conn.ActiveCloser], "got FIN from one side only; the %s never closed its socket", c.role(conn, side)).
+			Hint("Close the connection socket on both sides when the work is done.").
+			Show("%s && tcp.flags.fin == 1", conn.filter())
+	case closedByRST:
+		c.reset(conn, out)
+	default:
+		out.Missingf(conn.LastFrame, "the capture ends before both sides have closed this connection").
+			Hint("Stop recording only after both programs have ended.").
+			Show("%s", conn.filter())
+	}
+}
+
+// reset says who aborted the connection, and why that usually happens.
+func (c *TCPClose) reset(conn *Conn, out *Findings) {
+	side := conn.client
+	if conn.RstFrame[conn.client] == 0 {
+		side = conn.server
+	}
+	f := out.Addf(conn.RstFrame[side], "got RST from the %s, want FIN from both sides", c.role(conn, side)).
+		Show("%s && tcp.flags.reset == 1", conn.filter())
+	if unread(conn, side) {
+		f.Hint("The program closed its socket before it had read everything that had come in: read until recv() returns nothing, then close.")
+	} else {
+		f.Hint("Let the program end by close(), without SO_LINGER and without being killed.")
+	}
+}
+
+// unread reports whether the side that sent RST was sent data before.
+func unread(conn *Conn, side tcp.Side) bool {
+	return conn.PayloadBytes[side.Other()] > 0
+}

@@ -1,0 +1,262 @@
+package check
+
+import (
+	"time"
+
+	"socketlab/assignments/i18n"
+	"socketlab/capture/tcp"
+)
+
+// role names a side of a connection.
+func (c *TCPClose) role(conn *Conn, side tcp.Side) i18n.Message {
+	if side == conn.client {
+		return roleName("client")
+	}
+	return roleName("server")
+}
+
+func roleName(role string) i18n.Message {
+	if role == "client" {
+		return i18n.Msg("client")
+	}
+	return i18n.Msg("server")
+}
+
+// The ways to end a connection that TCPEnding looks for.
+const (
+	endFour  = "four"  // FIN, ACK, FIN, ACK
+	endThree = "three" // FIN, FIN+ACK, ACK
+	endHalf  = "half"  // FIN, data from the other side, FIN, ACK
+	endReset = "reset" // RST
+)
+
+// TCPEnding requires one connection that ended in a certain way (RFC 9293
+// §3.6, §3.5.2): four, three, half or reset.
+type TCPEnding struct {
+	Kind string `yaml:"kind"`
+}
+
+// Run implements Check.
+func (c *TCPEnding) Run(ev *Evidence, out *Findings) {
+	if !ev.hasTCP(out) {
+		return
+	}
+	undecided := false
+	for _, conn := range ev.TCP {
+		kind := endingOf(conn)
+		if kind == c.Kind {
+			return
+		}
+		undecided = undecided || kind == "" && conn.EndMissing
+	}
+	frame, port := ev.TCP[0].FirstFrame, ev.TCP[0].port()
+	if undecided {
+		out.Missingf(frame, "the capture ends before every connection has closed, and shows none that ended so").
+			Hint("Stop recording only after both programs have ended.").
+			Show("tcp.port == %d", port)
+		return
+	}
+	f := out.Addf(frame, "got no connection that ended so").
+		Show("tcp.port == %d && (tcp.flags.fin == 1 || tcp.flags.reset == 1)", port)
+	switch c.Kind {
+	case endFour:
+		f.Hint("Let the server wait a moment between reading the end of the stream and its own close().")
+	case endThree:
+		f.Hint("Let the server close() at once when recv() returns nothing: its FIN then carries the ACK.")
+	case endHalf:
+		f.Hint("Let the client call shutdown(SHUT_WR) and go on reading; the server answers after it has read to the end.")
+	case endReset:
+		f.Hint("Set SO_LINGER to 0 seconds before close().")
+	}
+}
+
+// endingOf returns the kind of a connection's end, "" if it is none of them.
+func endingOf(c *Conn) string {
+	if c.Rst[0]+c.Rst[1] > 0 && !c.refused() {
+		return endReset
+	}
+	if c.Close != tcp.Normal {
+		return ""
+	}
+	first := c.ActiveCloser
+	second := first.Other()
+	switch {
+	case dataBetween(c, second, c.FinFrame[first], c.FinFrame[second]):
+		return endHalf
+	case c.FinAcked[first] == c.FinFrame[second]:
+		return endThree
+	case c.FinAcked[first] < c.FinFrame[second]:
+		return endFour
+	}
+	return ""
+}
+
+// dataBetween reports whether side sent data after one frame and up to
+// another.
+func dataBetween(c *Conn, side tcp.Side, after, upTo int) bool {
+	for i := range c.Segments {
+		s := &c.Segments[i]
+		if s.From == side && s.Length > 0 && s.Frame > after && s.Frame <= upTo && s.Notes&tcp.Retransmission == 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// TCPBacklog requires that a connection is complete, and its request
+// acknowledged, well before the answer's first octet: it waited in the queue
+// of the welcoming socket until accept() (RFC 9293 §3.5; listen(2)).
+type TCPBacklog struct {
+	Wait time.Duration `yaml:"wait"` // from the acknowledged request to the answer, at least; 100ms if 0
+}
+
+// Run implements Check.
+func (c *TCPBacklog) Run(ev *Evidence, out *Findings) {
+	if !ev.hasTCP(out) {
+		return
+	}
+	want := c.Wait
+	if want == 0 {
+		want = 100 * time.Millisecond
+	}
+	longest, frame, seen := time.Duration(0), ev.TCP[0].FirstFrame, false
+	for _, conn := range ev.TCP {
+		wait, answer := waited(conn)
+		if answer > 0 && wait >= longest {
+			longest, frame, seen = wait, answer, true
+		}
+	}
+	switch {
+	case !seen && ev.partial():
+		out.Missingf(frame, "the capture does not hold handshake, request and answer of one connection").
+			Hint("Start recording before the client connects, and stop after the answer.").
+			Show("tcp.port == %d", ev.TCP[0].port())
+	case !seen:
+		out.Addf(frame, "got no connection with a handshake, an acknowledged request and an answer").
+			Show("tcp.port == %d", ev.TCP[0].port())
+	case longest < want:
+		out.Addf(frame, "the answer came %v after the request was acknowledged, want at least %v", longest, want).
+			Hint("Let the server wait between listen() and accept(), and connect meanwhile.").
+			Show("tcp.port == %d", ev.TCP[0].port())
+	}
+}
+
+// waited returns the time from the acknowledgement of the client's first data
+// to the server's first data, and the frame of the latter; 0 if the handshake
+// or one of them is missing.
+func waited(c *Conn) (wait time.Duration, answer int) {
+	if shaken(c) != fullHandshake {
+		return 0, 0
+	}
+	var request, acked *tcp.Segment
+	for i := range c.Segments {
+		s := &c.Segments[i]
+		switch {
+		case s.From == c.client && s.Length > 0 && request == nil:
+			request = s
+		case s.From == c.server && request != nil && acked == nil && s.Flags.Has(tcp.ACK) && s.Ack.Diff(request.Seq.Add(request.Length)) >= 0:
+			acked = s
+		}
+		if s.From == c.server && s.Length > 0 {
+			if acked == nil {
+				return 0, 0
+			}
+			return s.Time.Sub(acked.Time), s.Frame
+		}
+	}
+	return 0, 0
+}
+
+// TCPRetransmission requires that lost segments were sent again (RFC 9293
+// §3.8.1) and that every octet arrived nevertheless.
+type TCPRetransmission struct {
+	Least int `yaml:"least"` // retransmitted segments, at least; 1 if 0
+}
+
+// Run implements Check.
+func (c *TCPRetransmission) Run(ev *Evidence, out *Findings) {
+	if !ev.hasTCP(out) {
+		return
+	}
+	got, want := 0, max(c.Least, 1)
+	for _, conn := range ev.TCP {
+		got += conn.Retransmissions[0] + conn.Retransmissions[1]
+	}
+	out.Count(min(got, want), want)
+	if got < want {
+		out.Addf(ev.TCP[0].FirstFrame, "retransmitted segments: got %d, want at least %d", got, want).
+			Hint("Run it in the network that drops segments: lab run does that.").
+			Show("tcp.analysis.retransmission")
+	}
+}
+
+// TCPPieces requires that one message came back in several pieces: the server
+// read the stream with a buffer smaller than the message (RFC 9293 §3.8.5: no
+// boundaries are kept).
+type TCPPieces struct {
+	Octets int    `yaml:"octets"` // of the message, sent at once; 100 if 0
+	Pieces int    `yaml:"pieces"` // in which it came back, at least; 2 if 0
+	Port   uint16 `yaml:"port"`   // of the server; any if 0
+}
+
+// Run implements Check.
+func (c *TCPPieces) Run(ev *Evidence, out *Findings) {
+	if !ev.hasTCP(out) {
+		return
+	}
+	octets, pieces := c.Octets, c.Pieces
+	if octets == 0 {
+		octets = 100
+	}
+	if pieces == 0 {
+		pieces = 2
+	}
+	most, frame := 0, ev.TCP[0].FirstFrame
+	for _, conn := range ev.onPort(c.Port).TCP {
+		asked, came := streamOf(conn.Connection, conn.client), streamOf(conn.Connection, conn.server)
+		if len(asked.pieces) > 0 && asked.pieces[0].end >= octets && len(came.octets) >= octets && len(came.pieces) > most {
+			most, frame = len(came.pieces), came.frame
+		}
+	}
+	if most < pieces {
+		out.Addf(frame, "pieces in which a message of %d octets came back: got %d, want at least %d", octets, most, pieces).
+			Hint("Send %d octets at once, and let the server recv() with a smaller buffer and answer each part.", octets).
+			Show("tcp.port == %d && tcp.len > 0", ev.Port)
+	}
+}
+
+// TCPJoined requires that several small sends were answered by one: a single
+// recv() returned them together (RFC 9293 §3.8.5).
+type TCPJoined struct {
+	Sends int    `yaml:"sends"` // segments of the client before the first answer, at least; 2 if 0
+	Port  uint16 `yaml:"port"`  // of the server; any if 0
+}
+
+// Run implements Check.
+func (c *TCPJoined) Run(ev *Evidence, out *Findings) {
+	if !ev.hasTCP(out) {
+		return
+	}
+	want := c.Sends
+	if want == 0 {
+		want = 2
+	}
+	most, frame := 0, ev.TCP[0].FirstFrame
+	for _, conn := range ev.onPort(c.Port).TCP {
+		asked, came := streamOf(conn.Connection, conn.client), streamOf(conn.Connection, conn.server)
+		sends := 0
+		for _, p := range asked.pieces {
+			if p.frame < came.frame {
+				sends++
+			}
+		}
+		if len(came.pieces) == 1 && len(came.octets) == len(asked.octets) && sends > most {
+			most, frame = sends, came.frame
+		}
+	}
+	if most < want {
+		out.Addf(frame, "sends before the one answer: got %d, want at least %d", most, want).
+			Hint("Send several small messages without waiting, and let the server recv() a moment later.").
+			Show("tcp.port == %d && tcp.len > 0", ev.Port)
+	}
+}

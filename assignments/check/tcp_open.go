@@ -1,0 +1,238 @@
+package check
+
+import (
+	"slices"
+
+	"socketlab/capture/tcp"
+)
+
+// TCPPort requires that the clients connect to the assignment's port
+// (RFC 9293 §3.1).
+type TCPPort struct{}
+
+// Run implements Check.
+func (c *TCPPort) Run(ev *Evidence, out *Findings) {
+	if !ev.hasTCP(out) {
+		return
+	}
+	for _, conn := range ev.TCP {
+		if slices.Contains(ev.Ports, conn.port()) {
+			return
+		}
+	}
+	conn := ev.TCP[0]
+	out.Addf(conn.FirstFrame, "got a connection to port %d, want port %d", conn.port(), ev.Port).
+		Hint("Bind the server to port %d, and connect to that port from the client.", ev.Port).
+		Show("tcp.port == %d", conn.port())
+}
+
+// TCPHandshake requires connections that open with the three-way handshake:
+// SYN, SYN-ACK, ACK, each acknowledging the other's initial sequence number
+// plus one (RFC 9293 §3.5).
+type TCPHandshake struct {
+	Connections int `yaml:"connections"` // how many, at least; 1 if 0
+}
+
+// Run implements Check.
+func (c *TCPHandshake) Run(ev *Evidence, out *Findings) {
+	if !ev.hasTCP(out) {
+		return
+	}
+	good := 0
+	chosen := ev.best(c.Connections, shaken)
+	for _, conn := range chosen {
+		if shaken(conn) == fullHandshake {
+			good++
+			continue
+		}
+		c.blame(conn, out)
+	}
+	want := max(c.Connections, 1)
+	if missing := want - len(chosen); missing > 0 {
+		ev.fewConnections(len(chosen), want, out)
+	}
+	out.Count(good, want)
+}
+
+const fullHandshake = 3
+
+// shaken counts the segments of the handshake that are there.
+func shaken(c *Conn) int {
+	n := 0
+	for _, frame := range c.Handshake {
+		if frame > 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// blame says which part of the handshake is not there, and why.
+func (c *TCPHandshake) blame(conn *Conn, out *Findings) {
+	switch {
+	case conn.refused():
+		out.Addf(conn.RstFrame[conn.server], "the connection was refused: RST in answer to SYN, want SYN-ACK").
+			Hint("Start the server before the client; nothing listened on port %d.", conn.port()).
+			Show("%s", conn.filter())
+	case conn.Syn[conn.client] == 0 && conn.SynAck[conn.server] == 0:
+		out.Missingf(conn.FirstFrame, "the capture began after this connection: SYN and SYN-ACK are missing").
+			Hint("Start recording before the client connects.").
+			Show("%s", conn.filter())
+	case conn.Syn[conn.client] == 0:
+		out.Missingf(conn.FirstFrame, "the capture began within the handshake: SYN is missing").
+			Hint("Start recording before the client connects.").
+			Show("%s", conn.filter())
+	case conn.SynAck[conn.server] == 0 && len(conn.Segments) == conn.Syn[conn.client]:
+		out.Missingf(conn.FirstFrame, "the capture shows SYN, but no answer to it").
+			Hint("Record until the connection has ended; if no answer comes, see whether the server is running.").
+			Show("%s", conn.filter())
+	case conn.Handshake[1] == 0:
+		out.Addf(conn.FirstFrame, "got no SYN-ACK that acknowledges the client's SYN").
+			Show("%s", conn.filter())
+	default:
+		out.Addf(conn.Handshake[1], "got no ACK that acknowledges the server's SYN").
+			Show("%s", conn.filter())
+	}
+}
+
+// fewConnections says that there are fewer connections than wanted.
+func (ev *Evidence) fewConnections(got, want int, out *Findings) {
+	tell := out.Addf
+	if ev.Capture.Info.Truncated {
+		tell = out.Missingf
+	}
+	tell(ev.TCP[0].FirstFrame, "connections: got %d, want %d", got, want).
+		Hint("Start the client %d times; the welcoming socket goes on accepting.", want).
+		Show("tcp.port == %d && tcp.flags.syn == 1 && tcp.flags.ack == 0", ev.TCP[0].port())
+}
+
+// TCPConnections requires several connections to one server, each from a port
+// that the system chose (RFC 9293 §3.4.1: a connection is a pair of sockets).
+type TCPConnections struct {
+	Connections int `yaml:"connections"` // how many, at least; 2 if 0
+}
+
+// Run implements Check.
+func (c *TCPConnections) Run(ev *Evidence, out *Findings) {
+	if !ev.hasTCP(out) {
+		return
+	}
+	want := c.Connections
+	if want == 0 {
+		want = 2
+	}
+	got := 0
+	for _, conn := range ev.TCP {
+		if !conn.refused() && conn.Frames[conn.server] > 0 {
+			got++
+		}
+	}
+	out.Count(min(got, want), want)
+	if got < want {
+		ev.fewConnections(got, want, out)
+	}
+}
+
+// TCPOverlap requires that several connections are open at one time
+// (RFC 9293 §3.3.2: each has its own state).
+type TCPOverlap struct {
+	Connections int `yaml:"connections"` // how many at one time, at least; 2 if 0
+}
+
+// Run implements Check.
+func (c *TCPOverlap) Run(ev *Evidence, out *Findings) {
+	if !ev.hasTCP(out) {
+		return
+	}
+	want := c.Connections
+	if want == 0 {
+		want = 2
+	}
+	most, frame := together(ev.TCP)
+	out.Count(most, want)
+	if most >= want {
+		return
+	}
+	tell := out.Addf
+	if ev.Capture.Info.Truncated {
+		tell = out.Missingf
+	}
+	tell(frame, "connections open at one time: got at most %d, want %d", most, want).
+		Hint("Start the clients so that the next connects while the one before is still open, and let the server accept while it serves.").
+		Show("tcp.port == %d && (tcp.flags.syn == 1 || tcp.flags.fin == 1)", ev.TCP[0].port())
+}
+
+// together returns how many connections were open at one time at most, and
+// the frame at which the last of them had opened. A connection counts from
+// its first frame to the first FIN or RST.
+func together(all []*Conn) (most, frame int) {
+	for _, c := range all {
+		open := 0
+		for _, other := range all {
+			if other.FirstFrame <= c.FirstFrame && c.FirstFrame < ends(other) && !other.refused() {
+				open++
+			}
+		}
+		if open > most {
+			most, frame = open, c.FirstFrame
+		}
+	}
+	return most, frame
+}
+
+// ends returns the frame that ends a connection: the first FIN of either
+// side, or RST.
+func ends(c *Conn) int {
+	end := c.LastFrame + 1
+	for _, frame := range []int{c.FinFrame[0], c.FinFrame[1], c.RstFrame[0], c.RstFrame[1]} {
+		if frame > 0 {
+			end = min(end, frame)
+		}
+	}
+	return end
+}
+
+// TCPRefused requires that a connection to a port where nothing listens is
+// refused: SYN, answered by RST with ACK (RFC 9293 §3.5.2).
+type TCPRefused struct{}
+
+// Run implements Check.
+func (c *TCPRefused) Run(ev *Evidence, out *Findings) {
+	if !ev.hasTCP(out) {
+		return
+	}
+	for _, conn := range ev.TCP {
+		if conn.refused() && refusal(conn) {
+			return
+		}
+	}
+	conn := ev.TCP[0]
+	switch {
+	case conn.SynAck[conn.server] > 0:
+		out.Addf(conn.FirstFrame, "the connection was accepted, want it refused").
+			Hint("Stop every server on port %d, then connect once more.", conn.port()).
+			Show("%s", conn.filter())
+	case conn.Rst[conn.server] > 0 && conn.Syn[conn.client] == 0:
+		out.Missingf(conn.FirstFrame, "the capture began after this connection: SYN and SYN-ACK are missing").
+			Hint("Start recording before the client connects.").
+			Show("%s", conn.filter())
+	case conn.Rst[conn.server] > 0:
+		out.Addf(conn.RstFrame[conn.server], "the RST does not acknowledge the SYN of frame %d", conn.FirstFrame).
+			Show("%s", conn.filter())
+	default:
+		out.Missingf(conn.FirstFrame, "the capture shows SYN, but no answer to it").
+			Hint("Record until the client has reported its error.").
+			Show("%s", conn.filter())
+	}
+}
+
+// refusal reports whether the server's RST acknowledges the client's SYN.
+func refusal(c *Conn) bool {
+	for i := range c.Segments {
+		s := &c.Segments[i]
+		if s.From == c.server && s.Flags.Has(tcp.RST|tcp.ACK) {
+			return s.Ack == c.ISN[c.client].Add(1)
+		}
+	}
+	return false
+}
