@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -121,10 +122,10 @@ func (p *program) identify(c *cli.Context) (profile, error) {
 	if known.Dept, err = p.findName(c, "dept", "LAB_DEPT", saved.Dept); err != nil {
 		return known, err
 	}
-	if known.Name != "" && known.Dept != "" || !isTerminal(p.in) || !isTerminal(p.err) {
+	if known.Name != "" && known.Dept != "" || !isTerminal(p.in) {
 		return known, nil
 	}
-	return p.ask(known, saved)
+	return p.ask(c.Context, known, saved)
 }
 
 func (p *program) findName(c *cli.Context, flag, variable, saved string) (string, error) {
@@ -137,8 +138,13 @@ func (p *program) findName(c *cli.Context, flag, variable, saved string) (string
 	return saved, nil
 }
 
-// ask asks for what is not known and remembers the answers.
-func (p *program) ask(known, saved profile) (profile, error) {
+// ask asks at the terminal for what is not known and remembers the answers.
+func (p *program) ask(ctx context.Context, known, saved profile) (profile, error) {
+	screen, err := os.OpenFile(terminalName, os.O_WRONLY, 0)
+	if err != nil {
+		return known, nil // nobody would see the question
+	}
+	defer screen.Close()
 	in := bufio.NewReader(p.in)
 	questions := []struct {
 		text          string
@@ -151,9 +157,9 @@ func (p *program) ask(known, saved profile) (profile, error) {
 		if *q.known != "" {
 			continue
 		}
-		fmt.Fprintf(p.err, "%s: ", q.text)
-		line, err := in.ReadString('\n')
-		if err != nil && err != io.EOF {
+		fmt.Fprintf(screen, "%s: ", q.text)
+		line, err := readLine(ctx, in)
+		if err != nil {
 			return known, err
 		}
 		if *q.known, err = p.called(q.text, line); err != nil {
@@ -168,6 +174,22 @@ func (p *program) ask(known, saved profile) (profile, error) {
 		p.note(p.Say("the answer is not remembered: %v", err))
 	}
 	return known, nil
+}
+
+// readLine reads a line, or what there is of it at the end of in, or gives up
+// when ctx ends.
+func readLine(ctx context.Context, in *bufio.Reader) (string, error) {
+	lines := make(chan string, 1)
+	go func() {
+		line, _ := in.ReadString('\n')
+		lines <- line
+	}()
+	select {
+	case line := <-lines:
+		return line, nil
+	case <-ctx.Done():
+		return "", interrupted(nil)
+	}
 }
 
 // profilePath is where the profile is kept.

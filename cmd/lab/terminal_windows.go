@@ -1,0 +1,4 @@
+package main
+
+// terminalName is the console that the program was started from.
+const terminalName = "CONOUT$"
