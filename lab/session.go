@@ -28,7 +28,7 @@ func (s *screen) Fail(format string, args ...any) {
 }
 
 // Type shows a line that was typed.
-func (s *screen) Type(line string) { s.show(terminal.Input, "> "+line) }
+func (s *screen) Type(line string) { s.show(terminal.Input, line) }
 
 func (s *screen) show(kind terminal.Kind, text string) {
 	s.mu.Lock()
