@@ -32,7 +32,7 @@ type fragmentKey struct {
 func (d *Decoder) fragment(p *Packet, offset int, more bool) Kind {
 	f := &d.fragments
 	f.release()
-	if len(p.Payload) < p.Length || p.Length == 0 || p.Version == 4 && p.HeaderChecksum() == ChecksumWrong {
+	if len(p.Payload) < p.Length || p.Length == 0 {
 		return unassembled(p, offset)
 	}
 	if offset+p.Length > maxPacket {
@@ -53,11 +53,11 @@ func (d *Decoder) fragment(p *Packet, offset int, more bool) Kind {
 	return Whole
 }
 
-// unassembled deals with a fragment that cannot be used: octets of it were not
-// captured, or its header is broken. The first one shows the transport header
-// all the same.
+// unassembled deals with a fragment of which octets are missing. The
+// first one shows the transport header all the same; of IPv6, what follows it
+// may not be the transport, so nothing is made of it.
 func unassembled(p *Packet, offset int) Kind {
-	if offset != 0 {
+	if offset != 0 || p.Version == 6 {
 		return Fragment
 	}
 	p.Partial, p.Fragments = true, 1

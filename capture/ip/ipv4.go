@@ -42,6 +42,9 @@ func (d *Decoder) ipv4(p *Packet) Kind {
 	}
 	p.Payload, p.Length = d.data[header:], d.wire-header
 	if offset&0x3fff != 0 { // more fragments, or not the first
+		if total > header+p.Length { // a lie; a receiver would wait for the rest
+			return unassembled(p, int(offset&0x1fff)*8)
+		}
 		return d.fragment(p, int(offset&0x1fff)*8, offset&0x2000 != 0)
 	}
 	return Whole

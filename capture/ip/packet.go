@@ -53,7 +53,7 @@ type Packet struct {
 
 	ID           uint32 // identification; for IPv6 of the fragment header, 0 without one
 	DontFragment bool   // the DF bit; false for IPv6
-	Partial      bool   // the first fragment of a packet that cannot be put together
+	Partial      bool   // the first fragment of a packet, which cannot be put together as octets are missing
 	Fragments    int    // frames that carried the packet; 0 if it was not fragmented
 
 	Payload []byte // captured octets of the transport; valid until the next Decode
