@@ -1,4 +1,14 @@
 package i18n
 
 // koReport is what the reports say around the findings.
-var koReport = map[string]string{}
+var koReport = map[string]string{
+	"frame %d: ":           "프레임 %d: ",
+	"passed":               "통과",
+	"not passed":           "미통과",
+	"skipped":              "건너뜀",
+	"not captured":         "캡처되지 않음",
+	"could not be checked": "검사하지 못함",
+	"Check":                "검사",
+	"Verdict":              "판정",
+	"Points":               "점수",
+}
