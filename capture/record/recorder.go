@@ -11,7 +11,7 @@ import (
 )
 
 const (
-	sentinelLimit = 2 * time.Second        // for a sentinel to come back; then a second one is sent
+	sentinelLimit = 2 * time.Second
 	quiet         = 50 * time.Millisecond  // without a frame, after which Settle returns
 	settleLimit   = 500 * time.Millisecond // after which Settle returns in any case
 )
@@ -21,6 +21,7 @@ const (
 type Recorder struct {
 	source  source
 	beacon  *beacon
+	limit   time.Duration // for a sentinel to come back; then a second one is sent
 	keeper  keeper
 	result  Result
 	started func(Result) error          // called by the reading goroutine before deliver; may be nil
@@ -44,7 +45,7 @@ type Recorder struct {
 // The error wraps ErrPermission, ErrNoDevice, ErrNoLibrary, ErrNotSupported or
 // ErrIncomplete where one of these is the cause.
 func Start(ctx context.Context, config Config) (*Recorder, error) {
-	r := &Recorder{}
+	r := &Recorder{limit: sentinelLimit}
 	r.deliver = func(p *capture.Packet) error {
 		r.result.Packets = append(r.result.Packets, *p)
 		return nil
@@ -65,14 +66,22 @@ func (r *Recorder) start(ctx context.Context, config Config) error {
 	if err := r.open(name, config.Ports); err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
-	r.seen = make(chan byte, 8)
-	r.done, r.stop = make(chan struct{}), make(chan struct{})
-	go r.run()
-	if err := r.prove(ctx, 0); err != nil {
-		r.abandon()
+	if err := r.begin(ctx); err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
 	return nil
+}
+
+// begin reads from the open source and waits for the first sentinel.
+func (r *Recorder) begin(ctx context.Context) error {
+	r.seen = make(chan byte, 8)
+	r.done, r.stop = make(chan struct{}), make(chan struct{})
+	go r.run()
+	err := r.prove(ctx, 0)
+	if err != nil {
+		r.abandon()
+	}
+	return err
 }
 
 func (r *Recorder) open(name string, ports []uint16) error {
@@ -115,13 +124,13 @@ func (r *Recorder) prove(ctx context.Context, number byte) error {
 			return err
 		}
 	}
-	return fmt.Errorf("%w: sentinel did not come back within %v", ErrIncomplete, 2*sentinelLimit)
+	return fmt.Errorf("%w: sentinel did not come back within %v", ErrIncomplete, 2*r.limit)
 }
 
 // await waits for a sentinel with at least the given number. One that has come
-// back counts even if the context has ended since.
+// back counts even if the context or the reading has ended since.
 func (r *Recorder) await(ctx context.Context, number byte) error {
-	limit := time.NewTimer(sentinelLimit)
+	limit := time.NewTimer(r.limit)
 	defer limit.Stop()
 	for {
 		err := error(nil)
@@ -132,13 +141,13 @@ func (r *Recorder) await(ctx context.Context, number byte) error {
 			}
 			continue
 		case <-r.done:
-			return r.ended(number)
+			err = r.ended(number)
 		case <-ctx.Done():
 			err = ctx.Err()
 		case <-limit.C:
 			err = ErrIncomplete
 		}
-		if len(r.seen) == 0 {
+		if err == nil || len(r.seen) == 0 {
 			return err
 		}
 	}

@@ -14,7 +14,7 @@ import (
 // An error of started or each ends the recording and is wrapped in the error
 // returned. The Result holds no packets.
 func Stream(ctx context.Context, config Config, started func(Result) error, each func(*capture.Packet) error) (Result, error) {
-	r := &Recorder{started: started, deliver: each}
+	r := &Recorder{limit: sentinelLimit, started: started, deliver: each}
 	if err := r.start(ctx, config); err != nil {
 		return Result{}, err
 	}
