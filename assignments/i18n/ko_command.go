@@ -72,4 +72,5 @@ var koCommand = map[string]string{
 	"%s exists":                                                                                           "%s 파일이 이미 있습니다",
 	"Files:":                                                                                              "파일:",
 	"%v; using the network of this machine":                                                               "%v. 이 컴퓨터의 네트워크를 씁니다",
+	"%d more lines of the terminals are in %s":                                                            "터미널의 나머지 %d줄은 %s에 있습니다",
 }

@@ -77,10 +77,9 @@ func (p *program) showRun(c *cli.Context, w io.Writer, t *task, r *lab.Recording
 		return format.Write(w, result)
 	}
 	if !p.quiet {
-		if err := terminal.Text(w, r.Sessions); err != nil {
+		if err := p.showSessions(w, t, r.Sessions); err != nil {
 			return err
 		}
-		fmt.Fprintln(w)
 	}
 	if err := format.Write(w, result); err != nil {
 		return err
@@ -92,4 +91,39 @@ func (p *program) showRun(c *cli.Context, w io.Writer, t *task, r *lab.Recording
 		}
 	}
 	return nil
+}
+
+// mostLines are the lines of terminals that a person is shown at once.
+const mostLines = 200
+
+// showSessions prints the terminals, or as many as a person will read.
+func (p *program) showSessions(w io.Writer, t *task, sessions []terminal.Session) error {
+	shown, hidden := cutSessions(sessions, mostLines)
+	if err := terminal.Text(w, shown); err != nil {
+		return err
+	}
+	if hidden > 0 {
+		fmt.Fprintf(w, "\n%s\n", p.Say("%d more lines of the terminals are in %s", hidden, t.base+".log"))
+	}
+	_, err := fmt.Fprintln(w)
+	return err
+}
+
+// cutSessions returns the sessions with no more than most lines in all, and
+// how many lines that leaves out. Every session gives its first lines.
+func cutSessions(sessions []terminal.Session, most int) (shown []terminal.Session, hidden int) {
+	for i, s := range sessions {
+		share := max(most/(len(sessions)-i), 1)
+		if len(shown) > 0 && most <= 0 {
+			hidden += len(s.Lines)
+			continue
+		}
+		if len(s.Lines) > share {
+			hidden += len(s.Lines) - share
+			s.Lines = s.Lines[:share]
+		}
+		most -= len(s.Lines)
+		shown = append(shown, s)
+	}
+	return shown, hidden
 }
