@@ -6,7 +6,7 @@ import "slices"
 type assembly struct {
 	key      fragmentKey
 	data     []byte
-	pieces   []piece // what data holds: sorted, apart from each other
+	pieces   []piece // what data holds, sorted by from, each from once
 	total    int     // length of the whole; -1 until the last fragment came
 	count    int     // fragments, copies included
 	protocol uint8   // of the first fragment
@@ -18,7 +18,8 @@ type assembly struct {
 type piece struct{ from, to int }
 
 // add takes what is new of a fragment. Where fragments overlap, the one that
-// came first stands.
+// starts further left stands, and of two that start alike the first: so do
+// BSD's stack and Wireshark.
 func (a *assembly) add(p *Packet, offset int, more bool) {
 	a.count++
 	end := offset + p.Length
@@ -29,28 +30,23 @@ func (a *assembly) add(p *Packet, offset int, more bool) {
 		a.total = end
 	}
 	a.grow(end)
-	first, _ := slices.BinarySearchFunc(a.pieces, offset, func(p piece, at int) int { return p.to - at })
-	at, last := offset, first
-	for ; last < len(a.pieces) && a.pieces[last].from <= end; last++ {
-		if held := a.pieces[last]; at < held.from {
-			copy(a.data[at:held.from], p.Payload[at-offset:])
-		}
-		at = max(at, a.pieces[last].to)
+	i, known := slices.BinarySearchFunc(a.pieces, offset, func(p piece, at int) int { return p.from - at })
+	reach := offset // how far those go that start no further right
+	for _, p := range a.pieces[:i] {
+		reach = max(reach, p.to)
 	}
-	if at < end {
-		copy(a.data[at:end], p.Payload[at-offset:])
+	if known {
+		reach = max(reach, a.pieces[i].to)
 	}
-	a.join(first, last, piece{offset, end})
-}
-
-// join replaces the pieces from first to last, which touch n, by one that
-// covers them all.
-func (a *assembly) join(first, last int, n piece) {
-	if first < last {
-		n.from = min(n.from, a.pieces[first].from)
-		n.to = max(n.to, a.pieces[last-1].to)
+	if end <= reach {
+		return
 	}
-	a.pieces = slices.Replace(a.pieces, first, last, n)
+	copy(a.data[reach:end], p.Payload[reach-offset:])
+	if known {
+		a.pieces[i].to = end
+	} else {
+		a.pieces = slices.Insert(a.pieces, i, piece{offset, end})
+	}
 }
 
 // grow makes room for n octets.
@@ -62,5 +58,12 @@ func (a *assembly) grow(n int) {
 
 // complete reports whether all octets up to the last fragment are there.
 func (a *assembly) complete() bool {
-	return a.total >= 0 && a.pieces[0].from == 0 && a.pieces[0].to >= a.total
+	reach := 0
+	for _, p := range a.pieces {
+		if a.total < 0 || p.from > reach {
+			return false
+		}
+		reach = max(reach, p.to)
+	}
+	return reach >= a.total
 }

@@ -107,7 +107,11 @@ func (d *Decoder) peelMACsec() protocol {
 	if control&0x20 != 0 { // SC: the secure channel is named
 		length += 8
 	}
-	d.trim(d.wire - 16)
+	if short := int(d.data[1] & 0x3f); short != 0 { // octets up to the check value
+		d.trim(length + short)
+	} else {
+		d.trim(d.wire - 16)
+	}
 	return d.peelTag(length + 2)
 }
 
