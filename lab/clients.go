@@ -2,6 +2,8 @@ package lab
 
 import (
 	"context"
+	"errors"
+	"net/netip"
 	"sync"
 
 	"socketlab/lab/experiment"
@@ -16,42 +18,74 @@ func (r *run) runClients(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		perform := group.sequential
 		switch spec.Order {
 		case experiment.OrderTogether:
-			group.together(ctx)
+			perform = group.together
 		case experiment.OrderOverlapping:
-			group.overlapping(ctx)
-		default:
-			group.sequential(ctx)
+			perform = group.overlapping
 		}
+		err = perform(ctx)
 		if ctx.Err() != nil {
 			return interruptedOr(ctx, ErrTimeout)
+		}
+		if err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
+// A client is a client of the run, built in or the student's own. opened and
+// answered are as in peer.Client.
+type client struct {
+	run              func(ctx context.Context) error
+	opened, answered func(ctx context.Context)
+}
+
+// hook calls one of the hooks, if it is set.
+func (c *client) hook(ctx context.Context, hook func(context.Context)) {
+	if hook != nil {
+		hook(ctx)
+	}
+}
+
 // A group is clients of the same kind.
-type group []*peer.Client
+type group []*client
 
 // group makes the clients of a group. number counts the clients of the run.
-func (r *run) group(index int, spec experiment.Client, number *int) (group, error) {
+func (r *run) group(index int, spec experiment.Client, number *int) (clients group, err error) {
 	address, err := r.address(spec.Server)
 	if err != nil {
 		return nil, err
 	}
-	var clients group
 	for i := range max(spec.Count, 1) {
 		*number++
 		lines, err := r.lines(spec, *number)
 		if err != nil {
 			return nil, err
 		}
-		clients = append(clients, &peer.Client{
-			Peer: r.peer(r.title(index, i+1)), Spec: spec, Server: address, Next: typed(lines),
-		})
+		make := r.builtIn
+		if r.config.Client != "" {
+			make = r.program
+		}
+		c, err := make(r.title(index, i+1), address, *number, lines, spec)
+		if err != nil {
+			return nil, err
+		}
+		clients = append(clients, c)
 	}
 	return clients, nil
+}
+
+// builtIn makes a built-in client.
+func (r *run) builtIn(title string, server netip.AddrPort, _ int, lines []string, spec experiment.Client) (*client, error) {
+	c := &client{}
+	p := &peer.Client{Peer: r.peer(title), Spec: spec, Server: server, Next: typed(lines)}
+	p.Opened = func(ctx context.Context) { c.hook(ctx, c.opened) }
+	p.Answered = func(ctx context.Context) { c.hook(ctx, c.answered) }
+	c.run = p.Run
+	return c, nil
 }
 
 // lines returns the messages of a client. One of which nothing is left is not
@@ -82,49 +116,66 @@ func typed(lines []string) func(context.Context) (string, bool) {
 	}
 }
 
-// A client that fails does not end the run: it has said so on its screen, and
-// the capture shows the rest.
+// A built-in client that fails does not end the run: it has said so on its
+// screen, and the capture shows the rest. What the functions below return is
+// that a program could not be started.
 
 // sequential runs one client after the other.
-func (g group) sequential(ctx context.Context) {
+func (g group) sequential(ctx context.Context) error {
 	for _, c := range g {
-		_ = c.Run(ctx)
+		if err := c.perform(ctx); err != nil {
+			return err
+		}
 	}
+	return nil
 }
 
 // overlapping starts each client when the one before has been answered once.
 // That one goes on when the later ones are done.
-func (g group) overlapping(ctx context.Context) {
+func (g group) overlapping(ctx context.Context) error {
 	if len(g) == 0 {
-		return
+		return nil
 	}
-	started := false
+	started, later := false, error(nil)
 	rest := func(ctx context.Context) {
 		started = true
-		g[1:].overlapping(ctx)
+		later = g[1:].overlapping(ctx)
 	}
-	g[0].Answered = rest
-	_ = g[0].Run(ctx)
-	if !started {
+	g[0].answered = rest
+	err := g[0].perform(ctx)
+	if !started && err == nil {
 		rest(ctx)
 	}
+	return first(err, later)
 }
 
 // together runs all clients at once. None sends before all have opened their
 // sockets, or have failed to.
-func (g group) together(ctx context.Context) {
+func (g group) together(ctx context.Context) error {
 	var opening, running sync.WaitGroup
 	opening.Add(len(g))
-	for _, c := range g {
+	errs := make([]error, len(g))
+	for i, c := range g {
 		opened := sync.OnceFunc(opening.Done)
-		c.Opened = func(ctx context.Context) {
+		c.opened = func(context.Context) {
 			opened()
 			opening.Wait()
 		}
 		running.Go(func() {
 			defer opened()
-			_ = c.Run(ctx)
+			errs[i] = c.perform(ctx)
 		})
 	}
 	running.Wait()
+	return first(errs...)
+}
+
+// perform runs a client and returns why it could not be started.
+func (c *client) perform(ctx context.Context) error {
+	err := c.run(ctx)
+	var notStarted *StartError
+	if errors.As(err, &notStarted) {
+		return err
+	}
+	return nil
 }

@@ -63,6 +63,26 @@ func (e *ServerDied) Error() string { return e.Explain(english{}) }
 // Unwrap returns how the server ended.
 func (e *ServerDied) Unwrap() error { return e.Err }
 
+// errEnded is how a server ended that has reported success, but too early.
+var errEnded = errors.New("exit status 0")
+
+// A StartError says that a student's program could not be started.
+type StartError struct {
+	Program string // its first word, or the command line if that cannot be read
+	Err     error
+}
+
+// Explain says it in a language.
+func (e *StartError) Explain(l Language) string {
+	return l.Say("cannot start %q: %v", e.Program, e.Err)
+}
+
+// Error says it in English.
+func (e *StartError) Error() string { return e.Explain(english{}) }
+
+// Unwrap returns the reason.
+func (e *StartError) Unwrap() error { return e.Err }
+
 // interruptedOr returns ErrInterrupted if ctx has ended, and else err.
 func interruptedOr(ctx context.Context, err error) error {
 	if ctx.Err() != nil && context.Cause(ctx) != ErrTimeout {

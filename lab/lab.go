@@ -50,7 +50,11 @@ func Run(ctx context.Context, config Config) (*Recording, error) {
 		return nil, interruptedOr(ctx, err)
 	}
 	run.begin = time.Now()
-	runErr := run.perform(ctx, config.Timeout)
+	runErr := run.perform(ctx, config.Timeout, func() {
+		if run.foreign() { // it may still be at work when its clients are gone
+			recorder.Settle(ctx)
+		}
+	})
 	if run.foreign() {
 		recorder.Settle(ctx)
 	}
@@ -58,8 +62,9 @@ func Run(ctx context.Context, config Config) (*Recording, error) {
 	return run.recording(config, result, err), first(runErr, err)
 }
 
-// perform starts the servers, runs the clients and stops the servers.
-func (r *run) perform(ctx context.Context, timeout time.Duration) error {
+// perform starts the servers, runs the clients, lets the network settle and
+// stops the servers.
+func (r *run) perform(ctx context.Context, timeout time.Duration, settle func()) error {
 	if timeout == 0 {
 		timeout = defaultTimeout
 	}
@@ -69,6 +74,7 @@ func (r *run) perform(ctx context.Context, timeout time.Duration) error {
 	if err == nil {
 		err = r.runClients(ctx)
 	}
+	settle()
 	err = first(err, r.stopServers(cancel))
 	if ctx.Err() != nil && context.Cause(ctx) == ErrTimeout {
 		return first(err, ErrTimeout)

@@ -52,7 +52,7 @@ func plan(config Config) (*run, error) {
 		e.Clients[0].Count = config.Clients
 	}
 	r := &run{config: config}
-	r.screens = r.keep
+	r.screens = func(title string) peer.Screen { return r.keep(title) }
 	for _, spec := range e.Servers {
 		port, err := r.port(spec.Port)
 		if err != nil {
@@ -108,7 +108,7 @@ func (r *run) peer(name string) peer.Peer {
 }
 
 // keep returns a new screen, of which the recording will tell.
-func (r *run) keep(title string) peer.Screen {
+func (r *run) keep(title string) *screen {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	s := &screen{language: r.config.Language, begin: r.begin, title: title}

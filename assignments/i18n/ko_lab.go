@@ -21,6 +21,10 @@ var koLab = map[string]string{
 	"%s ended before the clients were done":     "%s{이/가} 클라이언트보다 먼저 끝났습니다",
 	"%s ended before the clients were done: %v": "%s{이/가} 클라이언트보다 먼저 끝났습니다: %v",
 
+	// The student's own programs.
+	"cannot start %q: %v":                             "%q{을/를} 시작할 수 없습니다: %v",
+	"port %d is not bound after %v; going on without": "%[2]v가 지나도 %[1]d번 포트가 bind되지 않았습니다. 그대로 계속합니다",
+
 	// One peer by hand.
 	"be the server of an assignment, in this terminal":                                                                                "이 터미널에서 과제의 서버가 됩니다",
 	"be a client of an assignment, in this terminal":                                                                                  "이 터미널에서 과제의 클라이언트가 됩니다",
