@@ -66,6 +66,16 @@ func Load(nameOrPath string) (*Spec, error) {
 	return nil, &Unknown{Name: nameOrPath, Closest: closest(nameOrPath, Names())}
 }
 
+// Source returns the text of an assignment that Load reads.
+func Source(nameOrPath string) ([]byte, error) {
+	if !isPath(nameOrPath) {
+		if data, err := builtIn.ReadFile(nameOrPath + ".yaml"); err == nil {
+			return data, nil
+		}
+	}
+	return os.ReadFile(nameOrPath)
+}
+
 func isPath(s string) bool {
 	return strings.ContainsAny(s, `/\`) || strings.HasSuffix(s, ".yaml") || strings.HasSuffix(s, ".yml")
 }

@@ -136,6 +136,9 @@ func (g *grader) noCapture(a submission.Attempt) i18n.Message {
 	if a.Picture != nil {
 		names = append(names, a.Picture.Name)
 	}
+	if len(names) == 0 {
+		return i18n.Msg("nothing was handed in")
+	}
 	return i18n.Msg("no capture was handed in, only %s", strings.Join(names, ", "))
 }
 
@@ -154,7 +157,7 @@ func (g *grader) picture(f *submission.File) (check.Picture, string) {
 	h := sha256.New()
 	_, err = isolated(context.Background(), func() (*report.Report, error) {
 		limited := io.TeeReader(io.LimitReader(r, maxPicture), h)
-		p.Valid = submission.IsPicture(limited)
+		p = grade.Picture(f.Name, limited)
 		_, err := io.Copy(io.Discard, limited)
 		return nil, err
 	})

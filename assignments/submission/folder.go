@@ -26,7 +26,7 @@ func (s *source) readFolder(path, skip string, l Limits) error {
 			s.skip(printable(DecodeName(p)), i18n.Msg("cannot be read: %v", reason(err)))
 			return nil
 		case d.IsDir():
-			return skipFolder(p, d, out)
+			return s.enter(p, d, out)
 		case d.Type()&fs.ModeSymlink != 0:
 			s.skip(printable(DecodeName(p)), i18n.Msg("is a symbolic link"))
 			return nil
@@ -38,9 +38,17 @@ func (s *source) readFolder(path, skip string, l Limits) error {
 	})
 }
 
-// skipFolder leaves out the folder that results are written to.
-func skipFolder(p string, d fs.DirEntry, out fs.FileInfo) error {
-	if out == nil || p == "." {
+// enter leaves out the folder that results are written to, and hidden ones,
+// such as that of git, as a whole.
+func (s *source) enter(p string, d fs.DirEntry, out fs.FileInfo) error {
+	if p == "." {
+		return nil
+	}
+	if isJunk(p) {
+		s.skip(printable(DecodeName(p)), i18n.Msg("was left there by the operating system"))
+		return fs.SkipDir
+	}
+	if out == nil {
 		return nil
 	}
 	if info, err := d.Info(); err == nil && os.SameFile(info, out) {

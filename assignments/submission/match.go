@@ -35,10 +35,14 @@ type matcher struct {
 	asked   map[*Submission][]string // what payload said
 }
 
+func newMatcher(o Options) *matcher {
+	return &matcher{roster: o.Roster, unknown: map[string]*gradebook.Student{}, payload: o.Payload, asked: map[*Submission][]string{}}
+}
+
 // match settles whose the submissions are, joins those of one student, and
 // lists who is missing.
 func (c *Class) match(o Options) {
-	m := &matcher{roster: o.Roster, unknown: map[string]*gradebook.Student{}, payload: o.Payload, asked: map[*Submission][]string{}}
+	m := newMatcher(o)
 	for _, s := range c.Submissions {
 		s.arrange()
 		m.identify(s)

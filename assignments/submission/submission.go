@@ -124,6 +124,28 @@ func Find(paths []string, o Options) (*Class, error) {
 	return c, nil
 }
 
+// Single takes everything in a folder for one submission, as a platform that
+// grades one student at a time hands it over. Close the Class when its files
+// are no longer needed.
+func Single(folder string, o Options) (*Submission, *Class, error) {
+	in, err := open(folder, o.Out, o.Limits.orDefaults())
+	if err != nil {
+		return nil, nil, err
+	}
+	c := &Class{sources: []*source{in}}
+	s := &Submission{Source: in.name, Layout: "folder", Label: in.name}
+	for _, f := range in.files {
+		s.files = append(s.files, newPlaced(f, place{}))
+	}
+	if len(s.files) == 0 {
+		s.Attempts = []Attempt{{}}
+		return s, c, nil
+	}
+	s.arrange()
+	newMatcher(o).identify(s)
+	return s, c, nil
+}
+
 // Close closes the archives. The Files of the Class cannot be opened any more.
 func (c *Class) Close() error {
 	var errs []error

@@ -17,6 +17,8 @@ func (p *program) commands() []*cli.Command {
 		p.runCommand(),
 		p.checkCommand(),
 		p.gradeCommand(),
+		p.bundleCommand(),
+		p.autogradeCommand(),
 		p.inspectCommand(),
 		p.replayCommand(),
 		p.recordCommand(),
