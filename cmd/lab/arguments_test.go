@@ -99,6 +99,8 @@ func TestChoices(t *testing.T) {
 		{[]string{"r"}, []string{"run", "raw"}},
 		{[]string{"run", "--f"}, []string{"--force"}},
 		{[]string{"run", "--lang", ""}, []string{"ko", "en"}},
+		{[]string{"run", "--lang=k"}, []string{"--lang=ko"}},
+		{[]string{"run", "--nosuch=k"}, nil},
 		{[]string{"run", "udp-ec"}, []string{"udp-echo"}},
 		{[]string{"run", "--id", "7", "udp-ec"}, []string{"udp-echo"}},
 		{[]string{"run", "udp-echo", ""}, nil},

@@ -89,10 +89,26 @@ func (p *program) choices(commands []*cli.Command, words []string) []string {
 			rest = rest[1:]
 		}
 	}
+	if name, value, attached := strings.Cut(last, "="); attached && strings.HasPrefix(name, "--") {
+		return attachedValues(s.flags, name, value)
+	}
 	if strings.HasPrefix(last, "-") {
 		return matching(flagNames(s.flags), last)
 	}
 	return matching(p.nextWords(&s), last)
+}
+
+// attachedValues completes --flag=value.
+func attachedValues(flags []cli.Flag, name, value string) []string {
+	f := findFlag(flags, name[2:])
+	if f == nil {
+		return nil
+	}
+	choices := matching(valuesOf(f), value)
+	for i := range choices {
+		choices[i] = name + "=" + choices[i]
+	}
+	return choices
 }
 
 // nextWords returns what may follow the words that s has taken, flags aside.
