@@ -52,7 +52,7 @@ func connections(c *flow.Capture, ports []uint16) []*Conn {
 
 // connectedElsewhere finds the port to which most of the connections go that
 // look like a lab on another port: they stay on this machine, and carry the
-// student's id or are answered.
+// student's id, are answered or, like the lab on that, refused.
 func connectedElsewhere(all []*tcp.Connection, id string) (port uint16, ok bool) {
 	count := map[uint16]int{}
 	for _, c := range all {
@@ -68,14 +68,18 @@ func connectedElsewhere(all []*tcp.Connection, id string) (port uint16, ok bool)
 	return port, ok
 }
 
-// carriesID reports whether the client's text holds id, or, without an id,
-// whether the connection looks like a small talk of text.
+// carriesID reports whether the client's text holds id, or whether the
+// connection looks like a small talk of text, or like a port nobody listens
+// on.
 func carriesID(c *tcp.Connection, id string) bool {
 	asked, answered := streamOf(c, tcp.Client), streamOf(c, tcp.Server)
 	if id != "" && holdsID(decode(asked.octets).plain(), id) {
 		return true
 	}
-	return len(asked.octets) > 0 && bytes.EqualFold(asked.octets, answered.octets)
+	if len(asked.octets)+len(answered.octets) == 0 {
+		return (&Conn{c, tcp.Client, tcp.Server}).refused()
+	}
+	return bytes.EqualFold(asked.octets, answered.octets)
 }
 
 // best returns the n connections with the highest score, in the order of the

@@ -16,7 +16,8 @@ import (
 // began late may begin with an answer.
 type Talk struct {
 	Client, Server netip.AddrPort
-	Datagrams      []*udp.Datagram // in order of capture, each once
+	Datagrams      []*udp.Datagram   // in order of capture, each once
+	Conversation   *udp.Conversation // that it was taken from
 }
 
 // request reports whether d goes to the server.
@@ -40,7 +41,7 @@ func (t *Talk) requests() []*udp.Datagram {
 
 // newTalk takes a conversation from the side of the lab's ports.
 func newTalk(c *udp.Conversation, ports []uint16) *Talk {
-	t := &Talk{Client: c.Client, Server: c.Server}
+	t := &Talk{Client: c.Client, Server: c.Server, Conversation: c}
 	if !slices.Contains(ports, c.Server.Port()) && slices.Contains(ports, c.Client.Port()) {
 		t.Client, t.Server = c.Server, c.Client
 	}

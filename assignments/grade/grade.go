@@ -79,11 +79,13 @@ func Judge(spec *assignments.Spec, c *flow.Capture, s check.Submission, lang i18
 		r.MaxPoints += result.MaxPoints
 		r.Checks = append(r.Checks, result)
 	}
+	r.Conversations = ladders(ev, r.Checks, lang)
 	r.Passed = r.Points == r.MaxPoints && !slices.ContainsFunc(r.Checks, func(c report.Check) bool { return c.Verdict == report.Error })
 	return r
 }
 
-// judge runs one check, unless one that it needs did not pass.
+// judge runs one check, unless one that it needs failed. What the capture
+// cannot tell is no reason to skip: the rest may well be there.
 func judge(sc assignments.Check, ev *check.Evidence, verdicts map[string]report.Verdict, lang i18n.Lang) report.Check {
 	row, _ := check.Find(sc.Name)
 	result := report.Check{
@@ -93,7 +95,7 @@ func judge(sc assignments.Check, ev *check.Evidence, verdicts map[string]report.
 		Findings:  []report.Finding{},
 	}
 	for _, need := range sc.Needs {
-		if verdicts[need] != report.Pass {
+		if v := verdicts[need]; v != report.Pass && v != report.NotCaptured {
 			result.Verdict = report.Skip
 			result.Findings = append(result.Findings, report.Finding{Message: lang.Say("not looked at, because the check %q did not pass", need)})
 			return result

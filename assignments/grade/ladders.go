@@ -1,0 +1,51 @@
+package grade
+
+import (
+	"socketlab/assignments/check"
+	"socketlab/assignments/i18n"
+	"socketlab/assignments/report"
+)
+
+// Bounds on what a report draws; the rest is counted.
+const (
+	maxLadders = 100
+	maxRows    = 4000 // of all ladders together
+)
+
+// ladders draws the lab's conversations, with the findings on the frames that
+// they blame.
+func ladders(ev *check.Evidence, checks []report.Check, lang i18n.Lang) []report.Ladder {
+	var out []report.Ladder
+	rows := 0
+	add := func(l *report.Ladder) {
+		keep := min(len(l.Rows), maxRows-rows)
+		l.Missing += len(l.Rows) - keep
+		l.Rows = l.Rows[:keep]
+		rows += keep
+		out = append(out, *l)
+	}
+	for _, t := range ev.Talks[:min(len(ev.Talks), maxLadders)] {
+		add(report.UDPLadder(t.Conversation, ev.Capture.Unreachable, lang))
+	}
+	for _, c := range ev.TCP[:min(len(ev.TCP), maxLadders)] {
+		add(report.TCPLadder(c.Connection, lang))
+	}
+	for _, c := range checks {
+		for _, f := range c.Findings {
+			blame(out, f)
+		}
+	}
+	return out
+}
+
+// blame puts a finding on the ladder that holds its frame.
+func blame(ladders []report.Ladder, f report.Finding) {
+	if f.Frame == 0 {
+		return
+	}
+	for i := range ladders {
+		if ladders[i].Blame(f.Frame, f.Message) {
+			return
+		}
+	}
+}
