@@ -66,7 +66,7 @@ func sooner(frames [2]int) Side {
 // missing.
 func (c *Connection) end(i Side, p *pool, hashed bool) (missing bool) {
 	s := &c.sides[i]
-	whole := s.stream.whole(c.ISN[i]+1, c.HasISN[i], p)
+	whole := s.stream.whole(p)
 	if hashed && whole {
 		c.whole[i] = true
 		if digest, ok := s.stream.sink.(hash.Hash); ok {

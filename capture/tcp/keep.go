@@ -64,6 +64,6 @@ func (c *Connection) Stream(side Side) (octets []byte, whole bool) {
 		}
 		s.add(at, x.Length, x.Payload, &p)
 	}
-	whole = s.whole(c.ISN[side]+1, c.HasISN[side], &p) && int64(b.Len()) == c.UniqueBytes[side]
+	whole = s.whole(&p) && int64(b.Len()) == c.UniqueBytes[side]
 	return b.Bytes(), whole
 }

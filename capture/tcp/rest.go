@@ -46,9 +46,8 @@ func (r *rest) insert(s *stream, lo Seq, n int, octets []byte, p *pool) (fresh i
 		if size := end.Diff(cur); size > 0 {
 			fresh += size
 			i = r.put(s, i, run{cur, end, part(octets, cur.Diff(lo), size)}, p)
-		}
-		if end == hi || i >= len(r.runs) {
-			break
+			cur = r.runs[i-1].hi // which may have joined what came behind it
+			continue
 		}
 		if past := r.runs[i].hi; past.Diff(cur) > 0 {
 			cur = past

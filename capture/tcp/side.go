@@ -14,14 +14,18 @@ type side struct {
 
 	seen, acked, hasBase, finSent, finTaken bool
 
-	unseen bool // the other side acknowledged octets that were not captured
+	unseen bool // octets were cut off, or the other side acknowledged some that were not captured
 }
 
 // initial notes the initial sequence number of a SYN.
 func (c *Connection) initial(f Side, h *header) (notes Notes) {
 	s := &c.sides[f]
+	times := c.Syn[f]
+	if h.flags.Has(ACK) {
+		times = c.SynAck[f]
+	}
 	if c.HasISN[f] {
-		if c.ISN[f] == h.seq {
+		if c.ISN[f] == h.seq && times > 1 {
 			notes = Retransmission
 		}
 		return notes

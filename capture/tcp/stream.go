@@ -3,8 +3,9 @@ package tcp
 import "io"
 
 // tooFar is how far sequence numbers may be apart to have anything to do with
-// each other: the largest window there is (RFC 7323 §2.3).
-const tooFar = 1 << 30
+// each other: half of the largest window there is (RFC 7323 §2.3), so that runs
+// on both sides of the edge can still be compared.
+const tooFar = 1 << 29
 
 // A stream follows the octets of one side through sequence space: which of
 // them were seen, and, if it has a sink, what they are. The octets go to the
@@ -14,11 +15,12 @@ const tooFar = 1 << 30
 // comes in another order costs memory: then there is a rest.
 type stream struct {
 	low, next Seq // the octets [low, next) were seen, and went to the sink
+	begin     Seq // of the stream, after the SYN; valid iff anchored
 	rest      *rest
 	sink      io.Writer // nil if only counting
 
 	started  bool // low and next are valid
-	anchored bool // low was set by a SYN: no octet comes before it
+	anchored bool // the SYN was captured
 	moved    bool // the stream is so long that low had to follow
 	broken   bool // the sink cannot get all octets in order any more
 }
@@ -28,7 +30,7 @@ func (s *stream) anchor(begin Seq) {
 	if !s.started {
 		s.low, s.next, s.started = begin, begin, true
 	}
-	s.anchored = true
+	s.begin, s.anchored = begin, true
 }
 
 // add notes n octets from seq on, of which payload was captured. It returns
@@ -75,7 +77,7 @@ func (s *stream) disorder(seq Seq, n int, payload []byte, p *pool) (fresh int) {
 		s.lose()
 		return n
 	}
-	if before := s.low.Diff(seq); before > 0 && s.anchored && !s.moved {
+	if before := s.begin.Diff(seq); before > 0 && s.anchored && !s.moved {
 		if before >= n {
 			return 0 // before the stream begins
 		}
@@ -119,8 +121,8 @@ func (s *stream) edge() Seq {
 }
 
 // whole ends the stream and reports whether the sink has got every octet from
-// begin on, if begin is known, to the last one that was seen.
-func (s *stream) whole(begin Seq, known bool, p *pool) bool {
+// the first one to the last one that was seen.
+func (s *stream) whole(p *pool) bool {
 	if s.rest != nil && s.rest.main == undecided {
 		s.rest.decide(s, p)
 		s.settle(p)
@@ -128,10 +130,10 @@ func (s *stream) whole(begin Seq, known bool, p *pool) bool {
 	switch {
 	case s.broken || s.rest != nil:
 		return false
-	case !s.started || !known || s.moved:
+	case !s.started || !s.anchored || s.moved:
 		return true
 	}
-	return s.low == begin || s.low == s.next
+	return s.low == s.begin || s.low == s.next
 }
 
 // settle keeps the bounds, and returns to the common case when no gap is left.

@@ -153,6 +153,9 @@ func (t *Table) payload(c *Connection, f Side, h *header) (notes Notes) {
 	if t.Hash && s.stream.sink == nil && !s.stream.broken {
 		s.stream.sink = sha256.New()
 	}
+	if len(h.payload) < h.length {
+		s.unseen = true
+	}
 	data := h.data()
 	fresh := s.stream.add(data, h.length, h.payload, &t.pool)
 	c.UniqueBytes[f] += int64(fresh)

@@ -1,0 +1,197 @@
+package tcp
+
+import (
+	"encoding/binary"
+	"math/rand/v2"
+	"net/netip"
+	"testing"
+	"time"
+
+	"socketlab/capture/ip"
+)
+
+// edges are the arrows of RFC 9293 figure 5, and the resets of §3.10.7.
+var edges = map[State][]State{
+	Closed:      {SynSent, Listen},
+	Listen:      {SynSent, SynReceived},
+	SynSent:     {SynReceived, Established, Closed},
+	SynReceived: {Established, FinWait1, Listen, Closed},
+	Established: {FinWait1, CloseWait, Closed},
+	FinWait1:    {FinWait2, Closing, TimeWait, Closed},
+	FinWait2:    {TimeWait, Closed},
+	CloseWait:   {LastAck, Closed},
+	Closing:     {TimeWait, Closed},
+	LastAck:     {Closed},
+	TimeWait:    {Closed},
+}
+
+// reaches reports whether a path of at most so many arrows leads from one
+// state to another. One segment can stand for several arrows: a FIN that also
+// acknowledges one.
+func reaches(from, to State, arrows int) bool {
+	if from == to || from == Unknown {
+		return true
+	}
+	if arrows == 0 {
+		return false
+	}
+	for _, next := range edges[from] {
+		if next == to || next != Closed && reaches(next, to, arrows-1) {
+			return true
+		}
+	}
+	return false
+}
+
+// segmentOf builds the segment that six octets of script stand for, between
+// two sockets of one machine or two.
+func segmentOf(script []byte) ip.Packet {
+	length := int(script[5] % 8)
+	b := make([]byte, 20+length)
+	p := ip.Packet{Version: 4, Protocol: ip.TCP, Src: ip.Address{Lo: 127<<24 | 1}, Dst: ip.Address{Lo: 127<<24 | 1}}
+	client, server := uint16(40000+int(script[0]>>6&1)), uint16(80)
+	seq, ack := uint32(100), uint32(0xfffffffe)
+	if script[0]&0x80 != 0 {
+		client, server = server, client
+		seq, ack = ack, seq
+	}
+	binary.BigEndian.PutUint16(b, client)
+	binary.BigEndian.PutUint16(b[2:], server)
+	binary.BigEndian.PutUint32(b[4:], seq+uint32(script[1]%16))
+	binary.BigEndian.PutUint32(b[8:], ack+uint32(script[2]%16))
+	b[12], b[13] = 5<<4, script[0]&0x17 // FIN, SYN, RST, ACK
+	b[15] = script[3] % 2
+	p.ID = uint32(script[4] % 4)
+	p.Payload, p.Length = b, len(b)
+	return p
+}
+
+// holdTogether checks what must be so whatever was captured.
+func holdTogether(t *testing.T, all []*Connection) {
+	t.Helper()
+	for _, c := range all {
+		if len(c.Segments) != c.Frames[0]+c.Frames[1] {
+			t.Errorf("%d segments, %d frames", len(c.Segments), c.Frames)
+		}
+		before := [2]State{}
+		for i := range c.Segments {
+			s := &c.Segments[i]
+			for side := range before {
+				if !reaches(before[side], s.State[side], 3) {
+					t.Errorf("frame %d: %v goes from %v to %v", s.Frame, Side(side), before[side], s.State[side])
+				}
+			}
+			before = s.State
+		}
+		if before != c.State && c.Rst == [2]int{} {
+			t.Errorf("ends in %v, the last segment in %v", c.State, before)
+		}
+		for side := range before {
+			if c.UniqueBytes[side] > c.PayloadBytes[side] || c.UniqueBytes[side] < 0 {
+				t.Errorf("%d unique of %d octets", c.UniqueBytes[side], c.PayloadBytes[side])
+			}
+			if c.Retransmissions[side] > c.Frames[side] || c.Retransmissions[side] < 0 {
+				t.Errorf("%d retransmissions in %d frames", c.Retransmissions[side], c.Frames[side])
+			}
+			stream, whole := c.Stream(Side(side))
+			if whole && int64(len(stream)) != c.UniqueBytes[side] {
+				t.Errorf("a whole stream of %d octets, %d are unique", len(stream), c.UniqueBytes[side])
+			}
+			if _, known := c.Digest(Side(side)); known != whole {
+				t.Errorf("digest known %v, stream whole %v", known, whole)
+			}
+		}
+		if c.Close == Normal && (c.FinAcked[0] == 0 || c.FinAcked[1] == 0) {
+			t.Errorf("normal close without both FINs acknowledged")
+		}
+	}
+}
+
+// follow adds the segments of a script.
+func follow(script []byte) []*Connection {
+	table := Table{Hash: true, Keep: func(_, _ netip.AddrPort) bool { return true }}
+	now := time.Unix(1, 0)
+	for frame := 1; len(script) >= 6; frame++ {
+		p := segmentOf(script)
+		now = now.Add(time.Duration(script[3]) * time.Microsecond)
+		table.Add(frame, now, &p)
+		script = script[6:]
+	}
+	return table.Connections()
+}
+
+func TestStatesMoveOnlyAlongTheEdgesOfTheRFC(t *testing.T) {
+	random := rand.New(rand.NewPCG(3, 4))
+	for range 5000 {
+		script := make([]byte, 6*random.IntN(30))
+		for i := range script {
+			script[i] = byte(random.Uint32())
+			if i%6 == 0 && random.IntN(4) > 0 {
+				script[i] &^= 4 // fewer resets
+			}
+		}
+		holdTogether(t, follow(script))
+		if t.Failed() {
+			t.Fatalf("script %x", script)
+		}
+	}
+}
+
+func FuzzTable(f *testing.F) {
+	f.Add([]byte("\x02\x00\x00\x00\x00\x00" + "\x92\x00\x01\x00\x00\x00" + "\x10\x01\x01\x00\x00\x05" + "\x11\x06\x01\x00\x00\x00"))
+	f.Fuzz(func(t *testing.T, script []byte) {
+		if len(script) < 6*100 {
+			holdTogether(t, follow(script))
+		}
+	})
+}
+
+// FuzzHeader reads octets that were never meant to be a segment.
+func FuzzHeader(f *testing.F) {
+	p := segmentOf([]byte{2, 0, 0, 0, 0, 5})
+	f.Add(p.Payload, 25)
+	f.Add([]byte("\x00\x50\x9c\x40\x00\x00\x00\x01\x00\x00\x00\x02\x80\x12\xff\xff\x00\x00\x00\x00"+
+		"\x02\x04\xff\xd7\x01\x03\x03\x07\x05\x0a\x00\x00\x00\x01"), 34)
+	f.Fuzz(func(t *testing.T, segment []byte, length int) {
+		if length < len(segment) || length > 1<<24 {
+			return
+		}
+		var h header
+		if !h.parse(segment, length) {
+			return
+		}
+		if h.length < 0 || len(h.payload) > h.length || len(h.options) > 40 {
+			t.Errorf("%d octets of payload captured, %d on the wire, %d of options", len(h.payload), h.length, len(h.options))
+		}
+		parseOptions(h.options)
+		table := Table{Hash: true, Keep: func(_, _ netip.AddrPort) bool { return true }}
+		packet := ip.Packet{Version: 6, Protocol: ip.TCP, Payload: segment, Length: length}
+		if !table.Add(1, time.Time{}, &packet) {
+			t.Error("the table refuses what the header accepts")
+		}
+		holdTogether(t, table.Connections())
+	})
+}
+
+func TestOptions(t *testing.T) {
+	o := parseOptions([]byte("\x02\x04\xff\xd7\x04\x02\x08\x0a\x00\x00\x00\x01\x00\x00\x00\x02\x01\x03\x03\x07"))
+	want := Options{MSS: 65495, HasMSS: true, SACKPermitted: true, TSVal: 1, TSEcr: 2, HasTimestamps: true,
+		WindowScale: 7, HasWindowScale: true}
+	if o.MSS != want.MSS || !o.HasMSS || !o.SACKPermitted || o.TSVal != 1 || o.TSEcr != 2 || !o.HasTimestamps ||
+		o.WindowScale != 7 || !o.HasWindowScale || o.Malformed {
+		t.Errorf("got %+v, want %+v", o, want)
+	}
+	for name, b := range map[string]string{
+		"length past the end": "\x02\x04\xff",
+		"length below two":    "\x02\x01",
+		"MSS of one octet":    "\x02\x03\xff",
+		"kind alone":          "\x08",
+	} {
+		if !parseOptions([]byte(b)).Malformed {
+			t.Errorf("%s: not malformed", name)
+		}
+	}
+	if parseOptions([]byte("\x00\x02")).Malformed {
+		t.Error("what follows the end of the list is looked at")
+	}
+}
