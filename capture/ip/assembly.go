@@ -58,10 +58,13 @@ func (a *assembly) grow(n int) {
 
 // complete reports whether all octets up to the last fragment are there.
 func (a *assembly) complete() bool {
+	if a.total < 0 {
+		return false
+	}
 	reach := 0
 	for _, p := range a.pieces {
-		if a.total < 0 || p.from > reach {
-			return false
+		if p.from > reach || reach >= a.total {
+			break
 		}
 		reach = max(reach, p.to)
 	}
