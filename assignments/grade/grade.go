@@ -30,19 +30,34 @@ type Submission struct {
 // read at all: one of capture's, or of Open.
 func Grade(spec *assignments.Spec, s Submission, lang i18n.Lang) (*report.Report, error) {
 	ports := spec.Ports()
-	c, err := read(s.Open, func(src, dst netip.AddrPort) bool {
-		return slices.Contains(ports, src.Port()) || slices.Contains(ports, dst.Port())
-	})
+	c, err := read(s.Open, ofPorts(ports))
 	if err != nil {
 		return nil, err
 	}
 	if check.Gather(c, ports, s.Submission).Empty() && len(c.TCP)+len(c.UDP) > 0 {
 		// Perhaps the lab was done on another port: look at everything.
-		if c, err = read(s.Open, func(src, dst netip.AddrPort) bool { return true }); err != nil {
+		if c, err = read(s.Open, func(_, _ netip.AddrPort) bool { return true }); err != nil {
 			return nil, err
 		}
 	}
 	return Judge(spec, c, s.Submission, lang), nil
+}
+
+// ofPorts keeps the conversations of the lab's ports, and those of its clients
+// with other ports: an answer that comes from the wrong one is evidence, too.
+func ofPorts(ports []uint16) func(src, dst netip.AddrPort) bool {
+	clients := map[netip.AddrPort]bool{}
+	return func(src, dst netip.AddrPort) bool {
+		switch {
+		case slices.Contains(ports, dst.Port()):
+			clients[src] = true
+			return true
+		case slices.Contains(ports, src.Port()):
+			clients[dst] = true
+			return true
+		}
+		return clients[src] || clients[dst]
+	}
 }
 
 // read reads a capture, and keeps the conversations that keep is true for.

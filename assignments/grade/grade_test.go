@@ -5,7 +5,6 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"net/netip"
 	"os"
 	"path/filepath"
 	"strings"
@@ -15,6 +14,7 @@ import (
 	"socketlab/assignments/check"
 	"socketlab/assignments/i18n"
 	"socketlab/assignments/report"
+	"socketlab/capture"
 	"socketlab/capture/flow"
 	"socketlab/capture/trace"
 )
@@ -79,9 +79,36 @@ func gradeTrace(t *testing.T, assignment, path string) *report.Report {
 	if err != nil {
 		t.Fatalf("%s: %v", path, err)
 	}
-	all := flow.Options{Keep: func(_, _ netip.AddrPort) bool { return true }}
-	s := check.Submission{ID: "20241234", File: "20241234.pcapng", Picture: check.Picture{Name: "20241234.png", Valid: true}}
-	return Judge(spec, flow.Packets(packets, all), s, i18n.En)
+	r, err := Grade(spec, Submission{
+		Submission: check.Submission{ID: "20241234", File: "20241234.pcapng", Picture: check.Picture{Name: "20241234.png", Valid: true}},
+		Open:       opener(t, packets),
+	}, i18n.En)
+	if err != nil {
+		t.Fatalf("%s: %v", path, err)
+	}
+	return r
+}
+
+// opener opens packets as a capture file.
+func opener(t *testing.T, packets []capture.Packet) func() (io.ReadCloser, error) {
+	t.Helper()
+	var file bytes.Buffer
+	w, err := capture.NewWriter(&file, capture.Section{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.AddInterface(capture.Interface{LinkType: 1}); err != nil {
+		t.Fatal(err)
+	}
+	for i := range packets {
+		if err := w.Write(&packets[i]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Flush(); err != nil {
+		t.Fatal(err)
+	}
+	return func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(file.Bytes())), nil }
 }
 
 // marks is a report in short: the points, and every check that did not pass.
