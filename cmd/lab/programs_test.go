@@ -1,0 +1,150 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"socketlab/assignments/report"
+)
+
+// studentPrograms are servers and clients as students write them. A name that is
+// missing leaves that part to lab; fails are the checks that have to notice
+// the mistake, and no others.
+var studentPrograms = []struct {
+	lab, server, client string
+	fails               []string
+}{
+	{"udp-echo", "server.py", "client.py", nil},
+	{"udp-echo", "server.c", "client.go", nil},
+	{"udp-echo", "", "client_cp949.py", nil},
+	{"udp-echo", "", "client_never_reads.py", nil},
+	{"udp-echo", "", "client_no_identity.py", []string{"identity"}},
+	{"udp-echo", "", "client_one_port.py", []string{"clients"}},
+	{"udp-echo", "server_other_socket.py", "", []string{"echo"}},
+	{"udp-echo", "server_silent.py", "", []string{"echo"}},
+	{"udp-echo", "server_truncates.py", "", []string{"echo"}},
+	{"udp-echo", "server_upper.py", "", []string{"echo"}},
+	{"udp-echo", "server_wrong_port.py", "", []string{"echo"}},
+
+	{"udp-upper", "server.py", "client.py", nil},
+	{"udp-upper", "server_echo.py", "", []string{"upper"}},
+	{"udp-upper", "server_ascii.py", "", []string{"upper"}},
+
+	{"udp-reply", "server.py", "client.py", nil},
+	{"udp-reply", "server_other_text.py", "", []string{"answer"}},
+
+	{"tcp-upper", "server.py", "client.py", nil},
+	{"tcp-upper", "server_echo.py", "", []string{"upper"}},
+	{"tcp-upper", "server_once.py", "", []string{"connections"}},
+	{"tcp-upper", "server_reset.py", "", []string{"close"}},
+	{"tcp-upper", "server_unread.py", "", []string{"upper", "close"}},
+
+	{"tcp-threaded", "server.py", "client.py", nil},
+
+	{"tcp-echo", "server.py", "client.py", nil},
+	{"tcp-echo", "", "client_pieces.py", nil},
+	{"tcp-echo", "", "client_killed.py", []string{"close"}},
+	{"tcp-echo", "server_closes_first.py", "", []string{"echo", "close"}},
+	{"tcp-echo", "server_echo.py", "", []string{"echo"}},
+
+	{"tcp-hello", "server.py", "client.py", nil},
+	{"tcp-hello", "server_other_text.py", "", []string{"hello"}},
+	{"tcp-hello", "server_unread.py", "", []string{"close"}},
+
+	{"tcp-sink", "server.py", "client.py", nil},
+	{"tcp-sink", "server.c", "", nil},
+	{"tcp-sink", "server_answers.py", "", []string{"sink", "close"}},
+}
+
+// TestPrograms runs programs that are not ours in place of lab's own peers,
+// right ones and wrong ones: each mistake costs the points of the checks it
+// belongs to, and every finding tells what to change.
+func TestPrograms(t *testing.T) {
+	if os.Getenv("LAB_REQUIRE_CAPTURE") != "1" && !canCapture() {
+		t.Skip("nothing can be recorded here; lab doctor tells why")
+	}
+	for _, p := range studentPrograms {
+		t.Run(strings.Join([]string{p.lab, p.server, p.client}, " "), func(t *testing.T) {
+			t.Parallel()
+			args := []string{"run", p.lab, "--id", "20241234", "--name", "홍길동", "--dept", "컴퓨터공학과", "--out", t.TempDir(), "--format", "json"}
+			if p.server != "" {
+				args = append(args, "--server", studentProgram(t, p.lab, p.server))
+			}
+			if p.client != "" {
+				args = append(args, "--client", studentProgram(t, p.lab, p.client)+" {host} {port}")
+			}
+			r := runReport(t, args...)
+			var fails []string
+			for _, c := range r.Checks {
+				if c.MaxPoints > 0 && c.Verdict != report.Pass {
+					fails = append(fails, c.ID)
+					explained(t, c)
+				}
+			}
+			if !slices.Equal(fails, p.fails) {
+				t.Errorf("checks not passed: got %q, want %q", fails, p.fails)
+			}
+		})
+	}
+}
+
+// explained wants every finding of a check to say what to do about it.
+func explained(t *testing.T, c report.Check) {
+	if c.Points >= c.MaxPoints || len(c.Findings) == 0 {
+		t.Errorf("%s: %d of %d points with %d findings", c.ID, c.Points, c.MaxPoints, len(c.Findings))
+	}
+	for _, f := range c.Findings {
+		if f.Hint == "" {
+			t.Errorf("%s: no hint for %q", c.ID, f.Message)
+		}
+	}
+}
+
+// runReport runs lab and reads the report that it prints.
+func runReport(t *testing.T, args ...string) (r report.Report) {
+	t.Helper()
+	var stderr strings.Builder
+	cmd := exec.Command("lab", args...)
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	if code := cmd.ProcessState.ExitCode(); code != exitDone && code != exitNotPassed {
+		t.Fatalf("lab %q: %v\n%s", args, err, stderr.String())
+	}
+	if err := json.Unmarshal(out, &r); err != nil {
+		t.Fatalf("lab %q: %v\n%s", args, err, stderr.String())
+	}
+	return r
+}
+
+// studentProgram returns the command that starts a program of testdata/programs,
+// compiled if it has to be.
+func studentProgram(t *testing.T, lab, file string) string {
+	source, err := filepath.Abs(filepath.Join("..", "..", "testdata", "programs", lab, file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(source); err != nil {
+		t.Fatal(err)
+	}
+	binary := filepath.Join(t.TempDir(), "program")
+	switch filepath.Ext(file) {
+	case ".py":
+		return "python3 " + source
+	case ".c":
+		compile(t, "cc", "-o", binary, source)
+	case ".go":
+		compile(t, "go", "build", "-o", binary, source)
+	}
+	return binary
+}
+
+func compile(t *testing.T, command ...string) {
+	if out, err := exec.Command(command[0], command[1:]...).CombinedOutput(); err != nil {
+		t.Fatalf("%q: %v\n%s", command, err, out)
+	}
+}
