@@ -86,7 +86,7 @@ func (d *Decoder) drop(n int) {
 // them, padding or a check sequence, is none of the packet's. Lengths beyond
 // the frame are not believed.
 func (d *Decoder) trim(n int) {
-	if n < d.wire {
+	if n = max(n, 0); n < d.wire {
 		d.wire = n
 		d.data = d.data[:min(n, len(d.data))]
 	}
