@@ -1,0 +1,150 @@
+package udp_test
+
+import (
+	"encoding/binary"
+	"fmt"
+	"net/netip"
+	"strings"
+	"testing"
+	"time"
+
+	"socketlab/capture/flow"
+	"socketlab/capture/ip"
+	"socketlab/capture/trace"
+	"socketlab/capture/udp"
+)
+
+func everything(_, _ netip.AddrPort) bool { return true }
+
+// conversations reads a trace.
+func conversations(t *testing.T, text string) []*udp.Conversation {
+	t.Helper()
+	packets, err := trace.Parse(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return flow.Packets(packets, flow.Options{Keep: everything}).UDP
+}
+
+func TestExchanges(t *testing.T) {
+	for _, c := range []struct{ name, trace, want string }{
+		{"one after the other", `
+			0.0 udp 40000 > 5000 "a"
+			0.1 udp 5000 > 40000 "a"
+			0.2 udp 40000 > 5000 "b"
+			0.3 udp 5000 > 40000 "b"`, "1-2 3-4"},
+		{"several under way", `
+			0.0 udp 40000 > 5000 "a"
+			0.1 udp 40000 > 5000 "b"
+			0.2 udp 5000 > 40000 "x"
+			0.3 udp 5000 > 40000 "y"`, "1-3 2-4"},
+		{"no answer", `
+			0.0 udp 40000 > 5000 "a"`, "1-"},
+		{"the first is lost", `
+			0.0 udp 40000 > 5000 "a"
+			2.0 udp 40000 > 5000 "b"
+			2.1 udp 5000 > 40000 "fixed"`, "1- 2-3"},
+		{"an answer is lost, the contents tell which", `
+			0.0 udp 40000 > 5000 "a"
+			0.1 udp 40000 > 5000 "b"
+			0.2 udp 40000 > 5000 "c"
+			0.3 udp 5000 > 40000 "A"
+			0.4 udp 5000 > 40000 "C"`, "1-4 2- 3-5"},
+		{"a wrong answer is still the answer", `
+			0.0 udp 40000 > 5000 "a"
+			0.1 udp 5000 > 40000 "b"`, "1-2"},
+		{"late answers", `
+			0.0 udp 40000 > 5000 "a"
+			2.0 udp 40000 > 5000 "b"
+			2.5 udp 5000 > 40000 "a"
+			2.6 udp 5000 > 40000 "b"`, "1-3 2-4"},
+		{"one answer too many", `
+			0.0 udp 40000 > 5000 "a"
+			0.1 udp 5000 > 40000 "a"
+			0.2 udp 5000 > 40000 "again"`, "1-2 unasked 3"},
+		{"every frame twice, as AF_PACKET shows loopback", `
+			0.000000 udp 40000 > 5000 "a" id=7
+			0.000004 udp 40000 > 5000 "a" id=7
+			0.000100 udp 5000 > 40000 "a" id=0
+			0.000104 udp 5000 > 40000 "a" id=0`, "1-3"},
+		{"the same text twice in a row is no copy", `
+			0.000000 udp 40000 > 5000 "a" id=7
+			0.000004 udp 40000 > 5000 "a" id=8
+			0.000100 udp 5000 > 40000 "a" id=1
+			0.000104 udp 5000 > 40000 "a" id=2`, "1-3 2-4"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			all := conversations(t, c.trace)
+			if len(all) != 1 {
+				t.Fatalf("%d conversations", len(all))
+			}
+			var got []string
+			for _, x := range all[0].Exchanges() {
+				s := fmt.Sprintf("%d-", x.Request.Frame)
+				if x.Reply != nil {
+					s += fmt.Sprint(x.Reply.Frame)
+				}
+				got = append(got, s)
+			}
+			for _, d := range all[0].Unasked() {
+				got = append(got, fmt.Sprintf("unasked %d", d.Frame))
+			}
+			if s := strings.Join(got, " "); s != c.want {
+				t.Errorf("got %s, want %s", s, c.want)
+			}
+		})
+	}
+}
+
+func TestConversation(t *testing.T) {
+	all := conversations(t, `
+		0.0 udp 40000 > 5000 "hello"
+		0.1 udp 5000 > 40000 "hi"
+		0.2 udp 40001 > 5000 "other"
+		0.3 udp 40000 > 5000 "abc" length=100
+		0.4 udp 40000 > 5000 "none" length=7
+		0.5 udp6 40000 > 5000 "six"`)
+	if len(all) != 3 {
+		t.Fatalf("%d conversations, want 3", len(all))
+	}
+	c := all[0]
+	if c.Client.Port() != 40000 || c.Server.Port() != 5000 {
+		t.Errorf("client %v, server %v", c.Client, c.Server)
+	}
+	if c.FirstFrame != 1 || c.LastFrame != 4 || c.Frames != [2]int{2, 1} {
+		t.Errorf("frames %d to %d, %v", c.FirstFrame, c.LastFrame, c.Frames)
+	}
+	if c.PayloadBytes != [2]int64{5 + 92, 2} || c.BadLength != 1 {
+		t.Errorf("%v octets, %d bad lengths", c.PayloadBytes, c.BadLength)
+	}
+	if d := c.Datagrams[2]; d.Length != 100 || d.Carried != 11 || string(d.Payload) != "abc" {
+		t.Errorf("datagram %+v", d)
+	}
+}
+
+func FuzzTable(f *testing.F) {
+	f.Add([]byte("\x9c\x40\x13\x88\x00\x0d\xfe\x20hello"), 13, true)
+	f.Add([]byte("\x9c\x40\x13\x88\xff\xff\x00\x00"), 70000, false)
+	f.Fuzz(func(t *testing.T, datagram []byte, carried int, four bool) {
+		if carried < len(datagram) || carried > 1<<24 {
+			return
+		}
+		p := ip.Packet{Version: 6, Protocol: ip.UDP, Payload: datagram, Length: carried}
+		if four {
+			p.Version = 4
+		}
+		table := udp.Table{Keep: everything}
+		if !table.Add(1, time.Time{}, &p) {
+			return
+		}
+		for _, c := range table.Conversations() {
+			d := c.Datagrams[0]
+			if len(d.Payload) > d.Length-udp.HeaderLength || c.PayloadBytes[0] != int64(d.Length-udp.HeaderLength) {
+				t.Errorf("%d octets of payload, length field %d, %d counted", len(d.Payload), d.Length, c.PayloadBytes)
+			}
+			if len(datagram) >= 6 && d.Length != int(binary.BigEndian.Uint16(datagram[4:])) && d.Length != carried {
+				t.Errorf("length %d is neither the field nor what IP carries", d.Length)
+			}
+		}
+	})
+}
