@@ -6,8 +6,12 @@ import (
 	"strings"
 )
 
-// What /proc/net calls the state of a welcoming socket.
-const stateListen = "0A"
+// What /proc/net/tcp calls the states of sockets.
+const (
+	stateTimeWait = "06"
+	stateClose    = "07"
+	stateListen   = "0A"
+)
 
 // isBound reports whether a server's socket stands on a port: a UDP socket, or
 // a TCP socket that listens. It only looks, so that the server does not
@@ -28,16 +32,43 @@ func isBound(tcp bool, port uint16) (bool, error) {
 	return false, failed
 }
 
-// listed reports whether a table of sockets has one on the port: "1: 00000000:1388 00000000:0000 07 …".
+// listed reports whether a table of sockets has a server's on the port.
 func listed(table string, tcp bool, port uint16) bool {
+	for _, state := range states(table, port) {
+		if !tcp || state == stateListen {
+			return true
+		}
+	}
+	return false
+}
+
+// states returns the states of the sockets on a port: the 07 of
+// "1: 00000000:1388 00000000:0000 07 …".
+func states(table string, port uint16) (all []string) {
 	wanted := fmt.Sprintf(":%04X", port)
 	for line := range strings.Lines(table) {
 		fields := strings.Fields(line)
-		if len(fields) < 4 || !strings.HasSuffix(fields[1], wanted) {
-			continue
+		if len(fields) >= 4 && strings.HasSuffix(fields[1], wanted) {
+			all = append(all, fields[3])
 		}
-		if !tcp || fields[3] == stateListen {
-			return true
+	}
+	return all
+}
+
+// closing reports whether a TCP connection from one of the ports still has
+// segments to send or to wait for.
+func closing(ports []uint16) bool {
+	for _, table := range []string{"/proc/net/tcp", "/proc/net/tcp6"} {
+		text, err := os.ReadFile(table)
+		if err != nil {
+			return false
+		}
+		for _, port := range ports {
+			for _, state := range states(string(text), port) {
+				if state != stateTimeWait && state != stateClose && state != stateListen {
+					return true
+				}
+			}
 		}
 	}
 	return false

@@ -39,7 +39,9 @@ const (
 //
 // When peers have run, a Recording is returned even with an error, and holds
 // what there was until then. The error is or wraps *PortInUse, *ServerDied,
-// ErrInterrupted (ctx ended), ErrTimeout, or an error of package record.
+// *StartError, ErrInterrupted (ctx ended), ErrTimeout, private.ErrNotPrivate or
+// *private.NoLoss (where packets are to be lost and cannot be), or an error of
+// package record.
 func Run(ctx context.Context, config Config) (*Recording, error) {
 	run, err := plan(config)
 	if err != nil {
@@ -50,32 +52,34 @@ func Run(ctx context.Context, config Config) (*Recording, error) {
 		return nil, interruptedOr(ctx, err)
 	}
 	run.begin = time.Now()
-	runErr := run.perform(ctx, config.Timeout, func() {
-		if run.foreign() { // it may still be at work when its clients are gone
-			recorder.Settle(ctx)
-		}
-	})
-	if run.foreign() {
-		recorder.Settle(ctx)
-	}
+	runErr := run.perform(ctx, config.Timeout, recorder)
 	result, err := recorder.Stop()
 	return run.recording(config, result, err), first(runErr, err)
 }
 
-// perform starts the servers, runs the clients, lets the network settle and
-// stops the servers.
-func (r *run) perform(ctx context.Context, timeout time.Duration, settle func()) error {
+// perform starts the servers, runs the clients, stops the servers and waits
+// until the network has delivered what they left behind.
+func (r *run) perform(ctx context.Context, timeout time.Duration, recorder *record.Recorder) error {
 	if timeout == 0 {
 		timeout = defaultTimeout
 	}
 	ctx, cancel := context.WithTimeoutCause(ctx, timeout, ErrTimeout)
 	defer cancel()
-	err := r.startServers(ctx)
+	err := r.lose()
+	if err == nil {
+		err = r.startServers(ctx)
+	}
 	if err == nil {
 		err = r.runClients(ctx)
 	}
-	settle()
+	if r.foreign() { // it may still be at work when its clients are gone
+		recorder.Settle(ctx)
+	}
 	err = first(err, r.stopServers(cancel))
+	if r.foreign() {
+		recorder.Settle(ctx)
+	}
+	err = first(err, r.loseNoMore(ctx))
 	if ctx.Err() != nil && context.Cause(ctx) == ErrTimeout {
 		return first(err, ErrTimeout)
 	}

@@ -7,6 +7,7 @@ import (
 	"socketlab/capture"
 	"socketlab/capture/record"
 	"socketlab/lab/peer"
+	"socketlab/lab/private"
 	"socketlab/lab/terminal"
 )
 
@@ -40,6 +41,9 @@ func (r *run) recording(config Config, result record.Result, stopErr error) *Rec
 		out.Sessions = append(out.Sessions, s.session())
 	}
 	annotate(out.Packets, out.Journal)
+	for _, i := range private.Dropped(out.Packets, r.drops) {
+		out.Packets[i].Comments = append(out.Packets[i].Comments, "lost: the network dropped it, nobody received it")
+	}
 	return out
 }
 

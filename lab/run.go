@@ -12,6 +12,7 @@ import (
 
 	"socketlab/lab/experiment"
 	"socketlab/lab/peer"
+	"socketlab/lab/private"
 )
 
 // A run is one performance of an experiment.
@@ -19,7 +20,9 @@ type run struct {
 	config  Config
 	servers []*server
 	journal peer.Journal
-	begin   time.Time // of the recording
+	dropper *private.Dropper // nil if no packets are lost
+	drops   []private.Drop   // that were lost
+	begin   time.Time        // of the recording
 	end     time.Time
 
 	screens func(title string) peer.Screen // makes the terminal of a peer

@@ -18,6 +18,7 @@ import (
 // by the name of the function or method that is called.
 var formatArgument = map[string]int{
 	"Msg": 0, "Say": 0, "Mark": 0, // of this package
+	"Fail": 0,                                                  // of package peer
 	"Addf": 1, "Missingf": 1, "Notef": 1, "tell": 1, "Hint": 0, // of package check
 }
 

@@ -155,10 +155,17 @@ func (c *Client) sendDatagram(b []byte) error {
 	return c.socket.SendTo(b, c.Server)
 }
 
-// recvDatagrams receives as many answers as there are unread.
+// recvDatagrams receives as many answers as there are unread, and gives up
+// when one does not come in time: those after it will not come either.
 func (c *Client) recvDatagrams(unread *int) error {
 	for ; *unread > 0; *unread-- {
-		if err := c.recvDatagram(); err != nil {
+		err := c.recvDatagram()
+		if errors.Is(err, os.ErrDeadlineExceeded) {
+			c.Screen.Fail("no echo received: timeout after %v", c.Spec.Timeout)
+			err = nil
+			*unread = 1
+		}
+		if err != nil {
 			*unread = 0
 			return err
 		}
@@ -173,15 +180,10 @@ func (c *Client) recvDatagram() error {
 	} else {
 		n, from, err = c.socket.RecvFrom(c.buffer)
 	}
-	switch {
-	case errors.Is(err, os.ErrDeadlineExceeded):
-		c.Screen.Fail("no echo received: timeout after %v", c.Spec.Timeout)
-		return nil
-	case err != nil:
-		return err
+	if err == nil {
+		c.show(from, c.buffer[:n])
 	}
-	c.show(from, c.buffer[:n])
-	return nil
+	return err
 }
 
 // show prints an answer.

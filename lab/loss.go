@@ -1,0 +1,54 @@
+package lab
+
+import (
+	"context"
+	"time"
+
+	"socketlab/lab/experiment"
+	"socketlab/lab/private"
+)
+
+// lose begins to lose packets, if the experiment wants that.
+func (r *run) lose() (err error) {
+	e := r.config.Experiment
+	if e.Loss == 0 {
+		return nil
+	}
+	loss := private.Loss{Percent: e.Loss, Seed: e.Seed}
+	if e.Transport == experiment.TCP {
+		loss.TCP = r.ports()
+	} else {
+		loss.UDP = r.ports()
+	}
+	if r.dropper, err = loss.Start(); err == nil {
+		repeatSooner() // else ten losses take TCP two seconds
+	}
+	return err
+}
+
+// loseNoMore ends the loss. Before that, it waits until TCP has repeated what
+// was lost of the last segments: the sockets are closed, but the kernel is
+// still at it.
+func (r *run) loseNoMore(ctx context.Context) error {
+	if r.dropper == nil {
+		return nil
+	}
+	if r.config.Experiment.Transport == experiment.TCP {
+		awaitClosed(ctx, r.ports())
+	}
+	var err error
+	r.drops, err = r.dropper.Stop()
+	return err
+}
+
+// awaitClosed waits until the kernel has closed every connection of the
+// ports, or nobody knows, or ctx ends.
+func awaitClosed(ctx context.Context, ports []uint16) {
+	for closing(ports) {
+		select {
+		case <-time.After(5 * time.Millisecond):
+		case <-ctx.Done():
+			return
+		}
+	}
+}
