@@ -131,6 +131,8 @@ func (s *sorter) frame(f *capture.Packet) {
 // transport sorts an IP packet.
 func (s *sorter) transport(f *capture.Packet) {
 	p := &s.packet
+	s.tcp.Below = below(f.Data, p)
+	s.udp.Below = s.tcp.Below
 	switch {
 	case p.Protocol == ip.TCP:
 		if !s.tcp.Add(f.Frame, f.Time, p) {

@@ -21,12 +21,15 @@ func (t *Table) keep(c *Connection, f Side, h *header, frame int, p *ip.Packet, 
 	if h.cut {
 		notes |= Cut
 	}
+	octets := slices.Concat(t.Below, p.Payload)
+	end := len(t.Below) + minHeader + len(h.options) // of the header
 	c.Segments = append(c.Segments, Segment{
 		Frame: frame, Time: t.now, From: f,
 		Flags: h.flags, Seq: h.seq, Ack: h.ack, Window: h.window,
-		Length: h.length, Payload: slices.Clone(h.payload),
+		Length: h.length, Payload: octets[end : end+len(h.payload)],
 		Options: parseOptions(h.options), Checksum: p.Checksum(),
 		State: c.State, Notes: notes, Comments: slices.Clone(t.Comments),
+		Below: octets[:len(t.Below):len(t.Below)], Header: octets[len(t.Below):end:end],
 	})
 }
 

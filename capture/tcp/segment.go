@@ -92,4 +92,6 @@ type Segment struct {
 	State    [2]State // of client and server after this segment
 	Notes    Notes
 	Comments []string // of the frame
+	Below    []byte   // captured octets in front of the TCP header: link layer, IP; nil for a packet of fragments
+	Header   []byte   // captured octets of the TCP header, options included
 }

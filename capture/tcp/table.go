@@ -24,6 +24,7 @@ type Table struct {
 
 	MaxFrames int      // kept of one conversation; 0 is no limit
 	Comments  []string // of the frame that is added next
+	Below     []byte   // its octets in front of the TCP header; nil if it is put together from fragments
 
 	index  pairs.Index
 	chunks [][]Connection

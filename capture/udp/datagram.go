@@ -22,6 +22,8 @@ type Datagram struct {
 	Checksum ip.Checksum
 	Copy     bool     // the same frame, captured a second time on its way through loopback
 	Comments []string // of the frame
+	Below    []byte   // captured octets in front of the UDP header: link layer, IP; nil for a packet of fragments
+	Header   []byte   // the 8 octets of the UDP header
 
 	id uint32 // identification of the IP packet
 }

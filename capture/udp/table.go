@@ -25,6 +25,7 @@ type Table struct {
 
 	MaxFrames int      // kept of one conversation; 0 is no limit
 	Comments  []string // of the frame that is added next
+	Below     []byte   // its octets in front of the UDP header; nil if it is put together from fragments
 
 	index  pairs.Index
 	chunks [][]Conversation
@@ -134,10 +135,13 @@ func (t *Table) keepDatagram(c *Conversation, pair *pairs.Pair, h *header, frame
 	if t.Room != nil && !t.Room(datagramSize+len(h.payload)) {
 		return
 	}
+	octets := slices.Concat(t.Below, p.Payload[:HeaderLength+len(h.payload)])
+	end := len(t.Below) + HeaderLength // of the header
 	d := Datagram{
 		Frame: frame, Time: at, Length: h.length, Carried: h.carried,
-		Payload: slices.Clone(h.payload), Checksum: p.Checksum(), id: p.ID,
+		Payload: octets[end:], Checksum: p.Checksum(), id: p.ID,
 		Comments: slices.Clone(t.Comments),
+		Below:    octets[:len(t.Below):len(t.Below)], Header: octets[len(t.Below):end:end],
 	}
 	d.Src, d.Dst = pair.Sockets()
 	if pair.Loopback() && len(c.Datagrams) > 0 {
