@@ -23,7 +23,8 @@ type Book struct {
 	maximum  int
 	changes  int // "Grade can be changed"
 	possible string
-	students []*Student // by row; nil for a row that is nobody's
+	students []*Student       // by row; nil for a row that is nobody's
+	rows     map[*Student]int // the other way round
 	roster   *Roster
 }
 
@@ -78,9 +79,11 @@ func (b *Book) header() int {
 }
 
 func (b *Book) people() (people []*Student) {
-	for _, s := range b.students {
+	b.rows = map[*Student]int{}
+	for row, s := range b.students {
 		if s != nil {
 			people = append(people, s)
+			b.rows[s] = row
 		}
 	}
 	return people
@@ -153,23 +156,12 @@ func (b *Book) rowsOf(s *Student) (rows []int) {
 		if len(found) == 0 {
 			continue
 		}
-		for row, other := range b.students {
-			if other != nil && containsStudent(found, other) {
-				rows = append(rows, row)
-			}
+		for _, other := range found {
+			rows = append(rows, b.rows[other])
 		}
 		return rows
 	}
 	return nil
-}
-
-func containsStudent(list []*Student, s *Student) bool {
-	for _, other := range list {
-		if other == s {
-			return true
-		}
-	}
-	return false
 }
 
 // keep says why a row must be left alone; "" if it need not.

@@ -164,9 +164,18 @@ func isName(s string) bool {
 	return 2 <= hangul && hangul <= 4 && hangul == len([]rune(s)) || hangul == 0 && strings.Contains(s, " ")
 }
 
+// cleanID takes off what spreadsheets put around a number that is text.
+func cleanID(id string) string {
+	id = strings.TrimSpace(strings.TrimPrefix(id, "'"))
+	if whole, ok := strings.CutSuffix(id, ".0"); ok && isNumber(whole) {
+		return whole
+	}
+	return id
+}
+
 func (t *table) student(row int, c columns) *Student {
 	s := &Student{
-		ID: t.at(row, c.id), Name: t.at(row, c.name), Department: t.at(row, c.department),
+		ID: cleanID(t.at(row, c.id)), Name: t.at(row, c.name), Department: t.at(row, c.department),
 		Email: t.at(row, c.email), Login: t.at(row, c.login), Number: t.at(row, c.number), Group: t.at(row, c.group),
 	}
 	family, given := t.at(row, c.family), t.at(row, c.given)

@@ -61,7 +61,8 @@ var koClass = map[string]string{
 	"unknown platform %s":                                       "모르는 플랫폼입니다: %s",
 	"say where the bundle goes: --output FILE":                  "결과물을 어디에 쓸지 알려 주세요: --output 파일",
 	"this lab does not run on the platform, and its source code is not in the current folder; build one that does, and name it with --binary": "이 lab은 플랫폼에서 돌지 않고, 현재 폴더에 소스도 없습니다. 돌 수 있는 것을 빌드해 --binary로 알려 주세요",
-	"building lab for Linux on x86-64":                "x86-64 Linux용 lab을 빌드합니다",
-	"grade one submission on an autograding platform": "자동 채점 플랫폼에서 제출물 하나를 채점합니다",
-	"write the report as Markdown to `FILE`":          "보고서를 Markdown으로 쓸 `파일`",
+	"building lab for Linux on x86-64":                                     "x86-64 Linux용 lab을 빌드합니다",
+	"grade one submission on an autograding platform":                      "자동 채점 플랫폼에서 제출물 하나를 채점합니다",
+	"write the report as Markdown to `FILE`":                               "보고서를 Markdown으로 쓸 `파일`",
+	"the gradebook gives its number to %s: is it that of this assignment?": "성적부에는 이 번호가 %s의 것으로 되어 있습니다. 이 과제의 성적부가 맞나요?",
 }

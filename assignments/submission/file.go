@@ -79,6 +79,7 @@ var kinds = map[string]kind{
 	".png": pictureFile, ".jpg": pictureFile, ".jpeg": pictureFile, ".gif": pictureFile,
 	".bmp": pictureFile, ".webp": pictureFile, ".heic": pictureFile,
 	".zip": archiveFile, ".7z": archiveFile, ".rar": archiveFile, ".egg": archiveFile, ".alz": archiveFile,
+	".txz": archiveFile, ".tbz2": archiveFile, ".tzst": archiveFile,
 	".tar": archiveFile, ".tgz": archiveFile, ".tar.gz": archiveFile, ".tar.xz": archiveFile,
 	".tar.bz2": archiveFile, ".tar.zst": archiveFile,
 }
@@ -88,8 +89,12 @@ func kindOf(f *File) kind {
 	if isJunk(f.Path) {
 		return junkFile
 	}
-	_, extension := splitExtension(f.Name)
-	return kinds[extension]
+	return kinds[extensionOf(f.Name)]
+}
+
+func extensionOf(name string) string {
+	_, extension := splitExtension(name)
+	return extension
 }
 
 // isJunk tells what operating systems leave in folders and archives.
@@ -116,6 +121,7 @@ var magics = []struct {
 	{"\xa1\xb2\xc3\xd4", captureFile, "pcap"},
 	{"\x4d\x3c\xb2\xa1", captureFile, "pcap"},
 	{"\xa1\xb2\x3c\x4d", captureFile, "pcap"},
+	{"\x1f\x8b\x08", captureFile, "gzip"}, // the reader says what is in it
 	{"\x89PNG\r\n\x1a\n", pictureFile, "PNG"},
 	{"\xff\xd8\xff", pictureFile, "JPEG"},
 	{"PK\x03\x04", archiveFile, "zip"},

@@ -151,12 +151,16 @@ func (m *matcher) statements(s *Submission) []statement {
 	}
 	add(byLMS, m.students([]string{s.Said.ID}))
 	if m.roster != nil {
-		if s.Layout != "folder" {
-			add(byLMS, m.roster.ByNumber(s.Said.Number))
+		number, name := m.roster.ByNumber(s.Said.Number), m.byName(s.Said.Name)
+		if len(name) == 0 || shareStudent(number, name) {
+			add(byLMS, number)
+		} else if len(number) > 0 {
+			// Moodle numbers participants anew in each assignment.
+			s.Notes = append(s.Notes, i18n.Msg("the gradebook gives its number to %s: is it that of this assignment?", number[0].Name))
 		}
 		add(byLMS, m.roster.ByLogin(s.Said.Login))
 		add(byLMS, m.roster.ByEmail(s.Said.Email))
-		add(byLMS, m.byName(s.Said.Name))
+		add(byLMS, name)
 	} else if ids := FindIDs(s.Said.Login); len(ids) > 0 {
 		add(byLMS, m.students(ids))
 	}
@@ -168,6 +172,10 @@ func (m *matcher) statements(s *Submission) []statement {
 		add(byFile, m.named(name))
 	}
 	return all
+}
+
+func shareStudent(a, b []*gradebook.Student) bool {
+	return slices.ContainsFunc(a, func(s *gradebook.Student) bool { return slices.Contains(b, s) })
 }
 
 // byName finds a full name, also behind the group that Moodle may put before

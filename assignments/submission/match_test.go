@@ -3,6 +3,8 @@ package submission
 import (
 	"strings"
 	"testing"
+
+	"socketlab/assignments/gradebook"
 )
 
 // byName lets a payload hold whatever ids its file names after "says-".
@@ -120,4 +122,23 @@ func TestCopiesAreTakenOff(t *testing.T) {
 			t.Errorf("%q: got %q, want %q", stem, got, want)
 		}
 	}
+}
+
+func TestAGradebookOfAnotherAssignmentIsNoticed(t *testing.T) {
+	book, err := gradebook.ReadBook([]byte("Identifier,Full name,ID number,Grade,Maximum Grade\n"+
+		"Participant 1,홍길동,20240001,,100\nParticipant 2,김철수,20240002,,100\n"), gradebook.BookOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := find(t, Options{Roster: book.Roster()}, zipFile(t, "class.zip", entries("홍길동_2_assignsubmission_file/a.pcapng")))
+	equal(t, list(c), lines("matched 20240001: a.pcapng", "missing 20240002"))
+	if len(c.Submissions[0].Notes) != 1 {
+		t.Errorf("got %v, want a word about the number", c.Submissions[0].Notes)
+	}
+}
+
+func TestACompressedCaptureIsNoArchive(t *testing.T) {
+	dir := folderOf(t, []entry{{name: "20240001.pcapng.zst", data: "\x28\xb5\x2f\xfd"}, {name: "20240002.gz", data: "\x1f\x8b\x08"}})
+	c := find(t, Options{}, dir+"/20240001.pcapng.zst", dir+"/20240002.gz")
+	equal(t, list(c), lines("matched 20240001: 20240001.pcapng.zst", "matched 20240002: 20240002.gz"))
 }

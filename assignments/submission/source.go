@@ -134,36 +134,50 @@ func baseName(path string) string {
 	return printable(DecodeName(filepath.Base(path)))
 }
 
+// isCompression tells formats that may hold a capture as well as an archive.
+func isCompression(name string) bool { return name == "xz" || name == "bzip2" || name == "zstd" }
+
 // errRefused is returned for archives that are not opened.
 var errRefused = errors.New("archives of this kind are not opened: unpack it and name the folder")
 
 // readFile tells an archive by its first octets; what is none is a source of
-// one file.
+// one file, which is opened when it is read.
 func (s *source) readFile(path string, info fs.FileInfo, l Limits) error {
 	f, err := os.Open(path)
 	if err != nil {
 		return err
 	}
-	s.closers = append(s.closers, f)
-	head := make([]byte, 512)
-	n, err := f.ReadAt(head, 0)
-	if err != nil && err != io.EOF {
+	archive, err := s.readArchive(f, path, info.Size(), l)
+	if archive {
+		s.closers = append(s.closers, f)
 		return err
 	}
-	head = head[:n]
-	switch k, name := sniff(head); {
-	case name == "zip":
-		return s.readZip(f, info.Size(), l)
-	case k == archiveFile:
-		return fmt.Errorf("%s: %w", name, errRefused)
-	case isTar(head):
-		return s.readTar(f, info.Size(), l)
-	case isGzip(head):
-		if done, err := s.readTarGzip(f, info.Size(), l); done || err != nil {
-			return err
-		}
+	if err := errors.Join(err, f.Close()); err != nil {
+		return err
 	}
 	s.single = true
 	return s.add(filepath.Base(path), &File{Size: info.Size(), Modified: info.ModTime(),
 		open: func() (io.ReadCloser, error) { return os.Open(path) }}, l)
+}
+
+// readArchive reports whether f is an archive whose files can be read as long
+// as f is open.
+func (s *source) readArchive(f *os.File, path string, size int64, l Limits) (bool, error) {
+	head := make([]byte, 512)
+	n, err := f.ReadAt(head, 0)
+	if err != nil && err != io.EOF {
+		return false, err
+	}
+	head = head[:n]
+	switch k, name := sniff(head); {
+	case name == "zip":
+		return true, s.readZip(f, size, l)
+	case k == archiveFile && (!isCompression(name) || kinds[extensionOf(path)] == archiveFile):
+		return false, fmt.Errorf("%s: %w", name, errRefused)
+	case isTar(head):
+		return true, s.readTar(f, size, l)
+	case isGzip(head):
+		return s.readTarGzip(f, size, l)
+	}
+	return false, nil
 }
