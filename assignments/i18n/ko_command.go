@@ -73,4 +73,6 @@ var koCommand = map[string]string{
 	"Files:":                                                                                              "파일:",
 	"%v; using the network of this machine":                                                               "%v. 이 컴퓨터의 네트워크를 씁니다",
 	"%d more lines of the terminals are in %s":                                                            "터미널의 나머지 %d줄은 %s에 있습니다",
+	"packets are lost in a private network only":                                                          "패킷 손실은 전용 네트워크에서만 일어납니다",
+	"only Linux has private networks":                                                                     "전용 네트워크는 리눅스에만 있습니다",
 }

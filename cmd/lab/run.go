@@ -11,9 +11,8 @@ import (
 
 	"socketlab/assignments"
 	"socketlab/assignments/report"
-	"socketlab/capture/record"
 	"socketlab/lab"
-	"socketlab/lab/doctor"
+	"socketlab/lab/private"
 )
 
 func (p *program) runCommand() *cli.Command {
@@ -55,6 +54,8 @@ type task struct {
 	id     string
 	base   string // of the files to write: out/20241234
 	keep   bool   // files that exist are kept
+
+	refused *private.Refused // why there is no private network; nil if there is, or none is wanted
 }
 
 // runLab does what `lab run` promises.
@@ -68,6 +69,8 @@ func (p *program) runLab(c *cli.Context) error {
 	}
 	recording, err := lab.Run(c.Context, t.config)
 	switch {
+	case errors.Is(err, private.ErrNotPrivate):
+		return p.notPrivate(t)
 	case recording == nil, nothingRan(recording, err):
 		return p.notRun(err)
 	case errors.Is(err, lab.ErrInterrupted):
@@ -89,24 +92,6 @@ func nothingRan(r *lab.Recording, err error) bool {
 	var died *lab.ServerDied
 	return err != nil && len(r.Packets) == 0 && r.Incomplete == nil &&
 		!errors.Is(err, lab.ErrTimeout) && !errors.Is(err, lab.ErrInterrupted) && !errors.As(err, &died)
-}
-
-// notRun explains why nothing was recorded, with the command that helps.
-func (p *program) notRun(err error) error {
-	var inUse *lab.PortInUse
-	switch {
-	case errors.Is(err, lab.ErrInterrupted):
-		return interrupted(errors.New(p.Say("interrupted before anything was recorded")))
-	case errors.As(err, &inUse):
-		return cannot(err).tell("lab doctor")
-	}
-	for _, cause := range []error{record.ErrPermission, record.ErrNoLibrary, record.ErrNotSupported, record.ErrNoDevice} {
-		if errors.Is(err, cause) {
-			f := doctor.Explain(err)
-			return cannot(errors.New(f.Message.In(p.Lang))).tell(f.Command)
-		}
-	}
-	return cannot(err)
 }
 
 // saveInterrupted keeps what was recorded before the user ended the run.

@@ -73,6 +73,9 @@ func condition(name string) (bool, error) {
 		return os.Getuid() == 0, nil
 	case "mount":
 		return runtime.GOOS == "linux" && exec.Command("unshare", "--map-root-user", "--mount", "true").Run() == nil, nil
+	case "limits":
+		limit := "echo 0 > /proc/sys/user/max_net_namespaces"
+		return runtime.GOOS == "linux" && exec.Command("unshare", "--map-root-user", "sh", "-c", limit).Run() == nil, nil
 	}
 	return false, errors.New("unknown condition " + name)
 }
