@@ -71,6 +71,7 @@ const (
 	defaultTTL    = 64
 	defaultWindow = 65535
 	maxOctets     = 1 << 18 // longest frame that a line makes
+	maxTrace      = 1 << 24 // octets that a trace makes
 )
 
 // hasPorts reports whether the transport has ports.

@@ -15,6 +15,7 @@ type parser struct {
 	start   time.Time
 	link    capture.LinkType
 	links   []capture.LinkType // seen so far: the interfaces
+	octets  int                // of all frames so far
 	packets []capture.Packet
 }
 
@@ -98,6 +99,9 @@ func (p *parser) frame(at time.Time, c *cursor) error {
 			return fmt.Errorf("link type %d takes only lines of \"frame\"", p.link)
 		}
 		data = append(header, d.octets()...)
+	}
+	if p.octets += len(data); p.octets > maxTrace {
+		return fmt.Errorf("frames of more than %d octets", maxTrace)
 	}
 	captured := min(max(f.captured.or(len(data)), 0), len(data))
 	p.packets = append(p.packets, capture.Packet{
