@@ -10,15 +10,17 @@ GO      ?= go
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
 LDFLAGS := -s -w -X main.version=$(VERSION)
 
+# Who does the labs that this file runs.
+STUDENT := --id 20241234 --name 홍길동 --dept 컴퓨터공학과
+
 # Without the libpcap headers, and no way to install them, lab records
 # through AF_PACKET instead (Linux).
 CGO = $(shell .ci/need --have pcap && echo 1 || echo 0)
 
-.PHONY: demo build test check unit replay fuzz portable bench soak dist clean
+.PHONY: demo build test need-test check portable unit replay fuzz bench soak dist references clean
 
 demo: build
-	@mkdir -p bin/demo
-	bin/lab run udp-echo --id 20241234 --name 홍길동 --dept 컴퓨터공학과 --out bin/demo --force
+	bin/lab run udp-echo $(STUDENT) --out bin/demo --force
 
 build:
 	@.ci/need pcap || echo "lab will record without libpcap"
@@ -27,7 +29,6 @@ build:
 test: need-test check portable unit replay fuzz
 	@echo "all tests passed"
 
-.PHONY: need-test
 need-test:
 	@.ci/need pcap python3
 
@@ -51,6 +52,17 @@ unit:
 replay: build
 	bin/lab replay testdata
 
+# Records the reference capture of every lab again, with its expectation.
+references: build
+	@for lab in $$(bin/lab list | cut -d' ' -f1); do \
+		echo "record $$lab"; \
+		bin/lab run $$lab $(STUDENT) --out bin/references/$$lab --force -q >/dev/null || exit 1; \
+		mkdir -p testdata/references/$$lab; \
+		cp bin/references/$$lab/20241234.pcapng testdata/references/$$lab/; \
+		printf 'assignment: %s\nid: 20241234\n' $$lab >testdata/references/$$lab/20241234.expect; \
+	done
+	bin/lab replay testdata/references --update
+
 # Ten seconds of each fuzz target; FUZZTIME=1h for a long run.
 FUZZTIME ?= 10s
 fuzz:
@@ -59,6 +71,30 @@ fuzz:
 		echo "fuzz $$package $$target"; \
 		$(GO) test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) "$$package" > bin/fuzz.log 2>&1 </dev/null || { cat bin/fuzz.log; exit 1; }; \
 	done
+
+# How fast, beside other programs, in one run (Debian's packages; what is
+# missing is left out of the tables).
+bench: build
+	-@.ci/need tshark tcptrace tcpdump
+	$(GO) run ./capture/flow/bench -lab bin/lab
+	$(GO) test -run '^$$' -bench . -benchmem ./capture ./capture/ip ./capture/flow
+	$(GO) test -run '^$$' -bench . -benchtime 3x ./assignments/class
+
+# The main job, over and over: nothing lost, nothing left behind.
+RUNS ?= 1000
+soak:
+	LAB_REQUIRE_CAPTURE=1 LAB_SOAK=$(RUNS) $(GO) test -run TestSoak -timeout 30m -v ./cmd/lab
+
+# A program for every system. Without cgo none of them needs a library.
+dist:
+	@mkdir -p dist
+	@for target in {linux,darwin,windows}/{amd64,arm64}; do \
+		name=dist/lab-$${target%/*}-$${target#*/}; \
+		case $$target in windows/*) name=$$name.exe ;; esac; \
+		GOOS=$${target%/*} GOARCH=$${target#*/} CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o $$name ./cmd/lab || exit 1; \
+	done
+	cp LICENSE dist/ && cp lab/terminal/font/OFL.txt dist/FONT-LICENSE
+	cd dist && sha256sum * > /tmp/SHA256SUMS.$$$$ && mv /tmp/SHA256SUMS.$$$$ SHA256SUMS
 
 clean:
 	rm -rf bin dist
