@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"slices"
+	"sync/atomic"
 	"time"
 	"unsafe"
 
@@ -13,12 +15,19 @@ import (
 	"socketlab/capture"
 )
 
-// A packetSocket captures through AF_PACKET (packet(7)) without libpcap.
+// blockSize is the size of the pieces that the kernel hands over; one holds
+// several of the longest frames.
+const blockSize = 1 << 20
+
+// A packetSocket captures through AF_PACKET (packet(7)) without libpcap, by the
+// same means: a ring of blocks in memory that the kernel fills and we empty.
 type packetSocket struct {
-	fd      int
-	frame   []byte // the frame being read
-	control []byte // its timestamp
-	lost    uint64 // reading the kernel's counter clears it, so the sum is kept here
+	fd    int
+	ring  []byte
+	block int    // number of the block being read
+	left  uint32 // frames left in it; 0 if it is still the kernel's
+	next  uint32 // offset in the block of the next frame
+	lost  uint64 // reading the kernel's counter clears it, so the sum is kept here
 }
 
 func openPacketSocket(name string) (*packetSocket, error) {
@@ -27,15 +36,15 @@ func openPacketSocket(name string) (*packetSocket, error) {
 		return nil, ErrNoDevice
 	}
 	// Protocol 0 receives nothing until bind names one, so that no frame
-	// comes before the options are set.
-	fd, err := unix.Socket(unix.AF_PACKET, unix.SOCK_RAW|unix.SOCK_CLOEXEC|unix.SOCK_NONBLOCK, 0)
+	// comes before the ring is there.
+	fd, err := unix.Socket(unix.AF_PACKET, unix.SOCK_RAW|unix.SOCK_CLOEXEC, 0)
 	if errors.Is(err, unix.EPERM) || errors.Is(err, unix.EACCES) {
 		return nil, ErrPermission
 	}
 	if err != nil {
 		return nil, fmt.Errorf("socket: %w", err)
 	}
-	s := &packetSocket{fd: fd, frame: make([]byte, snapLength), control: make([]byte, 128)}
+	s := &packetSocket{fd: fd}
 	if err := s.prepare(device.Index); err != nil {
 		s.close()
 		return nil, err
@@ -44,18 +53,24 @@ func openPacketSocket(name string) (*packetSocket, error) {
 }
 
 func (s *packetSocket) prepare(index int) error {
-	if err := unix.SetsockoptInt(s.fd, unix.SOL_SOCKET, unix.SO_TIMESTAMPNS, 1); err != nil {
-		return fmt.Errorf("SO_TIMESTAMPNS: %w", err)
-	}
-	// The kernel takes the overhead of a frame from the buffer, too, and that
-	// is several times the size of a small frame.
-	if unix.SetsockoptInt(s.fd, unix.SOL_SOCKET, unix.SO_RCVBUFFORCE, 4*bufferSize) != nil {
-		if err := unix.SetsockoptInt(s.fd, unix.SOL_SOCKET, unix.SO_RCVBUF, bufferSize); err != nil {
-			return fmt.Errorf("SO_RCVBUF: %w", err)
-		}
+	if err := unix.SetsockoptInt(s.fd, unix.SOL_PACKET, unix.PACKET_VERSION, unix.TPACKET_V3); err != nil {
+		return fmt.Errorf("TPACKET_V3: %w", err)
 	}
 	// Kernels before 4.20 do not know this option; read drops the copies then.
 	unix.SetsockoptInt(s.fd, unix.SOL_PACKET, unix.PACKET_IGNORE_OUTGOING, 1)
+	request := &unix.TpacketReq3{
+		Block_size: blockSize, Block_nr: bufferSize / blockSize,
+		Frame_size: blockSize, Frame_nr: bufferSize / blockSize, // no meaning in this version, but checked
+		Retire_blk_tov: uint32(readTimeout / time.Millisecond),
+	}
+	if err := unix.SetsockoptTpacketReq3(s.fd, unix.SOL_PACKET, unix.PACKET_RX_RING, request); err != nil {
+		return fmt.Errorf("PACKET_RX_RING: %w", err)
+	}
+	ring, err := unix.Mmap(s.fd, 0, bufferSize, unix.PROT_READ|unix.PROT_WRITE, unix.MAP_SHARED)
+	if err != nil {
+		return fmt.Errorf("mmap: %w", err)
+	}
+	s.ring = ring
 	address := &unix.SockaddrLinklayer{Protocol: bigEndian16(unix.ETH_P_ALL), Ifindex: index}
 	if err := unix.Bind(s.fd, address); err != nil {
 		return fmt.Errorf("bind: %w", err)
@@ -72,63 +87,84 @@ func bigEndian16(v uint16) uint16 {
 
 func (s *packetSocket) read() (capture.Packet, error) {
 	for {
-		// MSG_TRUNC makes n the length of the frame on the wire.
-		n, control, _, from, err := unix.Recvmsg(s.fd, s.frame, s.control, unix.MSG_TRUNC)
-		switch {
-		case err == unix.EAGAIN:
-			if err := s.wait(); err != nil {
+		if s.left == 0 {
+			if err := s.await(); err != nil {
 				return capture.Packet{}, err
 			}
 			continue
-		case err == unix.EINTR || err == nil && outgoing(from):
-			continue
-		case err != nil:
-			return capture.Packet{}, fmt.Errorf("recvmsg: %w", err)
 		}
-		data := make([]byte, min(n, len(s.frame)))
-		copy(data, s.frame)
-		return capture.Packet{Time: timestamp(s.control[:control]), Length: n, Data: data}, nil
+		packet, outgoing := s.frame()
+		if !outgoing {
+			return packet, nil
+		}
 	}
 }
 
-// outgoing reports whether the frame is the copy that loopback shows on its way
-// out; the same frame comes in a moment later.
-func outgoing(from unix.Sockaddr) bool {
-	link, ok := from.(*unix.SockaddrLinklayer)
-	return ok && link.Pkttype == unix.PACKET_OUTGOING
+// header returns the descriptor of the current block: struct tpacket_block_desc
+// with the first version of its header.
+func (s *packetSocket) header() *unix.TpacketHdrV1 {
+	descriptor := (*unix.TpacketBlockDesc)(unsafe.Pointer(&s.ring[s.block*blockSize]))
+	return (*unix.TpacketHdrV1)(unsafe.Pointer(&descriptor.Hdr[0]))
 }
 
-// wait returns nil when there is something to read, else errQuiet.
+// await begins the next block if the kernel has handed it over; otherwise it
+// waits, and returns errQuiet if nothing comes.
+func (s *packetSocket) await() error {
+	header := s.header()
+	if atomic.LoadUint32(&header.Block_status)&unix.TP_STATUS_USER == 0 {
+		return s.wait()
+	}
+	s.left, s.next = header.Num_pkts, header.Offset_to_first_pkt
+	if s.left == 0 {
+		s.release()
+	}
+	return nil
+}
+
+// wait returns nil when there may be something to read, else errQuiet.
 func (s *packetSocket) wait() error {
-	ready := []unix.PollFd{{Fd: int32(s.fd), Events: unix.POLLIN}}
+	ready := []unix.PollFd{{Fd: int32(s.fd), Events: unix.POLLIN | unix.POLLERR}}
 	n, err := unix.Poll(ready, int(readTimeout/time.Millisecond))
 	switch {
 	case err == unix.EINTR || err == nil && n == 0:
 		return errQuiet
 	case err != nil:
 		return fmt.Errorf("poll: %w", err)
+	case ready[0].Revents&unix.POLLERR != 0:
+		return errors.New("the interface went down")
 	}
 	return nil
 }
 
-// timestamp returns the time at which the kernel received the frame.
-func timestamp(control []byte) time.Time {
-	messages, err := unix.ParseSocketControlMessage(control)
-	if err != nil {
-		return time.Now().UTC()
+// release gives the current block back to the kernel.
+func (s *packetSocket) release() {
+	atomic.StoreUint32(&s.header().Block_status, unix.TP_STATUS_KERNEL)
+	s.block = (s.block + 1) % (bufferSize / blockSize)
+}
+
+// frame takes the next frame of the current block, and reports whether it is the
+// copy that loopback shows on its way out; the same frame comes in a moment
+// later.
+func (s *packetSocket) frame() (packet capture.Packet, outgoing bool) {
+	at := s.ring[s.block*blockSize+int(s.next):]
+	header := (*unix.Tpacket3Hdr)(unsafe.Pointer(&at[0]))
+	link := (*unix.RawSockaddrLinklayer)(unsafe.Pointer(&at[unix.SizeofTpacket3Hdr]))
+	data := at[header.Mac:][:header.Snaplen]
+	packet = capture.Packet{
+		Time:   time.Unix(int64(header.Sec), int64(header.Nsec)).UTC(),
+		Length: int(header.Len),
+		Data:   slices.Clone(data[:min(len(data), snapLength)]),
 	}
-	for _, m := range messages {
-		if m.Header.Level == unix.SOL_SOCKET && m.Header.Type == unix.SCM_TIMESTAMPNS &&
-			len(m.Data) >= int(unsafe.Sizeof(unix.Timespec{})) {
-			ts := (*unix.Timespec)(unsafe.Pointer(&m.Data[0]))
-			return time.Unix(ts.Unix()).UTC()
-		}
+	outgoing = link.Pkttype == unix.PACKET_OUTGOING
+	s.next += header.Next_offset
+	if s.left--; s.left == 0 {
+		s.release()
 	}
-	return time.Now().UTC()
+	return packet, outgoing
 }
 
 func (s *packetSocket) dropped() (uint64, error) {
-	stats, err := unix.GetsockoptTpacketStats(s.fd, unix.SOL_PACKET, unix.PACKET_STATISTICS)
+	stats, err := unix.GetsockoptTpacketStatsV3(s.fd, unix.SOL_PACKET, unix.PACKET_STATISTICS)
 	if err != nil {
 		return s.lost, fmt.Errorf("PACKET_STATISTICS: %w", err)
 	}
@@ -138,4 +174,9 @@ func (s *packetSocket) dropped() (uint64, error) {
 
 func (s *packetSocket) linkType() capture.LinkType { return 1 } // Ethernet: lo has zeros for addresses
 
-func (s *packetSocket) close() { unix.Close(s.fd) }
+func (s *packetSocket) close() {
+	if s.ring != nil {
+		unix.Munmap(s.ring)
+	}
+	unix.Close(s.fd)
+}
