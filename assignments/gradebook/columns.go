@@ -1,0 +1,141 @@
+package gradebook
+
+import (
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// columns are the columns of a list; -1 for one that it does not have.
+type columns struct {
+	id, name, family, given, department, email, login, number, group int
+}
+
+// titles by column, in small letters without spaces and punctuation.
+var titles = map[string][]string{
+	"id":         {"학번", "학생번호", "학적번호", "studentid", "studentnumber", "studentno", "sisuserid", "sisid", "sid", "idnumber", "id번호", "식별번호", "번호id", "studid", "학생id"},
+	"name":       {"이름", "성명", "학생명", "성함", "name", "fullname", "studentname", "student", "전체이름"},
+	"family":     {"성", "lastname", "surname", "familyname"},
+	"given":      {"firstname", "givenname"},
+	"department": {"학과", "학부", "전공", "소속", "학과전공", "학부학과", "소속학과", "department", "dept", "major", "program"},
+	"email":      {"이메일", "이메일주소", "메일", "email", "emailaddress", "mail"},
+	"login":      {"아이디", "사용자명", "로그인", "username", "login", "sisloginid", "loginid", "account", "userid"},
+	"group":      {"조", "팀", "그룹", "모둠", "group", "team"},
+}
+
+// title reduces a title to its letters and digits.
+func title(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, norm.NFKC.String(s))
+}
+
+// rosterColumns finds the columns and the first row of data. Schools put a
+// line or two above the titles, so they are looked for in the first ten rows.
+func (t *table) rosterColumns() (columns, int) {
+	for row := 0; row < min(len(t.rows), 10); row++ {
+		if c := t.titledColumns(row); c.id >= 0 {
+			return c, row + 1
+		}
+	}
+	return t.shapedColumns(), 0
+}
+
+func (t *table) titledColumns(row int) columns {
+	find := func(key string) int {
+		for _, want := range titles[key] {
+			for i, c := range t.rows[row] {
+				if title(c.text) == want {
+					return i
+				}
+			}
+		}
+		return -1
+	}
+	c := columns{find("id"), find("name"), find("family"), find("given"), find("department"), find("email"), find("login"), -1, find("group")}
+	if c.id < 0 && c.name >= 0 {
+		// "ID" alone means the student's in a plain list, the LMS' own in Canvas'.
+		c.id = t.columnTitled(row, "id", "번호")
+	}
+	return c
+}
+
+func (t *table) columnTitled(row int, want ...string) int {
+	for _, w := range want {
+		for i, c := range t.rows[row] {
+			if title(c.text) == w {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+// shapedColumns looks at what the first row holds: a number of 6 to 10
+// digits, an address, a name.
+func (t *table) shapedColumns() columns {
+	c := columns{-1, -1, -1, -1, -1, -1, -1, -1, -1}
+	for i, cell := range t.rows[0] {
+		switch {
+		case c.id < 0 && isID(cell.text):
+			c.id = i
+		case c.email < 0 && strings.Contains(cell.text, "@"):
+			c.email = i
+		case c.name < 0 && isName(cell.text):
+			c.name = i
+		case c.department < 0 && cell.text != "" && !isNumber(cell.text):
+			c.department = i
+		}
+	}
+	return c
+}
+
+func isNumber(s string) bool {
+	return s != "" && strings.Trim(s, "0123456789") == ""
+}
+
+func isID(s string) bool {
+	return isNumber(s) && 6 <= len(s) && len(s) <= 10
+}
+
+// isName: three Hangul syllables, give or take one, or two words and more.
+func isName(s string) bool {
+	hangul := 0
+	for _, r := range s {
+		if unicode.Is(unicode.Hangul, r) {
+			hangul++
+		} else if !unicode.IsLetter(r) && !strings.ContainsRune(" -.,'", r) {
+			return false
+		}
+	}
+	return 2 <= hangul && hangul <= 4 && hangul == len([]rune(s)) || hangul == 0 && strings.Contains(s, " ")
+}
+
+// cleanID takes off what spreadsheets put around a number that is text.
+func cleanID(id string) string {
+	id = strings.TrimSpace(strings.TrimPrefix(id, "'"))
+	if whole, ok := strings.CutSuffix(id, ".0"); ok && isNumber(whole) {
+		return whole
+	}
+	return id
+}
+
+func (t *table) student(row int, c columns) *Student {
+	s := &Student{
+		ID: cleanID(t.at(row, c.id)), Name: t.at(row, c.name), Department: t.at(row, c.department),
+		Email: t.at(row, c.email), Login: t.at(row, c.login), Number: t.at(row, c.number), Group: t.at(row, c.group),
+	}
+	family, given := t.at(row, c.family), t.at(row, c.given)
+	if s.Name == "" {
+		s.Name = strings.TrimSpace(given + " " + family)
+		if strings.ContainsFunc(family, func(r rune) bool { return unicode.Is(unicode.Hangul, r) }) {
+			s.Name = family + given
+		}
+	}
+	return s
+}
+
