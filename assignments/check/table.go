@@ -95,13 +95,13 @@ var tcpRows = []Row{
 }
 
 var submissionRows = []Row{
-	{"identity", "RFC 768, data octets; course hand-out: department, student id, name",
+	{"identity", "hand-out",
 		i18n.Text{En: "the text holds the student id and, beside it, a department and a name: two words that are no greeting", Ko: "글 속에 학번이 있고, 학과와 이름이 함께 있습니다. 인사말이 아닌 낱말 두 개를 찾습니다"},
 		func() Check { return &Identity{} }, nil},
-	{"file-name", "course hand-out: ID.pcapng",
+	{"file-name", "hand-out",
 		i18n.Text{En: "the capture is named after the student id", Ko: "캡처 파일 이름이 학번입니다"},
 		func() Check { return &FileName{} }, nil},
-	{"picture", "course hand-out: ID.png",
+	{"picture", "hand-out",
 		i18n.Text{En: "a picture of the terminals lies beside the capture", Ko: "터미널 화면 그림이 캡처와 함께 있습니다"},
 		func() Check { return &PictureBeside{} }, nil},
 }

@@ -40,6 +40,9 @@ func decode(b []byte) text {
 	case utf8.Valid(b):
 		return text{value: strings.TrimPrefix(string(b), "\ufeff"), encoding: utf8Name}
 	}
+	if head := wholeRunes(b); len(head) < len(b) && utf8.Valid(head) && utf8.RuneCount(head) < len(head) {
+		return text{value: string(b), encoding: utf8Name} // cut within a character
+	}
 	if s, err := korean.EUCKR.NewDecoder().Bytes(b); err == nil && !bytes.ContainsRune(s, utf8.RuneError) {
 		return text{value: string(s), encoding: cp949Name}
 	}
@@ -47,6 +50,20 @@ func decode(b []byte) text {
 		return text{value: s, encoding: utf16Name}
 	}
 	return text{value: string(b), encoding: unknown}
+}
+
+// wholeRunes returns b without the beginning of a character at its end, of
+// which the rest is missing.
+func wholeRunes(b []byte) []byte {
+	for n := 1; n < utf8.UTFMax && n <= len(b); n++ {
+		if tail := b[len(b)-n:]; utf8.RuneStart(tail[0]) {
+			if !utf8.FullRune(tail) {
+				return b[:len(b)-n]
+			}
+			break
+		}
+	}
+	return b
 }
 
 // decodeAll decodes messages of one sender, who writes them all alike: Hangul

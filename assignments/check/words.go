@@ -105,7 +105,7 @@ func said(w string) bool {
 // idle are the words that said knows.
 var idle = strings.Fields(`
 	hello hi hey bye world test testing message msg client server echo udp tcp from to the my is are am and this
-	one two three four five first second third ok okay quit exit end data packet datagram socket network port line text request reply
+	one two three four five first second third straße strasse ok okay quit exit end data packet datagram socket network port line text request reply
 	name id no student number studentid stuid sid dept department major university of
 	안녕 안녕하세요 안녕하십니까 반갑습니다 반가워요 감사합니다 하이 헬로 헬로우 테스트 시험 메시지 메세지 클라이언트 서버 에코 소켓
 	네트워크 통신 데이터 패킷 번째 첫번째 두번째 세번째 종료 입니다 저 저는 나 나는 제 제가 보냅니다 학과 학번 이름 성명 학부 전공 소속`)

@@ -94,7 +94,11 @@ func (h *handout) commands() {
 		h.command("lab serve "+name, h.lang.Say("only the server, in one terminal"))
 	}
 	h.command("lab connect "+name, h.lang.Say("one client, in another terminal"))
-	h.command(fmt.Sprintf("lab record -o 20241234.pcapng --port %d", h.spec.Experiment.Port), h.lang.Say("records your own programs, until Ctrl-C"))
+	record := "lab record -o 20241234.pcapng"
+	for _, port := range h.spec.Ports() {
+		record += fmt.Sprintf(" --port %d", port)
+	}
+	h.command(record, h.lang.Say("records your own programs, until Ctrl-C"))
 	if len(h.spec.Experiment.Servers) > 0 {
 		h.command("lab run "+name+" --id 20241234 --server 'python3 server.py'", h.lang.Say("your server against lab's clients"))
 	}
@@ -128,10 +132,11 @@ func (h *handout) checks() {
 		if c.Points == 0 {
 			points = "-"
 		}
-		fmt.Fprintf(h, " %4s  %s\n", points, printable.String(c.Title.In(h.lang)))
-		if row, ok := check.Find(c.Name); ok {
-			h.paragraph("       ", row.Doc.In(h.lang)+" ("+row.Section+")")
+		title := c.Title.In(h.lang)
+		if row, ok := check.Find(c.Name); ok && strings.HasPrefix(row.Section, "RFC") {
+			title += " (" + row.Section + ")"
 		}
+		h.paragraph(fmt.Sprintf(" %4s  ", points), title)
 	}
 	h.paragraph("  ", h.lang.Say("0-point checks (-) are only reported. What the capture cannot tell, because it began too late or ended too early, is reported as “not captured”."))
 }

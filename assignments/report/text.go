@@ -10,8 +10,11 @@ import (
 	"socketlab/capture/printable"
 )
 
-// textWidth is the width of the text report in terminal cells.
-const textWidth = 78
+// Widths of the text report in terminal cells.
+const (
+	textWidth  = 78
+	titleWidth = textWidth - 2 - 8 // between the mark and the points
+)
 
 // Text writes a report for a terminal: the verdict and the points first, then
 // every check with what it found, then the conversations.
@@ -102,8 +105,11 @@ func (t *textReport) check(c Check) {
 	if c.MaxPoints == 0 {
 		points = "-"
 	}
-	title := printable.Fit(c.Title+" "+t.paint("", word(t.lang, c.Verdict)), textWidth-4-8)
-	fmt.Fprintf(t, "%s %s %7s\n", t.paint(t.of(c.Verdict), Mark(c.Verdict)), title, points)
+	mark := t.paint(t.of(c.Verdict), Mark(c.Verdict))
+	for _, line := range WrapWords(printable.String(strings.TrimSpace(c.Title+" "+word(t.lang, c.Verdict))), titleWidth) {
+		fmt.Fprintf(t, "%s %s\n", mark, strings.TrimRight(printable.Fit(line, titleWidth)+fmt.Sprintf("%8s", points), " "))
+		mark, points = " ", ""
+	}
 	for _, f := range c.Findings {
 		t.finding(f)
 	}
