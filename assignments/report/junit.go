@@ -93,7 +93,8 @@ func (s *junitSuite) add(r *Report, c Check) {
 	outcome := &junitOutcome{Message: firstLine(told), Type: string(c.Verdict), Text: told}
 	s.Tests++
 	switch {
-	case c.Verdict == Error:
+	case c.Verdict == Error, c.Verdict == NotCaptured && len(c.Findings) == 0: // or nothing could be read
+		outcome.Message = r.Reason
 		s.Errors++
 		tc.Error = outcome
 	case c.Verdict == Skip:
