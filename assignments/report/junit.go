@@ -94,7 +94,9 @@ func (s *junitSuite) add(r *Report, c Check) {
 	s.Tests++
 	switch {
 	case c.Verdict == Error, c.Verdict == NotCaptured && len(c.Findings) == 0: // or nothing could be read
-		outcome.Message = r.Reason
+		if told == "" {
+			outcome.Message = printable.String(r.Reason)
+		}
 		s.Errors++
 		tc.Error = outcome
 	case c.Verdict == Skip:
