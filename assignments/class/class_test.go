@@ -183,6 +183,21 @@ func TestWhichAttemptCounts(t *testing.T) {
 	}
 }
 
+func TestTimesOfCopiedFilesAreNoTimes(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "20240001.pcapng"), good("20240001"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if got := mustGrade(t, dir, t.TempDir(), text(), nil).Rows[0].Time; got != "" {
+		t.Errorf("got %s, want nothing that differs when the folder is copied", got)
+	}
+	o := text()
+	o.Until = time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)
+	if row := mustGrade(t, dir, t.TempDir(), o, nil).Rows[0]; row.Time == "" || !row.Late {
+		t.Errorf("got %+v, want a late submission", row)
+	}
+}
+
 func TestTeamsShareTheirMarks(t *testing.T) {
 	path := zipFile(t, []handed{
 		{"export/submission_metadata.yml", []byte("submission_1:\n  :submitters:\n  - :name: a\n    :sid: '20240001'\n  - :name: b\n    :sid: '20240002'\n")},

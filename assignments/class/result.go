@@ -89,7 +89,8 @@ func (g *grader) row(u *unit, d graded, copies map[string][]string) report.Class
 	if attempt.Picture != nil {
 		row.Picture = attempt.Picture.Name
 	}
-	if !attempt.Time.IsZero() {
+	limited := !g.Since.IsZero() || !g.Until.IsZero()
+	if !attempt.Time.IsZero() && (limited || !attempt.OnDisk) {
 		row.Time = attempt.Time.UTC().Format(time.RFC3339)
 	}
 	for _, n := range u.sub.Notes {

@@ -138,4 +138,3 @@ func (t *table) student(row int, c columns) *Student {
 	}
 	return s
 }
-

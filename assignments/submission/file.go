@@ -16,7 +16,8 @@ type File struct {
 	Size     int64     // octets, unpacked
 	Modified time.Time // zero if the archive does not say
 
-	open func() (io.ReadCloser, error)
+	open   func() (io.ReadCloser, error)
+	onDisk bool // Modified is the file system's
 }
 
 // errTooLong is what reading a file gives that is longer than its archive

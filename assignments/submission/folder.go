@@ -63,7 +63,7 @@ func (s *source) addFrom(root *os.Root, p string, d fs.DirEntry, l Limits) error
 		s.skip(printable(DecodeName(p)), i18n.Msg("cannot be read: %v", reason(err)))
 		return nil
 	}
-	return s.add(p, &File{Size: info.Size(), Modified: info.ModTime(),
+	return s.add(p, &File{Size: info.Size(), Modified: info.ModTime(), onDisk: true,
 		open: func() (io.ReadCloser, error) { return root.Open(p) }}, l)
 }
 

@@ -114,13 +114,13 @@ func (s *Submission) arrange() {
 	var stems []string
 	for _, f := range s.files {
 		if f.kind == captureFile {
-			s.Attempts = append(s.Attempts, Attempt{Time: f.when(), Late: f.late, Capture: f.File, copy: f.copy})
+			s.Attempts = append(s.Attempts, f.attempt(f.File))
 			stems = append(stems, f.stem)
 		}
 	}
 	if len(s.Attempts) == 0 {
 		last := s.files[len(s.files)-1]
-		s.Attempts = []Attempt{{Time: last.when(), Late: last.late}}
+		s.Attempts = []Attempt{last.attempt(nil)}
 		stems = []string{last.stem}
 	}
 	for _, f := range s.files {
@@ -143,12 +143,14 @@ func (s *Submission) sniff() {
 	}
 }
 
-// when is the time of handing in, else of last modification.
-func (f placed) when() time.Time {
-	if !f.time.IsZero() {
-		return f.time
+// attempt begins an attempt with the time at which f was handed in, or else
+// last modified.
+func (f placed) attempt(capture *File) Attempt {
+	a := Attempt{Time: f.time, Late: f.late, Capture: capture, copy: f.copy}
+	if a.Time.IsZero() {
+		a.Time, a.OnDisk = f.Modified, f.onDisk
 	}
-	return f.Modified
+	return a
 }
 
 // olderFirst orders files by the time that the LMS says; by whether they are

@@ -156,7 +156,7 @@ func (s *source) readFile(path string, info fs.FileInfo, l Limits) error {
 		return err
 	}
 	s.single = true
-	return s.add(filepath.Base(path), &File{Size: info.Size(), Modified: info.ModTime(),
+	return s.add(filepath.Base(path), &File{Size: info.Size(), Modified: info.ModTime(), onDisk: true,
 		open: func() (io.ReadCloser, error) { return os.Open(path) }}, l)
 }
 

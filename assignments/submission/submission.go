@@ -47,7 +47,8 @@ type Identity struct {
 
 // An Attempt is what was handed in at one time.
 type Attempt struct {
-	Time     time.Time // zero if nobody says
+	Time     time.Time // when it was handed in; zero if nobody says
+	OnDisk   bool      // Time is only that of a file in a folder, which copying changes
 	Late     bool      // as the LMS judges it
 	Capture  *File     // nil if there is none
 	Picture  *File     // nil if there is none
