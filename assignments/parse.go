@@ -80,6 +80,21 @@ func (d *decoder) parameters(spec *Spec) {
 		c.With = row.New()
 		if n := d.valueOf(field, "with"); n != nil {
 			d.value(n, reflect.ValueOf(c.With).Elem(), field+".with")
+			d.choices(c.With, field+".with")
+		}
+	}
+}
+
+// choices validates the parameters that take one of a few words.
+func (d *decoder) choices(c check.Check, field string) {
+	chooser, ok := c.(check.Chooser)
+	if !ok {
+		return
+	}
+	v := reflect.ValueOf(c).Elem()
+	for name, index := range keys(v.Type()) {
+		if want, ok := chooser.Choices()[name]; ok {
+			d.word(v.Field(index).String(), want, join(field, name))
 		}
 	}
 }

@@ -73,6 +73,11 @@ func checkSchema() schema {
 		for _, p := range row.Params {
 			with["properties"].(schema)[p.Name].(schema)["description"] = p.Doc.En
 		}
+		if chooser, ok := row.New().(check.Chooser); ok {
+			for name, words := range chooser.Choices() {
+				with["properties"].(schema)[name].(schema)["enum"] = words
+			}
+		}
 		each = append(each, schema{
 			"if":   schema{"properties": schema{"check": schema{"const": row.Name}}},
 			"then": schema{"properties": schema{"with": with}},

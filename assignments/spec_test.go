@@ -64,6 +64,7 @@ func TestProblemsNameTheirPlace(t *testing.T) {
 		{"octal", "    points: 10", "    points: 010", `x.yaml:14:13: checks[0].points: got "010", want a whole number`},
 		{"port", "port: 5000", "port: 70000", `x.yaml:5:9: experiment.port: 70000 is out of range`},
 		{"word", "reply: echo", "reply: ehco", `x.yaml:7:14: experiment.servers[0].reply: got "ehco", want one of echo, upper, upper-ascii, fixed, none (did you mean "echo"?)`},
+		{"word of a check", "      clients: 1\n", "      clients: 1\n  - {id: b, check: tcp-ending, title: End, with: {kind: fuor}}\n", `x.yaml:18:57: checks[1].with.kind: got "fuor", want one of four, three, half, reset (did you mean "four"?)`},
 		{"duration", "timeout: 2s", "timeout: 2", `x.yaml:9:16: experiment.clients[0].timeout: got "2", want a duration such as 2s or 150ms`},
 		{"twice", "points: 10\nexp", "points: 10\npoints: 10\nexp", `x.yaml:3:1: points: stands here twice`},
 		{"alias", "title: Echo", "title: &a Echo", `x.yaml:15:12: checks[0].title: anchors and aliases are not used in assignment files; write the value out`},

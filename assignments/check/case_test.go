@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -43,6 +44,11 @@ func TestCases(t *testing.T) {
 			out := &Findings{}
 			t.Run(row.Name+"/"+strings.TrimSuffix(filepath.Base(path), ".trace"), func(t *testing.T) {
 				out = runCase(t, row, path)
+				for _, f := range slices.Concat(out.Wrong, out.Unknown) {
+					if f.Advice.IsZero() {
+						t.Errorf("no hint for %q", f.Message.In(i18n.En))
+					}
+				}
 				compare(t, strings.TrimSuffix(path, ".trace")+".want", told(out))
 			})
 			switch {

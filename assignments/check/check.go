@@ -17,6 +17,11 @@ type Check interface {
 	Run(ev *Evidence, out *Findings)
 }
 
+// A Chooser is a check with parameters that take one of a few words.
+type Chooser interface {
+	Choices() map[string][]string // by the parameter's YAML key
+}
+
 // A Row of the catalogue describes one check.
 type Row struct {
 	Name    string    // as assignment files name it

@@ -21,7 +21,8 @@ var ending = regexp.MustCompile(`(?i)^(-\d{1,2}|[ _]?\(\d{1,2}\))?\.(pcapng|pcap
 func (c *FileName) Run(ev *Evidence, out *Findings) {
 	name := norm.NFC.String(ev.File)
 	if name == "" {
-		out.Missingf(0, "the capture did not come as a file, so it has no name")
+		out.Missingf(0, "the capture did not come as a file, so it has no name").
+			Hint("Hand the capture in as a file.")
 		return
 	}
 	if ev.ID == "" {

@@ -21,7 +21,8 @@ type Identity struct{}
 func (c *Identity) Run(ev *Evidence, out *Findings) {
 	texts := ev.texts()
 	if len(texts) == 0 {
-		out.Missingf(0, "the capture holds no text of a client")
+		out.Missingf(0, "the capture holds no text of a client").
+			Hint("Start recording before the programs, and see that the server uses the assignment's port.")
 		return
 	}
 	noteEncodings(texts, out)

@@ -23,6 +23,12 @@ type TCPAnswer struct {
 	Port        uint16 `yaml:"port"`        // of the server, if the assignment has several; any if 0
 }
 
+// replies are the words that a parameter called reply can be.
+var replies = []string{experiment.ReplyEcho, experiment.ReplyUpper, experiment.ReplyUpperASCII, experiment.ReplyFixed, experiment.ReplyNone}
+
+// Choices implements Chooser.
+func (c *TCPAnswer) Choices() map[string][]string { return map[string][]string{"reply": replies} }
+
 // Run implements Check.
 func (c *TCPAnswer) Run(ev *Evidence, out *Findings) {
 	if !ev.hasTCP(out) {

@@ -9,6 +9,11 @@ type TCPClose struct {
 	Connections int    `yaml:"connections"` // how many, at least; 1 if 0
 }
 
+// Choices implements Chooser.
+func (c *TCPClose) Choices() map[string][]string {
+	return map[string][]string{"by": {"client", "server"}}
+}
+
 // Run implements Check.
 func (c *TCPClose) Run(ev *Evidence, out *Findings) {
 	if !ev.hasTCP(out) {
@@ -63,6 +68,7 @@ func (c *TCPClose) blame(conn *Conn, how closing, out *Findings) {
 	switch how {
 	case closeRefused:
 		out.Addf(conn.RstFrame[conn.server], "the connection was refused, so there was nothing to close").
+			Hint("Start the server before the client; nothing listened on port %d.", conn.port()).
 			Show("%s", conn.filter())
 	case closedFirst:
 		side, want := "server", "client"

@@ -36,6 +36,11 @@ type TCPEnding struct {
 	Kind string `yaml:"kind"`
 }
 
+// Choices implements Chooser.
+func (c *TCPEnding) Choices() map[string][]string {
+	return map[string][]string{"kind": {endFour, endThree, endHalf, endReset}}
+}
+
 // Run implements Check.
 func (c *TCPEnding) Run(ev *Evidence, out *Findings) {
 	if !ev.hasTCP(out) {
@@ -133,6 +138,7 @@ func (c *TCPBacklog) Run(ev *Evidence, out *Findings) {
 			Show("tcp.port == %d", ev.TCP[0].port())
 	case !seen:
 		out.Addf(frame, "got no connection with a handshake, an acknowledged request and an answer").
+			Hint("Let the server wait between listen() and accept(), and connect meanwhile.").
 			Show("tcp.port == %d", ev.TCP[0].port())
 	case longest < want:
 		out.Addf(frame, "the answer came %v after the request was acknowledged, want at least %v", longest, want).

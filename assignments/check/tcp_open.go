@@ -88,9 +88,11 @@ func (c *TCPHandshake) blame(conn *Conn, out *Findings) {
 			Show("%s", conn.filter())
 	case conn.Handshake[1] == 0:
 		out.Addf(conn.FirstFrame, "got no SYN-ACK that acknowledges the client's SYN").
+			Hint("The system opens connections by itself. Hand in the capture as it was recorded, without editing it.").
 			Show("%s", conn.filter())
 	default:
 		out.Addf(conn.Handshake[1], "got no ACK that acknowledges the server's SYN").
+			Hint("The system opens connections by itself. Hand in the capture as it was recorded, without editing it.").
 			Show("%s", conn.filter())
 	}
 }
@@ -218,6 +220,7 @@ func (c *TCPRefused) Run(ev *Evidence, out *Findings) {
 			Show("%s", conn.filter())
 	case conn.Rst[conn.server] > 0:
 		out.Addf(conn.RstFrame[conn.server], "the RST does not acknowledge the SYN of frame %d", conn.FirstFrame).
+			Hint("The system opens connections by itself. Hand in the capture as it was recorded, without editing it.").
 			Show("%s", conn.filter())
 	default:
 		out.Missingf(conn.FirstFrame, "the capture shows SYN, but no answer to it").

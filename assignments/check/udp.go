@@ -34,7 +34,8 @@ func (ev *Evidence) hasUDP(out *Findings) bool {
 			Show("tcp.port == %d", ev.TCP[0].Server.Port())
 		return false
 	}
-	out.Missingf(0, "the capture holds no datagram of the lab")
+	out.Missingf(0, "the capture holds no datagram of the lab").
+		Hint("Start recording before the programs, and see that the server uses the assignment's port.")
 	return false
 }
 

@@ -53,7 +53,8 @@ func (a *answering) run(out *Findings) {
 		}
 	}
 	if total == 0 {
-		out.Missingf(0, "the capture holds answers, but no request")
+		out.Missingf(0, "the capture holds answers, but no request").
+			Hint("Start recording before the first client, stop after the last answer, and hand in that capture.")
 	}
 	out.Count(good, total)
 }

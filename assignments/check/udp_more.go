@@ -15,6 +15,9 @@ type UDPAnswer struct {
 	Clients int    `yaml:"clients"` // how many clients have to be served; 1 if 0
 }
 
+// Choices implements Chooser.
+func (c *UDPAnswer) Choices() map[string][]string { return map[string][]string{"reply": replies} }
+
 // Run implements Check.
 func (c *UDPAnswer) Run(ev *Evidence, out *Findings) {
 	a := answering{ev: ev, clients: c.Clients, change: adviceFor(c.Reply, c.Text),
@@ -198,6 +201,7 @@ func (c *UDPTruncated) blame(ev *Evidence, x *exchange, buffer int, out *Finding
 			Show("udp.port == %d", x.request.Dst.Port())
 	case x.reply == nil:
 		out.Addf(x.request.Frame, "got no answer, want the first %d octets", buffer).
+			Hint("Give recvfrom() a buffer of %d octets, and send back what it returns.", buffer).
 			Show("udp.port == %d", x.request.Dst.Port())
 	default:
 		out.Addf(x.reply.Frame, "got %d octets back, want the first %d of %d", size(x.reply), buffer, size(x.request)).
@@ -232,6 +236,7 @@ func (c *UDPLossy) Run(ev *Evidence, out *Findings) {
 			} else if !x.right {
 				out.Addf(x.reply.Frame, "got %s, want %s, the answer to frame %d",
 					shown(x.reply.Payload, size(x.reply)), shown(x.request.Payload, size(x.request)), x.request.Frame).
+					hint(adviceFor("", "")).
 					Show("%s", t.filter())
 			}
 			if first := seen[string(x.request.Payload)]; first > 0 {

@@ -71,4 +71,6 @@ var koCheck = map[string]string{
 	"Send more messages, so that the loss shows.":                                                                                   "손실이 드러나도록 메시지를 더 보내세요.",
 	"all %d messages were answered, want some lost":                                                                                 "메시지 %d개가 모두 응답을 받았습니다. 일부는 잃어버려야 합니다",
 	"Run it in the network that drops datagrams: lab run does that.":                                                                "데이터그램을 버리는 네트워크에서 실행하세요. lab run이 그렇게 해 줍니다.",
+	"Start recording before the programs, and see that the server uses the assignment's port.":                                      "프로그램보다 먼저 기록을 시작하고, 서버가 과제에서 정한 포트를 쓰는지 확인하세요.",
+	"Hand the capture in as a file.":                                                                                                "캡처를 파일로 제출하세요.",
 }

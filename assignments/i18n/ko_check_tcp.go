@@ -64,4 +64,5 @@ var koCheckTCP = map[string]string{
 	"Send %d octets at once, and let the server recv() with a smaller buffer and answer each part.":                                "%d옥텟을 한 번에 보내고, 서버는 더 작은 버퍼로 recv()하여 조각마다 응답하게 하세요.",
 	"sends before the one answer: got %d, want at least %d":                                                                        "응답 하나 앞의 전송: %d번 보입니다. 적어도 %d번이어야 합니다",
 	"Send several small messages without waiting, and let the server recv() a moment later.":                                       "작은 메시지 여럿을 기다리지 않고 보내고, 서버는 잠시 뒤에 recv()하게 하세요.",
+	"The system opens connections by itself. Hand in the capture as it was recorded, without editing it.":                          "연결은 운영체제가 스스로 엽니다. 캡처를 고치지 말고 기록된 그대로 제출하세요.",
 }

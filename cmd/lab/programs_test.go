@@ -49,7 +49,7 @@ var studentPrograms = []struct {
 	{"tcp-echo", "server.py", "client.py", nil},
 	{"tcp-echo", "", "client_pieces.py", nil},
 	{"tcp-echo", "", "client_killed.py", []string{"close"}},
-	{"tcp-echo", "server_closes_first.py", "", []string{"echo", "close"}},
+	{"tcp-echo", "server_closes_first.py", "", []string{"close"}},
 	{"tcp-echo", "server_echo.py", "", []string{"echo"}},
 
 	{"tcp-hello", "server.py", "client.py", nil},
@@ -58,7 +58,7 @@ var studentPrograms = []struct {
 
 	{"tcp-sink", "server.py", "client.py", nil},
 	{"tcp-sink", "server.c", "", nil},
-	{"tcp-sink", "server_answers.py", "", []string{"sink", "close"}},
+	{"tcp-sink", "server_answers.py", "", []string{"sink"}},
 }
 
 // TestPrograms runs programs that are not ours in place of lab's own peers,
