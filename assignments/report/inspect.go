@@ -36,6 +36,9 @@ type Selection struct {
 // Inspect numbers the conversations of c and picks those that were selected.
 func Inspect(c *flow.Capture, s Selection) *Inspection {
 	i := &Inspection{Capture: c}
+	if s.Number == 0 && len(s.Ports) == 0 {
+		i.Conversations = make([]Conversation, 0, len(c.TCP)+len(c.UDP))
+	}
 	number := 0
 	add := func(x Conversation) {
 		number++

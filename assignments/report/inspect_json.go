@@ -5,18 +5,19 @@ import (
 	"encoding/json"
 	"io"
 	"net/netip"
+	"strconv"
 	"time"
 
 	"socketlab/capture"
 	"socketlab/capture/tcp"
+	"socketlab/capture/udp"
 )
 
 // InspectSchema names the JSON form of an inspection.
 const InspectSchema = "lab/inspect/v1"
 
-// The types below are the JSON of lab inspect; the contract fixes the names.
-// Pairs are [client to server, server to client]. A frame of 0 was not
-// captured.
+// The two types below are the capture in the JSON of lab inspect; the contract
+// fixes the names.
 
 type captureJSON struct {
 	Format      string          `json:"format"`
@@ -38,102 +39,162 @@ type interfaceJSON struct {
 	Dropped    *uint64 `json:"dropped,omitempty"`
 }
 
-type tcpJSON struct {
-	Client           netip.AddrPort `json:"client"`
-	Server           netip.AddrPort `json:"server"`
-	RolesFrom        string         `json:"roles_from"`
-	Frames           [2]int         `json:"frames"`
-	FirstFrame       int            `json:"first_frame"`
-	LastFrame        int            `json:"last_frame"`
-	Completeness     uint8          `json:"completeness"`
-	Syn              [2]int         `json:"syn"`
-	SynAck           [2]int         `json:"synack"`
-	Fin              [2]int         `json:"fin"`
-	Rst              [2]int         `json:"rst"`
-	Handshake        [3]int         `json:"handshake"`
-	Close            string         `json:"close"`
-	ActiveCloser     *string        `json:"active_closer"`
-	PayloadBytes     [2]int64       `json:"payload_bytes"`
-	UniqueBytes      [2]int64       `json:"unique_bytes"`
-	PayloadSHA256    [2]*string     `json:"payload_sha256"`
-	Retransmissions  [2]int         `json:"retransmissions"`
-	Complete         bool           `json:"complete"`
-	BeginMissing     bool           `json:"begin_missing"`
-	EndMissing       bool           `json:"end_missing"`
-	SimultaneousOpen bool           `json:"simultaneous_open"`
-	State            [2]string      `json:"state"`
-	Copies           [2]int         `json:"copies"`
-}
-
-type udpJSON struct {
-	Client       netip.AddrPort `json:"client"`
-	Server       netip.AddrPort `json:"server"`
-	Frames       [2]int         `json:"frames"`
-	PayloadBytes [2]int64       `json:"payload_bytes"`
-	BadLength    int            `json:"bad_length"`
-	FirstFrame   int            `json:"first_frame"`
-	LastFrame    int            `json:"last_frame"`
-}
-
-// InspectJSON writes an inspection as one line of JSON. It writes conversation
-// by conversation, since there may be a million of them.
+// InspectJSON writes an inspection as one line of JSON. There may be a million
+// conversations, so they are written one by one and without encoding/json,
+// which would leave a kilobyte behind for each.
 func InspectJSON(w io.Writer, i *Inspection) error {
+	head, err := json.Marshal(captureOf(i))
+	if err != nil {
+		return err
+	}
 	j := jsonWriter{w: w}
 	j.text(`{"schema":"` + InspectSchema + `","capture":`)
-	j.value(captureOf(i))
-	j.text(`,"tcp":[`)
-	i.each(&j, func(c *Conversation) any {
-		if c.TCP == nil {
-			return nil
+	j.b = append(j.b, head...)
+	j.list(`,"tcp":[`, i, func(c *Conversation) bool {
+		if c.TCP != nil {
+			j.connection(c.TCP)
 		}
-		return tcpOf(c.TCP)
+		return c.TCP != nil
 	})
-	j.text(`],"udp":[`)
-	i.each(&j, func(c *Conversation) any {
-		if c.UDP == nil {
-			return nil
+	j.list(`,"udp":[`, i, func(c *Conversation) bool {
+		if c.UDP != nil {
+			j.conversation(c.UDP)
 		}
-		u := c.UDP
-		return &udpJSON{u.Client, u.Server, u.Frames, u.PayloadBytes, u.BadLength, u.FirstFrame, u.LastFrame}
+		return c.UDP != nil
 	})
-	j.text(`],"icmp_port_unreachable":`)
-	j.value(i.Capture.Unreachables)
+	j.number(`,"icmp_port_unreachable":`, int64(i.Capture.Unreachables))
 	j.text("}\n")
+	j.flush()
 	return j.err
 }
 
-// each writes a list of what form returns, leaving out nil.
-func (i *Inspection) each(j *jsonWriter, form func(*Conversation) any) {
-	comma := ""
-	for n := range i.Conversations {
-		if v := form(&i.Conversations[n]); v != nil {
-			j.text(comma)
-			j.value(v)
-			comma = ","
-		}
-	}
-}
-
-// A jsonWriter writes JSON piece by piece and keeps the first error.
+// A jsonWriter builds JSON in a buffer that it uses again and again.
 type jsonWriter struct {
 	w   io.Writer
-	err error
+	b   []byte
+	err error // the first
 }
 
-func (j *jsonWriter) text(s string) {
+func (j *jsonWriter) flush() {
 	if j.err == nil {
-		_, j.err = io.WriteString(j.w, s)
+		_, j.err = j.w.Write(j.b)
 	}
+	j.b = j.b[:0]
 }
 
-func (j *jsonWriter) value(v any) {
-	b, err := json.Marshal(v)
-	if j.err == nil {
-		j.err = err
+// text appends what is JSON already.
+func (j *jsonWriter) text(s string) { j.b = append(j.b, s...) }
+
+// list writes the conversations that form writes; form reports whether it
+// wrote one.
+func (j *jsonWriter) list(name string, i *Inspection, form func(*Conversation) bool) {
+	j.text(name)
+	comma := false
+	for n := range i.Conversations {
+		start := len(j.b)
+		if comma {
+			j.text(",")
+		}
+		if !form(&i.Conversations[n]) {
+			j.b = j.b[:start]
+			continue
+		}
+		comma = true
+		j.flush()
 	}
-	if j.err == nil {
-		_, j.err = j.w.Write(b)
+	j.text("]")
+}
+
+// The methods below append a name, with what stands before it, and a value.
+
+func (j *jsonWriter) number(name string, n int64) {
+	j.text(name)
+	j.b = strconv.AppendInt(j.b, n, 10)
+}
+
+func (j *jsonWriter) pair(name string, p [2]int) { j.pair64(name, [2]int64{int64(p[0]), int64(p[1])}) }
+
+func (j *jsonWriter) pair64(name string, p [2]int64) {
+	j.number(name+`[`, p[0])
+	j.number(`,`, p[1])
+	j.text(`]`)
+}
+
+// quoted takes a value that needs no escape.
+func (j *jsonWriter) quoted(name, value string) {
+	j.text(name)
+	j.b = append(append(append(j.b, '"'), value...), '"')
+}
+
+func (j *jsonWriter) flag(name string, value bool) {
+	j.text(name)
+	j.b = strconv.AppendBool(j.b, value)
+}
+
+func (j *jsonWriter) socket(name string, a netip.AddrPort) {
+	j.text(name)
+	j.b = append(a.AppendTo(append(j.b, '"')), '"')
+}
+
+// connection writes a TCP connection. Pairs are [client to server, server to
+// client]; a frame of 0 was not captured.
+func (j *jsonWriter) connection(c *tcp.Connection) {
+	j.socket(`{"client":`, c.Client)
+	j.socket(`,"server":`, c.Server)
+	j.quoted(`,"roles_from":`, c.RolesFrom)
+	j.pair(`,"frames":`, c.Frames)
+	j.number(`,"first_frame":`, int64(c.FirstFrame))
+	j.number(`,"last_frame":`, int64(c.LastFrame))
+	j.number(`,"completeness":`, int64(c.Completeness))
+	j.pair(`,"syn":`, c.Syn)
+	j.pair(`,"synack":`, c.SynAck)
+	j.pair(`,"fin":`, c.Fin)
+	j.pair(`,"rst":`, c.Rst)
+	j.number(`,"handshake":[`, int64(c.Handshake[0]))
+	j.number(`,`, int64(c.Handshake[1]))
+	j.number(`,`, int64(c.Handshake[2]))
+	j.quoted(`],"close":`, c.Close.String())
+	if c.Close == tcp.NotClosed {
+		j.text(`,"active_closer":null`)
+	} else {
+		j.quoted(`,"active_closer":`, c.ActiveCloser.String())
 	}
+	j.pair64(`,"payload_bytes":`, c.PayloadBytes)
+	j.pair64(`,"unique_bytes":`, c.UniqueBytes)
+	j.digest(`,"payload_sha256":[`, c, tcp.Client)
+	j.digest(`,`, c, tcp.Server)
+	j.pair(`],"retransmissions":`, c.Retransmissions)
+	j.flag(`,"complete":`, c.Complete)
+	j.flag(`,"begin_missing":`, c.BeginMissing)
+	j.flag(`,"end_missing":`, c.EndMissing)
+	j.flag(`,"simultaneous_open":`, c.SimultaneousOpen)
+	j.quoted(`,"state":[`, c.State[0].String())
+	j.quoted(`,`, c.State[1].String())
+	j.pair(`],"copies":`, c.Copies)
+	j.text(`}`)
+}
+
+// digest writes the digest of a side, or null.
+func (j *jsonWriter) digest(name string, c *tcp.Connection, s tcp.Side) {
+	j.text(name)
+	sum, ok := c.Digest(s)
+	if !ok {
+		j.text(`null`)
+		return
+	}
+	j.b = append(hex.AppendEncode(append(j.b, '"'), sum[:]), '"')
+}
+
+// conversation writes a UDP conversation.
+func (j *jsonWriter) conversation(c *udp.Conversation) {
+	j.socket(`{"client":`, c.Client)
+	j.socket(`,"server":`, c.Server)
+	j.pair(`,"frames":`, c.Frames)
+	j.pair64(`,"payload_bytes":`, c.PayloadBytes)
+	j.number(`,"bad_length":`, int64(c.BadLength))
+	j.number(`,"first_frame":`, int64(c.FirstFrame))
+	j.number(`,"last_frame":`, int64(c.LastFrame))
+	j.text(`}`)
 }
 
 func captureOf(i *Inspection) *captureJSON {
@@ -155,7 +216,7 @@ func captureOf(i *Inspection) *captureJSON {
 // timeOf returns nil for a time that is not known, and one that RFC 3339
 // cannot write.
 func timeOf(t time.Time) *time.Time {
-	if t.IsZero() || t.Year() > 9999 {
+	if t.IsZero() || t.Year() < 0 || t.Year() > 9999 {
 		return nil
 	}
 	return &t
@@ -165,30 +226,6 @@ func interfaceOf(i *capture.Interface) interfaceJSON {
 	out := interfaceJSON{LinkType: uint16(i.LinkType), SnapLength: i.SnapLength, Name: i.Name}
 	if i.HasStatistics {
 		out.Received, out.Dropped = &i.Received, &i.Dropped
-	}
-	return out
-}
-
-func tcpOf(c *tcp.Connection) *tcpJSON {
-	out := &tcpJSON{
-		Client: c.Client, Server: c.Server, RolesFrom: c.RolesFrom,
-		Frames: c.Frames, FirstFrame: c.FirstFrame, LastFrame: c.LastFrame,
-		Completeness: c.Completeness, Syn: c.Syn, SynAck: c.SynAck, Fin: c.Fin, Rst: c.Rst,
-		Handshake: c.Handshake, Close: c.Close.String(),
-		PayloadBytes: c.PayloadBytes, UniqueBytes: c.UniqueBytes, Retransmissions: c.Retransmissions,
-		Complete: c.Complete, BeginMissing: c.BeginMissing, EndMissing: c.EndMissing,
-		SimultaneousOpen: c.SimultaneousOpen, Copies: c.Copies,
-		State: [2]string{c.State[0].String(), c.State[1].String()},
-	}
-	if c.Close != tcp.NotClosed {
-		closer := c.ActiveCloser.String()
-		out.ActiveCloser = &closer
-	}
-	for s := range out.PayloadSHA256 {
-		if sum, ok := c.Digest(tcp.Side(s)); ok {
-			text := hex.EncodeToString(sum[:])
-			out.PayloadSHA256[s] = &text
-		}
 	}
 	return out
 }

@@ -71,15 +71,15 @@ type Connection struct {
 	Segments []Segment // in order of capture; nil unless the table was asked to keep them
 
 	sides     [2]side
-	sums      [2][32]byte
-	whole     [2]bool  // sums is the digest of every octet that was sent
-	keep      bool     // Segments are wanted
-	crossed   bool     // both FINs were under way at once
-	opener    Side     // of the first SYN; valid iff there was one, with or without ACK
-	loopback  bool     // both ends are on one machine
-	copied    [2]int32 // copies that Retransmissions counts for now
-	lastPrint uint64   // of the last segment, to recognise its copy
-	lastTime  int64    // nanoseconds
+	sums      *[2][32]byte // nil if no side sent anything
+	whole     [2]bool      // sums is the digest of every octet that was sent
+	keep      bool         // Segments are wanted
+	crossed   bool         // both FINs were under way at once
+	opener    Side         // of the first SYN; valid iff there was one, with or without ACK
+	loopback  bool         // both ends are on one machine
+	copied    [2]int32     // copies that Retransmissions counts for now
+	lastPrint uint64       // of the last segment, to recognise its copy
+	lastTime  int64        // nanoseconds
 }
 
 // count counts the segment, and notes the frames that open and close.

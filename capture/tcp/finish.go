@@ -70,9 +70,10 @@ func (c *Connection) end(i Side, p *pool, hashed bool) (missing bool) {
 	if hashed && whole {
 		c.whole[i] = true
 		if digest, ok := s.stream.sink.(hash.Hash); ok {
+			if c.sums == nil {
+				c.sums = new([2][32]byte)
+			}
 			digest.Sum(c.sums[i][:0])
-		} else {
-			c.sums[i] = sha256.Sum256(nil)
 		}
 	}
 	late := s.finSent && s.stream.started && s.stream.edge() != s.fin
@@ -82,7 +83,15 @@ func (c *Connection) end(i Side, p *pool, hashed bool) (missing bool) {
 // Digest returns the SHA-256 of what a side sent, in sequence order, the first
 // arrival of each octet winning. It reports false if an octet is missing, or
 // if the table was not asked to hash.
-func (c *Connection) Digest(s Side) (sum [32]byte, ok bool) { return c.sums[s], c.whole[s] }
+func (c *Connection) Digest(s Side) (sum [32]byte, ok bool) {
+	switch {
+	case !c.whole[s]:
+		return sum, false
+	case c.UniqueBytes[s] == 0:
+		return sha256.Sum256(nil), true
+	}
+	return c.sums[s], true
+}
 
 // roles says which side is the client, and what tells.
 func (c *Connection) roles() Side {
@@ -110,7 +119,9 @@ func (c *Connection) swap() {
 	c.ISN[0], c.ISN[1] = c.ISN[1], c.ISN[0]
 	c.HasISN[0], c.HasISN[1] = c.HasISN[1], c.HasISN[0]
 	c.State[0], c.State[1] = c.State[1], c.State[0]
-	c.sums[0], c.sums[1] = c.sums[1], c.sums[0]
+	if c.sums != nil {
+		c.sums[0], c.sums[1] = c.sums[1], c.sums[0]
+	}
 	c.whole[0], c.whole[1] = c.whole[1], c.whole[0]
 	c.ActiveOpener, c.ActiveCloser = c.ActiveOpener.Other(), c.ActiveCloser.Other()
 	for i := range c.Segments {
