@@ -60,18 +60,3 @@ func (w *window) makeRoom() {
 	w.w = copy(to, w.buf[w.r:w.w])
 	w.buf, w.r = to, 0
 }
-
-// discard consumes n octets, more than fit in memory if need be, and reports
-// whether there were so many.
-func (w *window) discard(n int64) bool {
-	for n > 0 {
-		have := int64(len(w.ahead(1)))
-		if have == 0 {
-			return false
-		}
-		have = min(have, n)
-		w.skip(int(have))
-		n -= have
-	}
-	return true
-}
