@@ -75,4 +75,6 @@ var koCommand = map[string]string{
 	"%d more lines of the terminals are in %s":                                                            "터미널의 나머지 %d줄은 %s에 있습니다",
 	"packets are lost in a private network only":                                                          "패킷 손실은 전용 네트워크에서만 일어납니다",
 	"only Linux has private networks":                                                                     "전용 네트워크는 리눅스에만 있습니다",
+	"the run took longer than --timeout allows":                                                           "실행이 --timeout에서 정한 시간보다 오래 걸렸습니다",
+	"the recording may be incomplete: frames may be missing in it":                                        "기록이 불완전할 수 있습니다: 빠진 프레임이 있을 수 있습니다",
 }

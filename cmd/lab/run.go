@@ -11,6 +11,7 @@ import (
 
 	"socketlab/assignments"
 	"socketlab/assignments/report"
+	"socketlab/capture/record"
 	"socketlab/lab"
 	"socketlab/lab/private"
 )
@@ -111,6 +112,10 @@ func (p *program) conclude(result *report.Report, err error) error {
 		p.note(p.words(err))
 	case errors.As(err, &died):
 		return &problem{code: exitNotPassed, err: err}
+	case errors.Is(err, lab.ErrTimeout):
+		return cannot(errors.New(p.Say("the run took longer than --timeout allows"))).tell(p.again("--force", "--timeout", "2m"))
+	case errors.Is(err, record.ErrIncomplete):
+		return cannot(errors.New(p.Say("the recording may be incomplete: frames may be missing in it"))).tell(p.again("--force"))
 	case err != nil:
 		return cannot(err)
 	case !result.Passed:
