@@ -79,6 +79,9 @@ func pcapBytes(o binary.AppendByteOrder, magic uint32, minor uint16, network uin
 	return b
 }
 
+// small makes the window so small that it must grow.
+func small(r *Reader) { r.size = 64 }
+
 // readAll returns all packets of a file, and how it ends.
 func readAll(tb testing.TB, file []byte, options ...Option) ([]Packet, Info, error) {
 	tb.Helper()

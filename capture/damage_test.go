@@ -22,7 +22,7 @@ func TestCutAtEveryOctet(t *testing.T) {
 		}
 		ends := 0
 		for n := range file {
-			packets, info, err := readAll(t, file[:n])
+			packets, info, err := readAll(t, file[:n], small)
 			if whole != nil && !reflect.DeepEqual(packets, whole[:len(packets):len(packets)]) && len(packets) > 0 {
 				t.Fatalf("%s, %d octets: other packets than the whole file's", name, n)
 			}
@@ -70,7 +70,7 @@ func TestEveryFieldReplaced(t *testing.T) {
 // survives reads a file that was changed at octet at.
 func survives(t *testing.T, name string, mutant []byte, whole []Packet, ends []int, at int) {
 	t.Helper()
-	packets, info, err := readAll(t, mutant)
+	packets, info, err := readAll(t, mutant, small)
 	var format *FormatError
 	switch {
 	case err == io.EOF || Damaged(err) || errors.As(err, &format):
@@ -116,7 +116,7 @@ func TestManyChanges(t *testing.T) {
 			for range 1 + rng.IntN(6) {
 				mutant[rng.IntN(len(mutant))] = byte(rng.Uint32())
 			}
-			if _, _, err := readAll(t, mutant); err == nil {
+			if _, _, err := readAll(t, mutant, small); err == nil {
 				t.Fatalf("%s: no end", name)
 			}
 		}

@@ -15,7 +15,7 @@ const maxZstdWindow = 32 << 20
 
 // unpack puts the window over src, or over what it unpacks to.
 func (r *Reader) unpack(src io.Reader) error {
-	b := bufio.NewReaderSize(src, 64<<10)
+	b := bufio.NewReaderSize(src, r.size/4)
 	magic, err := b.Peek(4)
 	if err != nil && err != io.EOF {
 		return err
@@ -38,7 +38,7 @@ func (r *Reader) unpack(src io.Reader) error {
 	default:
 		src = b
 	}
-	r.win = newWindow(src)
+	r.win = newWindow(src, r.size)
 	return nil
 }
 

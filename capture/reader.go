@@ -37,6 +37,7 @@ type Reader struct {
 	ng    section
 	pcap  pcapFile
 	limit int64
+	size  int // octets of the window at first
 	text  int // octets of text kept so far
 }
 
@@ -51,7 +52,7 @@ func Limit(octets int64) Option { return func(r *Reader) { r.limit = octets } }
 // gzip or zstd, and reads its header. The error is a *FormatError if src is
 // none of these, io.ErrUnexpectedEOF (wrapped) if it ends within its header.
 func NewReader(src io.Reader, options ...Option) (*Reader, error) {
-	r := &Reader{limit: maxUnpacked}
+	r := &Reader{limit: maxUnpacked, size: windowSize}
 	for _, o := range options {
 		o(r)
 	}

@@ -3,7 +3,7 @@ package capture
 import "io"
 
 const (
-	windowSize   = 256 << 10 // octets read at a time
+	windowSize   = 256 << 10 // octets read at a time, as a rule
 	maxBlockSize = 16 << 20  // longest block or record that is believed
 )
 
@@ -18,8 +18,8 @@ type window struct {
 	err  error // why the source gave no more; nil while it may
 }
 
-func newWindow(src io.Reader) window {
-	return window{src: src, buf: make([]byte, windowSize)}
+func newWindow(src io.Reader, size int) window {
+	return window{src: src, buf: make([]byte, size)}
 }
 
 // offset returns the octet of the file at which the unconsumed part starts.
