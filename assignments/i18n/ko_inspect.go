@@ -2,16 +2,16 @@ package i18n
 
 // koInspect is what lab inspect says.
 var koInspect = map[string]string{
-	"%s, %d frames":    "%s, 프레임 %d개",
+	"%s, frames: %d":   "%s, 프레임 %d개",
 	"from %s, %v long": "시작 %s, 길이 %v",
 	"interface %d: link type %s, snap length %d": "인터페이스 %d: 링크 종류 %s, 스냅 길이 %d",
-	"%d frames dropped":                          "놓친 프레임 %d개",
+	"frames dropped: %d":                         "놓친 프레임 %d개",
 	"(after frame %d)":                           "(프레임 %d 다음)",
-	"%d TCP connections, %d UDP conversations":   "TCP 연결 %d개, UDP 대화 %d개",
-	"%d times ICMP port unreachable":             "ICMP port unreachable %d번",
+	"TCP connections: %d, UDP conversations: %d": "TCP 연결 %d개, UDP 대화 %d개",
+	"ICMP port unreachable: %d":                  "ICMP port unreachable %d번",
 	"other frames: %s":                           "그 밖의 프레임: %s",
 	"frames %d → %d ←, octets %d → %d ←":         "프레임 %d → %d ←, 바이트 %d → %d ←",
-	"%d sent again":                              "재전송 %d개",
+	"sent again: %d":                             "재전송 %d개",
 	"beginning not captured":                     "시작이 캡처되지 않음",
 	"closed":                                     "정상 종료",
 	"closed by both at once":                     "양쪽이 동시에 종료",

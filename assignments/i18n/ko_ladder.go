@@ -42,11 +42,11 @@ var koLadder = map[string]string{
 	"Only half closed, by the %s.":                                      "%s 쪽만 닫혔습니다.",
 	"Ended by a reset.":                                                 "RST로 끝났습니다.",
 	"No end was captured.":                                              "끝은 캡처되지 않았습니다.",
-	"%d requests, %d of them answered.":                                 "요청 %d개, 그중 %d개에 응답이 있습니다.",
+	"Requests: %d, answered: %d.":                                       "요청 %d개, 응답 %d개.",
 	"request without a captured answer: %s":                             "요청했지만 응답이 캡처되지 않았습니다: %s",
 	"request: %s":                                                       "요청: %s",
 	"sent without a request: %s":                                        "요청 없이 보냈습니다: %s",
 	"answers frame %d after %v: %s":                                     "프레임 %d에 대한 응답 (%v 뒤): %s",
 	"nothing listens on port %d":                                        "포트 %d{을/를} 듣고 있는 소켓이 없습니다",
-	"… and %d more frames":                                              "… 이 밖에 프레임 %d개",
+	"… frames not shown: %d":                                            "… 보이지 않은 프레임: %d",
 }

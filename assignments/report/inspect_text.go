@@ -44,7 +44,7 @@ func (t *inspectText) file() {
 	if c.Info.Compression != "none" && c.Info.Compression != "" {
 		format += " (" + c.Info.Compression + ")"
 	}
-	t.line("%s", t.lang.Say("%s, %d frames", format, c.Info.Packets))
+	t.line("%s", t.lang.Say("%s, frames: %d", format, c.Info.Packets))
 	if !c.First.IsZero() {
 		took := c.Last.Sub(c.First).Round(time.Microsecond)
 		t.line("%s", t.lang.Say("from %s, %v long", c.First.Format("2006-01-02 15:04:05.000000 UTC"), took))
@@ -74,7 +74,7 @@ func (t *inspectText) networkInterface(n int, i *capture.Interface) {
 		s += ", " + printable.Cut(printable.String(name), 40)
 	}
 	if i.HasStatistics && i.Dropped > 0 {
-		s += ", " + t.lang.Say("%d frames dropped", i.Dropped)
+		s += ", " + t.lang.Say("frames dropped: %d", i.Dropped)
 	}
 	t.line("%s", s)
 }
@@ -90,9 +90,9 @@ func (t *inspectText) problem(p capture.Problem) string {
 // counts says how many conversations there are, and what else was captured.
 func (t *inspectText) counts() {
 	c := t.i.Capture
-	t.line("%s", t.lang.Say("%d TCP connections, %d UDP conversations", len(c.TCP), len(c.UDP)))
+	t.line("%s", t.lang.Say("TCP connections: %d, UDP conversations: %d", len(c.TCP), len(c.UDP)))
 	if c.Unreachables > 0 {
-		t.line("%s", t.lang.Say("%d times ICMP port unreachable", c.Unreachables))
+		t.line("%s", t.lang.Say("ICMP port unreachable: %d", c.Unreachables))
 	}
 	var others []string
 	for n, o := range byCount(c.Other) {
@@ -131,7 +131,7 @@ func (t *inspectText) connection(number int, c *tcp.Connection) {
 	s := t.lang.Say("frames %d → %d ←, octets %d → %d ←", c.Frames[0], c.Frames[1], c.UniqueBytes[0], c.UniqueBytes[1])
 	s += ", " + t.ending(c)
 	if n := c.Retransmissions[0] + c.Retransmissions[1]; n > 0 {
-		s += ", " + t.lang.Say("%d sent again", n)
+		s += ", " + t.lang.Say("sent again: %d", n)
 	}
 	if c.BeginMissing {
 		s += ", " + t.lang.Say("beginning not captured")

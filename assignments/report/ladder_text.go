@@ -30,7 +30,7 @@ func LadderText(l *Ladder, lang i18n.Lang, p Palette) string {
 		t.row(l, &l.Rows[i])
 	}
 	if l.Missing > 0 {
-		fmt.Fprintf(t.w, "%s%s\n", indent(ladderLeft), lang.Say("… and %d more frames", l.Missing))
+		fmt.Fprintf(t.w, "%s%s\n", indent(ladderLeft), lang.Say("… frames not shown: %d", l.Missing))
 	}
 	return t.w.String()
 }
@@ -48,7 +48,7 @@ func (t *ladderText) head(l *Ladder) {
 	}
 	left, right := l.Lanes[0].head(), l.Lanes[1].head()
 	gap := 2*stateCells + arrowCells + 2 - printable.Width(left) - printable.Width(right)
-	line := printable.Fit(t.lang.Say("frame"), 6) + printable.Fit(t.lang.Say("seconds"), ladderLeft-6) +
+	line := printable.Fit(t.lang.Say("frame"), 6) + " " + printable.Fit(t.lang.Say("seconds"), ladderLeft-7) +
 		left + indent(max(gap, 2)) + right
 	fmt.Fprintf(t.w, "%s\n", t.paint(t.Faint, line))
 }

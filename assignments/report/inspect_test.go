@@ -1,0 +1,171 @@
+package report_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/netip"
+	"strings"
+	"testing"
+	"unicode"
+
+	"socketlab/assignments/i18n"
+	"socketlab/assignments/report"
+	"socketlab/capture/flow"
+	"socketlab/capture/printable"
+	"socketlab/capture/trace"
+)
+
+const talk = `
+	0.000 udp 40001 > 5000 "안녕하세요" comment="client 1: sendto() → 15"
+	0.001 udp 5000 > 40001 "안녕하세요"
+	0.100 udp 40002 > 7 "anybody there?"
+	0.101 icmp unreachable udp 40002 > 7 "anybody there?"
+	1.000 tcp 40000 > 80 S 100:100(0) win 65495 <mss 65495>
+	1.001 tcp 80 > 40000 S. 300:300(0) ack 101
+	1.002 tcp 40000 > 80 . 101:101(0) ack 301
+	1.003 tcp 40000 > 80 P. 101:106(5) ack 301 "hello"
+	1.004 tcp 40000 > 80 P. 101:106(5) ack 301 "hello"
+	1.005 tcp 80 > 40000 . 301:301(0) ack 106
+	1.006 tcp 80 > 40000 F. 301:301(0) ack 106
+	1.007 tcp 40000 > 80 F. 106:106(0) ack 302
+	1.008 tcp 80 > 40000 . 302:302(0) ack 107
+	2.000 tcp 40003 > 81 S 7:7(0)
+	2.001 tcp 81 > 40003 R. 0:0(0) ack 8
+	3.000 frame "?"`
+
+// inspection reads a trace and keeps every frame.
+func inspection(t *testing.T, text string, s report.Selection) *report.Inspection {
+	t.Helper()
+	packets, err := trace.Parse(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := trace.File(packets)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := func(_, _ netip.AddrPort) bool { return true }
+	c, err := flow.Read(bytes.NewReader(file), flow.Options{Hash: true, Keep: all})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return report.Inspect(c, s)
+}
+
+// text draws an inspection.
+func text(t *testing.T, i *report.Inspection, lang i18n.Lang) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := report.InspectText(&b, i, lang, report.Palette{}); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func TestInspectText(t *testing.T) {
+	for _, lang := range i18n.Langs() {
+		got := text(t, inspection(t, talk, report.Selection{}), lang)
+		golden(t, "inspect."+lang.String()+".txt", got)
+		for n, line := range strings.Split(got, "\n") {
+			if w := printable.Width(line); w > 100 {
+				t.Errorf("line %d takes %d cells: %s", n+1, w, line)
+			}
+		}
+	}
+}
+
+func TestInspectMermaid(t *testing.T) {
+	var b bytes.Buffer
+	if err := report.InspectMermaid(&b, inspection(t, talk, report.Selection{}), i18n.En); err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "inspect.mermaid", b.String())
+}
+
+func TestInspectJSON(t *testing.T) {
+	var b bytes.Buffer
+	if err := report.InspectJSON(&b, inspection(t, talk, report.Selection{})); err != nil {
+		t.Fatal(err)
+	}
+	if strings.Count(b.String(), "\n") != 1 || !json.Valid(b.Bytes()) {
+		t.Errorf("not one line of JSON: %s", b.String())
+	}
+	var indented bytes.Buffer
+	json.Indent(&indented, b.Bytes(), "", " ")
+	golden(t, "inspect.json", indented.String())
+}
+
+func TestSelection(t *testing.T) {
+	for _, c := range []struct {
+		s    report.Selection
+		want []int // numbers of conversations
+	}{
+		{report.Selection{}, []int{1, 2, 3, 4}},
+		{report.Selection{Number: 3}, []int{3}},
+		{report.Selection{Number: 9}, nil},
+		{report.Selection{Ports: []uint16{80, 7}}, []int{2, 3}},
+		{report.Selection{Ports: []uint16{40001}}, []int{1}},
+		{report.Selection{Ports: []uint16{80}, Number: 1}, nil},
+	} {
+		var got []int
+		for _, x := range inspection(t, talk, c.s).Conversations {
+			got = append(got, x.Number)
+		}
+		if len(got) != len(c.want) {
+			t.Errorf("%+v: got %v, want %v", c.s, got, c.want)
+			continue
+		}
+		for n := range got {
+			if got[n] != c.want[n] {
+				t.Errorf("%+v: got %v, want %v", c.s, got, c.want)
+			}
+		}
+	}
+}
+
+// What strangers sent can act neither on a terminal nor on mermaid.
+func TestHostileTextIsSafe(t *testing.T) {
+	hostile := `
+		0.0 udp 40000 > 5000 "\x1b[2J\x00\u202edoowt\u2066\xff\xfe\r\nNote over X;#"  comment="\x1b]0;title\x07"
+		0.1 tcp 40000 > 5000 P. 1:10(9) ack 1 "\x1b[31m\u0085\t."`
+	i := inspection(t, hostile, report.Selection{})
+	var mermaid bytes.Buffer
+	if err := report.InspectMermaid(&mermaid, i, i18n.En); err != nil {
+		t.Fatal(err)
+	}
+	for name, got := range map[string]string{"text": text(t, i, i18n.En), "mermaid": mermaid.String()} {
+		for _, r := range got {
+			if r != '\n' && (unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == unicode.ReplacementChar) {
+				t.Errorf("%s holds %q", name, r)
+			}
+		}
+	}
+	if strings.Contains(mermaid.String(), "X;") {
+		t.Error("mermaid would take the payload for a statement")
+	}
+}
+
+func TestServices(t *testing.T) {
+	for _, c := range []struct {
+		protocol string
+		port     uint16
+		want     string
+	}{
+		{"TCP", 80, "HTTP"}, {"UDP", 53, "DNS"}, {"TCP", 3306, "MySQL"}, {"UDP", 80, ""}, {"TCP", 40000, ""},
+	} {
+		if got := report.Service(c.protocol, c.port); got != c.want {
+			t.Errorf("%s %d: got %q, want %q", c.protocol, c.port, got, c.want)
+		}
+	}
+}
+
+func TestBlame(t *testing.T) {
+	i := inspection(t, talk, report.Selection{Number: 3})
+	l := i.Ladder(&i.Conversations[0], i18n.En)
+	if !l.Blame(8, "got hello, want goodbye") || l.Blame(99, "nothing") {
+		t.Error("Blame finds the wrong frames")
+	}
+	if drawn := report.LadderText(l, i18n.En, report.Palette{}); !strings.Contains(drawn, "✗ got hello, want goodbye") {
+		t.Errorf("the finding is not drawn:\n%s", drawn)
+	}
+}
