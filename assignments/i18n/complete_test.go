@@ -18,6 +18,7 @@ import (
 // by the name of the function or method that is called.
 var formatArgument = map[string]int{
 	"Msg": 0, "Say": 0, "Mark": 0, // of this package
+	"say":  0,                                                  // Say of one language, in a variable
 	"Fail": 0,                                                  // of package peer
 	"Addf": 1, "Missingf": 1, "Notef": 1, "tell": 1, "Hint": 0, // of package check
 }
@@ -85,6 +86,10 @@ func uses(t *testing.T) []use {
 			return err
 		case d.IsDir() && path != root && strings.HasPrefix(d.Name(), "."):
 			return fs.SkipDir
+		case strings.HasSuffix(path, ".tmpl"):
+			in, err := usesInTemplate(path)
+			found = append(found, in...)
+			return err
 		case !strings.HasSuffix(path, ".go"), strings.HasSuffix(path, "_test.go"):
 			return nil
 		}
@@ -127,6 +132,28 @@ func usesIn(path string) ([]use, error) {
 		}
 		return true
 	})
+	return found, nil
+}
+
+// said finds the formats that a template says: {{say "Frame %d" .Frame}}.
+var said = regexp.MustCompile(`\bsay ("(?:[^"\\]|\\.)*")`)
+
+// usesInTemplate finds the formats in a template. Their arguments are counted
+// when the template is executed.
+func usesInTemplate(path string) ([]use, error) {
+	source, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	var found []use
+	for _, m := range said.FindAllSubmatchIndex(source, -1) {
+		format, err := strconv.Unquote(string(source[m[2]:m[3]]))
+		if err != nil {
+			return nil, err
+		}
+		line := 1 + strings.Count(string(source[:m[0]]), "\n")
+		found = append(found, use{token.Position{Filename: path, Line: line}, format, -1})
+	}
 	return found, nil
 }
 

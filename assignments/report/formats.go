@@ -12,6 +12,7 @@ type Format struct {
 var Formats = []Format{
 	{"text", Text},
 	{"json", JSON},
+	{"html", HTML},
 	{"md", Markdown},
 	{"junit", JUnit},
 	{"gradescope", Gradescope},

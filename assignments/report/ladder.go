@@ -45,6 +45,16 @@ type Row struct {
 	Why    string    `json:"why"`              // what it does, in one line
 	Kind   RowKind   `json:"kind"`             // how it is drawn
 	Faults []string  `json:"faults,omitempty"` // findings that blame this frame
+
+	Detail *Detail `json:"-"` // the octets of the frame; nil if none were kept
+}
+
+// A Detail is what a frame is made of.
+type Detail struct {
+	Below   []byte // captured octets in front of the transport header: link layer, IP; nil if unknown
+	Header  []byte // captured octets of the transport header
+	Payload []byte // captured octets that follow it
+	Facts   HeaderFacts
 }
 
 // A RowKind says how a row is drawn.

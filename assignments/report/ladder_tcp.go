@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"strings"
 
 	"socketlab/assignments/i18n"
 	"socketlab/capture/tcp"
@@ -63,8 +64,17 @@ func (t *tcpLadder) row(s *tcp.Segment) Row {
 		r.Label += fmt.Sprintf(" len %d", s.Length)
 	}
 	r.Kind = kindOf(s)
+	r.Detail = t.detail(s)
 	r.Why = t.why(s, &r)
 	return r
+}
+
+func (t *tcpLadder) detail(s *tcp.Segment) *Detail {
+	base := [2]uint32{uint32(t.base[s.From]), uint32(t.base[s.From.Other()])}
+	return &Detail{Below: s.Below, Header: s.Header, Payload: s.Payload, Facts: HeaderFacts{
+		FromServer: s.From == tcp.Server, Payload: s.Length, Checksum: s.Checksum,
+		Base: base, Known: [2]bool{true, true},
+	}}
 }
 
 func kindOf(s *tcp.Segment) RowKind {
@@ -180,7 +190,12 @@ func (t *tcpLadder) ack(s *tcp.Segment) string {
 
 // summary says how the connection began and ended.
 func (t *tcpLadder) summary() string {
-	return t.opening() + " " + t.closing()
+	return strings.TrimSpace(t.opening() + " " + t.closing())
+}
+
+// refused reports whether the server answered the SYN with a reset.
+func (t *tcpLadder) refused() bool {
+	return t.c.Rst[tcp.Server] > 0 && t.c.SynAck[tcp.Server]+t.c.Syn[tcp.Server] == 0 && !t.c.BeginMissing
 }
 
 func (t *tcpLadder) opening() string {
@@ -192,7 +207,7 @@ func (t *tcpLadder) opening() string {
 		return say("Both sides opened at once.")
 	case c.Handshake[2] != 0:
 		return say("Three-way handshake in frames %d, %d and %d.", c.Handshake[0], c.Handshake[1], c.Handshake[2])
-	case c.Rst[tcp.Server] > 0 && c.SynAck[tcp.Server] == 0:
+	case t.refused():
 		return say("The connection was refused.")
 	}
 	return say("The handshake was not completed.")
@@ -209,6 +224,9 @@ func (t *tcpLadder) closing() string {
 	case tcp.HalfClosed:
 		return say("Only half closed, by the %s.", closer)
 	case tcp.Aborted:
+		if t.refused() {
+			return ""
+		}
 		return say("Ended by a reset.")
 	}
 	return say("No end was captured.")

@@ -44,7 +44,7 @@ func (u *udpLadder) exchanges() {
 			u.answered[x.Request.Frame] = true
 		}
 	}
-	u.Summary = u.lang.Say("%d requests, %d of them answered.", len(requests), len(u.answered))
+	u.Summary = u.lang.Say("Requests: %d, answered: %d.", len(requests), len(u.answered))
 }
 
 func (u *udpLadder) row(d *udp.Datagram) Row {
@@ -57,6 +57,9 @@ func (u *udpLadder) row(d *udp.Datagram) Row {
 	}
 	r.Label = fmt.Sprintf("UDP len %d", r.Length)
 	r.Why = u.why(d, &r)
+	r.Detail = &Detail{Below: d.Below, Header: d.Header, Payload: d.Payload, Facts: HeaderFacts{
+		FromServer: r.From == 1, Payload: d.Carried - udp.HeaderLength, Checksum: d.Checksum,
+	}}
 	return r
 }
 

@@ -1,0 +1,257 @@
+package report
+
+import (
+	"strings"
+
+	"socketlab/capture/printable"
+)
+
+// A geometry says where things stand in one drawing of a ladder. There are
+// two: one for a screen, one for a telephone. Lengths are in units of the
+// drawing, which are pixels where it is shown in its own size.
+type geometry struct {
+	Class  string  // of the drawing, to show one and hide the other
+	Width  int     // of the drawing
+	Lanes  [2]int  // x of client and server
+	Gutter int     // x where frame number and time begin
+	Aside  bool    // frame number and time stand in the margin, not above the row
+	side   int     // terminal cells of a text beside a lane
+	middle int     // terminal cells of a text between the lanes
+	slope  int     // how far an arrow falls on its way
+	cell   float64 // width of one terminal cell beside a lane
+}
+
+// The geometries. A cell between the lanes is 7.3 wide (12 pixel digits), one
+// beside them 6.7 (11 pixels).
+var geometries = [2]geometry{
+	{Class: "wide", Width: 900, Lanes: [2]int{276, 624}, Gutter: 8, Aside: true, side: 29, middle: 44, slope: 12, cell: 6.7},
+	{Class: "narrow", Width: 340, Lanes: [2]int{98, 242}, Gutter: 4, side: 13, middle: 18, slope: 10, cell: 6.7},
+}
+
+// lineHeight is the distance of two lines of text.
+const lineHeight = 16
+
+// A drawing is one row of a ladder in numbers: what stands where.
+type drawing struct {
+	*geometry
+	Height int
+	Texts  []drawnText
+	Arrow  *drawnArrow // nil in the row that names the lanes
+	States []drawnState
+}
+
+// A drawnText is a line of text; its X is the left end, the middle or the
+// right end of it.
+type drawnText struct {
+	X, Y   int
+	Anchor string // "start", "middle", "end"
+	Class  string
+	Text   string
+}
+
+// A drawnArrow leads from lane to lane.
+type drawnArrow struct {
+	X1, Y1, X2, Y2 int
+	Class          string
+	Head           string // points of the arrow head
+	Cross          string // path of the cross of a lost frame; empty if it arrived
+}
+
+// A drawnState is a state beside a lane, in a box.
+type drawnState struct {
+	X, Y, Width, Height int // upper left corner
+	Class               string
+	Text                string
+	TextX, TextY        int // middle of the text
+}
+
+// layout turns a row of a ladder into numbers.
+func (g *geometry) layout(r *Row, before [2]string) drawing {
+	d := drawing{geometry: g}
+	top := d.place(r)
+	for _, line := range d.label(r) {
+		top += lineHeight
+		d.text(g.center(), top, "middle", line.class, line.text)
+	}
+	d.arrow(r, top+8)
+	bottom := d.excerpt(r)
+	bottom = max(bottom, d.calls(r), d.states(r, before))
+	d.Height = bottom + 8
+	return d
+}
+
+// center is the middle between the lanes.
+func (g *geometry) center() int { return (g.Lanes[0] + g.Lanes[1]) / 2 }
+
+func (d *drawing) text(x, y int, anchor, class, text string) {
+	d.Texts = append(d.Texts, drawnText{x, y, anchor, class, text})
+}
+
+// place writes frame number and time, and returns where the row begins.
+func (d *drawing) place(r *Row) int {
+	number, at := frameNumber(r.Frame), seconds(r.Seconds)
+	if d.Aside {
+		d.text(d.Gutter, 20, "start", "no", number)
+		d.text(d.Gutter, 20+lineHeight, "start", "at", at)
+		return 4
+	}
+	d.text(d.Gutter, 14, "start", "no", number)
+	d.text(d.Width-d.Gutter, 14, "end", "at", at)
+	return 14
+}
+
+type labelLine struct{ class, text string }
+
+// label says what the segment or datagram is, above its arrow: on one line if
+// that fits, else name and numbers on lines of their own.
+func (d *drawing) label(r *Row) []labelLine {
+	name, numbers := r.name(), r.numbers()
+	if numbers == "" {
+		return []labelLine{{"name", printable.Cut(name, d.middle)}}
+	}
+	if printable.Width(name)+2+printable.Width(numbers) <= d.middle {
+		return []labelLine{{"name", name + "  " + numbers}}
+	}
+	lines := []labelLine{{"name", printable.Cut(name, d.middle)}}
+	for _, line := range WrapWords(numbers, d.middle) {
+		lines = append(lines, labelLine{"num", line})
+	}
+	return lines
+}
+
+// arrow draws the arrow of a row below y.
+func (d *drawing) arrow(r *Row, y int) {
+	from, to := d.Lanes[r.From], d.Lanes[1-r.From]
+	way := 1
+	if from > to {
+		way = -1
+	}
+	a := drawnArrow{X1: from + 3*way, Y1: y, X2: to - 3*way, Y2: y + d.slope, Class: "arrow " + string(r.Kind)}
+	if r.lost() {
+		a.X2, a.Y2 = from+(to-from)*6/10, y+d.slope*6/10
+		a.Cross = cross(a.X2+9*way, a.Y2, 6)
+	}
+	a.Head = head(a.X2, a.Y2, way)
+	d.Arrow = &a
+}
+
+// excerpt writes the beginning of the payload below the arrow.
+func (d *drawing) excerpt(r *Row) (bottom int) {
+	bottom = d.Arrow.Y1 + d.slope
+	class, lines := "data", printable.Wrap("“"+r.Text+"”", d.middle)
+	if r.Text == "" {
+		class, lines = "about", WrapWords(r.Why, d.middle)
+	}
+	if len(lines) > 3 {
+		lines = lines[:3]
+		lines[2] = printable.Cut(lines[2]+"…", d.middle)
+	}
+	for i, line := range lines {
+		d.text(d.center(), bottom+lineHeight-2+i*lineHeight, "middle", class, line)
+	}
+	return bottom + len(lines)*lineHeight
+}
+
+// calls writes the socket calls beside the lane of the sender.
+func (d *drawing) calls(r *Row) (bottom int) {
+	y := d.Arrow.Y1 - 8
+	if len(r.Calls) > 1 {
+		y = max(d.top(), y-lineHeight)
+	}
+	for i, c := range r.Calls {
+		if i == 2 && len(r.Calls) > 3 {
+			d.beside(r.From, y, "call", "…")
+			return y
+		}
+		for _, line := range d.callLines(c) {
+			d.beside(r.From, y, "call", line)
+			y += lineHeight
+		}
+	}
+	return y - lineHeight
+}
+
+// top is the first line below frame number and time.
+func (d *drawing) top() int {
+	if d.Aside {
+		return 20
+	}
+	return 14 + lineHeight
+}
+
+// callLines breaks a call into at most two lines; on a telephone only its
+// name is said.
+func (d *drawing) callLines(call string) []string {
+	_, call, found := strings.Cut(call, ": ")
+	if !found {
+		return nil
+	}
+	if !d.Aside {
+		name, _, _ := strings.Cut(call, "(")
+		return []string{printable.Cut(name+"()", d.side)}
+	}
+	lines := WrapWords(call, d.side)
+	if len(lines) > 2 {
+		lines = []string{lines[0], printable.Cut(lines[1]+" …", d.side)}
+	}
+	return lines
+}
+
+// beside writes a line outside of a lane.
+func (d *drawing) beside(lane, y int, class, text string) {
+	if lane == 0 {
+		d.text(d.Lanes[0]-10, y, "end", class, text)
+	} else {
+		d.text(d.Lanes[1]+10, y, "start", class, text)
+	}
+}
+
+// stateHeight is the height of the box around a state.
+const stateHeight = 18
+
+// states puts the states after the segment in boxes beside the lanes; a state
+// that the segment changed stands out.
+func (d *drawing) states(r *Row, before [2]string) (bottom int) {
+	for lane, state := range r.State {
+		if state == "" {
+			continue
+		}
+		class := "state"
+		if state != before[lane] {
+			class += " new"
+		}
+		y := d.Arrow.Y1
+		if lane != r.From {
+			y = d.Arrow.Y1 + d.slope/2
+		}
+		if lane == r.From && len(r.Calls) > 0 {
+			y = max(y, d.lastCall()+4)
+		}
+		d.States = append(d.States, d.state(lane, y, class, state))
+		bottom = max(bottom, y+stateHeight)
+	}
+	return bottom
+}
+
+// lastCall is where the last line of the calls stands.
+func (d *drawing) lastCall() int {
+	y := 0
+	for _, t := range d.Texts {
+		if t.Class == "call" {
+			y = max(y, t.Y)
+		}
+	}
+	return y
+}
+
+func (d *drawing) state(lane, y int, class, text string) drawnState {
+	width := int(float64(printable.Width(text))*d.cell) + 8
+	s := drawnState{Y: y, Width: width, Height: stateHeight, Class: class, Text: text, TextY: y + 13}
+	if lane == 0 {
+		s.X = d.Lanes[0] - 8 - width
+	} else {
+		s.X = d.Lanes[1] + 8
+	}
+	s.TextX = s.X + width/2
+	return s
+}

@@ -1,0 +1,63 @@
+package report
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// frameNumber writes the number of a frame.
+func frameNumber(frame int) string { return "#" + strconv.Itoa(frame) }
+
+// seconds writes a time since the first frame: finer the shorter it is.
+func seconds(s float64) string {
+	switch {
+	case s == 0:
+		return "0 s"
+	case s < 0.001:
+		return strconv.FormatFloat(s*1e6, 'f', 0, 64) + " µs"
+	case s < 1:
+		return strconv.FormatFloat(s*1e3, 'f', 1, 64) + " ms"
+	}
+	return strconv.FormatFloat(s, 'f', 3, 64) + " s"
+}
+
+// name is what a row is called on its arrow: the flags of a segment, "UDP", or
+// the whole label of anything else.
+func (r *Row) name() string {
+	switch {
+	case r.Flags != "":
+		return strings.ReplaceAll(r.Flags, ",", ", ")
+	case r.datagram():
+		return "UDP"
+	}
+	return r.Label
+}
+
+// datagram reports whether the row is a UDP datagram.
+func (r *Row) datagram() bool { return strings.HasPrefix(r.Label, "UDP ") }
+
+// numbers are the numbers that stand beside the name.
+func (r *Row) numbers() string {
+	switch {
+	case r.Flags != "":
+		return strings.TrimPrefix(r.Label, r.Flags+" ")
+	case r.datagram():
+		return strings.TrimPrefix(r.Label, "UDP ")
+	}
+	return ""
+}
+
+// lost reports whether the frame never arrived.
+func (r *Row) lost() bool { return r.Kind == "lost" }
+
+// head returns the points of an arrow head at x, y that points to the right
+// (way 1) or to the left (-1).
+func head(x, y, way int) string {
+	return fmt.Sprintf("%d,%d %d,%d %d,%d", x, y, x-10*way, y-5, x-9*way, y+4)
+}
+
+// cross returns the path of a cross around x, y.
+func cross(x, y, r int) string {
+	return fmt.Sprintf("M%d %dL%d %dM%d %dL%d %d", x-r, y-r, x+r, y+r, x-r, y+r, x+r, y-r)
+}
