@@ -20,7 +20,7 @@ var choices = map[string][]string{
 	"servers.framing":     {experiment.FramingNone, experiment.FramingLength},
 	"servers.close":       {experiment.CloseNormal, experiment.CloseReset},
 	"servers.concurrency": {experiment.ConcurrencyOne, experiment.ConcurrencyThreads, experiment.ConcurrencyNonblocking},
-	"clients.order":       {experiment.OrderSequential, experiment.OrderOverlapping, experiment.OrderTogether},
+	"clients.order":       {experiment.OrderSequential, experiment.OrderOverlapping, experiment.OrderNested, experiment.OrderTogether},
 	"clients.await":       {experiment.AwaitEach, experiment.AwaitEnd, experiment.AwaitNone},
 	"clients.framing":     {experiment.FramingNone, experiment.FramingLength},
 	"clients.close":       {experiment.CloseNormal, experiment.CloseHalf, experiment.CloseReset},

@@ -32,10 +32,11 @@ func Serve(ctx context.Context, config Config, screen func(title string) peer.Sc
 	}
 	for _, s := range r.servers {
 		if s.process != nil {
-			err = first(err, <-s.ended)
+			<-s.done
+			err = first(err, s.err)
 		}
 	}
-	return interruptedOr(ctx, err)
+	return early(ctx, err)
 }
 
 // Connect runs one client of an experiment's first group against a server
@@ -52,7 +53,7 @@ func Connect(ctx context.Context, config Config, server netip.AddrPort, next fun
 	if groups := config.Experiment.Clients; len(groups) > 0 {
 		client.Spec = groups[0]
 	}
-	return interruptedOr(ctx, client.Run(ctx))
+	return early(ctx, client.Run(ctx))
 }
 
 // Address returns where the clients of an experiment find its first server on

@@ -24,10 +24,12 @@ func (r *run) runClients(ctx context.Context) error {
 			perform = group.together
 		case experiment.OrderOverlapping:
 			perform = group.overlapping
+		case experiment.OrderNested:
+			perform = group.nested
 		}
 		err = perform(ctx)
 		if ctx.Err() != nil {
-			return interruptedOr(ctx, ErrTimeout)
+			return early(ctx, nil)
 		}
 		if err != nil {
 			return err
@@ -133,15 +135,27 @@ func (g group) sequential(ctx context.Context) error {
 // overlapping starts each client when the one before has been answered once.
 // That one goes on when the later ones are done.
 func (g group) overlapping(ctx context.Context) error {
+	return g.inside(ctx, func(c *client) *func(context.Context) { return &c.answered })
+}
+
+// nested starts each client when the one before has opened its socket. That
+// one goes on when the later ones are done.
+func (g group) nested(ctx context.Context) error {
+	return g.inside(ctx, func(c *client) *func(context.Context) { return &c.opened })
+}
+
+// inside runs the first client, and all others from within one of its hooks,
+// or after it if the hook is never called.
+func (g group) inside(ctx context.Context, hook func(*client) *func(context.Context)) error {
 	if len(g) == 0 {
 		return nil
 	}
 	started, later := false, error(nil)
 	rest := func(ctx context.Context) {
 		started = true
-		later = g[1:].overlapping(ctx)
+		later = g[1:].inside(ctx, hook)
 	}
-	g[0].answered = rest
+	*hook(g[0]) = rest
 	err := g[0].perform(ctx)
 	if !started && err == nil {
 		rest(ctx)

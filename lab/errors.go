@@ -83,10 +83,15 @@ func (e *StartError) Error() string { return e.Explain(english{}) }
 // Unwrap returns the reason.
 func (e *StartError) Unwrap() error { return e.Err }
 
-// interruptedOr returns ErrInterrupted if ctx has ended, and else err.
-func interruptedOr(ctx context.Context, err error) error {
-	if ctx.Err() != nil && context.Cause(ctx) != ErrTimeout {
+// early returns why ctx has ended, ErrInterrupted if nobody said why, and err
+// if it has not ended at all.
+func early(ctx context.Context, err error) error {
+	switch cause := context.Cause(ctx); {
+	case cause == nil:
+		return err
+	case errors.Is(cause, context.Canceled), errors.Is(cause, context.DeadlineExceeded):
 		return ErrInterrupted
+	default:
+		return cause
 	}
-	return err
 }

@@ -33,6 +33,8 @@ const (
 	// drainTimeout is how long servers may take to finish what has arrived
 	// when the clients are done.
 	drainTimeout = 2 * time.Second
+	// mourning is how long clients may go on without their server.
+	mourning = 3 * time.Second
 )
 
 // Run runs the experiment once and returns what was recorded.
@@ -49,7 +51,7 @@ func Run(ctx context.Context, config Config) (*Recording, error) {
 	}
 	recorder, err := record.Start(ctx, record.Config{Ports: run.ports()})
 	if err != nil {
-		return nil, interruptedOr(ctx, err)
+		return nil, early(ctx, err)
 	}
 	run.begin = time.Now()
 	runErr := run.perform(ctx, config.Timeout, recorder)
@@ -63,8 +65,11 @@ func (r *run) perform(ctx context.Context, timeout time.Duration, recorder *reco
 	if timeout == 0 {
 		timeout = defaultTimeout
 	}
-	ctx, cancel := context.WithTimeoutCause(ctx, timeout, ErrTimeout)
-	defer cancel()
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	r.cancel = cancel
+	late := time.AfterFunc(timeout, func() { cancel(ErrTimeout) })
+	defer late.Stop()
 	err := r.lose()
 	if err == nil {
 		err = r.startServers(ctx)
@@ -75,15 +80,11 @@ func (r *run) perform(ctx context.Context, timeout time.Duration, recorder *reco
 	if r.foreign() { // it may still be at work when its clients are gone
 		recorder.Settle(ctx)
 	}
-	err = first(err, r.stopServers(cancel))
+	err = first(err, r.stopServers())
 	if r.foreign() {
 		recorder.Settle(ctx)
 	}
-	err = first(err, r.loseNoMore(ctx))
-	if ctx.Err() != nil && context.Cause(ctx) == ErrTimeout {
-		return first(err, ErrTimeout)
-	}
-	return err
+	return first(err, r.loseNoMore(ctx))
 }
 
 // first returns the first of the errors that is one.

@@ -136,6 +136,35 @@ func TestTCPFramesNameTheirCalls(t *testing.T) {
 	}
 }
 
+// The order of the sockets calls, told by who opens and who sends.
+func TestOrders(t *testing.T) {
+	for order, want := range map[string]string{
+		experiment.OrderSequential:  "1 opens, 1 sends, 1 closes, 2 opens, 2 sends, 2 closes",
+		experiment.OrderOverlapping: "1 opens, 1 sends, 2 opens, 2 sends, 2 closes, 1 closes",
+		experiment.OrderNested:      "1 opens, 2 opens, 2 sends, 2 closes, 1 sends, 1 closes",
+	} {
+		e := experiment.Experiment{
+			Transport: experiment.TCP, Port: 1,
+			Servers: []experiment.Server{{Concurrency: experiment.ConcurrencyThreads, Until: experiment.UntilEnd}},
+			Clients: []experiment.Client{{Count: 2, Order: order, Lines: []string{"x"}}},
+		}
+		r, err := runFor(t, Config{Experiment: e})
+		if err != nil {
+			t.Fatal(err)
+		}
+		verbs := map[string]string{"connect": "opens", "send": "sends", "close": "closes"}
+		var got []string
+		for _, c := range r.Journal {
+			if who, ok := strings.CutPrefix(c.Peer, "client "); ok && verbs[c.Name] != "" {
+				got = append(got, who+" "+verbs[c.Name])
+			}
+		}
+		if got := strings.Join(got, ", "); got != want {
+			t.Errorf("%s:\ngot  %s\nwant %s", order, got, want)
+		}
+	}
+}
+
 func TestAPortInUseIsNamed(t *testing.T) {
 	busy, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

@@ -22,6 +22,7 @@ type run struct {
 	journal peer.Journal
 	dropper *private.Dropper // nil if no packets are lost
 	drops   []private.Drop   // that were lost
+	cancel  func(error)      // ends the run, and says why; does nothing before it has begun
 	begin   time.Time        // of the recording
 	end     time.Time
 
@@ -36,12 +37,32 @@ type server struct {
 	name string
 	port uint16
 	spec experiment.Server
+	died func(error) // ends the run
 
-	process interface { // nil before it is started, or if it was meant to fail
-		Serve(ctx context.Context) error
-		Stop()
-	}
-	ended chan error // one error, when Serve has returned
+	process process       // nil before it is started, or if it was meant to fail
+	done    chan struct{} // closed when Serve has returned
+	err     error         // what it returned; valid once done is closed
+}
+
+// A process is what a started server does.
+type process interface {
+	Serve(ctx context.Context) error // peer.ErrStopped if ctx was done
+	Stop()
+}
+
+// serve lets a process serve. If that ends before its time, the clients get a
+// little longer, for whatever still comes of it, and then the run ends.
+func (s *server) serve(ctx context.Context, p process) {
+	s.process = p
+	go func() {
+		defer close(s.done)
+		err := p.Serve(ctx)
+		if err == nil || errors.Is(err, peer.ErrStopped) {
+			return
+		}
+		s.err = &ServerDied{Name: s.name, Err: err}
+		time.AfterFunc(mourning, func() { s.died(s.err) })
+	}()
 }
 
 // plan works out who runs where.
@@ -54,7 +75,7 @@ func plan(config Config) (*run, error) {
 		e.Clients = slices.Clone(e.Clients)
 		e.Clients[0].Count = config.Clients
 	}
-	r := &run{config: config}
+	r := &run{config: config, cancel: func(error) {}}
 	r.screens = func(title string) peer.Screen { return r.keep(title) }
 	for _, spec := range e.Servers {
 		port, err := r.port(spec.Port)
@@ -65,7 +86,7 @@ func plan(config Config) (*run, error) {
 		if name == "" {
 			name = "server"
 		}
-		r.servers = append(r.servers, &server{name: name, port: port, spec: spec, ended: make(chan error, 1)})
+		r.servers = append(r.servers, &server{name: name, port: port, spec: spec, done: make(chan struct{}), died: func(err error) { r.cancel(err) }})
 	}
 	return r, nil
 }
@@ -130,7 +151,7 @@ func (r *run) startServers(ctx context.Context) error {
 			err = r.startBuiltIn(ctx, s)
 		}
 		if err != nil {
-			return interruptedOr(ctx, err)
+			return early(ctx, err)
 		}
 	}
 	return nil
@@ -147,8 +168,7 @@ func (r *run) startBuiltIn(ctx context.Context, s *server) error {
 	case err != nil:
 		return fmt.Errorf("%s: %w", s.name, err)
 	}
-	s.process = p
-	go func() { s.ended <- p.Serve(ctx) }()
+	s.serve(ctx, p)
 	return nil
 }
 
@@ -166,10 +186,10 @@ func expectFailure(ctx context.Context, s *server, p *peer.Server, err error) er
 	return nil
 }
 
-// stopServers lets the servers finish what has arrived, and ends them by
-// cancel if that takes too long. Every server has ended when it returns.
-func (r *run) stopServers(cancel func()) error {
-	timer := time.AfterFunc(drainTimeout, cancel)
+// stopServers lets the servers finish what has arrived, and ends them if
+// that takes too long. Every server has ended when it returns.
+func (r *run) stopServers() error {
+	timer := time.AfterFunc(drainTimeout, func() { r.cancel(nil) })
 	defer timer.Stop()
 	var failed error
 	for _, s := range r.servers {
@@ -177,9 +197,8 @@ func (r *run) stopServers(cancel func()) error {
 			continue
 		}
 		s.process.Stop()
-		if err := <-s.ended; err != nil && !errors.Is(err, peer.ErrStopped) {
-			failed = first(failed, &ServerDied{Name: s.name, Err: err})
-		}
+		<-s.done
+		failed = first(failed, s.err)
 	}
 	r.end = time.Now()
 	return failed

@@ -17,7 +17,7 @@ type terminalOutput struct {
 
 // connectOutput makes the program print to a pseudoterminal, or to a pipe
 // where there is none.
-func connectOutput(p *process) output {
+func connectOutput(p *program) output {
 	ours, err := os.OpenFile("/dev/ptmx", os.O_RDWR|unix.O_NOCTTY, 0)
 	if err != nil {
 		return newPipeOutput(p)

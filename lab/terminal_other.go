@@ -3,4 +3,4 @@
 package lab
 
 // connectOutput makes the program print to a pipe.
-func connectOutput(p *process) output { return newPipeOutput(p) }
+func connectOutput(p *program) output { return newPipeOutput(p) }

@@ -69,6 +69,7 @@ const (
 const (
 	OrderSequential  = "sequential"  // the next starts when the one before has closed its socket
 	OrderOverlapping = "overlapping" // the next starts when the one before has been answered once, and runs while that one still lives
+	OrderNested      = "nested"      // the next starts when the one before has opened its socket, and is done before that one sends: the last speaks first
 	OrderTogether    = "together"    // all at once: every socket is open before the first message is sent
 )
 

@@ -67,6 +67,8 @@ func (s *Server) host() (netip.Addr, error) {
 	switch {
 	case err != nil:
 		return addr, fmt.Errorf("host %q: neither any, localhost nor an IP address", s.Spec.Host)
+	case addr.IsLoopback(): // 127.0.0.1 in an experiment means ::1 when it is run over IPv6
+		return s.loopback(), nil
 	case addr.Is6() != s.IPv6:
 		return addr, fmt.Errorf("host %q: an address of the other IP version", s.Spec.Host)
 	}

@@ -1,0 +1,128 @@
+package lab
+
+import (
+	"context"
+	"net/netip"
+	"time"
+
+	"socketlab/lab/experiment"
+)
+
+// How long a student's server may take to bind its port, and to end by itself
+// after the last client.
+const (
+	bindPatience = 3 * time.Second
+	endPatience  = time.Second
+)
+
+// A programServer is a student's server.
+type programServer struct {
+	*program
+	serves  int           // as experiment.Server.Serves: 0 if it is to run until stopped
+	stopped chan struct{} // closed by Stop
+}
+
+// startProgram starts the student's server and waits until its port is bound.
+func (r *run) startProgram(ctx context.Context, s *server) error {
+	words, err := parseCommand(r.config.Server)
+	if err != nil {
+		return &StartError{r.config.Server, err}
+	}
+	address, err := r.address(s.name)
+	if err != nil {
+		return err
+	}
+	view := r.keep(s.name)
+	p, err := startProcess(ctx, words.fill(address, r.config.Values, 1), view)
+	if err != nil {
+		return &StartError{words[0], err}
+	}
+	server := &programServer{p, s.spec.Serves, make(chan struct{})}
+	s.serve(ctx, server)
+	tcp := r.config.Experiment.Transport == experiment.TCP
+	return p.awaitBound(ctx, tcp, address)
+}
+
+// awaitBound waits until the program has bound its port. If it does not, the
+// run goes on, and the capture shows what becomes of it.
+func (p *program) awaitBound(ctx context.Context, tcp bool, address netip.AddrPort) error {
+	late := time.NewTimer(bindPatience)
+	defer late.Stop()
+	look := time.NewTicker(5 * time.Millisecond)
+	defer look.Stop()
+	for {
+		if bound, err := isBound(tcp, address.Port()); bound || err != nil {
+			return err
+		}
+		select {
+		case <-look.C:
+		case <-p.exited: // Serve tells
+			return nil
+		case <-late.C:
+			p.screen.Fail("port %d is not bound after %v; going on without", address.Port(), bindPatience)
+			return nil
+		case <-ctx.Done():
+			return ErrInterrupted
+		}
+	}
+}
+
+// Serve waits for the end of the program. A program that was not asked to end
+// and has not served as many as it was meant to has died.
+func (p *programServer) Serve(context.Context) error {
+	select {
+	case <-p.exited:
+		if p.serves > 0 {
+			return p.err
+		}
+		return first(p.err, errEnded)
+	case <-p.stopped:
+	}
+	if p.serves > 0 { // it ends by itself; a signal would only turn its last FIN into a RST
+		select {
+		case <-p.exited:
+		case <-time.After(endPatience):
+		}
+	}
+	p.end()
+	return nil
+}
+
+// Stop ends the program.
+func (p *programServer) Stop() { close(p.stopped) }
+
+// program makes a student's client.
+func (r *run) program(title string, server netip.AddrPort, number int, lines []string, _ experiment.Client) (*client, error) {
+	words, err := parseCommand(r.config.Client)
+	if err != nil {
+		return nil, &StartError{r.config.Client, err}
+	}
+	view := r.keep(title)
+	c := &client{}
+	c.run = func(ctx context.Context) error {
+		p, err := startProcess(ctx, words.fill(server, r.config.Values, number), view)
+		if err != nil {
+			return &StartError{words[0], err}
+		}
+		p.converse(ctx, c, lines)
+		return nil
+	}
+	return c, nil
+}
+
+// converse types the lines into a client, each when the program has dealt
+// with the one before, then an empty line, and waits for its end.
+func (p *program) converse(ctx context.Context, c *client, lines []string) {
+	p.settle(ctx)
+	c.hook(ctx, c.opened)
+	for i, line := range lines {
+		p.typeLine(line)
+		p.settle(ctx)
+		if i == 0 {
+			c.hook(ctx, c.answered)
+		}
+	}
+	p.typeLine("")
+	_ = p.stdin.Close()
+	<-p.exited // at the end of ctx at the latest
+}
