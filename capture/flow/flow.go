@@ -149,16 +149,17 @@ func (s *sorter) transport(f *capture.Packet) {
 	}
 }
 
-// clock widens the time span.
+// clock widens the time span. Frames nearly always come in order.
 func (s *sorter) clock(t time.Time) {
-	if t.IsZero() {
-		return
-	}
-	if s.out.First.IsZero() || t.Before(s.out.First) {
-		s.out.First = t
-	}
 	if t.After(s.out.Last) {
 		s.out.Last = t
+		if !s.out.First.IsZero() {
+			return
+		}
+		s.out.First = t
+	}
+	if t.Before(s.out.First) && !t.IsZero() {
+		s.out.First = t
 	}
 }
 

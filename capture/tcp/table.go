@@ -48,8 +48,9 @@ func (t *Table) Add(frame int, at time.Time, p *ip.Packet) bool {
 	if p.Partial { // only the first fragment: where its payload ends is not known
 		h.length, h.payload = 0, nil
 	}
-	pair := pairs.Pair{Src: p.Src, Dst: p.Dst, Version: p.Version}
-	pair.SrcPort, pair.DstPort, _ = Ports(p.Payload)
+	var pair pairs.Pair
+	src, dst, _ := Ports(p.Payload)
+	pair.Set(p, src, dst)
 	c, from := t.find(&pair, &h)
 	t.now = at
 	t.segment(c, from, &h, frame, p)

@@ -80,7 +80,8 @@ func (t *Table) Add(frame int, at time.Time, p *ip.Packet) bool {
 		return false
 	}
 	h.first = p.Partial
-	pair := pairs.Pair{Src: p.Src, Dst: p.Dst, SrcPort: h.src, DstPort: h.dst, Version: p.Version}
+	var pair pairs.Pair
+	pair.Set(p, h.src, h.dst)
 	c, side := t.find(&pair)
 	if c.FirstFrame == 0 {
 		c.FirstFrame = frame

@@ -17,6 +17,15 @@ type Pair struct {
 	Version          uint8 // 4 or 6
 }
 
+// Set makes p the sockets of a packet. It copies number by number: the decoder
+// has just written them so, and a processor waits when they are read back in
+// other units.
+func (p *Pair) Set(packet *ip.Packet, src, dst uint16) {
+	p.Src.Hi, p.Src.Lo = packet.Src.Hi, packet.Src.Lo
+	p.Dst.Hi, p.Dst.Lo = packet.Dst.Hi, packet.Dst.Lo
+	p.SrcPort, p.DstPort, p.Version = src, dst, packet.Version
+}
+
 // Reverse returns p as the other side sends.
 func (p *Pair) Reverse() Pair {
 	return Pair{p.Dst, p.Src, p.DstPort, p.SrcPort, p.Version}
