@@ -210,6 +210,21 @@ func TestARunThatTakesTooLongEnds(t *testing.T) {
 	}
 }
 
+// A server that closes first leaves its port in TIME-WAIT.
+func TestARunCanBeRepeatedAtOnce(t *testing.T) {
+	e := experiment.Experiment{
+		Transport: experiment.TCP, Port: 8080,
+		Servers: []experiment.Server{{}},
+		Clients: []experiment.Client{{Lines: []string{"{id}"}, Hold: 20 * time.Millisecond}},
+	}
+	port := freePort(t)
+	for range 2 {
+		if _, err := runFor(t, Config{Experiment: e, Port: port}); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 func TestAServerThatMustFail(t *testing.T) {
 	e := experiment.Experiment{
 		Transport: experiment.TCP, Port: 12000,

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
+	"runtime"
 	"slices"
 	"strconv"
 	"sync"
@@ -65,6 +66,12 @@ func (s *server) serve(ctx context.Context, p process) {
 	}()
 }
 
+// rebinds says that TCP servers set SO_REUSEADDR, whatever the experiment
+// says. Without it, the connections that the server of an earlier run has
+// closed (TIME-WAIT) keep the port taken for a minute. Windows does not mind
+// them, and would let SO_REUSEADDR take a port away from its owner.
+const rebinds = runtime.GOOS != "windows"
+
 // plan works out who runs where.
 func plan(config Config) (*run, error) {
 	if config.Language == nil {
@@ -86,6 +93,7 @@ func plan(config Config) (*run, error) {
 		if name == "" {
 			name = "server"
 		}
+		spec.ReuseAddress = spec.ReuseAddress || rebinds && e.Transport == experiment.TCP
 		r.servers = append(r.servers, &server{name: name, port: port, spec: spec, done: make(chan struct{}), died: func(err error) { r.cancel(err) }})
 	}
 	return r, nil
