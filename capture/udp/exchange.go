@@ -90,7 +90,7 @@ func (m merit) with(request, reply *Datagram) merit {
 }
 
 // maxCells bounds the work of match.
-const maxCells = 1 << 22
+const maxCells = 1 << 20
 
 // match returns for each request the index of its reply, or -1. It finds the
 // best pairing as the best alignment of two sequences is found: each cell of
