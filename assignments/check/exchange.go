@@ -37,6 +37,26 @@ func (t *Talk) exchanges(want func(request []byte) [][]byte) []exchange {
 	return list
 }
 
+// orphans returns the answers of a talk that belong to none of its requests,
+// though the recording had begun by then. Copies of an answer are none: UDP may
+// deliver a datagram twice.
+func (t *Talk) orphans(list []exchange, begun int) []*udp.Datagram {
+	paired, seen := map[*udp.Datagram]bool{}, map[string]bool{}
+	for _, x := range list {
+		if x.reply != nil {
+			paired[x.reply] = true
+			seen[string(x.reply.Payload)] = true
+		}
+	}
+	var out []*udp.Datagram
+	for _, d := range t.Datagrams {
+		if !t.request(d) && !paired[d] && !seen[string(d.Payload)] && d.Frame > begun {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
 // settle gives d to the oldest open request that wants exactly this answer.
 func settle(list []exchange, d *udp.Datagram, want func([]byte) [][]byte) bool {
 	for i := range list {
@@ -66,8 +86,9 @@ func answers(reply, request *udp.Datagram, want func([]byte) [][]byte) bool {
 	return false
 }
 
-// size returns the octets of a datagram's payload on the wire.
-func size(d *udp.Datagram) int { return max(0, d.Length-udp.HeaderLength) }
+// size returns the octets of a datagram's payload on the wire, whatever a
+// length field that claims too much says.
+func size(d *udp.Datagram) int { return max(0, min(d.Length, d.Carried)-udp.HeaderLength) }
 
 // whole reports whether all of a datagram's payload was captured.
 func whole(d *udp.Datagram) bool { return len(d.Payload) >= size(d) }

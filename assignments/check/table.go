@@ -51,7 +51,7 @@ var tcpRows = []Row{
 		func() Check { return &TCPPort{} }, nil},
 	{"tcp-handshake", "RFC 9293 §3.5",
 		i18n.Text{En: "connections open with SYN, SYN-ACK, ACK, their numbers right", Ko: "연결이 SYN, SYN-ACK, ACK로 열리고 번호가 맞습니다"},
-		func() Check { return &TCPHandshake{} }, []Param{connectionsParam}},
+		func() Check { return &TCPHandshake{} }, []Param{bestParam}},
 	{"tcp-connections", "RFC 9293 §3.4.1",
 		i18n.Text{En: "several connections to one server", Ko: "한 서버에 여러 연결이 맺어집니다"},
 		func() Check { return &TCPConnections{} }, []Param{connectionsParam}},
@@ -63,11 +63,11 @@ var tcpRows = []Row{
 		func() Check { return &TCPAnswer{} }, []Param{replyParam, textParam,
 			{"all", i18n.Text{En: "everything sent has to be answered, not only what one recv() returned (false)", Ko: "recv() 한 번이 아니라 보낸 것 모두에 응답해야 함 (false)"}},
 			{"framed", i18n.Text{En: "a length of 4 octets stands before each message (false)", Ko: "메시지마다 앞에 4옥텟 길이가 붙음 (false)"}},
-			connectionsParam, portParam}},
+			bestParam, portParam}},
 	{"tcp-close", "RFC 9293 §3.6",
 		i18n.Text{En: "each side's FIN is sent and acknowledged, in three segments or four", Ko: "양쪽의 FIN이 보내지고 확인됩니다. 세그먼트가 셋이든 넷이든 괜찮습니다"},
 		func() Check { return &TCPClose{} }, []Param{
-			{"by", i18n.Text{En: "who closes first: client or server (either)", Ko: "먼저 닫는 쪽: client 또는 server (상관없음)"}}, connectionsParam}},
+			{"by", i18n.Text{En: "who closes first: client or server (either)", Ko: "먼저 닫는 쪽: client 또는 server (상관없음)"}}, bestParam}},
 	{"tcp-ending", "RFC 9293 §3.6, §3.5.2",
 		i18n.Text{En: "one connection ends in a certain way", Ko: "정해진 방식으로 끝나는 연결이 있습니다"},
 		func() Check { return &TCPEnding{} }, []Param{
@@ -109,7 +109,8 @@ var submissionRows = []Row{
 // Parameters that several checks have. The default stands in parentheses.
 var (
 	clientsParam     = Param{"clients", i18n.Text{En: "how many clients, at least; the best served ones count", Ko: "클라이언트 수, 최소. 가장 잘된 것부터 셉니다"}}
-	connectionsParam = Param{"connections", i18n.Text{En: "how many connections, at least; the best ones count", Ko: "연결 수, 최소. 가장 잘된 것부터 셉니다"}}
+	connectionsParam = Param{"connections", i18n.Text{En: "how many connections, at least (2)", Ko: "연결 수, 최소 (2)"}}
+	bestParam        = Param{"connections", i18n.Text{En: "how many connections are looked at, the best first (1)", Ko: "살펴볼 연결 수, 가장 잘된 것부터 (1)"}}
 	replyParam       = Param{"reply", i18n.Text{En: "what comes back: echo, upper, upper-ascii, fixed or none (echo)", Ko: "돌아올 것: echo, upper, upper-ascii, fixed 또는 none (echo)"}}
 	textParam        = Param{"text", i18n.Text{En: "the answer if reply is fixed", Ko: "reply가 fixed일 때의 응답"}}
 	portParam        = Param{"port", i18n.Text{En: "of the server, where the assignment has several (any)", Ko: "서버가 여럿일 때 그 포트 (아무 포트나)"}}

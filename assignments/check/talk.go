@@ -39,6 +39,18 @@ func (t *Talk) requests() []*udp.Datagram {
 	return out
 }
 
+// firstRequest returns the frame of the first request in the capture; the
+// recording has begun by then. It is 0 if there is none.
+func (ev *Evidence) firstRequest() int {
+	first := 0
+	for _, t := range ev.Talks {
+		if r := t.requests(); len(r) > 0 && (first == 0 || r[0].Frame < first) {
+			first = r[0].Frame
+		}
+	}
+	return first
+}
+
 // newTalk takes a conversation from the side of the lab's ports.
 func newTalk(c *udp.Conversation, ports []uint16) *Talk {
 	t := &Talk{Client: c.Client, Server: c.Server, Conversation: c}

@@ -19,7 +19,7 @@ type TCPAnswer struct {
 	Text        string `yaml:"text"`        // the answer if reply is fixed
 	All         bool   `yaml:"all"`         // everything the client sent has to be answered, not only what one recv() returned
 	Framed      bool   `yaml:"framed"`      // a length of 4 octets stands before each message, and before each answer
-	Connections int    `yaml:"connections"` // how many connections have to be answered, at least; 1 if 0
+	Connections int    `yaml:"connections"` // how many are looked at, the best first; 1 if 0
 	Port        uint16 `yaml:"port"`        // of the server, if the assignment has several; any if 0
 }
 
@@ -48,10 +48,9 @@ func (c *TCPAnswer) Run(ev *Evidence, out *Findings) {
 			c.blame(ev, conn, verdicts[conn], out)
 		}
 	}
-	want := max(c.Connections, 1)
-	out.Count(good, want)
-	if len(chosen) < want && out.Passed() {
-		ev.fewConnections(len(chosen), want, out)
+	out.Count(good, len(chosen))
+	if len(chosen) == 0 {
+		ev.fewConnections(0, 1, out)
 	}
 }
 
@@ -87,10 +86,10 @@ func (c *TCPAnswer) judge(conn *Conn) answered {
 		return right
 	case asked.gap || came.gap || conn.BeginMissing && (!asked.anchor || !came.anchor):
 		return cannot
+	case conn.EndMissing && (len(asked.octets) == 0 || c.begun(asked.octets, came.octets)):
+		return cannot
 	case len(asked.octets) == 0:
 		return silent
-	case conn.EndMissing && c.begun(asked.octets, came.octets):
-		return cannot
 	case len(came.octets) == 0:
 		return nothing
 	}
@@ -223,19 +222,22 @@ func (c *TCPAnswer) blame(ev *Evidence, conn *Conn, how answered, out *Findings)
 			Hint("Let the server send its answer on the connection socket that accept() returned.").
 			Show("%s && tcp.len > 0", conn.filter())
 	default:
-		out.Addf(came.frame, "got %s, want %s, the answer to %s", shown(came.octets, -1), c.shownWant(asked.octets), shown(asked.octets, -1)).
-			hint(adviceFor(c.Reply, c.Text)).
-			Show("%s && tcp.len > 0", conn.filter())
+		c.unlike(asked.octets, &came, out).hint(adviceFor(c.Reply, c.Text)).Show("%s && tcp.len > 0", conn.filter())
 	}
+}
+
+// unlike says that another answer came than was wanted.
+func (c *TCPAnswer) unlike(asked []byte, came *stream, out *Findings) *Finding {
+	if c.Reply == experiment.ReplyNone {
+		return out.Addf(came.frame, "the server answered %s, want no answer at all", shown(came.octets, -1))
+	}
+	return out.Addf(came.frame, "got %s, want %s, the answer to %s", shown(came.octets, -1), c.shownWant(asked), shown(asked, -1))
 }
 
 func (c *TCPAnswer) shownWant(asked []byte) i18n.Message {
 	want := c.want(asked)
-	switch {
-	case want == nil:
+	if want == nil {
 		return i18n.Msg("messages with their length before them")
-	case len(want[0]) == 0:
-		return i18n.Msg("no answer at all")
 	}
 	return shown(want[0], -1)
 }

@@ -26,11 +26,11 @@ func (c *TCPPort) Run(ev *Evidence, out *Findings) {
 		Show("tcp.port == %d", conn.port())
 }
 
-// TCPHandshake requires connections that open with the three-way handshake:
+// TCPHandshake requires the connections to open with the three-way handshake:
 // SYN, SYN-ACK, ACK, each acknowledging the other's initial sequence number
 // plus one (RFC 9293 §3.5).
 type TCPHandshake struct {
-	Connections int `yaml:"connections"` // how many, at least; 1 if 0
+	Connections int `yaml:"connections"` // how many are looked at, the best first; 1 if 0
 }
 
 // Run implements Check.
@@ -47,11 +47,7 @@ func (c *TCPHandshake) Run(ev *Evidence, out *Findings) {
 		}
 		c.blame(conn, out)
 	}
-	want := max(c.Connections, 1)
-	if missing := want - len(chosen); missing > 0 {
-		ev.fewConnections(len(chosen), want, out)
-	}
-	out.Count(good, want)
+	out.Count(good, len(chosen))
 }
 
 const fullHandshake = 3
@@ -86,6 +82,10 @@ func (c *TCPHandshake) blame(conn *Conn, out *Findings) {
 		out.Missingf(conn.FirstFrame, "the capture shows SYN, but no answer to it").
 			Hint("Record until the connection has ended; if no answer comes, see whether the server is running.").
 			Show("%s", conn.filter())
+	case conn.Handshake[1] == conn.LastFrame:
+		out.Missingf(conn.LastFrame, "the capture ends within the handshake: ACK is missing").
+			Hint("Stop recording only after both programs have ended.").
+			Show("%s", conn.filter())
 	case conn.Handshake[1] == 0:
 		out.Addf(conn.FirstFrame, "got no SYN-ACK that acknowledges the client's SYN").
 			Hint("The system opens connections by itself. Hand in the capture as it was recorded, without editing it.").
@@ -97,10 +97,11 @@ func (c *TCPHandshake) blame(conn *Conn, out *Findings) {
 	}
 }
 
-// fewConnections says that there are fewer connections than wanted.
+// fewConnections says that there are fewer connections than wanted, or that
+// the capture cannot tell.
 func (ev *Evidence) fewConnections(got, want int, out *Findings) {
 	tell := out.Addf
-	if ev.Capture.Info.Truncated {
+	if ev.partial() {
 		tell = out.Missingf
 	}
 	tell(ev.TCP[0].FirstFrame, "connections: got %d, want %d", got, want).
@@ -156,7 +157,7 @@ func (c *TCPOverlap) Run(ev *Evidence, out *Findings) {
 		return
 	}
 	tell := out.Addf
-	if ev.Capture.Info.Truncated {
+	if ev.partial() {
 		tell = out.Missingf
 	}
 	tell(frame, "connections open at one time: got at most %d, want %d", most, want).

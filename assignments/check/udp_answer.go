@@ -32,10 +32,14 @@ type answering struct {
 
 // A served is how well one client was served.
 type served struct {
-	talk *Talk
-	list []exchange
-	good int
+	talk    *Talk
+	list    []exchange
+	orphans []*udp.Datagram
+	good    int
 }
+
+// total returns how many exchanges there should be.
+func (s *served) total() int { return len(s.list) + len(s.orphans) }
 
 // run judges the clients that were served best, as many as are wanted: an
 // extra client or an earlier attempt never hurts.
@@ -47,9 +51,14 @@ func (a *answering) run(out *Findings) {
 	good, total := 0, 0
 	for _, s := range a.best() {
 		good += s.good
-		total += len(s.list)
+		total += s.total()
 		for _, x := range s.list {
 			a.judge(s.talk, x, cut[x.request], out)
+		}
+		for _, d := range s.orphans {
+			out.Missingf(d.Frame, "the capture holds this answer, but not the message it belongs to").
+				Hint("See that the answer goes to the port that asked, and that the recording loses no frame.").
+				Show("%s", s.talk.filter())
 		}
 	}
 	if total == 0 {
@@ -62,19 +71,21 @@ func (a *answering) run(out *Findings) {
 // best returns the wanted number of clients, best served first.
 func (a *answering) best() []served {
 	var all []served
+	begun := a.ev.firstRequest()
 	for _, t := range a.ev.Talks {
 		s := served{talk: t, list: t.exchanges(a.want)}
+		s.orphans = t.orphans(s.list, begun)
 		for _, x := range s.list {
 			if x.right {
 				s.good++
 			}
 		}
-		if len(s.list) > 0 {
+		if s.total() > 0 {
 			all = append(all, s)
 		}
 	}
 	slices.SortStableFunc(all, func(x, y served) int {
-		return cmp.Or(cmp.Compare(y.good*len(x.list), x.good*len(y.list)), cmp.Compare(len(y.list), len(x.list)))
+		return cmp.Or(cmp.Compare(y.good*x.total(), x.good*y.total()), cmp.Compare(y.total(), x.total()))
 	})
 	return all[:min(len(all), max(1, a.clients))]
 }

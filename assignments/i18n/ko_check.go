@@ -73,4 +73,6 @@ var koCheck = map[string]string{
 	"Run it in the network that drops datagrams: lab run does that.":                                                                "데이터그램을 버리는 네트워크에서 실행하세요. lab run이 그렇게 해 줍니다.",
 	"Start recording before the programs, and see that the server uses the assignment's port.":                                      "프로그램보다 먼저 기록을 시작하고, 서버가 과제에서 정한 포트를 쓰는지 확인하세요.",
 	"Hand the capture in as a file.":                                                                                                "캡처를 파일로 제출하세요.",
+	"the capture holds this answer, but not the message it belongs to":                                                              "캡처에 이 응답은 있지만, 그 응답을 부른 메시지가 없습니다",
+	"See that the answer goes to the port that asked, and that the recording loses no frame.":                                       "응답이 물어본 포트로 가는지, 기록에서 빠진 프레임이 없는지 확인하세요.",
 }

@@ -31,7 +31,7 @@ var koCheckTCP = map[string]string{
 	"Let the client send its message after connect().":                                                                             "클라이언트가 connect() 다음에 메시지를 보내게 하세요.",
 	"Let the server send its answer on the connection socket that accept() returned.":                                              "서버가 accept()가 돌려준 연결 소켓으로 응답을 보내게 하세요.",
 	"messages with their length before them":                                                                                       "앞에 길이를 붙인 메시지",
-	"no answer at all":                                                                                                             "응답이 없는 것",
+	"the server answered %s, want no answer at all":                                                                                "서버가 %s{이라고/라고} 응답했습니다. 아무 응답도 없어야 합니다",
 	"Answer with the received text in upper case, all of it and nothing else.":                                                     "받은 글 전체를 대문자로만 바꾸어 응답하세요.",
 	"Answer with the received octets, a to z turned into A to Z and everything else as it is.":                                     "받은 옥텟에서 a–z만 A–Z로 바꾸고 나머지는 그대로 응답하세요.",
 	"Answer with exactly this text in UTF-8: %s":                                                                                   "UTF-8로 정확히 이 글로 응답하세요: %s",
@@ -65,4 +65,5 @@ var koCheckTCP = map[string]string{
 	"sends before the one answer: got %d, want at least %d":                                                                        "응답 하나 앞의 전송: %d번 보입니다. 적어도 %d번이어야 합니다",
 	"Send several small messages without waiting, and let the server recv() a moment later.":                                       "작은 메시지 여럿을 기다리지 않고 보내고, 서버는 잠시 뒤에 recv()하게 하세요.",
 	"The system opens connections by itself. Hand in the capture as it was recorded, without editing it.":                          "연결은 운영체제가 스스로 엽니다. 캡처를 고치지 말고 기록된 그대로 제출하세요.",
+	"the capture ends within the handshake: ACK is missing":                                                                        "핸드셰이크 도중에 캡처가 끝나 ACK가 없습니다",
 }

@@ -1,0 +1,353 @@
+package grade
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/binary"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"socketlab/assignments"
+	"socketlab/assignments/check"
+	"socketlab/assignments/i18n"
+	"socketlab/assignments/report"
+	"socketlab/capture"
+	"socketlab/capture/trace"
+)
+
+// The fairness matrix: what a student cannot help must not cost a point. The
+// right submission of every lab is told again in every way that systems and
+// programs have, and always earns all points.
+
+// A way tells a trace in another way, or returns "" where it has no meaning.
+type way struct {
+	name string
+	tell func(lab, text string) string
+}
+
+var links = []way{
+	{"ethernet", same}, {"null", link("null")}, {"loop", link("loop")}, {"raw", link("raw")},
+	{"sll", link("sll")}, {"sll2", link("sll2")},
+}
+
+var versions = []way{{"IPv4", same}, {"IPv6", overIPv6}}
+
+var closes = []way{{"three segments", same}, {"four segments", fourSegments}}
+
+var checksums = []way{
+	{"valid checksums", same}, {"offloaded checksums", eachLine("checksum=offloaded")}, {"zero checksums", eachLine("checksum=none")},
+}
+
+var copies = []way{{"once", same}, {"every frame twice", twice}}
+
+// files are the formats of the file.
+var files = []struct {
+	name  string
+	write func(t *testing.T, packets []capture.Packet) []byte
+}{
+	{"pcapng", pcapng}, {"pcap", pcap}, {"pcapng.gz", gzipped(pcapng)}, {"pcap.gz", gzipped(pcap)},
+}
+
+func TestFairnessMatrix(t *testing.T) {
+	cases := 0
+	for _, lab := range assignments.Names() {
+		text := rightTrace(t, lab)
+		for _, l := range links {
+			for _, v := range versions {
+				for _, c := range closes {
+					for _, s := range checksums {
+						for _, d := range copies {
+							cases += fair(t, lab, text, l, v, c, s, d)
+						}
+					}
+				}
+			}
+		}
+	}
+	if !t.Failed() {
+		t.Logf("%d ways to hand in a right submission, all of them earn 100 points", cases)
+	}
+}
+
+// fair grades a trace told in several ways at once and returns how many
+// submissions that were. With every frame once and its checksum right it tries
+// every file format, otherwise the first, to end within seconds.
+func fair(t *testing.T, lab, text string, ways ...way) (cases int) {
+	t.Helper()
+	name := lab
+	for _, w := range ways {
+		if text = w.tell(lab, text); text == "" {
+			return 0
+		}
+		name += ", " + w.name
+	}
+	packets, err := trace.Parse(text)
+	if err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	formats := files
+	if ways[3].name != checksums[0].name || ways[4].name != copies[0].name {
+		formats = files[:1]
+	}
+	for _, f := range formats {
+		full(t, lab, name+", "+f.name, f.write(t, packets))
+	}
+	return len(formats)
+}
+
+// full wants a file to earn all points.
+func full(t *testing.T, lab, name string, file []byte) {
+	t.Helper()
+	if r := gradeBytes(t, lab, file); r.Points != 100 {
+		t.Errorf("%s: %s", name, marks(r))
+	}
+}
+
+func TestForeignTrafficCostsNothing(t *testing.T) {
+	foreign := foreignTraffic(t, 10_000)
+	for _, lab := range assignments.Names() {
+		packets, err := trace.Parse(rightTrace(t, lab))
+		if err != nil {
+			t.Fatal(err)
+		}
+		full(t, lab, lab+" among 10,000 frames of others", pcapng(t, merge(packets, foreign)))
+	}
+}
+
+// foreignTraffic is what a busy machine sends meanwhile: name lookups, other
+// loopback services, and connections that begin and end as they like.
+func foreignTraffic(t *testing.T, frames int) []capture.Packet {
+	t.Helper()
+	var b strings.Builder
+	for i := range frames / 5 {
+		at, port := float64(i)*0.0015, 20000+i%9000
+		fmt.Fprintf(&b, "%.4f udp 127.0.0.1:%d > 127.0.0.53:53 \"query %d\"\n", at, port, i)
+		fmt.Fprintf(&b, "%.4f udp 127.0.0.53:53 > 127.0.0.1:%d \"answer %d\"\n", at+.0001, port, i)
+		fmt.Fprintf(&b, "%.4f tcp 10.0.0.2:%d > 93.184.216.34:443 S 0:0(0)\n", at+.0002, port)
+		fmt.Fprintf(&b, "%.4f tcp 93.184.216.34:443 > 10.0.0.2:%d S. 0:0(0) ack 1\n", at+.0003, port)
+		fmt.Fprintf(&b, "%.4f tcp 127.0.0.1:%d > 127.0.0.1:6379 P. 1:6(5) ack 1 \"PING\\n\"\n", at+.0004, port)
+	}
+	packets, err := trace.Parse(b.String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return packets
+}
+
+// merge puts two captures into one, by time, as mergecap does.
+func merge(a, b []capture.Packet) []capture.Packet {
+	all := append(slices.Clone(a), b...)
+	slices.SortStableFunc(all, func(x, y capture.Packet) int { return x.Time.Compare(y.Time) })
+	for i := range all {
+		all[i].Frame = i + 1
+	}
+	return all
+}
+
+// Attempts that were right and wrong, merged into one file, count as the
+// right one.
+func TestAnotherAttemptCostsNothing(t *testing.T) {
+	for _, lab := range assignments.Names() {
+		text := rightTrace(t, lab)
+		earlier := strings.NewReplacer("tcp 4000", "tcp 3300", "> 4000", "> 3300", "udp 4000", "udp 3300",
+			"udp 497", "udp 397", "> 497", "> 397", "udp 500", "udp 390", "> 500", "> 500").Replace(text)
+		first, err := trace.Parse(earlier)
+		if err != nil {
+			t.Fatal(err)
+		}
+		second, err := trace.Parse("start 2026-03-02T01:00:00Z\n" + text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		full(t, lab, lab+" twice", pcapng(t, merge(first, second)))
+		// The first attempt broke off in the middle.
+		full(t, lab, lab+" and half of an attempt", pcapng(t, merge(first[:len(first)/2], second)))
+	}
+}
+
+// countsThings are the checks for which a part of the lab looks like a lab
+// that was done only in part: no capture can tell one from the other.
+var countsThings = []string{
+	"udp-clients", "tcp-connections", "tcp-overlap", "udp-lossy", "udp-unreachable", "udp-largest", "udp-truncated",
+	"tcp-ending", "tcp-pieces", "tcp-joined", "tcp-retransmission", "tcp-backlog",
+}
+
+// A recording that began too late or ended too early shows less; what it does
+// not show is "not captured" and never "wrong".
+func TestWhatWasNotRecordedIsNotWrong(t *testing.T) {
+	cases := 0
+	for _, lab := range assignments.Names() {
+		packets, err := trace.Parse(rightTrace(t, lab))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for n := 1; n < len(packets); n++ {
+			cases += 2
+			notWrong(t, lab, fmt.Sprintf("%s without its first %d frames", lab, n), packets[n:])
+			notWrong(t, lab, fmt.Sprintf("%s without its last %d frames", lab, n), packets[:len(packets)-n])
+		}
+	}
+	t.Logf("%d recordings of a part of a lab", cases)
+}
+
+func notWrong(t *testing.T, lab, name string, packets []capture.Packet) {
+	t.Helper()
+	r := gradeBytes(t, lab, pcapng(t, packets))
+	for _, c := range r.Checks {
+		switch {
+		case c.Verdict != report.Fail, slices.Contains(countsThings, c.Check), lacksOne(r):
+		case c.Check == "identity" && !strings.Contains(name, "last"):
+			// A recording that begins between two exchanges looks whole.
+		default:
+			t.Errorf("%s: %s: %s", name, c.ID, c.Findings[0].Message)
+		}
+	}
+}
+
+// lacksOne reports whether a whole connection is not in the recording, which
+// then looks like a lab that was done only in part.
+func lacksOne(r *report.Report) bool {
+	return r.Assignment == "tcp-stream" && len(r.Conversations) < 3
+}
+
+func rightTrace(t *testing.T, lab string) string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join("testdata", lab, "right.trace"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+func gradeBytes(t *testing.T, lab string, file []byte) *report.Report {
+	t.Helper()
+	spec, err := assignments.Load(lab)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := Grade(spec, Submission{
+		Submission: check.Submission{ID: "20241234", File: "20241234.pcapng", Picture: check.Picture{Name: "20241234.png", Valid: true}},
+		Open:       func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(file)), nil },
+	}, i18n.En)
+	if err != nil {
+		t.Fatalf("%s: %v", lab, err)
+	}
+	return r
+}
+
+func same(_, text string) string { return text }
+
+func link(name string) func(_, text string) string {
+	return func(_, text string) string { return "link " + name + "\n" + text }
+}
+
+var protocol = regexp.MustCompile(`\b(udp|tcp|icmp) `)
+
+// overIPv6 tells a trace over IPv6, where the largest datagram is larger.
+func overIPv6(_, text string) string {
+	return strings.ReplaceAll(protocol.ReplaceAllString(text, "${1}6 "), "*65507", "*65527")
+}
+
+var mergedFIN = regexp.MustCompile(`(?m)^(\S+ tcp6? \S+ > \S+) F\. (\d+):(\d+)\(0\) ack (\d+).*\n(\S+ tcp6? \S+ > \S+) F\. (\d+):(\d+)\(0\) ack (\d+)`)
+
+// fourSegments takes the ACK out of the second FIN and puts it before. The
+// lab about closing and captures without FIN are left alone.
+func fourSegments(lab, text string) string {
+	if lab == "tcp-close" || !mergedFIN.MatchString(text) {
+		return ""
+	}
+	return mergedFIN.ReplaceAllStringFunc(text, func(s string) string {
+		m := mergedFIN.FindStringSubmatch(s)
+		ack := m[5] + " . " + m[6] + ":" + m[7] + "(0) ack " + m[8]
+		first, second, _ := strings.Cut(s, "\n")
+		return first + "\n" + ack + "\n" + second
+	})
+}
+
+// eachLine adds a setting to every segment and datagram.
+func eachLine(setting string) func(_, text string) string {
+	return func(_, text string) string {
+		lines := strings.Split(text, "\n")
+		for i, l := range lines {
+			if strings.Contains(l, " udp") && !strings.Contains(l, "icmp") || strings.Contains(l, " tcp") {
+				lines[i] = l + " " + setting
+			}
+		}
+		return strings.Join(lines, "\n")
+	}
+}
+
+// twice is what a program sees that takes a frame as it leaves and again as it
+// arrives: both copies, at once.
+func twice(_, text string) string {
+	var out []string
+	for _, l := range strings.Split(text, "\n") {
+		out = append(out, l)
+		if l != "" && l[0] >= '0' && l[0] <= '9' {
+			out = append(out, l)
+		}
+	}
+	return strings.Join(out, "\n")
+}
+
+func pcapng(t *testing.T, packets []capture.Packet) []byte {
+	t.Helper()
+	var file bytes.Buffer
+	w, err := capture.NewWriter(&file, capture.Section{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.AddInterface(capture.Interface{LinkType: packets[0].LinkType}); err != nil {
+		t.Fatal(err)
+	}
+	for i := range packets {
+		p := packets[i]
+		p.Interface = 0
+		if err := w.Write(&p); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Flush(); err != nil {
+		t.Fatal(err)
+	}
+	return file.Bytes()
+}
+
+// pcap writes the classic format, with times in microseconds as most programs
+// do.
+func pcap(_ *testing.T, packets []capture.Packet) []byte {
+	var b []byte
+	u32 := func(v uint32) { b = binary.LittleEndian.AppendUint32(b, v) }
+	for _, v := range []uint32{0xa1b2c3d4, 0x00040002, 0, 0, 262144, uint32(packets[0].LinkType)} {
+		u32(v)
+	}
+	for _, p := range packets {
+		u32(uint32(p.Time.Unix()))
+		u32(uint32(p.Time.Nanosecond() / int(time.Microsecond)))
+		u32(uint32(len(p.Data)))
+		u32(uint32(p.Length))
+		b = append(b, p.Data...)
+	}
+	return b
+}
+
+func gzipped(write func(*testing.T, []capture.Packet) []byte) func(*testing.T, []capture.Packet) []byte {
+	return func(t *testing.T, packets []capture.Packet) []byte {
+		var b bytes.Buffer
+		z := gzip.NewWriter(&b)
+		if _, err := z.Write(write(t, packets)); err != nil {
+			t.Fatal(err)
+		}
+		if err := z.Close(); err != nil {
+			t.Fatal(err)
+		}
+		return b.Bytes()
+	}
+}
