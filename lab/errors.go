@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+
+	"socketlab/lab/doctor"
+	"socketlab/lab/experiment"
 )
 
 // What can end a run early.
@@ -25,22 +28,34 @@ func (english) Say(format string, args ...any) string { return fmt.Sprintf(forma
 // A PortInUse error says that a server could not have its port.
 type PortInUse struct {
 	Port uint16
-	UDP  bool // else TCP
-	Err  error
+	UDP  bool        // else TCP
+	User doctor.User // who has it; zero if that is not known
+	Err  error       // of bind() or listen(); nil if nobody has tried
+}
+
+// portInUse returns the error for a port, with its present user.
+func (r *run) portInUse(port uint16, err error) *PortInUse {
+	e := &PortInUse{Port: port, UDP: r.config.Experiment.Transport == experiment.UDP, Err: err}
+	e.User, _ = doctor.PortUser(port, e.UDP)
+	return e
 }
 
 // Explain says it in a language.
 func (e *PortInUse) Explain(l Language) string {
+	protocol := "TCP"
 	if e.UDP {
-		return l.Say("UDP port %d is already in use", e.Port)
+		protocol = "UDP"
 	}
-	return l.Say("TCP port %d is already in use", e.Port)
+	if e.User.PID == 0 {
+		return l.Say("%s port %d is already in use", protocol, e.Port)
+	}
+	return l.Say("%s port %d is already in use by %s (process %d)", protocol, e.Port, e.User.Name, e.User.PID)
 }
 
 // Error says it in English.
 func (e *PortInUse) Error() string { return e.Explain(english{}) }
 
-// Unwrap returns the error of bind() or listen().
+// Unwrap returns the error of bind() or listen(), if there is one.
 func (e *PortInUse) Unwrap() error { return e.Err }
 
 // A ServerDied error says that a server ended before its time.

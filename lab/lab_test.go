@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net"
 	"os"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -178,6 +179,9 @@ func TestAPortInUseIsNamed(t *testing.T) {
 	var inUse *PortInUse
 	if !errors.As(err, &inUse) || inUse.Port != port {
 		t.Errorf("got %v, want port %d in use", err, port)
+	}
+	if runtime.GOOS == "linux" && (inUse == nil || inUse.User.PID != os.Getpid()) {
+		t.Errorf("got %v, want process %d named", err, os.Getpid())
 	}
 }
 

@@ -172,7 +172,7 @@ func (r *run) startBuiltIn(ctx context.Context, s *server) error {
 	case s.spec.Fails != "":
 		return expectFailure(ctx, s, p, err)
 	case err != nil && peer.ErrnoName(err) == "EADDRINUSE":
-		return &PortInUse{Port: s.port, UDP: !p.Stream, Err: err}
+		return r.portInUse(s.port, err)
 	case err != nil:
 		return fmt.Errorf("%s: %w", s.name, err)
 	}

@@ -32,6 +32,10 @@ func (r *run) startProgram(ctx context.Context, s *server) error {
 	if err != nil {
 		return err
 	}
+	tcp := r.config.Experiment.Transport == experiment.TCP
+	if taken, err := isBound(tcp, s.port); err == nil && taken { // else it would pass for the student's own
+		return r.portInUse(s.port, nil)
+	}
 	view := r.keep(s.name)
 	p, err := startProcess(ctx, words.fill(address, r.config.Values, 1), view)
 	if err != nil {
@@ -39,7 +43,6 @@ func (r *run) startProgram(ctx context.Context, s *server) error {
 	}
 	server := &programServer{p, s.spec.Serves, make(chan struct{})}
 	s.serve(ctx, server)
-	tcp := r.config.Experiment.Transport == experiment.TCP
 	return p.awaitBound(ctx, tcp, address)
 }
 

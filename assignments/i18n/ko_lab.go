@@ -16,10 +16,10 @@ var koLab = map[string]string{
 	"broken off: %v":                         "중단: %v",
 
 	// Runs.
-	"TCP port %d is already in use":             "TCP 포트 %d{은/는} 이미 쓰이고 있습니다",
-	"UDP port %d is already in use":             "UDP 포트 %d{은/는} 이미 쓰이고 있습니다",
-	"%s ended before the clients were done":     "%s{이/가} 클라이언트보다 먼저 끝났습니다",
-	"%s ended before the clients were done: %v": "%s{이/가} 클라이언트보다 먼저 끝났습니다: %v",
+	"%s port %d is already in use":                    "%s 포트 %d{은/는} 이미 쓰이고 있습니다",
+	"%s port %d is already in use by %s (process %d)": "%s 포트 %d{은/는} 이미 %s(프로세스 %d)이 쓰고 있습니다",
+	"%s ended before the clients were done":           "%s{이/가} 클라이언트보다 먼저 끝났습니다",
+	"%s ended before the clients were done: %v":       "%s{이/가} 클라이언트보다 먼저 끝났습니다: %v",
 
 	// The student's own programs.
 	"cannot start %q: %v":                             "%q{을/를} 시작할 수 없습니다: %v",
