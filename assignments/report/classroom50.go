@@ -3,6 +3,8 @@ package report
 import (
 	"encoding/json"
 	"io"
+
+	"socketlab/capture/printable"
 )
 
 // A Platform is what an autograding platform says of the run; a Report for
@@ -54,10 +56,19 @@ func Classroom50(w io.Writer, r *Report) error {
 	for _, c := range r.Checks {
 		out.Tests = append(out.Tests, classroom50Test{
 			Name: c.ID, Passed: c.Verdict == Pass, Score: c.Points, MaxScore: c.MaxPoints,
-			Verdict: c.Verdict, Title: c.Title, Findings: c.Findings,
+			Verdict: c.Verdict, Title: printable.String(c.Title), Findings: safe(c.Findings),
 		})
 	}
 	return encode(w, out)
+}
+
+// safe makes findings safe to print.
+func safe(list []Finding) []Finding {
+	out := make([]Finding, len(list))
+	for i, f := range list {
+		out[i] = Finding{f.Frame, printable.String(f.Message), printable.String(f.Hint), printable.String(f.Filter)}
+	}
+	return out
 }
 
 // encode writes v as indented JSON.

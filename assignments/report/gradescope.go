@@ -3,8 +3,10 @@ package report
 import (
 	"io"
 	"strconv"
+	"strings"
 
 	"socketlab/assignments/i18n"
+	"socketlab/capture/printable"
 )
 
 // The parts of Gradescope's results.json that are used
@@ -43,7 +45,7 @@ func Gradescope(w io.Writer, r *Report) error {
 		TestNameFormat:   "text",
 		Visibility:       "visible",
 		StdoutVisibility: "hidden",
-		ExtraData:        map[string]string{"assignment": r.Assignment, "id": r.ID, "capture": r.Capture},
+		ExtraData:        map[string]string{"assignment": r.Assignment, "id": printable.String(r.ID), "capture": printable.String(r.Capture)},
 		Tests:            []gradescopeTest{},
 	}
 	for i, c := range r.Checks {
@@ -69,7 +71,16 @@ func summary(lang i18n.Lang, r *Report) string {
 	for _, line := range append(nonEmpty(r.Reason), r.Problems...) {
 		s += "\n" + line
 	}
-	return s
+	return safeLines(s)
+}
+
+// safeLines makes text of several lines safe to print.
+func safeLines(s string) string {
+	lines := strings.Split(s, "\n")
+	for i := range lines {
+		lines[i] = printable.String(lines[i])
+	}
+	return strings.Join(lines, "\n")
 }
 
 func nonEmpty(s string) []string {

@@ -1,0 +1,229 @@
+package report
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"encoding/xml"
+	"flag"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"socketlab/capture/printable"
+)
+
+var updateGoldens = flag.Bool("update-formats", false, "rewrite the goldens of the formats")
+
+// sample is a report with every verdict in it.
+func sample(language string) *Report {
+	return &Report{
+		Schema: Schema, Assignment: "udp-echo", Title: "UDP echo: one server, two clients", Language: language,
+		ID: "20241234", Capture: "20241234.pcapng", Points: 55, MaxPoints: 100,
+		Problems: []string{"the file breaks off after frame 9; what it holds until there was graded"},
+		Checks: []Check{
+			{ID: "ports", Check: "udp-port", Title: "The clients talk to port 5000", Verdict: Pass, Points: 15, MaxPoints: 15, Section: "RFC 768", Findings: []Finding{}},
+			{ID: "echo", Check: "udp-echo", Title: "모든 메시지가 똑같이 돌아옵니다", Verdict: Fail, Points: 20, MaxPoints: 30, Section: "RFC 862", Findings: []Finding{
+				{Frame: 3, Message: `got "HELLO", want "hello", the answer to frame 2`, Hint: "Send back exactly the octets that were received, without changing or cutting them.", Filter: "udp.port == 5000"},
+			}, Notes: []Finding{{Frame: 1, Message: "the text is in CP949, and was read as such"}}},
+			{ID: "header", Check: "udp-header", Title: "The header", Verdict: Skip, MaxPoints: 10, Section: "RFC 768", Findings: []Finding{{Message: `not looked at, because the check "echo" did not pass`}}},
+			{ID: "clients", Check: "udp-clients", Title: "Two clients", Verdict: NotCaptured, Points: 20, MaxPoints: 25, Section: "RFC 6335 §6", Findings: []Finding{{Frame: 9, Message: "the capture ends before an answer to this message"}}},
+			{ID: "identity", Check: "identity", Title: "The text", Verdict: Error, MaxPoints: 20, Section: "hand-out", Findings: []Finding{{Message: "lab itself failed here"}}},
+			{ID: "picture", Check: "picture", Title: "A picture", Verdict: Fail, Section: "hand-out", Findings: []Finding{{Message: "there is no picture of the terminals beside the capture"}}},
+		},
+	}
+}
+
+// plain are the formats that are text all through; html has tests of its own.
+func plainFormats() []Format {
+	return slices.DeleteFunc(slices.Clone(Formats), func(f Format) bool { return f.Name == "html" })
+}
+
+func TestFormatsAreAsTheirGoldens(t *testing.T) {
+	for _, f := range plainFormats() {
+		for _, lang := range []string{"en", "ko"} {
+			path := filepath.Join("testdata", "formats", f.Name+"."+lang)
+			got := write(t, f, sample(lang))
+			if *updateGoldens {
+				if err := os.WriteFile(path, got, 0o666); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if want, err := os.ReadFile(path); err != nil || !bytes.Equal(want, got) {
+				t.Errorf("%s: differs from %s (%v):\n%s", f.Name, path, err, got)
+			}
+		}
+	}
+}
+
+func TestEqualReportsGiveEqualBytes(t *testing.T) {
+	for _, f := range Formats {
+		if !bytes.Equal(write(t, f, sample("ko")), write(t, f, sample("ko"))) {
+			t.Errorf("%s: two reports differ", f.Name)
+		}
+	}
+}
+
+// hostile is a report in which everything a student chose is an attack.
+func hostile() *Report {
+	const evil = "=cmd|' /C calc'!A0 \x1b]0;owned\x07\x1b[2J <script>alert(1)</script> | `rm` \u202eexe.pcapng\x00\r\n## head"
+	r := sample("en")
+	r.ID, r.Capture = evil, evil
+	for i := range r.Checks {
+		for j := range r.Checks[i].Findings {
+			r.Checks[i].Findings[j].Message = evil
+			r.Checks[i].Findings[j].Filter = evil
+		}
+	}
+	return r
+}
+
+func TestStudentsTextStaysText(t *testing.T) {
+	for _, f := range plainFormats() {
+		out := string(write(t, f, hostile()))
+		for _, bad := range []string{"\x1b", "\x07", "\x00", "\u202e", "\r"} {
+			if f.Name != "json" && strings.Contains(out, bad) {
+				t.Errorf("%s: holds %q", f.Name, bad)
+			}
+		}
+	}
+	code := regexp.MustCompile("(?m)Wireshark: `[^`]*`$") // within it nothing is markup
+	md := code.ReplaceAllString(string(write(t, Format{"md", Markdown}, hostile())), "")
+	if strings.Contains(md, "<") || strings.Contains(md, "\n## head") {
+		t.Errorf("md: markup got through:\n%s", md)
+	}
+}
+
+func TestCSVHoldsNoFormula(t *testing.T) {
+	out := write(t, Format{"csv", CSV}, hostile())
+	rows, err := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(out, []byte("\ufeff")))).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range rows {
+		for _, cell := range row {
+			if cell != "" && strings.ContainsRune("=+-@", rune(cell[0])) {
+				t.Errorf("a spreadsheet would compute %q", cell)
+			}
+		}
+	}
+}
+
+func TestJSONHasTheFieldsOfTheContract(t *testing.T) {
+	out := write(t, Format{"json", JSON}, sample("en"))
+	if bytes.Count(out, []byte("\n")) != 1 {
+		t.Error("a report is not one line")
+	}
+	var r map[string]any
+	if err := json.Unmarshal(out, &r); err != nil {
+		t.Fatal(err)
+	}
+	for _, key := range []string{"schema", "assignment", "id", "capture", "points", "max_points", "passed", "checks"} {
+		if _, ok := r[key]; !ok {
+			t.Errorf("no field %q", key)
+		}
+	}
+	check := r["checks"].([]any)[1].(map[string]any)
+	for _, key := range []string{"id", "check", "title", "verdict", "points", "max_points", "findings"} {
+		if _, ok := check[key]; !ok {
+			t.Errorf("a check has no field %q", key)
+		}
+	}
+}
+
+func TestGradescopeHidesNothing(t *testing.T) {
+	var r struct {
+		Score      int
+		Visibility string
+		Tests      []struct {
+			Score, MaxScore *int
+			Visibility      string
+		}
+	}
+	if err := json.Unmarshal(write(t, Format{"gradescope", Gradescope}, sample("en")), &r); err != nil {
+		t.Fatal(err)
+	}
+	if r.Score != 55 || r.Visibility != "visible" || len(r.Tests) != 6 {
+		t.Errorf("got %+v", r)
+	}
+	if last := r.Tests[5]; last.Score != nil {
+		t.Error("a check that weighs nothing has a score")
+	}
+	for _, test := range r.Tests {
+		if test.Visibility == "hidden" {
+			t.Error("one hidden test hides the total from the student")
+		}
+	}
+}
+
+func TestClassroom50ScoresAreSumsOfTests(t *testing.T) {
+	var r struct {
+		Schema string
+		Score  int
+		Max    int `json:"max-score"`
+		Tests  []struct {
+			Score int
+			Max   int `json:"max-score"`
+		}
+	}
+	if err := json.Unmarshal(write(t, Format{"classroom50", Classroom50}, sample("en")), &r); err != nil {
+		t.Fatal(err)
+	}
+	score, max := 0, 0
+	for _, test := range r.Tests {
+		score += test.Score
+		max += test.Max
+	}
+	if r.Schema != "classroom50/result/v1" || r.Score != score || r.Max != max || score != 55 {
+		t.Errorf("got %+v", r)
+	}
+}
+
+func TestJUnitCountsItsCases(t *testing.T) {
+	var doc junitSuites
+	out := write(t, Format{"junit", func(w io.Writer, r *Report) error { return JUnitAll(w, []*Report{r, r}) }}, sample("en"))
+	if err := xml.Unmarshal(out, &doc); err != nil {
+		t.Fatal(err)
+	}
+	if len(doc.Suites) != 2 {
+		t.Fatalf("got %d suites, want one for each student", len(doc.Suites))
+	}
+	s := doc.Suites[0]
+	if s.Tests != 6 || s.Failures != 2 || s.Errors != 1 || s.Skipped != 1 {
+		t.Errorf("got %d tests, %d failures, %d errors, %d skipped", s.Tests, s.Failures, s.Errors, s.Skipped)
+	}
+}
+
+func TestLinesOfTheTextReportFit(t *testing.T) {
+	r := sample("ko")
+	r.Checks[1].Title = strings.Repeat("한글 제목이 아주 길어도 잘리지 않고 다음 줄로 넘어갑니다 ", 4)
+	for _, line := range strings.Split(string(write(t, Format{"text", Text}, r)), "\n") {
+		if w := printable.Width(line); w > textWidth {
+			t.Errorf("%d cells: %s", w, line)
+		}
+	}
+}
+
+func TestColorChangesNothingButColor(t *testing.T) {
+	colored := write(t, Format{"text", ColorText}, sample("en"))
+	p := Palette{"\x1b[32m", "\x1b[31m", "\x1b[33m", "\x1b[2m", "\x1b[1m", "\x1b[0m"}
+	for _, code := range []string{p.Good, p.Bad, p.Unsure, p.Faint, p.Bold, p.Reset} {
+		colored = bytes.ReplaceAll(colored, []byte(code), nil)
+	}
+	if want := write(t, Format{"text", Text}, sample("en")); !bytes.Equal(colored, want) {
+		t.Errorf("got\n%s\nwant\n%s", colored, want)
+	}
+}
+
+func write(t *testing.T, f Format, r *Report) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := f.Write(&b, r); err != nil {
+		t.Fatalf("%s: %v", f.Name, err)
+	}
+	return b.Bytes()
+}
