@@ -36,6 +36,7 @@ var templates = sync.OnceValue(func() map[i18n.Lang]*template.Template {
 			"say":     lang.Say,
 			"verdict": func(v Verdict) string { return VerdictWord(lang, v) },
 			"mark":    Mark,
+			"shown":   shown,
 		}).ParseFS(pageFiles, "page/*.tmpl"))
 	}
 	return all

@@ -9,10 +9,10 @@ import (
 // A studentPage is what the page of one student shows.
 type studentPage struct {
 	sheet
-	Report  *Report
-	Bar     []barPart
-	Groups  []checkGroup
-	Talks   []*talkView
+	Report *Report
+	Bar    []barPart
+	Groups []checkGroup
+	Talks  []*talkView
 }
 
 // A barPart is a stretch of the bar of points, in thousandths of its width.
