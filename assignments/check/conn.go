@@ -84,9 +84,13 @@ func carriesID(c *tcp.Connection, id string) bool {
 
 // best returns the n connections with the highest score, in the order of the
 // capture where scores are equal: an extra connection or an earlier attempt
-// never hurts.
+// never hurts. Connections that were refused count only where there are no
+// others; how many there have to be is the question of another check.
 func (ev *Evidence) best(n int, score func(*Conn) int) []*Conn {
-	all := slices.Clone(ev.TCP)
+	all := slices.DeleteFunc(slices.Clone(ev.TCP), (*Conn).refused)
+	if len(all) == 0 {
+		all = slices.Clone(ev.TCP)
+	}
 	slices.SortStableFunc(all, func(a, b *Conn) int { return cmp.Compare(score(b), score(a)) })
 	return all[:min(len(all), max(n, 1))]
 }
