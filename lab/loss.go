@@ -41,9 +41,14 @@ func (r *run) loseNoMore(ctx context.Context) error {
 	return err
 }
 
+// repeating is how long TCP may repeat its last segments, at most.
+const repeating = 5 * time.Second
+
 // awaitClosed waits until the kernel has closed every connection of the
-// ports, or nobody knows, or ctx ends.
+// ports, or nobody knows, or ctx ends, or nothing seems to get through.
 func awaitClosed(ctx context.Context, ports []uint16) {
+	ctx, cancel := context.WithTimeout(ctx, repeating)
+	defer cancel()
 	for closing(ports) {
 		select {
 		case <-time.After(5 * time.Millisecond):

@@ -89,12 +89,8 @@ func plan(config Config) (*run, error) {
 		if err != nil {
 			return nil, err
 		}
-		name := spec.Name
-		if name == "" {
-			name = "server"
-		}
 		spec.ReuseAddress = spec.ReuseAddress || rebinds && e.Transport == experiment.TCP
-		r.servers = append(r.servers, &server{name: name, port: port, spec: spec, done: make(chan struct{}), died: func(err error) { r.cancel(err) }})
+		r.servers = append(r.servers, &server{name: called("server", spec.Name), port: port, spec: spec, done: make(chan struct{}), died: func(err error) { r.cancel(err) }})
 	}
 	return r, nil
 }
@@ -220,7 +216,7 @@ func (r *run) address(server string) (netip.AddrPort, error) {
 		host = netip.IPv6Loopback()
 	}
 	for _, s := range r.servers {
-		if server == "" || server == s.name {
+		if server == "" || server == s.spec.Name {
 			return netip.AddrPortFrom(host, s.port), nil
 		}
 	}
@@ -231,9 +227,9 @@ func (r *run) address(server string) (netip.AddrPort, error) {
 // title returns the name of a client: numbered, unless it is the only one of
 // that name.
 func (r *run) title(group, number int) string {
-	name, same := clientName(r.config.Experiment.Clients[group]), 0
+	name, same := r.config.Experiment.Clients[group].Name, 0
 	for i, c := range r.config.Experiment.Clients {
-		if clientName(c) != name {
+		if c.Name != name {
 			continue
 		}
 		if i < group {
@@ -241,15 +237,18 @@ func (r *run) title(group, number int) string {
 		}
 		same += max(c.Count, 1)
 	}
-	if same == 1 {
-		return name
+	title := called("client", name)
+	if same > 1 {
+		title += " " + strconv.Itoa(number)
 	}
-	return name + " " + strconv.Itoa(number)
+	return title
 }
 
-func clientName(c experiment.Client) string {
-	if c.Name == "" {
-		return "client"
+// called returns what a peer is called: a server and a client may have the
+// same name.
+func called(role, name string) string {
+	if name == "" || name == role {
+		return role
 	}
-	return c.Name
+	return role + " " + name
 }

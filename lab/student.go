@@ -28,7 +28,7 @@ func (r *run) startProgram(ctx context.Context, s *server) error {
 	if err != nil {
 		return &StartError{r.config.Server, err}
 	}
-	address, err := r.address(s.name)
+	address, err := r.address(s.spec.Name)
 	if err != nil {
 		return err
 	}

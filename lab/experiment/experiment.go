@@ -83,7 +83,7 @@ const (
 // A Server is one server: a UDP socket, or a TCP welcoming socket and the
 // connection sockets it gives birth to.
 type Server struct {
-	Name         string `yaml:"name"`          // "server" if empty; clients refer to it
+	Name         string `yaml:"name"`          // may be empty if there is only one; clients refer to it
 	Host         string `yaml:"host"`          // HostAny (the default), HostLocalhost or an address
 	Port         uint16 `yaml:"port"`          // Experiment.Port if 0
 	ReuseAddress bool   `yaml:"reuse_address"` // SO_REUSEADDR before bind
@@ -110,7 +110,7 @@ type Server struct {
 
 // A Client is a group of Count equal clients.
 type Client struct {
-	Name   string `yaml:"name"`   // "client" if empty; numbered when there are several
+	Name   string `yaml:"name"`   // what its terminal is called; may be empty
 	Count  int    `yaml:"count"`  // clients in the group; 1 if 0
 	Order  string `yaml:"order"`  // OrderSequential (the default), …
 	Server string `yaml:"server"` // name of the server to talk to; the first one if empty
