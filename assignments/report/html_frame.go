@@ -11,6 +11,7 @@ import (
 // unfolds below it.
 type frameView struct {
 	*Row
+	lang      i18n.Lang
 	ID        string
 	Said      string // the row in words
 	Drawings  []drawing
@@ -31,7 +32,7 @@ type fact struct {
 // frame draws up row i of a conversation.
 func (t *talkView) frame(lang i18n.Lang, i int) *frameView {
 	r := &t.Rows[i]
-	f := &frameView{Row: r, Said: t.said(lang, r)}
+	f := &frameView{Row: r, lang: lang, Said: t.said(lang, r)}
 	if !t.shown[r.Frame] {
 		t.shown[r.Frame] = true
 		f.ID = frameID(r.Frame)
