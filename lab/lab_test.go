@@ -42,15 +42,21 @@ func freePort(t *testing.T) uint16 {
 	return uint16(l.Addr().(*net.TCPAddr).Port)
 }
 
-// run runs an experiment for the student, or skips the test where this
+// runFor runs an experiment for the student, or skips the test where this
 // process may not capture.
 func runFor(t *testing.T, config Config) (*Recording, error) {
+	t.Helper()
+	return runUntil(t.Context(), t, config)
+}
+
+// runUntil is runFor for runs that are interrupted.
+func runUntil(ctx context.Context, t *testing.T, config Config) (*Recording, error) {
 	t.Helper()
 	if config.Port == 0 {
 		config.Port = freePort(t)
 	}
 	config.Values = student
-	r, err := Run(t.Context(), config)
+	r, err := Run(ctx, config)
 	if errors.Is(err, record.ErrPermission) || errors.Is(err, record.ErrNotSupported) {
 		if os.Getenv("LAB_REQUIRE_CAPTURE") == "1" {
 			t.Fatal(err)
@@ -60,8 +66,7 @@ func runFor(t *testing.T, config Config) (*Recording, error) {
 	return r, err
 }
 
-// comments returns the comments of all frames, the port of the server and the
-// ports of the clients out of the way.
+// comments returns the comment of each frame.
 func comments(r *Recording) (all []string) {
 	for _, p := range r.Packets {
 		all = append(all, strings.Join(p.Comments, "; "))
@@ -137,7 +142,7 @@ func TestTCPFramesNameTheirCalls(t *testing.T) {
 	}
 }
 
-// The order of the sockets calls, told by who opens and who sends.
+// What each order means, told by who opens, sends and closes when.
 func TestOrders(t *testing.T) {
 	for order, want := range map[string]string{
 		experiment.OrderSequential:  "1 opens, 1 sends, 1 closes, 2 opens, 2 sends, 2 closes",
@@ -198,10 +203,7 @@ func silent() experiment.Experiment {
 func TestAnInterruptedRunKeepsWhatItSaw(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	time.AfterFunc(300*time.Millisecond, cancel)
-	r, err := Run(ctx, Config{Experiment: silent(), Port: freePort(t)})
-	if errors.Is(err, record.ErrPermission) || errors.Is(err, record.ErrNotSupported) {
-		t.Skip(err)
-	}
+	r, err := runUntil(ctx, t, Config{Experiment: silent()})
 	if !errors.Is(err, ErrInterrupted) || r == nil || len(r.Packets) != 1 {
 		t.Errorf("got %v and %+v, want %v and one frame", err, r, ErrInterrupted)
 	}
