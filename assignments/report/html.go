@@ -1,7 +1,6 @@
 package report
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"embed"
 	"encoding/base64"
@@ -19,13 +18,8 @@ var pageFiles embed.FS
 // HTML writes a report as one page that needs nothing else: no network, no
 // script, and no other file.
 func HTML(w io.Writer, r *Report) error {
-	var b bytes.Buffer
 	page := newStudentPage(r)
-	if err := templates()[page.lang].ExecuteTemplate(&b, "student", page); err != nil {
-		return err
-	}
-	_, err := w.Write(b.Bytes())
-	return err
+	return templates()[page.lang].ExecuteTemplate(w, "student", page)
 }
 
 // templates are the templates of all pages, for each language.

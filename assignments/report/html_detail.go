@@ -2,7 +2,6 @@ package report
 
 import (
 	"encoding/hex"
-	"fmt"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -85,29 +84,31 @@ func dump(parts []layerOctets) (out []dumpPart, all int) {
 	var classes []string
 	for _, p := range parts {
 		all += p.length
-		for _, b := range p.octets {
+		for _, b := range p.octets[:min(len(p.octets), dumpOctets-len(octets))] {
 			octets, classes = append(octets, b), append(classes, p.class)
 		}
 	}
-	octets = octets[:min(len(octets), dumpOctets)]
 	for at := 0; at < len(octets); at += dumpWidth {
 		end := min(at+dumpWidth, len(octets))
-		out = append(out, dumpPart{"offset", fmt.Sprintf("%04x ", at)})
-		for i := at; i < end; i++ {
-			out = appendPart(out, classes[i], " "+hex.EncodeToString(octets[i:i+1]))
+		out = append(out, dumpPart{"offset", string(hexOctets([]byte{byte(at >> 8), byte(at)}, "")) + " "})
+		for from, i := at, at; i < end; i++ {
+			if i+1 == end || classes[i+1] != classes[from] {
+				out = append(out, dumpPart{classes[from], string(hexOctets(octets[from:i+1], " "))})
+				from = i + 1
+			}
 		}
 		out = append(out, dumpPart{"ascii", strings.Repeat("   ", dumpWidth-(end-at)) + "  " + ascii(octets[at:end]) + "\n"})
 	}
 	return out, all
 }
 
-// appendPart joins text to the last part if that is of the same class.
-func appendPart(out []dumpPart, class, text string) []dumpPart {
-	if n := len(out); n > 0 && out[n-1].Class == class {
-		out[n-1].Text += text
-		return out
+// hexOctets writes octets in hexadecimal, each behind a gap.
+func hexOctets(b []byte, gap string) []byte {
+	out := make([]byte, 0, len(b)*(2+len(gap)))
+	for i := range b {
+		out = hex.AppendEncode(append(out, gap...), b[i:i+1])
 	}
-	return append(out, dumpPart{class, text})
+	return out
 }
 
 // ascii shows octets as characters, a dot for each that is none.

@@ -3,6 +3,7 @@ package report
 import (
 	"html/template"
 	"strconv"
+	"strings"
 
 	"socketlab/assignments/i18n"
 )
@@ -13,13 +14,13 @@ import (
 // not constant goes through text or number.
 type markup struct {
 	lang i18n.Lang
-	b    []byte
+	b    strings.Builder
 }
 
 // raw writes constant markup, a piece at a time; between two pieces of it
 // stands a value.
 func (m *markup) raw(s string) *markup {
-	m.b = append(m.b, s...)
+	m.b.WriteString(s)
 	return m
 }
 
@@ -29,11 +30,12 @@ func (m *markup) text(s string) *markup {
 	plain := 0
 	for i := range len(s) {
 		if escape := escapes[s[i]]; escape != "" {
-			m.b = append(append(m.b, s[plain:i]...), escape...)
+			m.b.WriteString(s[plain:i])
+			m.b.WriteString(escape)
 			plain = i + 1
 		}
 	}
-	m.b = append(m.b, s[plain:]...)
+	m.b.WriteString(s[plain:])
 	return m
 }
 
@@ -41,7 +43,8 @@ func (m *markup) text(s string) *markup {
 var escapes = [256]string{0: "\uFFFD", '"': "&#34;", '&': "&amp;", '\'': "&#39;", '+': "&#43;", '<': "&lt;", '>': "&gt;"}
 
 func (m *markup) number(n int) *markup {
-	m.b = strconv.AppendInt(m.b, int64(n), 10)
+	var digits [20]byte
+	m.b.Write(strconv.AppendInt(digits[:0], int64(n), 10))
 	return m
 }
 
@@ -57,7 +60,8 @@ func (m *markup) span(class, text string) *markup {
 
 // Markup is the frame as HTML: its row in the ladder, and what unfolds.
 func (f *frameView) Markup() template.HTML {
-	m := &markup{lang: f.lang, b: make([]byte, 0, 8<<10)}
+	m := &markup{lang: f.lang}
+	m.b.Grow(6 << 10) // what most frames take
 	m.raw(`<details class="row `).text(string(f.Kind))
 	if len(f.Faults) > 0 {
 		m.raw(` blamed`)
@@ -75,7 +79,7 @@ func (f *frameView) Markup() template.HTML {
 	}
 	m.raw("</summary>\n").detail(f)
 	m.raw("</details>\n")
-	return template.HTML(m.b)
+	return template.HTML(m.b.String())
 }
 
 // drawing writes one row of the ladder as SVG.

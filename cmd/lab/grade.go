@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"runtime/debug"
 	"time"
 
 	"github.com/schollz/progressbar/v3"
@@ -74,6 +75,7 @@ func (p *program) grade(c *cli.Context) error {
 		return cannot(err)
 	}
 	defer in.Close()
+	debug.SetGCPercent(300) // grading makes much garbage and keeps little of it
 	result, err := class.Grade(c.Context, t.spec, in, t.out, t.Options)
 	switch {
 	case errors.Is(err, context.Canceled):
