@@ -38,11 +38,12 @@ type testCase struct {
 
 func TestCases(t *testing.T) {
 	for _, row := range Table {
-		passing, failing := 0, 0
+		ran, passing, failing := 0, 0, 0
 		traces, _ := filepath.Glob(filepath.Join("testdata", row.Name, "*.trace"))
 		for _, path := range traces {
 			out := &Findings{}
 			t.Run(row.Name+"/"+strings.TrimSuffix(filepath.Base(path), ".trace"), func(t *testing.T) {
+				ran++
 				out = runCase(t, row, path)
 				for _, f := range slices.Concat(out.Wrong, out.Unknown) {
 					if f.Advice.IsZero() {
@@ -58,7 +59,7 @@ func TestCases(t *testing.T) {
 				failing++
 			}
 		}
-		if passing == 0 || failing == 0 {
+		if ran == len(traces) && (passing == 0 || failing == 0) { // -run may leave some out
 			t.Errorf("%s: %d passing and %d failing cases, want at least one of each", row.Name, passing, failing)
 		}
 	}

@@ -38,7 +38,7 @@ func (c *Conn) refused() bool {
 func connections(c *flow.Capture, ports []uint16) []*Conn {
 	var out []*Conn
 	for _, t := range c.TCP {
-		if !hasPort(t.Client, t.Server, ports) || len(t.Segments) == 0 {
+		if !hasPort(t.Client, t.Server, ports) || len(t.Segments) == 0 || len(out) == maxConversations {
 			continue
 		}
 		conn := &Conn{t, tcp.Client, tcp.Server}

@@ -1,19 +1,33 @@
 package check
 
 import (
+	"net/netip"
+
 	"socketlab/capture/flow"
 )
 
 // Evidence is all that a check may look at.
 type Evidence struct {
 	Capture *flow.Capture
-	Port    uint16   // that the assignment gives to its first server
-	Talks   []*Talk  // the lab's UDP conversations, by first frame
-	Ports   []uint16 // of all its servers
-	TCP     []*Conn  // the lab's TCP connections, by first frame
-	Guessed bool     // the student id was found in the text, because nobody said it
+	Port    uint16                     // that the assignment gives to its first server
+	Talks   []*Talk                    // the lab's UDP conversations, by first frame
+	Ports   []uint16                   // of all its servers
+	TCP     []*Conn                    // the lab's TCP connections, by first frame
+	refused map[pair]*flow.Unreachable // the first message that refuses datagrams between two sockets
+	Guessed bool                       // the student id was found in the text, because nobody said it
 	Submission
 }
+
+// Bounds on what is looked at of a lab: far more than any lab has, and little
+// enough that nobody can make grading slow.
+const (
+	maxConversations = 2000
+	maxDatagrams     = 20000 // of one conversation
+	maxDetailed      = 20    // exchanges that are looked into when they went wrong
+)
+
+// A pair is where a datagram comes from and where it goes.
+type pair struct{ src, dst netip.AddrPort }
 
 // A Submission is what a student handed in, apart from the capture's content.
 type Submission struct {
@@ -35,7 +49,12 @@ type Picture struct {
 // first server. Where there is none, it takes those that look like the lab on
 // another port, so that one mistake costs one check.
 func Gather(c *flow.Capture, ports []uint16, s Submission) *Evidence {
-	ev := &Evidence{Capture: c, Port: ports[0], Ports: ports, Submission: s}
+	ev := &Evidence{Capture: c, Port: ports[0], Ports: ports, Submission: s, refused: map[pair]*flow.Unreachable{}}
+	for i := range c.Unreachable {
+		if u := &c.Unreachable[i]; u.Protocol == 17 && ev.refused[pair{u.Src, u.Dst}] == nil {
+			ev.refused[pair{u.Src, u.Dst}] = u
+		}
+	}
 	ev.Talks, ev.TCP = talks(c, ports), connections(c, ports)
 	if ev.Empty() {
 		ev.lookElsewhere()

@@ -19,15 +19,22 @@ type exchange struct {
 func (t *Talk) exchanges(want func(request []byte) [][]byte) []exchange {
 	var list []exchange
 	var odd []*udp.Datagram // answers that no open request wants
+	open := 0               // requests before this one are settled
 	for _, d := range t.Datagrams {
 		if t.request(d) {
 			list = append(list, exchange{request: d})
-		} else if !settle(list, d, want) {
+		} else if !settle(list[open:], d, want) {
 			odd = append(odd, d)
+		}
+		for open < len(list) && list[open].reply != nil {
+			open++
 		}
 	}
 	for _, d := range odd {
-		for i := range list {
+		for open < len(list) && list[open].reply != nil {
+			open++
+		}
+		for i := open; i < len(list); i++ {
 			if list[i].reply == nil && list[i].request.Frame < d.Frame {
 				list[i].reply = d
 				break

@@ -47,7 +47,7 @@ func findID(texts []text, id string) (frame int, ids []string) {
 			frame = t.frame
 		}
 		for _, other := range otherIDs(p) {
-			if !slices.Contains(ids, other) {
+			if len(ids) < maxFields && !slices.Contains(ids, other) {
 				ids = append(ids, other)
 			}
 		}
@@ -98,7 +98,7 @@ func fieldsOf(texts []text, id string) []string {
 	for _, t := range texts {
 		words := strings.ReplaceAll(t.plain(), plain(id), " ")
 		for _, f := range fields(words) {
-			if !slices.Contains(all, f) {
+			if len(all) < maxFields && !slices.Contains(all, f) {
 				all = append(all, f)
 			}
 		}

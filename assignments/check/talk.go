@@ -58,7 +58,7 @@ func newTalk(c *udp.Conversation, ports []uint16) *Talk {
 		t.Client, t.Server = c.Server, c.Client
 	}
 	for i := range c.Datagrams {
-		if d := &c.Datagrams[i]; !d.Copy {
+		if d := &c.Datagrams[i]; !d.Copy && len(t.Datagrams) < maxDatagrams {
 			t.Datagrams = append(t.Datagrams, d)
 		}
 	}
@@ -69,7 +69,7 @@ func newTalk(c *udp.Conversation, ports []uint16) *Talk {
 func talks(c *flow.Capture, ports []uint16) []*Talk {
 	var out []*Talk
 	for _, u := range c.UDP {
-		if len(u.Datagrams) > 0 && hasPort(u.Client, u.Server, ports) {
+		if len(u.Datagrams) > 0 && len(out) < maxConversations && hasPort(u.Client, u.Server, ports) {
 			out = append(out, newTalk(u, ports))
 		}
 	}
@@ -150,12 +150,7 @@ func (ev *Evidence) cut() map[*udp.Datagram]bool {
 // outlasts reports whether the capture goes on long enough after d to show an
 // answer, or shows that none can come.
 func (ev *Evidence) outlasts(d *udp.Datagram) bool {
-	for _, u := range ev.Capture.Unreachable {
-		if u.Src == d.Src && u.Dst == d.Dst {
-			return true
-		}
-	}
-	return !d.Time.IsZero() && ev.Capture.Last.Sub(d.Time) >= patience
+	return ev.refused[pair{d.Src, d.Dst}] != nil || !d.Time.IsZero() && ev.Capture.Last.Sub(d.Time) >= patience
 }
 
 // beganLate reports whether the capture shows an answer whose request it does

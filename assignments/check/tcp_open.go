@@ -2,6 +2,7 @@ package check
 
 import (
 	"slices"
+	"time"
 
 	"socketlab/capture/tcp"
 )
@@ -151,9 +152,20 @@ func (c *TCPOverlap) Run(ev *Evidence, out *Findings) {
 	if want == 0 {
 		want = 2
 	}
-	most, frame := together(ev.TCP)
+	hindered := map[*Conn]*Conn{}
+	for _, conn := range ev.TCP {
+		if by := hinderedBy(conn, ev.TCP); by != nil {
+			hindered[conn] = by
+		}
+	}
+	served := slices.DeleteFunc(slices.Clone(ev.TCP), func(conn *Conn) bool { return hindered[conn] != nil })
+	most, frame := together(served)
 	out.Count(most, want)
 	if most >= want {
+		return
+	}
+	if len(hindered) > 0 {
+		oneAtATime(ev.TCP, hindered, out)
 		return
 	}
 	tell := out.Addf
@@ -163,6 +175,51 @@ func (c *TCPOverlap) Run(ev *Evidence, out *Findings) {
 	tell(frame, "connections open at one time: got at most %d, want %d", most, want).
 		Hint("Start the clients so that the next connects while the one before is still open, and let the server accept while it serves.").
 		Show("tcp.port == %d && (tcp.flags.syn == 1 || tcp.flags.fin == 1)", ev.TCP[0].port())
+}
+
+// oneAtATime says that the server served one connection after the other.
+func oneAtATime(all []*Conn, hindered map[*Conn]*Conn, out *Findings) {
+	for _, conn := range all {
+		by := hindered[conn]
+		if by == nil {
+			continue
+		}
+		out.Addf(firstData(conn, conn.client).Frame, "the answer to this message had to wait for another connection to end (client port %d), want each served by itself", by.clientPort()).
+			Hint("Serve every accepted connection in a thread of its own, or with non-blocking sockets, and accept the next at once.").
+			Show("tcp.port == %d || tcp.port == %d", conn.clientPort(), by.clientPort())
+	}
+}
+
+// tooLong is how long an answer may take before somebody else is to blame.
+const tooLong = 500 * time.Millisecond
+
+// hinderedBy returns the earlier connection that kept c from being answered:
+// it was open and had asked for nothing all the while c waited, and c was
+// served only after it had ended. It returns nil if there is none.
+func hinderedBy(c *Conn, all []*Conn) *Conn {
+	asked, came := firstData(c, c.client), firstData(c, c.server)
+	if asked == nil || came == nil || came.Time.Sub(asked.Time) < tooLong {
+		return nil
+	}
+	for _, other := range all {
+		if other.FirstFrame >= c.FirstFrame || ends(other) <= asked.Frame || ends(other) > came.Frame {
+			continue
+		}
+		if first := firstData(other, other.client); first == nil || first.Time.Sub(asked.Time) >= tooLong {
+			return other
+		}
+	}
+	return nil
+}
+
+// firstData returns the first segment of a side that carries data, or nil.
+func firstData(c *Conn, side tcp.Side) *tcp.Segment {
+	for i := range c.Segments {
+		if s := &c.Segments[i]; s.From == side && s.Length > 0 {
+			return s
+		}
+	}
+	return nil
 }
 
 // together returns how many connections were open at one time at most, and

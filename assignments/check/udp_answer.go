@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"socketlab/assignments/i18n"
+	"socketlab/capture/flow"
 	"socketlab/capture/udp"
 )
 
@@ -99,7 +100,7 @@ func (a *answering) judge(t *Talk, x exchange, cut bool, out *Findings) {
 		out.Addf(x.reply.Frame, "got %s, want %s, the answer to frame %d",
 			shown(x.reply.Payload, size(x.reply)), shown(a.want(x.request.Payload)[0], -1), x.request.Frame).
 			hint(a.change).Show("%s", t.filter())
-	case cut && a.ev.sameFrom(t, x.request.Frame, a.want(x.request.Payload)[0]) == nil:
+	case cut && (len(out.Wrong) >= maxDetailed || a.ev.sameFrom(t, x.request.Frame, a.want(x.request.Payload)[0]) == nil):
 		out.Missingf(x.request.Frame, "the capture ends before an answer to this message").
 			Hint("Record until the last answer has arrived; if none arrives, see whether the server is still running.").
 			Show("%s", t.filter())
@@ -110,21 +111,37 @@ func (a *answering) judge(t *Talk, x exchange, cut bool, out *Findings) {
 
 // unanswered says why a request got no answer, as far as the capture shows.
 func (a *answering) unanswered(t *Talk, request *udp.Datagram, out *Findings) {
+	if len(out.Wrong) >= maxDetailed {
+		out.Addf(request.Frame, "got no answer to this message").
+			Hint("Let the server answer every message with sendto() to the address that recvfrom() returned.")
+		return
+	}
 	if d := a.ev.sameFrom(t, request.Frame, a.want(request.Payload)[0]); d != nil {
 		out.Addf(d.Frame, "got the answer from port %d, want port %d, to which frame %d was sent", d.Src.Port(), t.Server.Port(), request.Frame).
 			Hint("Answer through the socket that received the message: a new socket has another port.").
 			Show("udp.port == %d", t.Client.Port())
 		return
 	}
-	for _, u := range a.ev.Capture.Unreachable {
-		if u.Src == request.Src && u.Dst == request.Dst && u.Frame > request.Frame {
-			out.Addf(u.Frame, "the datagram in frame %d was refused: nothing listened on port %d", request.Frame, u.Dst.Port()).
-				Hint("Start the server before the clients and keep it running.").
-				Show("icmp || icmpv6 || udp.port == %d", u.Dst.Port())
-			return
-		}
+	if u := a.ev.refusal(request); u != nil {
+		out.Addf(u.Frame, "the datagram in frame %d was refused: nothing listened on port %d", request.Frame, u.Dst.Port()).
+			Hint("Start the server before the clients and keep it running.").
+			Show("icmp || icmpv6 || udp.port == %d", u.Dst.Port())
+		return
 	}
 	out.Addf(request.Frame, "got no answer to %s, want %s", shown(request.Payload, size(request)), shown(a.want(request.Payload)[0], -1)).
 		Hint("Let the server answer every message with sendto() to the address that recvfrom() returned.").
 		Show("%s", t.filter())
+}
+
+// refusal returns the ICMP message that refuses a request, or nil.
+func (ev *Evidence) refusal(request *udp.Datagram) *flow.Unreachable {
+	if ev.refused[pair{request.Src, request.Dst}] == nil {
+		return nil
+	}
+	for i := range ev.Capture.Unreachable {
+		if u := &ev.Capture.Unreachable[i]; u.Src == request.Src && u.Dst == request.Dst && u.Frame > request.Frame {
+			return u
+		}
+	}
+	return nil
 }

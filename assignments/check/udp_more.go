@@ -3,7 +3,6 @@ package check
 import (
 	"net/netip"
 
-	"socketlab/capture/flow"
 	"socketlab/capture/udp"
 )
 
@@ -64,7 +63,7 @@ func (c *UDPUnreachable) Run(ev *Evidence, out *Findings) {
 	want := max(c.Clients, 1)
 	refused := map[netip.AddrPort]bool{}
 	for _, t := range ev.Talks {
-		if u := ev.unreachable(t); u != nil {
+		if ev.refused[pair{t.Client, t.Server}] != nil {
 			refused[t.Client] = true
 		}
 	}
@@ -82,17 +81,6 @@ func (c *UDPUnreachable) Run(ev *Evidence, out *Findings) {
 	out.Addf(frame, "clients refused by ICMP port unreachable: got %d, want %d", len(refused), want).
 		Hint("Send from every client to port %d while no server runs.", ev.Port).
 		Show("icmp || icmpv6 || udp.port == %d", ev.Port)
-}
-
-// unreachable returns the message that refuses a request of the talk, or nil.
-func (ev *Evidence) unreachable(t *Talk) *flow.Unreachable {
-	for i := range ev.Capture.Unreachable {
-		u := &ev.Capture.Unreachable[i]
-		if u.Protocol == 17 && u.Src == t.Client && u.Dst == t.Server {
-			return u
-		}
-	}
-	return nil
 }
 
 // UDPLargest requires the largest possible datagram to go and to come back:

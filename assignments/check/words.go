@@ -41,7 +41,7 @@ func continues(r rune) bool {
 func otherIDs(text string) []string {
 	var out []string
 	for _, run := range strings.FieldsFunc(text, func(r rune) bool { return r < '0' || r > '9' }) {
-		if len(run) >= 6 && len(run) <= 10 && !slices.Contains(out, run) {
+		if len(run) >= 6 && len(run) <= 10 && len(out) < maxFields && !slices.Contains(out, run) {
 			out = append(out, run)
 		}
 	}
@@ -56,6 +56,9 @@ func fields(text string) []string {
 	var out []string
 	single := ""
 	add := func(w string) {
+		if len(out) == maxFields {
+			return
+		}
 		if n := utf8.RuneCountInString(w); n >= 2 && n <= maxWord && !said(w) && !slices.Contains(out, w) {
 			out = append(out, w)
 		}
@@ -74,6 +77,9 @@ func fields(text string) []string {
 	add(single)
 	return out
 }
+
+// maxFields is how many words are collected: two are asked for.
+const maxFields = 8
 
 // maxWord is the longest word, in letters, that can be a name or a
 // department; what is longer fills a message up.

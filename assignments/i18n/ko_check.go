@@ -75,4 +75,5 @@ var koCheck = map[string]string{
 	"Hand the capture in as a file.":                                                                                                "캡처를 파일로 제출하세요.",
 	"the capture holds this answer, but not the message it belongs to":                                                              "캡처에 이 응답은 있지만, 그 응답을 부른 메시지가 없습니다",
 	"See that the answer goes to the port that asked, and that the recording loses no frame.":                                       "응답이 물어본 포트로 가는지, 기록에서 빠진 프레임이 없는지 확인하세요.",
+	"got no answer to this message":                                                                                                 "이 메시지에 대한 응답이 없습니다",
 }
