@@ -17,7 +17,7 @@ STUDENT := --id 20241234 --name 홍길동 --dept 컴퓨터공학과
 # through AF_PACKET instead (Linux).
 CGO = $(shell .ci/need --have pcap && echo 1 || echo 0)
 
-.PHONY: demo build test need-test check portable unit replay fuzz bench soak dist references clean
+.PHONY: demo build test need-test check portable unit replay fuzz bench soak dist references pictures clean
 
 demo: build
 	bin/lab run udp-echo $(STUDENT) --out bin/demo --force
@@ -62,6 +62,10 @@ references: build
 		printf 'assignment: %s\nid: 20241234\n' $$lab >testdata/references/$$lab/20241234.expect; \
 	done
 	bin/lab replay testdata/references --update
+
+# Draws the README's pictures from real runs, in a real browser.
+pictures: build
+	.ci/pictures
 
 # Ten seconds of each fuzz target; FUZZTIME=1h for a long run.
 FUZZTIME ?= 10s
