@@ -1,0 +1,111 @@
+package matrix
+
+import (
+	"fmt"
+	"testing"
+
+	"socketlab/assignments/report"
+)
+
+// perfect reports whether a report gives all points, and every check passes.
+func perfect(r *report.Report) bool {
+	for _, c := range r.Checks {
+		if c.Verdict != report.Pass {
+			return false
+		}
+	}
+	return r.Passed && r.Points == r.MaxPoints
+}
+
+// eachLab runs a part of a matrix for all labs at the same time, and prints
+// the score of all.
+func eachLab(t *testing.T, name string, part func(t *testing.T, l *lab, s *score)) {
+	t.Helper()
+	all := &score{name: name}
+	list := labs(t)
+	scores := make([]*score, len(list))
+	t.Run("labs", func(t *testing.T) {
+		for i, l := range list {
+			scores[i] = &score{}
+			t.Run(l.Name, func(t *testing.T) {
+				t.Parallel()
+				part(t, l, scores[i])
+			})
+		}
+	})
+	for _, s := range scores {
+		all.join(s)
+	}
+	all.print(t)
+}
+
+// A told is an exchange told in one of several ways.
+type telling struct {
+	name string
+	x    exchange
+}
+
+// closes tells an exchange with each way to close a connection that it can
+// have. The lab about the ways to close is left as it is.
+func (l *lab) closes() []telling {
+	if l.Experiment.Transport == "udp" || l.Name == "tcp-close" {
+		return []telling{{"closed as recorded", l.reference}}
+	}
+	return []telling{{"closed in three segments", closeInThree(l.reference)}, {"closed in four segments", closeInFour(l.reference)}}
+}
+
+// Every way to record a lab earns all points: each link type, IP version,
+// close, state of checksums and number of copies with each other; formats and
+// compression take turns, so that each meets each of the others.
+func TestFairnessOfRecordings(t *testing.T) {
+	eachLab(t, "fairness matrix, recordings", func(t *testing.T, l *lab, s *score) {
+		turn := 0
+		for _, closed := range l.closes() {
+			for copies, x := range []exchange{closed.x, twice(closed.x)} {
+				for _, v6 := range []bool{false, true} {
+					if v6 {
+						x = enlarge(x)
+					}
+					for _, link := range links {
+						if link.carries(v6) == nil {
+							continue
+						}
+						for _, sums := range []checksums{checksumsValid, checksumsOffloaded, checksumsZero} {
+							for range turns {
+								r := recording{link, v6, sums, files[turn%len(files)], turn / len(files) % len(packings)}
+								turn++
+								got := l.grade(t, r.bytes(t, x))
+								s.add(perfect(got), func() string {
+									return fmt.Sprintf("%s: %s, %d copies, %v: %s", l.Name, closed.name, copies+1, r, told(got))
+								})
+							}
+						}
+					}
+				}
+			}
+		}
+	})
+}
+
+// turns is how many formats each recording is written in.
+const turns = 5
+
+// Every format, compressed in every way, earns all points on every link type.
+func TestFairnessOfFormats(t *testing.T) {
+	eachLab(t, "fairness matrix, formats", func(t *testing.T, l *lab, s *score) {
+		for _, f := range files {
+			for packing := range packings {
+				for i, link := range links {
+					v6 := link.four == nil || link.six != nil && i%2 == 1
+					x := l.reference
+					if v6 {
+						x = enlarge(x)
+					}
+					r := recording{link, v6, checksumsOffloaded, f, packing}
+					got := l.grade(t, r.bytes(t, x))
+					s.add(perfect(got), func() string { return fmt.Sprintf("%s: %v: %s", l.Name, r, told(got)) })
+				}
+			}
+		}
+	})
+}
