@@ -1,0 +1,68 @@
+package handout
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"socketlab/assignments"
+	"socketlab/assignments/i18n"
+	"socketlab/capture/printable"
+)
+
+func TestEveryHandoutTellsItAllAndFits(t *testing.T) {
+	for _, name := range assignments.Names() {
+		s, err := assignments.Load(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, lang := range i18n.Langs() {
+			var b bytes.Buffer
+			if err := Text(&b, s, lang); err != nil {
+				t.Fatal(err)
+			}
+			tells(t, name+" in "+lang.String(), b.String(), s, lang)
+		}
+	}
+}
+
+func tells(t *testing.T, name, text string, s *assignments.Spec, lang i18n.Lang) {
+	t.Helper()
+	words := strings.Join(strings.Fields(text), " ")
+	wanted := []string{s.Name, s.Title.In(lang), s.Brief.In(lang), "lab run " + s.Name}
+	for _, c := range s.Checks {
+		wanted = append(wanted, c.Title.In(lang))
+	}
+	for _, all := range [][]i18n.Text{s.Steps, s.Expect, s.Notes} {
+		for _, one := range all {
+			wanted = append(wanted, one.In(lang))
+		}
+	}
+	for _, w := range wanted {
+		if !strings.Contains(words, strings.Join(strings.Fields(w), " ")) {
+			t.Errorf("%s: does not tell %q", name, w)
+		}
+	}
+	for _, line := range strings.Split(text, "\n") {
+		if printable.Width(line) > width && strings.Contains(strings.TrimSpace(line), " ") && !strings.HasPrefix(line, "  lab ") {
+			t.Errorf("%s: %d cells: %s", name, printable.Width(line), line)
+		}
+	}
+	if strings.Contains(text, "%!") {
+		t.Errorf("%s: a message lacks an argument", name)
+	}
+}
+
+func TestServerCommandsNeedAServer(t *testing.T) {
+	s, err := assignments.Load("tcp-refused")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if err := Text(&b, s, i18n.En); err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(b.String(), "lab serve") || strings.Contains(b.String(), "--server") {
+		t.Error("a lab without a server tells how to start one")
+	}
+}
