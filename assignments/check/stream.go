@@ -69,8 +69,3 @@ func (s *stream) add(g *tcp.Segment, offset int) {
 	}
 	s.gap = len(g.Payload) < g.Length
 }
-
-// boundary reports whether a segment ended after n octets.
-func (s *stream) boundary(n int) bool {
-	return slices.ContainsFunc(s.pieces, func(p piece) bool { return p.end == n })
-}
