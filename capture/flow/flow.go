@@ -82,7 +82,8 @@ func Packets(packets []capture.Packet, o Options) *Capture {
 // A sorter sorts frames.
 type sorter struct {
 	decoder ip.Decoder
-	packet  ip.Packet
+	current *capture.Packet // being sorted
+	packet  ip.Packet       // that it holds
 	tcp     tcp.Table
 	udp     udp.Table
 	other   others
@@ -100,7 +101,13 @@ func newSorter(o Options) *sorter {
 	}
 	s.tcp = tcp.Table{Hash: o.Hash, Keep: o.Keep, Room: s.keep, MaxFrames: o.MaxFrames}
 	s.udp = udp.Table{Keep: o.Keep, Room: s.keep, MaxFrames: o.MaxFrames}
+	s.tcp.Around, s.udp.Around = s.around, s.around
 	return s
+}
+
+// around returns what stands around the transport of the current frame.
+func (s *sorter) around() (comments []string, under []byte) {
+	return s.current.Comments, below(s.current.Data, &s.packet)
 }
 
 // keep takes octets of the room that is left.
@@ -117,7 +124,7 @@ func (s *sorter) keep(octets int) bool {
 // frame sorts one frame.
 func (s *sorter) frame(f *capture.Packet) {
 	s.clock(f.Time)
-	s.tcp.Comments, s.udp.Comments = f.Comments, f.Comments
+	s.current = f
 	switch kind := s.decoder.Decode(f, &s.packet); kind {
 	case ip.Whole:
 		s.transport(f)
@@ -131,8 +138,6 @@ func (s *sorter) frame(f *capture.Packet) {
 // transport sorts an IP packet.
 func (s *sorter) transport(f *capture.Packet) {
 	p := &s.packet
-	s.tcp.Below = below(f.Data, p)
-	s.udp.Below = s.tcp.Below
 	switch {
 	case p.Protocol == ip.TCP:
 		if !s.tcp.Add(f.Frame, f.Time, p) {

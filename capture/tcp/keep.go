@@ -21,15 +21,20 @@ func (t *Table) keep(c *Connection, f Side, h *header, frame int, p *ip.Packet, 
 	if h.cut {
 		notes |= Cut
 	}
-	octets := slices.Concat(t.Below, p.Payload)
-	end := len(t.Below) + minHeader + len(h.options) // of the header
+	var comments []string
+	var below []byte
+	if t.Around != nil {
+		comments, below = t.Around()
+	}
+	octets := slices.Concat(below, p.Payload)
+	end := len(below) + minHeader + len(h.options) // of the header
 	c.Segments = append(c.Segments, Segment{
 		Frame: frame, Time: t.now, From: f,
 		Flags: h.flags, Seq: h.seq, Ack: h.ack, Window: h.window,
 		Length: h.length, Payload: octets[end : end+len(h.payload)],
 		Options: parseOptions(h.options), Checksum: p.Checksum(),
-		State: c.State, Notes: notes, Comments: slices.Clone(t.Comments),
-		Below: octets[:len(t.Below):len(t.Below)], Header: octets[len(t.Below):end:end],
+		State: c.State, Notes: notes, Comments: slices.Clone(comments),
+		Below: octets[:len(below):len(below)], Header: octets[len(below):end:end],
 	})
 }
 

@@ -22,9 +22,12 @@ type Table struct {
 	// octets.
 	Room func(octets int) bool
 
-	MaxFrames int      // kept of one conversation; 0 is no limit
-	Comments  []string // of the frame that is added next
-	Below     []byte   // its octets in front of the TCP header; nil if it is put together from fragments
+	MaxFrames int // kept of one conversation; 0 is no limit
+
+	// Around, if not nil, returns the comments of the frame that is being
+	// added, and its octets in front of the TCP header: nil if it is put
+	// together from fragments. It is asked for frames that are kept.
+	Around func() (comments []string, below []byte)
 
 	index  pairs.Index
 	chunks [][]Connection

@@ -23,9 +23,12 @@ type Table struct {
 	// octets.
 	Room func(octets int) bool
 
-	MaxFrames int      // kept of one conversation; 0 is no limit
-	Comments  []string // of the frame that is added next
-	Below     []byte   // its octets in front of the UDP header; nil if it is put together from fragments
+	MaxFrames int // kept of one conversation; 0 is no limit
+
+	// Around, if not nil, returns the comments of the frame that is being
+	// added, and its octets in front of the UDP header: nil if it is put
+	// together from fragments. It is asked for frames that are kept.
+	Around func() (comments []string, below []byte)
 
 	index  pairs.Index
 	chunks [][]Conversation
@@ -136,13 +139,18 @@ func (t *Table) keepDatagram(c *Conversation, pair *pairs.Pair, h *header, frame
 	if t.Room != nil && !t.Room(datagramSize+len(h.payload)) {
 		return
 	}
-	octets := slices.Concat(t.Below, p.Payload[:HeaderLength+len(h.payload)])
-	end := len(t.Below) + HeaderLength // of the header
+	var comments []string
+	var below []byte
+	if t.Around != nil {
+		comments, below = t.Around()
+	}
+	octets := slices.Concat(below, p.Payload[:HeaderLength+len(h.payload)])
+	end := len(below) + HeaderLength // of the header
 	d := Datagram{
 		Frame: frame, Time: at, Length: h.length, Carried: h.carried,
 		Payload: octets[end:], Checksum: p.Checksum(), id: p.ID,
-		Comments: slices.Clone(t.Comments),
-		Below:    octets[:len(t.Below):len(t.Below)], Header: octets[len(t.Below):end:end],
+		Comments: slices.Clone(comments),
+		Below:    octets[:len(below):len(below)], Header: octets[len(below):end:end],
 	}
 	d.Src, d.Dst = pair.Sockets()
 	if pair.Loopback() && len(c.Datagrams) > 0 {

@@ -47,9 +47,10 @@ const chunkSize = 1 << 10
 type Index struct {
 	slots []slot
 	pairs [][]Pair
-	used  int // slots taken
-	count int // numbers given
-	last  uint32
+	used  int       // slots taken
+	count int       // numbers given
+	last  int       // number that was found or given last
+	lastP *Pair     // its pair: the next frame is often of the same conversation
 	seed  [2]uint64 // so that nobody can write a file whose pairs all collide
 }
 
@@ -65,18 +66,19 @@ func (x *Index) Find(p *Pair) (number int, reversed bool) {
 	if x.count == 0 {
 		return -1, false
 	}
-	if q := x.At(int(x.last)); same(p, q) {
-		return int(x.last), false
-	} else if opposite(p, q) {
-		return int(x.last), true
+	if same(p, x.lastP) {
+		return x.last, false
+	} else if opposite(p, x.lastP) {
+		return x.last, true
 	}
 	at, reversed := x.probe(p, x.hash(p))
 	n := x.slots[at].number
 	if n == 0 {
 		return -1, false
 	}
-	x.last = n - 1
-	return int(n - 1), reversed
+	x.last = int(n - 1)
+	x.lastP = x.At(x.last)
+	return x.last, reversed
 }
 
 // Add gives p the next number. A number that p had before is forgotten.
@@ -95,7 +97,7 @@ func (x *Index) Add(p *Pair) int {
 	number := x.count
 	*x.At(number) = *p
 	x.slots[at] = slot{uint32(h), uint32(number + 1)}
-	x.last = uint32(number)
+	x.last, x.lastP = number, x.At(number)
 	x.count++
 	return number
 }
