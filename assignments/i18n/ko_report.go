@@ -11,4 +11,5 @@ var koReport = map[string]string{
 	"Check":                "검사",
 	"Verdict":              "판정",
 	"Points":               "점수",
+	"… conversations not shown: %d; lab inspect shows them all": "… 보이지 않은 대화: %d개. lab inspect로 모두 볼 수 있습니다",
 }

@@ -208,6 +208,26 @@ func TestLinesOfTheTextReportFit(t *testing.T) {
 	}
 }
 
+func TestLongCapturesAreNotDrawnWhole(t *testing.T) {
+	r := sample("en")
+	for range 3 {
+		l := Ladder{Protocol: "UDP", Title: "UDP"}
+		for i := range 150 {
+			l.Rows = append(l.Rows, Row{Frame: i + 1})
+		}
+		r.Conversations = append(r.Conversations, l)
+	}
+	out := string(write(t, Format{"text", Text}, r))
+	for _, want := range []string{"… frames not shown: 100", "… conversations not shown: 1"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("does not say %q", want)
+		}
+	}
+	if len(r.Conversations[1].Rows) != 150 {
+		t.Error("writing a report changed it")
+	}
+}
+
 func TestColorChangesNothingButColor(t *testing.T) {
 	colored := write(t, Format{"text", ColorText}, sample("en"))
 	p := Palette{"\x1b[32m", "\x1b[31m", "\x1b[33m", "\x1b[2m", "\x1b[1m", "\x1b[0m"}

@@ -68,11 +68,30 @@ func text(w io.Writer, r *Report, p Palette) error {
 	for _, c := range r.Checks {
 		t.check(c)
 	}
-	for i := range r.Conversations {
-		t.conversation(&r.Conversations[i])
-	}
+	t.conversations(r.Conversations)
 	_, err := w.Write(t.Bytes())
 	return err
+}
+
+// maxTextRows is how many frames a terminal report draws.
+const maxTextRows = 200
+
+// conversations draws the beginning of the lab's traffic: a terminal is no
+// place for thousands of frames.
+func (t *textReport) conversations(all []Ladder) {
+	room := maxTextRows
+	for i := range all {
+		if room <= 0 {
+			fmt.Fprintf(t, "\n%s\n", t.lang.Say("… conversations not shown: %d; lab inspect shows them all", len(all)-i))
+			return
+		}
+		l := all[i]
+		keep := min(len(l.Rows), room)
+		l.Missing += len(l.Rows) - keep
+		l.Rows = l.Rows[:keep]
+		room -= keep
+		t.conversation(&l)
+	}
 }
 
 // head writes what somebody who reads one line only should know.
