@@ -5,7 +5,6 @@ package class
 
 import (
 	"context"
-	"errors"
 	"os"
 	"runtime"
 	"time"
@@ -107,6 +106,3 @@ func (o Options) orDefaults() Options {
 	}
 	return o
 }
-
-// errStopped is returned when the run was interrupted.
-var errStopped = errors.New("interrupted")

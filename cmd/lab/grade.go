@@ -60,6 +60,7 @@ type classTask struct {
 	roster   *gradebook.Roster // of --roster and --gradebook; nil if there is none
 	book     *gradebook.Book   // nil without --gradebook
 	bookName string            // path of --gradebook
+	clear    func()            // takes the progress bar off the terminal
 	class.Options
 }
 
@@ -77,6 +78,7 @@ func (p *program) grade(c *cli.Context) error {
 	defer in.Close()
 	debug.SetGCPercent(300) // grading makes much garbage and keeps little of it
 	result, err := class.Grade(c.Context, t.spec, in, t.out, t.Options)
+	t.clear()
 	switch {
 	case errors.Is(err, context.Canceled):
 		return interrupted(errors.New(p.Say("interrupted; the same command goes on from here")))
@@ -117,6 +119,7 @@ func (p *program) planClass(c *cli.Context) (t *classTask, err error) {
 	if t.Options, err = p.classOptions(c); err != nil {
 		return nil, err
 	}
+	t.Progress, t.clear = p.progress()
 	if err := p.readLists(c, t); err != nil {
 		return nil, err
 	}
@@ -148,7 +151,6 @@ func (p *program) classOptions(c *cli.Context) (o class.Options, err error) {
 		return o, err
 	}
 	o.Page, o.Extension = pageFormat()
-	o.Progress = p.progress()
 	return o, nil
 }
 
@@ -179,20 +181,26 @@ func (p *program) moment(c *cli.Context, flag string, rest time.Duration) (time.
 	return time.Time{}, misuse(p.Say("--%s %s: want a time such as '2026-11-20 23:59'", flag, shorten(text)))
 }
 
-// progress returns a function that shows how far grading is, or nil where
-// nobody looks.
-func (p *program) progress() func(done, total int) {
+// progress returns a function that shows how far grading is, nil where nobody
+// looks, and one that takes it away.
+func (p *program) progress() (show func(done, total int), clear func()) {
 	if p.quiet || !isTerminal(p.err) {
-		return nil
+		return nil, func() {}
 	}
 	var bar *progressbar.ProgressBar
-	return func(done, total int) {
+	show = func(done, total int) {
 		if bar == nil {
 			bar = progressbar.NewOptions(total, progressbar.OptionSetWriter(p.err), progressbar.OptionSetDescription(p.Say("grading")),
 				progressbar.OptionShowCount(), progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish())
 		}
 		bar.Set(done)
 	}
+	clear = func() {
+		if bar != nil {
+			bar.Clear()
+		}
+	}
+	return show, clear
 }
 
 // readLists reads the class list and the gradebook, which is a class list

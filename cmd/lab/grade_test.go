@@ -60,7 +60,6 @@ type platformLayout struct {
 	place func(c classmate, file string) string
 	notes func(c classmate) []classFile // what the platform itself adds
 	whole func(class []classmate) []classFile
-	anon  bool // names of files are all there is
 }
 
 var platforms = []platformLayout{
