@@ -31,7 +31,7 @@ type fact struct {
 
 // frame draws up row i of a conversation.
 func (t *talkView) frame(lang i18n.Lang, i int) *frameView {
-	r := &t.Rows[i]
+	r := shownRow(&t.Rows[i])
 	f := &frameView{Row: r, lang: lang, Said: t.said(lang, r)}
 	if !t.shown[r.Frame] {
 		t.shown[r.Frame] = true
@@ -54,6 +54,17 @@ func (t *talkView) frame(lang i18n.Lang, i int) *frameView {
 	return f
 }
 
+// shownRow is a row with every text safe to read, whoever made it.
+func shownRow(r *Row) *Row {
+	s := *r
+	s.Label, s.Text, s.Why = shown(r.Label), shown(r.Text), shown(r.Why)
+	s.Calls = nil
+	for _, c := range r.Calls {
+		s.Calls = append(s.Calls, shown(c))
+	}
+	return &s
+}
+
 // facts lists the calls behind a frame and how to find it in Wireshark.
 func (f *frameView) facts(lang i18n.Lang) {
 	for _, c := range f.Calls {
@@ -61,7 +72,7 @@ func (f *frameView) facts(lang i18n.Lang) {
 		if !found {
 			who, call = lang.Say("comment"), c
 		}
-		f.Facts = append(f.Facts, fact{who, shown(call), found})
+		f.Facts = append(f.Facts, fact{who, call, found})
 	}
 	f.Facts = append(f.Facts, fact{"Wireshark", fmt.Sprintf("frame.number == %d", f.Frame), true})
 }
