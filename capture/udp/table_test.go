@@ -67,6 +67,11 @@ func TestExchanges(t *testing.T) {
 			0.000004 udp 40000 > 5000 "a" id=7
 			0.000100 udp 5000 > 40000 "a" id=0
 			0.000104 udp 5000 > 40000 "a" id=0`, "1-3"},
+		{"the same text twice, a while apart, without identification", `
+			0.0000 udp6 40000 > 5000 "a"
+			0.0004 udp6 40000 > 5000 "a"
+			0.0010 udp6 5000 > 40000 "a"
+			0.0014 udp6 5000 > 40000 "a"`, "1-3 2-4"},
 		{"the same text twice in a row is no copy", `
 			0.000000 udp 40000 > 5000 "a" id=7
 			0.000004 udp 40000 > 5000 "a" id=8
