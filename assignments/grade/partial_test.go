@@ -2,17 +2,13 @@ package grade
 
 import (
 	"bytes"
-	"compress/gzip"
-	"encoding/binary"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"socketlab/assignments"
 	"socketlab/assignments/check"
@@ -21,86 +17,6 @@ import (
 	"socketlab/capture"
 	"socketlab/capture/trace"
 )
-
-// The fairness matrix: what a student cannot help must not cost a point. The
-// right submission of every lab is told again in every way that systems and
-// programs have, and always earns all points.
-
-// A way tells a trace in another way, or returns "" where it has no meaning.
-type way struct {
-	name string
-	tell func(lab, text string) string
-}
-
-var links = []way{
-	{"ethernet", same}, {"null", link("null")}, {"loop", link("loop")}, {"raw", link("raw")},
-	{"sll", link("sll")}, {"sll2", link("sll2")},
-}
-
-var versions = []way{{"IPv4", same}, {"IPv6", overIPv6}}
-
-var closes = []way{{"three segments", same}, {"four segments", fourSegments}}
-
-var checksums = []way{
-	{"valid checksums", same}, {"offloaded checksums", eachLine("checksum=offloaded")}, {"zero checksums", eachLine("checksum=none")},
-}
-
-var copies = []way{{"once", same}, {"every frame twice", twice}}
-
-// files are the formats of the file.
-var files = []struct {
-	name  string
-	write func(t *testing.T, packets []capture.Packet) []byte
-}{
-	{"pcapng", pcapng}, {"pcap", pcap}, {"pcapng.gz", gzipped(pcapng)}, {"pcap.gz", gzipped(pcap)},
-}
-
-func TestFairnessMatrix(t *testing.T) {
-	cases := 0
-	for _, lab := range assignments.Names() {
-		text := rightTrace(t, lab)
-		for _, l := range links {
-			for _, v := range versions {
-				for _, c := range closes {
-					for _, s := range checksums {
-						for _, d := range copies {
-							cases += fair(t, lab, text, l, v, c, s, d)
-						}
-					}
-				}
-			}
-		}
-	}
-	if !t.Failed() {
-		t.Logf("%d ways to hand in a right submission, all of them earn 100 points", cases)
-	}
-}
-
-// fair grades a trace told in several ways at once and returns how many
-// submissions that were. With every frame once and its checksum right it tries
-// every file format, otherwise the first, to end within seconds.
-func fair(t *testing.T, lab, text string, ways ...way) (cases int) {
-	t.Helper()
-	name := lab
-	for _, w := range ways {
-		if text = w.tell(lab, text); text == "" {
-			return 0
-		}
-		name += ", " + w.name
-	}
-	packets, err := trace.Parse(text)
-	if err != nil {
-		t.Fatalf("%s: %v", name, err)
-	}
-	formats := files
-	if ways[3].name != checksums[0].name || ways[4].name != copies[0].name {
-		formats = files[:1]
-	}
-	for _, f := range formats {
-		full(t, lab, name+", "+f.name, f.write(t, packets))
-	}
-	return len(formats)
-}
 
 // full wants a file to earn all points.
 func full(t *testing.T, lab, name string, file []byte) {
@@ -242,61 +158,6 @@ func gradeBytes(t *testing.T, lab string, file []byte) *report.Report {
 	return r
 }
 
-func same(_, text string) string { return text }
-
-func link(name string) func(_, text string) string {
-	return func(_, text string) string { return "link " + name + "\n" + text }
-}
-
-var protocol = regexp.MustCompile(`\b(udp|tcp|icmp) `)
-
-// overIPv6 tells a trace over IPv6, where the largest datagram is larger.
-func overIPv6(_, text string) string {
-	return strings.ReplaceAll(protocol.ReplaceAllString(text, "${1}6 "), "*65507", "*65527")
-}
-
-var mergedFIN = regexp.MustCompile(`(?m)^(\S+ tcp6? \S+ > \S+) F\. (\d+):(\d+)\(0\) ack (\d+).*\n(\S+ tcp6? \S+ > \S+) F\. (\d+):(\d+)\(0\) ack (\d+)`)
-
-// fourSegments takes the ACK out of the second FIN and puts it before. The
-// lab about closing and captures without FIN are left alone.
-func fourSegments(lab, text string) string {
-	if lab == "tcp-close" || !mergedFIN.MatchString(text) {
-		return ""
-	}
-	return mergedFIN.ReplaceAllStringFunc(text, func(s string) string {
-		m := mergedFIN.FindStringSubmatch(s)
-		ack := m[5] + " . " + m[6] + ":" + m[7] + "(0) ack " + m[8]
-		first, second, _ := strings.Cut(s, "\n")
-		return first + "\n" + ack + "\n" + second
-	})
-}
-
-// eachLine adds a setting to every segment and datagram.
-func eachLine(setting string) func(_, text string) string {
-	return func(_, text string) string {
-		lines := strings.Split(text, "\n")
-		for i, l := range lines {
-			if strings.Contains(l, " udp") && !strings.Contains(l, "icmp") || strings.Contains(l, " tcp") {
-				lines[i] = l + " " + setting
-			}
-		}
-		return strings.Join(lines, "\n")
-	}
-}
-
-// twice is what a program sees that takes a frame as it leaves and again as it
-// arrives: both copies, at once.
-func twice(_, text string) string {
-	var out []string
-	for _, l := range strings.Split(text, "\n") {
-		out = append(out, l)
-		if l != "" && l[0] >= '0' && l[0] <= '9' {
-			out = append(out, l)
-		}
-	}
-	return strings.Join(out, "\n")
-}
-
 func pcapng(t *testing.T, packets []capture.Packet) []byte {
 	t.Helper()
 	var file bytes.Buffer
@@ -318,36 +179,4 @@ func pcapng(t *testing.T, packets []capture.Packet) []byte {
 		t.Fatal(err)
 	}
 	return file.Bytes()
-}
-
-// pcap writes the classic format, with times in microseconds as most programs
-// do.
-func pcap(_ *testing.T, packets []capture.Packet) []byte {
-	var b []byte
-	u32 := func(v uint32) { b = binary.LittleEndian.AppendUint32(b, v) }
-	for _, v := range []uint32{0xa1b2c3d4, 0x00040002, 0, 0, 262144, uint32(packets[0].LinkType)} {
-		u32(v)
-	}
-	for _, p := range packets {
-		u32(uint32(p.Time.Unix()))
-		u32(uint32(p.Time.Nanosecond() / int(time.Microsecond)))
-		u32(uint32(len(p.Data)))
-		u32(uint32(p.Length))
-		b = append(b, p.Data...)
-	}
-	return b
-}
-
-func gzipped(write func(*testing.T, []capture.Packet) []byte) func(*testing.T, []capture.Packet) []byte {
-	return func(t *testing.T, packets []capture.Packet) []byte {
-		var b bytes.Buffer
-		z := gzip.NewWriter(&b)
-		if _, err := z.Write(write(t, packets)); err != nil {
-			t.Fatal(err)
-		}
-		if err := z.Close(); err != nil {
-			t.Fatal(err)
-		}
-		return b.Bytes()
-	}
 }
