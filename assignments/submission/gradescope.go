@@ -1,7 +1,10 @@
 package submission
 
 import (
+	"bufio"
+	"bytes"
 	"fmt"
+	"io"
 	"path"
 	"strings"
 	"time"
@@ -13,9 +16,13 @@ import (
 // folders are.
 const gradescopeList = "submission_metadata.yml"
 
-// maxList bounds the list, in octets; one for 10,000 students with all their
-// results takes about 50 MB.
-const maxList = 256 << 20
+// Bounds of the list, in octets. It also holds every student's results, so
+// that one for 10,000 students takes some 50 MB; YAML of which takes ten times
+// that in memory. A large list is therefore cut down first.
+const (
+	maxList   = 1 << 30
+	largeList = 4 << 20
+)
 
 // gradescope holds what the list says, by name of the folder.
 type gradescope struct {
@@ -39,17 +46,55 @@ func recogniseGradescope(s *source) (layout, error) {
 		if path.Base(f.Path) != gradescopeList {
 			continue
 		}
-		data, err := f.read(maxList)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", s.name, err)
-		}
 		g := &gradescope{folder: strings.TrimSuffix(f.Path, gradescopeList)}
-		if err := yaml.Unmarshal(data, &g.by); err != nil {
+		if err := g.read(f); err != nil {
 			return nil, fmt.Errorf("%s: %s: %w", s.name, f.Path, err)
 		}
 		return g, nil
 	}
 	return nil, nil
+}
+
+func (g *gradescope) read(f *File) error {
+	r, err := f.Open()
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	data, err := io.ReadAll(io.LimitReader(r, largeList))
+	if err == nil && len(data) == largeList {
+		data, err = essence(bufio.NewReader(io.MultiReader(bytes.NewReader(data), io.LimitReader(r, maxList))))
+	}
+	if err != nil {
+		return err
+	}
+	return yaml.Unmarshal(data, &g.by)
+}
+
+// essence keeps the names of the submissions and the two fields of each that
+// gradescopeEntry has. It goes by indentation, as Gradescope writes it: names
+// begin at the margin, fields two spaces in.
+func essence(r *bufio.Reader) ([]byte, error) {
+	var kept []byte
+	wanted := false
+	for {
+		line, err := r.ReadBytes('\n')
+		switch {
+		case bytes.HasPrefix(line, []byte("  :")):
+			wanted = bytes.HasPrefix(line, []byte("  :submitters:")) || bytes.HasPrefix(line, []byte("  :created_at:"))
+		case len(line) > 0 && line[0] != ' ' && line[0] != '\n' && line[0] != '-':
+			wanted = true
+		}
+		if wanted {
+			kept = append(kept, line...)
+		}
+		if err == io.EOF {
+			return kept, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
 }
 
 func (g *gradescope) place(f *File) (place, bool) {

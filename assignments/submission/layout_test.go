@@ -1,6 +1,8 @@
 package submission
 
 import (
+	"bufio"
+	"strings"
 	"testing"
 	"time"
 )
@@ -129,4 +131,22 @@ func TestMessOfTheOperatingSystemIsListed(t *testing.T) {
 	if len(c.Skipped) != 3 {
 		t.Errorf("got %d skipped files, want 3: %v", len(c.Skipped), c.Skipped)
 	}
+}
+
+func TestALargeListOfGradescopeIsCutDown(t *testing.T) {
+	list := "submission_1:\n  :created_at: 2024-09-20 11:34:25 Z\n  :results:\n    :tests:\n    - :name: 'a\n\n        b'\n  :submitters:\n  - :name: x\n    :sid: '1'\n  :history:\n  - :score: 1\nsubmission_2:\n  :submitters: []\n"
+	got, err := essence(bufio.NewReader(strings.NewReader(list)))
+	want := "submission_1:\n  :created_at: 2024-09-20 11:34:25 Z\n  :submitters:\n  - :name: x\n    :sid: '1'\nsubmission_2:\n  :submitters: []\n"
+	if err != nil || string(got) != want {
+		t.Errorf("got %v and\n%s", err, got)
+	}
+}
+
+func TestTeamsOfMoodle(t *testing.T) {
+	o := Options{Roster: roster(t, "학번,이름,조", "20240001,홍길동,1조", "20240002,김철수,1조", "20240003,이영희,2조")}
+	c := find(t, o, zipFile(t, "class.zip", entries("1조_33_assignsubmission_file/capture.pcapng")))
+	if s := c.Submissions[0]; s.Match != Matched || len(s.Students) != 2 {
+		t.Errorf("got %v of %d students, want a team of two", s.Match, len(s.Students))
+	}
+	equal(t, list(c), lines("matched 20240001: capture.pcapng", "missing 20240003"))
 }
