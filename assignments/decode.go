@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -34,8 +35,11 @@ func (d *decoder) bad(n *yaml.Node, field string, what i18n.Message) {
 }
 
 // badAt notes a problem at a field, or at the nearest one around it that the
-// file holds.
+// file holds, unless another problem of that field is known.
 func (d *decoder) badAt(field string, what i18n.Message) {
+	if slices.ContainsFunc(d.problems, func(p Problem) bool { return p.Field == field }) {
+		return // one problem of a field is enough
+	}
 	for at := field; ; at = at[:max(0, strings.LastIndexAny(at, ".["))] {
 		if n, ok := d.places[at]; ok {
 			d.bad(n, field, what)

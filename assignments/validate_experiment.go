@@ -29,6 +29,10 @@ var choices = map[string][]string{
 // experiment validates the part of the file that package lab runs.
 func (d *decoder) experiment(s *Spec) {
 	e := &s.Experiment
+	if d.places["experiment"] == nil {
+		d.badAt("experiment", i18n.Msg("is missing"))
+		return
+	}
 	if e.Transport == "" {
 		d.badAt("experiment.transport", i18n.Msg("is missing"))
 	}
