@@ -156,6 +156,21 @@ func (r *Roster) ByEmail(email string) []*Student { return r.emails[strings.ToLo
 // of family and given name do not matter.
 func (r *Roster) ByName(name string) []*Student { return r.names[foldName(name)] }
 
+// NamedIn finds students whose Korean name stands in a text, with or without
+// anything around it: "홍길동실습3". Names of two syllables are left out, since
+// many are parts of words.
+func (r *Roster) NamedIn(text string) (found []*Student) {
+	if !strings.ContainsFunc(text, func(r rune) bool { return unicode.Is(unicode.Hangul, r) }) {
+		return nil
+	}
+	for _, s := range r.Students {
+		if n := []rune(s.Name); len(n) >= 3 && isHangulName(n) && strings.Contains(text, s.Name) {
+			found = append(found, s)
+		}
+	}
+	return found
+}
+
 // ByGroup finds the members of a team.
 func (r *Roster) ByGroup(group string) []*Student { return r.groups[foldName(group)] }
 

@@ -225,6 +225,9 @@ func (m *matcher) named(name string) []*gradebook.Student {
 			found = append(found, m.roster.ByName(word)...)
 		}
 	}
+	if len(found) == 0 {
+		found = m.roster.NamedIn(name)
+	}
 	return found
 }
 
