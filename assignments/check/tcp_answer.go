@@ -174,22 +174,22 @@ func unframe(b []byte) (messages [][]byte, rest []byte) {
 
 // answersTo returns what a server may answer to a message; the first is the
 // one to show. Upper case is Unicode's full mapping (straße becomes STRASSE);
-// text in CP949 may be mapped as text or octet by octet.
+// text in another encoding than UTF-8 may be mapped as text or octet by octet,
+// and a fixed text may come in any encoding.
 func answersTo(reply, fixed string, message []byte) [][]byte {
 	switch reply {
 	case experiment.ReplyUpper:
 		upper := cases.Upper(language.Und)
 		out := [][]byte{upper.Bytes(message)}
-		if t := decode(message); t.encoding == cp949Name {
-			if b, err := encodeCP949(upper.String(t.value)); err == nil {
-				out = append(out, b, upperASCII(message))
-			}
+		switch t := decode(message); t.encoding {
+		case cp949Name, utf16Name:
+			return append(append(out, upperASCII(message)), spellings(upper.String(t.value))...)
 		}
 		return out
 	case experiment.ReplyUpperASCII:
 		return [][]byte{upperASCII(message)}
 	case experiment.ReplyFixed:
-		return [][]byte{[]byte(fixed)}
+		return spellings(fixed)
 	case experiment.ReplyNone:
 		return [][]byte{{}}
 	}

@@ -113,4 +113,21 @@ func fromUTF16(b []byte) string {
 	return strings.TrimPrefix(string(utf16.Decode(units)), "\ufeff")
 }
 
-func encodeCP949(s string) ([]byte, error) { return korean.EUCKR.NewEncoder().Bytes([]byte(s)) }
+// spellings returns a text in each way that its octets can be: UTF-8 first,
+// then decomposed, in CP949 and in UTF-16LE, and with byte order marks.
+func spellings(s string) [][]byte {
+	marked := "\ufeff" + s
+	out := [][]byte{[]byte(s), norm.NFD.Bytes([]byte(s)), []byte(marked), toUTF16(s), toUTF16(marked)}
+	if b, err := korean.EUCKR.NewEncoder().Bytes([]byte(s)); err == nil {
+		out = append(out, b)
+	}
+	return out
+}
+
+func toUTF16(s string) []byte {
+	var out []byte
+	for _, unit := range utf16.Encode([]rune(s)) {
+		out = binary.LittleEndian.AppendUint16(out, unit)
+	}
+	return out
+}

@@ -100,6 +100,7 @@ type recording struct {
 	sums    checksums
 	file    file
 	packing int // index into packings
+	mtu     int // larger packets come in fragments; 0: none does
 }
 
 // plain is a recording as lab makes it.
@@ -107,15 +108,17 @@ func plain() recording { return recording{link: links[9], file: files[0]} }
 
 // bytes returns the capture file.
 func (r recording) bytes(t testing.TB, x exchange) []byte {
-	frames := make([]frame, len(x))
+	frames := make([]frame, 0, len(x))
 	before := r.link.carries(r.v6)
-	for i, m := range x {
-		p := m.packet(r.v6, r.sums)
-		frames[i] = frame{at: m.at, length: len(before) + len(p)}
-		if m.captured > 0 {
-			p = p[:min(len(p), m.captured)]
+	for _, m := range x {
+		for _, p := range fragments(m.packet(r.v6, r.sums), r.mtu) {
+			f := frame{at: m.at, length: len(before) + len(p)}
+			if m.captured > 0 {
+				p = p[:min(len(p), m.captured)]
+			}
+			f.data = append(append([]byte(nil), before...), p...)
+			frames = append(frames, f)
 		}
-		frames[i].data = append(append([]byte(nil), before...), p...)
 	}
 	return packings[r.packing].pack(t, r.file.write(r.link.number, frames))
 }

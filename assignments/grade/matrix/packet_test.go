@@ -3,6 +3,7 @@ package matrix
 import (
 	"encoding/binary"
 	"net/netip"
+	"slices"
 )
 
 // A checksums says what a system leaves in the checksum fields that it does
@@ -90,6 +91,49 @@ func (m *message) unreachable(v6 bool) (protocol uint8, b []byte) {
 		return 58, append([]byte{1, 4, 0, 0, 0, 0, 0, 0}, quote...)
 	}
 	return protocolICMP, append([]byte{3, 3, 0, 0, 0, 0, 0, 0}, quote...)
+}
+
+// fragments cuts a packet into as many as an interface with this MTU needs.
+func fragments(p []byte, mtu int) (out [][]byte) {
+	header, room := 20, (mtu-20)&^7
+	if p[0]>>4 == 6 {
+		header, room = 40, (mtu-48)&^7
+	}
+	if mtu == 0 || len(p) <= mtu {
+		return [][]byte{p}
+	}
+	body := p[header:]
+	for at := 0; at < len(body); at += room {
+		part := body[at:min(at+room, len(body))]
+		out = append(out, fragment(p[:header], part, at, at+room < len(body)))
+	}
+	return out
+}
+
+// fragment returns one fragment (RFC 791 §3.2, RFC 8200 §4.5).
+func fragment(header, part []byte, at int, more bool) []byte {
+	f := slices.Clone(header)
+	field := uint16(at)
+	if f[0]>>4 == 6 {
+		if more {
+			field |= 1
+		}
+		extension := []byte{f[6], 0, byte(field >> 8), byte(field), 0, 0, 0, 7}
+		f[6] = 44
+		binary.BigEndian.PutUint16(f[4:], uint16(len(extension)+len(part)))
+		return append(append(f, extension...), part...)
+	}
+	field /= 8
+	if more {
+		field |= 0x2000
+	}
+	binary.BigEndian.PutUint16(f[2:], uint16(len(f)+len(part)))
+	binary.BigEndian.PutUint16(f[6:], field)
+	if f[10] != 0 || f[11] != 0 {
+		f[10], f[11] = 0, 0
+		binary.BigEndian.PutUint16(f[10:], ^fold(sum(0, f)))
+	}
+	return append(f, part...)
 }
 
 // sum and fold compute the checksum of RFC 1071.
