@@ -17,6 +17,7 @@ type geometry struct {
 	Aside  bool    // frame number and time stand in the margin, not above the row
 	side   int     // terminal cells of a text beside a lane
 	middle int     // terminal cells of a text between the lanes
+	prose  int     // the same in proportional letters
 	slope  int     // how far an arrow falls on its way
 	cell   float64 // width of one terminal cell beside a lane
 }
@@ -24,8 +25,8 @@ type geometry struct {
 // The geometries. A cell between the lanes is 7.3 wide (12 pixel digits), one
 // beside them 6.7 (11 pixels).
 var geometries = [2]geometry{
-	{Class: "wide", Width: 900, Lanes: [2]int{276, 624}, Gutter: 8, Aside: true, side: 29, middle: 44, slope: 12, cell: 6.7},
-	{Class: "narrow", Width: 340, Lanes: [2]int{98, 242}, Gutter: 4, side: 13, middle: 18, slope: 10, cell: 6.7},
+	{Class: "wide", Width: 900, Lanes: [2]int{276, 624}, Gutter: 8, Aside: true, side: 29, middle: 44, prose: 54, slope: 12, cell: 6.7},
+	{Class: "narrow", Width: 340, Lanes: [2]int{98, 242}, Gutter: 4, side: 13, middle: 18, prose: 22, slope: 10, cell: 6.7},
 }
 
 // lineHeight is the distance of two lines of text.
@@ -138,13 +139,17 @@ func (d *drawing) arrow(r *Row, y int) {
 // excerpt writes the beginning of the payload below the arrow.
 func (d *drawing) excerpt(r *Row) (bottom int) {
 	bottom = d.Arrow.Y1 + d.slope
-	class, lines := "data", printable.Wrap("“"+r.Text+"”", d.middle)
+	class, lines := "data", printable.Wrap(r.Text, d.middle-2)
 	if r.Text == "" {
-		class, lines = "about", WrapWords(r.Why, d.middle)
+		class, lines = "about", WrapWords(r.Why, d.prose)
 	}
 	if len(lines) > 3 {
 		lines = lines[:3]
-		lines[2] = printable.Cut(lines[2]+"…", d.middle)
+		lines[2] = printable.Cut(lines[2], d.middle-3) + "…"
+	}
+	if r.Text != "" {
+		lines[0] = "“" + lines[0]
+		lines[len(lines)-1] += "”"
 	}
 	for i, line := range lines {
 		d.text(d.center(), bottom+lineHeight-2+i*lineHeight, "middle", class, line)

@@ -49,7 +49,7 @@ func (r *Row) numbers() string {
 }
 
 // lost reports whether the frame never arrived.
-func (r *Row) lost() bool { return r.Kind == "lost" }
+func (r *Row) lost() bool { return r.Kind == RowLost }
 
 // head returns the points of an arrow head at x, y that points to the right
 // (way 1) or to the left (-1).

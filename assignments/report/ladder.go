@@ -2,6 +2,8 @@ package report
 
 import (
 	"net/netip"
+	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"socketlab/assignments/i18n"
@@ -65,6 +67,7 @@ const (
 	RowPlain   RowKind = "plain"
 	RowRepeat  RowKind = "repeat"  // sent again
 	RowCopy    RowKind = "copy"    // captured a second time; never happened
+	RowLost    RowKind = "lost"    // dropped by the network: nobody received it
 	RowTrouble RowKind = "trouble" // reset, out of order, out of place, unreachable
 )
 
@@ -113,6 +116,23 @@ func excerpt(payload []byte) string {
 		}
 	}
 	return printable.Bytes(cut) + "…"
+}
+
+// lostMark begins the comment that a recording leaves on a frame which the
+// network dropped.
+const lostMark = "lost: "
+
+// markLost turns a row whose frame was dropped into one that says so. It
+// reports whether it was.
+func (r *Row) markLost(lang i18n.Lang) bool {
+	i := slices.IndexFunc(r.Calls, func(c string) bool { return strings.HasPrefix(c, lostMark) })
+	if i < 0 {
+		return false
+	}
+	r.Calls = slices.Delete(r.Calls, i, i+1)
+	r.Kind = RowLost
+	r.Why = lang.Say("lost on its way, nobody received it: %s", r.Why)
+	return true
 }
 
 // callsOf returns the comments of a frame that are safe to print.

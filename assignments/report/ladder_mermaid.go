@@ -57,7 +57,7 @@ func mermaidRow(b *strings.Builder, r *Row, client, server string) {
 	switch r.Kind {
 	case RowRepeat, RowCopy:
 		arrow = "-->>"
-	case RowTrouble:
+	case RowTrouble, RowLost:
 		arrow = "-x"
 	}
 	text := r.Label

@@ -66,6 +66,13 @@ func (t *tcpLadder) row(s *tcp.Segment) Row {
 	r.Kind = kindOf(s)
 	r.Detail = t.detail(s)
 	r.Why = t.why(s, &r)
+	if r.markLost(t.lang) {
+		other := s.From.Other()
+		r.State[other] = ""
+		if n := len(t.Rows); n > 0 {
+			r.State[other] = t.Rows[n-1].State[other]
+		}
+	}
 	return r
 }
 

@@ -90,7 +90,7 @@ func (t *ladderText) row(l *Ladder, r *Row) {
 // of returns the colour of a kind of row.
 func (t *ladderText) of(k RowKind) string {
 	switch k {
-	case RowTrouble:
+	case RowTrouble, RowLost:
 		return t.Bad
 	case RowRepeat:
 		return t.Unsure
@@ -101,9 +101,12 @@ func (t *ladderText) of(k RowKind) string {
 }
 
 // arrow draws the arrow of a row with its label on it. One that was repeated
-// is dotted.
+// is dotted, one that was lost ends in a cross.
 func arrow(r *Row) string {
-	shaft := "─"
+	shaft, right, left := "─", "▶", "◀"
+	if r.Kind == RowLost {
+		right, left = "✗", "✗"
+	}
 	if r.Kind == RowRepeat || r.Kind == RowCopy {
 		shaft = "╌"
 	}
@@ -112,9 +115,9 @@ func arrow(r *Row) string {
 	before := strings.Repeat(shaft, room/2)
 	after := strings.Repeat(shaft, room-room/2)
 	if r.From == 0 {
-		return before + label + after + "▶"
+		return before + label + after + right
 	}
-	return "◀" + before + label + after
+	return left + before + label + after
 }
 
 func indent(cells int) string { return strings.Repeat(" ", cells) }

@@ -57,6 +57,7 @@ func (u *udpLadder) row(d *udp.Datagram) Row {
 	}
 	r.Label = fmt.Sprintf("UDP len %d", r.Length)
 	r.Why = u.why(d, &r)
+	r.markLost(u.lang)
 	r.Detail = &Detail{Below: d.Below, Header: d.Header, Payload: d.Payload, Facts: HeaderFacts{
 		FromServer: r.From == 1, Payload: d.Carried - udp.HeaderLength, Checksum: d.Checksum,
 	}}
