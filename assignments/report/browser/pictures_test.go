@@ -1,0 +1,59 @@
+package browser
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
+
+// pictures is a folder of pages to take pictures of:
+//
+//	go test ./assignments/report/browser -run Pictures -pictures DIR
+//
+// It writes NAME.png beside each NAME.html, as it looks on a screen 1280
+// pixels wide. NAME.dark.html and NAME.narrow.html are taken in the dark and
+// on a telephone. A page opened.html has its blamed frame unfolded, or its
+// first.
+var pictures = flag.String("pictures", "", "folder of pages to take pictures of")
+
+func TestPictures(t *testing.T) {
+	if *pictures == "" {
+		t.Skip("no -pictures folder")
+	}
+	pages, err := filepath.Glob(filepath.Join(*pictures, "*.html"))
+	if err != nil || len(pages) == 0 {
+		t.Fatalf("no pages in %s (%v)", *pictures, err)
+	}
+	browser := start(t)
+	for _, path := range pages {
+		absolute, err := filepath.Abs(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		take(t, open(t, browser, "file://"+filepath.ToSlash(absolute), viewOf(path)), path)
+	}
+}
+
+// viewOf says how a page is looked at, by its name.
+func viewOf(path string) view {
+	v := view{width: 1280, dark: strings.Contains(path, ".dark.")}
+	if strings.Contains(path, ".narrow.") {
+		v.width = 390
+	}
+	return v
+}
+
+func take(t *testing.T, tab *tab, path string) {
+	if strings.Contains(path, "opened") {
+		eval[bool](tab, `((document.querySelector(".row.blamed") || document.querySelector(".row")).open = true)`)
+	}
+	png, err := chromedp.Run(tab.ctx, chromedp.FullScreenshot(100))
+	tab.must(err)
+	if err := os.WriteFile(strings.TrimSuffix(path, ".html")+".png", png, 0o666); err != nil {
+		t.Fatal(err)
+	}
+}
