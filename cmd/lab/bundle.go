@@ -12,6 +12,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"text/template"
+	"time"
 
 	"github.com/urfave/cli/v2"
 
@@ -137,8 +138,12 @@ func fill(name string, facts bundleFacts) ([]byte, error) {
 	return b.Bytes(), err
 }
 
+// zipEpoch is the first day that a zip file can name. Everything in those that
+// lab writes dates from then, so that equal content gives equal bytes.
+var zipEpoch = time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)
+
 func addToZip(z *zip.Writer, name string, mode os.FileMode, r io.Reader) error {
-	h := &zip.FileHeader{Name: name, Method: zip.Deflate}
+	h := &zip.FileHeader{Name: name, Method: zip.Deflate, Modified: zipEpoch}
 	h.SetMode(mode)
 	w, err := z.CreateHeader(h)
 	if err != nil {

@@ -2,8 +2,8 @@ package main
 
 import (
 	"archive/zip"
+	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -189,13 +189,9 @@ func feedback(w io.Writer, t *classTask, r *class.Result) error {
 		if err != nil {
 			return err
 		}
-		f, err := z.Create(sub.Said.Prefix + "/report" + t.Extension)
-		if err != nil {
-			return err
-		}
-		if _, err := f.Write(page); err != nil {
+		if err := addToZip(z, sub.Said.Prefix+"/report"+t.Extension, 0o644, bytes.NewReader(page)); err != nil {
 			return err
 		}
 	}
-	return errors.Join(z.Close())
+	return z.Close()
 }
