@@ -24,7 +24,7 @@ type way struct {
 type stream struct {
 	opened  *peer.Call // connect() or accept()
 	sends   []sent
-	closers []*peer.Call // shutdown(), close(), in that order
+	closers []*peer.Call // shutdown(), close(), the end of the program, in that order
 
 	begun bool   // the SYN has been seen
 	isn   uint32 // its sequence number
@@ -78,7 +78,7 @@ func (c *causes) add(call *peer.Call) {
 	w := way{call.Stream, call.Local.Port(), call.Remote}
 	switch {
 	case !call.Stream:
-		if (call.Name == "sendto" || call.Name == "send") && call.Err == nil {
+		if sends(call.Name) && call.Err == nil {
 			c.datagrams[w] = append(c.datagrams[w], call)
 		}
 	case call.Name == "connect" && call.Err != nil:
@@ -94,16 +94,21 @@ func (c *causes) add(call *peer.Call) {
 
 // add notes a call on an open connection.
 func (s *stream) add(call *peer.Call) {
-	switch call.Name {
-	case "send":
+	switch {
+	case sends(call.Name):
 		first := uint32(0)
 		if n := len(s.sends); n > 0 {
 			first = s.sends[n-1].end
 		}
 		s.sends = append(s.sends, sent{first, first + uint32(max(call.Octets, 0)), call})
-	case "shutdown", "close":
+	case slices.Contains([]string{"shutdown", "close", "exit", "killed"}, call.Name):
 		s.closers = append(s.closers, call)
 	}
+}
+
+// sends reports whether a call of this name sends octets.
+func sends(name string) bool {
+	return slices.Contains([]string{"send", "sendto", "sendmsg", "write", "writev", "sendfile"}, name)
 }
 
 // of returns the calls that caused a packet.

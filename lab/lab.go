@@ -23,6 +23,7 @@ type Config struct {
 
 	Server string // the student's own server, a command line, instead of the first built-in server
 	Client string // the student's own client, a command line, instead of every built-in client
+	Trace  bool   // the system calls of the student's own programs are noted like those of the built-in peers
 
 	Language Language // of the sessions; nil: English
 	Program  string   // name and version of the recording program
@@ -70,6 +71,7 @@ func (r *run) perform(ctx context.Context, timeout time.Duration, recorder *reco
 	r.cancel = cancel
 	late := time.AfterFunc(timeout, func() { cancel(ErrTimeout) })
 	defer late.Stop()
+	r.mayTrace()
 	err := r.lose()
 	if err == nil {
 		err = r.startServers(ctx)

@@ -24,9 +24,9 @@ type leash struct {
 }
 
 // startLeashed starts a program at the head of a process group of its own.
-func startLeashed(cmd *exec.Cmd) (*leash, error) {
+func startLeashed(cmd *exec.Cmd, program child) (*leash, error) {
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	if err := cmd.Start(); err != nil {
+	if err := program.Start(); err != nil {
 		return nil, err
 	}
 	l := &leash{group: cmd.Process.Pid}
@@ -38,7 +38,7 @@ func startLeashed(cmd *exec.Cmd) (*leash, error) {
 	}
 	if err != nil {
 		l.kill()
-		_ = cmd.Wait()
+		_ = program.Wait()
 		return nil, err
 	}
 	return l, nil

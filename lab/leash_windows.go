@@ -16,7 +16,7 @@ type leash struct {
 }
 
 // startLeashed starts a program in a job of its own.
-func startLeashed(cmd *exec.Cmd) (*leash, error) {
+func startLeashed(cmd *exec.Cmd, program child) (*leash, error) {
 	job, err := windows.CreateJobObject(nil, nil)
 	if err != nil {
 		return nil, err
@@ -26,7 +26,7 @@ func startLeashed(cmd *exec.Cmd) (*leash, error) {
 	_, err = windows.SetInformationJobObject(job, windows.JobObjectExtendedLimitInformation,
 		uintptr(unsafe.Pointer(&limits)), uint32(unsafe.Sizeof(limits)))
 	if err == nil {
-		err = cmd.Start()
+		err = program.Start()
 	}
 	if err != nil {
 		windows.CloseHandle(job)
@@ -34,7 +34,7 @@ func startLeashed(cmd *exec.Cmd) (*leash, error) {
 	}
 	if err := assign(job, uint32(cmd.Process.Pid)); err != nil {
 		_ = cmd.Process.Kill()
-		_ = cmd.Wait()
+		_ = program.Wait()
 		windows.CloseHandle(job)
 		return nil, err
 	}

@@ -11,6 +11,8 @@ import (
 	"sync"
 	"time"
 
+	"socketlab/lab/peer"
+	"socketlab/lab/syscalls"
 	"socketlab/lab/terminal"
 )
 
@@ -18,6 +20,7 @@ import (
 // its screen.
 type program struct {
 	cmd    *exec.Cmd
+	child  child  // cmd, or what watches it
 	leash  *leash // ends the program with all its children
 	stdin  io.WriteCloser
 	screen *screen
@@ -37,21 +40,32 @@ const transcriptLimit = 1 << 20
 // endGrace is how long a program may take to end when asked to.
 const endGrace = 500 * time.Millisecond
 
-// startProcess starts a program in the present network. It ends with all its
+// A child is a program that can be started and waited for.
+type child interface {
+	Start() error
+	Wait() error
+}
+
+// startProcess starts a program in the present network. Its calls go to watch,
+// unless that is nil. It ends with all its
 // children at the end of ctx at the latest, and when this program ends,
 // however that happens.
-func startProcess(ctx context.Context, words []string, s *screen) (*program, error) {
+func startProcess(ctx context.Context, words []string, s *screen, watch func(peer.Call)) (*program, error) {
 	p := &program{screen: s, printed: make(chan struct{}, 1), exited: make(chan struct{})}
 	p.cmd = exec.Command(words[0], words[1:]...)
 	p.cmd.Env = append(os.Environ(), "PYTHONUNBUFFERED=1", "PYTHONUTF8=1", "TERM=dumb")
 	p.cmd.WaitDelay = endGrace // for children that keep its output open
+	p.child = p.cmd
+	if watch != nil {
+		p.child = &syscalls.Command{Cmd: p.cmd, Note: watch}
+	}
 	var err error
 	if p.stdin, err = p.cmd.StdinPipe(); err != nil {
 		return nil, err
 	}
 	output := connectOutput(p)
 	p.cmd.Stderr = &lineWriter{p: p, kind: terminal.Failure}
-	p.leash, err = startLeashed(p.cmd)
+	p.leash, err = startLeashed(p.cmd, p.child)
 	output.started()
 	if err != nil {
 		output.ended()
@@ -60,7 +74,7 @@ func startProcess(ctx context.Context, words []string, s *screen) (*program, err
 	forget := context.AfterFunc(ctx, p.leash.kill)
 	go func() {
 		defer close(p.exited)
-		p.err = p.cmd.Wait()
+		p.err = p.child.Wait()
 		p.leash.kill() // children that have outlived it
 		forget()
 		p.leash.release()

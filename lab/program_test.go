@@ -125,7 +125,7 @@ func TestNoProcessIsLeftBehind(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	mark := fmt.Sprintf("leftover%d", os.Getpid())
 	s := &screen{language: english{}}
-	p, err := startProcess(ctx, []string{"sh", "-c", "sh -c 'sleep 60; : " + mark + "' & yes; : " + mark}, s)
+	p, err := startProcess(ctx, []string{"sh", "-c", "sh -c 'sleep 60; : " + mark + "' & yes; : " + mark}, s, nil)
 	if err != nil {
 		t.Skip(err)
 	}

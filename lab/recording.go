@@ -17,7 +17,8 @@ type Recording struct {
 	Section    capture.Section
 	Interface  capture.Interface
 	Statistics capture.Statistics
-	Journal    []peer.Call        // of the built-in peers, in the order in which the calls returned
+	Journal    []peer.Call        // of the built-in peers and of the programs that were traced, in the order in which the calls returned
+	Untraced   error              // why calls of the student's programs are missing in it, a *syscalls.Refused; nil if they are not, or nobody asked for them
 	Sessions   []terminal.Session // of the servers, then of the clients
 	Incomplete error              // why frames may be missing; nil if none is
 }
@@ -33,6 +34,7 @@ func (r *run) recording(config Config, result record.Result, stopErr error) *Rec
 		},
 		Statistics: capture.Statistics{Start: r.begin, End: r.end, Received: result.Received, Dropped: result.Dropped},
 		Journal:    r.journal.Calls(),
+		Untraced:   r.whyUntraced(),
 	}
 	if errors.Is(stopErr, record.ErrIncomplete) {
 		out.Incomplete = stopErr

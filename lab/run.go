@@ -29,8 +29,9 @@ type run struct {
 
 	screens func(title string) peer.Screen // makes the terminal of a peer
 
-	mu   sync.Mutex
-	kept []*screen // in the order in which the peers were made
+	mu       sync.Mutex
+	kept     []*screen // in the order in which the peers were made
+	untraced error     // why the calls of the student's programs are not noted
 }
 
 // A server is a server of the run, built in or the student's own.

@@ -37,9 +37,9 @@ func (r *run) startProgram(ctx context.Context, s *server) error {
 		return r.portInUse(s.port, nil)
 	}
 	view := r.keep(s.name)
-	p, err := startProcess(ctx, words.fill(address, r.config.Values, 1), view)
+	p, err := r.start(ctx, s.name, words.fill(address, r.config.Values, 1), view)
 	if err != nil {
-		return &StartError{words[0], err}
+		return err
 	}
 	server := &programServer{p, s.spec.Serves, make(chan struct{})}
 	s.serve(ctx, server)
@@ -103,9 +103,9 @@ func (r *run) program(title string, server netip.AddrPort, number int, lines []s
 	view := r.keep(title)
 	c := &client{}
 	c.run = func(ctx context.Context) error {
-		p, err := startProcess(ctx, words.fill(server, r.config.Values, number), view)
+		p, err := r.start(ctx, title, words.fill(server, r.config.Values, number), view)
 		if err != nil {
-			return &StartError{words[0], err}
+			return err
 		}
 		p.converse(ctx, c, lines)
 		return nil

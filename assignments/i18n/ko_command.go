@@ -57,6 +57,7 @@ var koCommand = map[string]string{
 	"overwrite files that exist": "이미 있는 파일을 덮어씁니다",
 	"`FOLDER` for the files":     "파일을 쓸 폴더 `FOLDER`",
 	"`COMMAND` to run instead of the built-in server; {host}, {port}, {id}, {name}, {dept} are filled in": "내장 서버 대신 실행할 명령 `COMMAND`. {host}, {port}, {id}, {name}, {dept} 자리에 값이 들어갑니다",
+	"note the socket calls of the programs of --server and --client beside the frames (Linux)":            "--server와 --client 프로그램의 소켓 호출을 프레임 옆에 적습니다(리눅스)",
 	"`COMMAND` to run instead of the built-in client":                                                     "내장 클라이언트 대신 실행할 명령 `COMMAND`",
 	"`NUMBER` of clients instead of the assignment's":                                                     "과제에서 정한 수 대신 쓸 클라이언트 수 `NUMBER`",
 	"`PORT` of the server instead of the assignment's":                                                    "과제에서 정한 포트 대신 쓸 서버 포트 `PORT`",

@@ -25,6 +25,10 @@ var koLab = map[string]string{
 	"cannot start %q: %v":                             "%q{을/를} 시작할 수 없습니다: %v",
 	"port %d is not bound after %v; going on without": "%[2]v가 지나도 %[1]d번 포트가 bind되지 않았습니다. 그대로 계속합니다",
 
+	"the socket calls of the programs are not shown: the system does not permit ptrace (%v)": "프로그램의 소켓 호출은 보이지 않습니다. 이 시스템이 ptrace를 허락하지 않습니다(%v)",
+	"the socket calls of the programs are not shown: that needs Linux 5.3 or later (%v)":     "프로그램의 소켓 호출은 보이지 않습니다. 리눅스 5.3 이상이 필요합니다(%v)",
+	"the socket calls of the programs are not shown: that needs Linux on amd64 or arm64":     "프로그램의 소켓 호출은 보이지 않습니다. amd64나 arm64의 리눅스가 필요합니다",
+
 	// One peer by hand.
 	"be the server of an assignment, in this terminal":                                                                                "이 터미널에서 과제의 서버가 됩니다",
 	"be a client of an assignment, in this terminal":                                                                                  "이 터미널에서 과제의 클라이언트가 됩니다",

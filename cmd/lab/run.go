@@ -38,6 +38,7 @@ func (p *program) runFlags() []cli.Flag {
 		&cli.BoolFlag{Name: "force", Usage: p.Say("overwrite files that exist")},
 		&cli.StringFlag{Name: "server", Usage: p.Say("`COMMAND` to run instead of the built-in server; {host}, {port}, {id}, {name}, {dept} are filled in")},
 		&cli.StringFlag{Name: "client", Usage: p.Say("`COMMAND` to run instead of the built-in client")},
+		&cli.BoolFlag{Name: "trace", Usage: p.Say("note the socket calls of the programs of --server and --client beside the frames (Linux)")},
 		&cli.IntFlag{Name: "clients", Usage: p.Say("`NUMBER` of clients instead of the assignment's")},
 		&cli.IntFlag{Name: "port", Usage: p.Say("`PORT` of the server instead of the assignment's")},
 		&cli.BoolFlag{Name: "ipv6", Usage: p.Say("over IPv6: ::1 instead of 127.0.0.1")},
@@ -69,6 +70,9 @@ func (p *program) runLab(c *cli.Context) error {
 		return err
 	}
 	recording, err := lab.Run(c.Context, t.config)
+	if recording != nil && recording.Untraced != nil {
+		p.note(p.words(recording.Untraced))
+	}
 	switch {
 	case errors.Is(err, private.ErrNotPrivate):
 		return p.notPrivate(t)
@@ -178,6 +182,7 @@ func (p *program) configure(c *cli.Context, t *task, who profile) (lab.Config, e
 		Timeout:    c.Duration("timeout"),
 		Server:     c.String("server"),
 		Client:     c.String("client"),
+		Trace:      c.Bool("trace"),
 		Language:   p.Lang,
 		Program:    "lab " + programVersion(),
 	}, nil
