@@ -121,9 +121,14 @@ func (p *studentPage) check(c Check) checkView {
 }
 
 func (p *studentPage) findings(list []Finding) (views []findingView) {
+	given := map[string]bool{} // advice is worth giving once
 	for _, f := range list {
 		v := findingView{Finding: f}
 		v.Message, v.Hint, v.Filter = shown(f.Message), shown(f.Hint), shown(f.Filter)
+		if given[v.Hint] {
+			v.Hint = ""
+		}
+		given[v.Hint] = true
 		for _, t := range p.Talks {
 			if t.holds(f.Frame) {
 				v.Link = frameID(f.Frame)
