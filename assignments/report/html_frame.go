@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"socketlab/assignments/i18n"
@@ -38,14 +39,16 @@ func (t *talkView) frame(lang i18n.Lang, i int) *frameView {
 		f.ID = frameID(r.Frame)
 	}
 	for _, fault := range r.Faults {
-		f.Faults = append(f.Faults, shown(fault))
+		if fault = shown(fault); !slices.Contains(f.Faults, fault) { // several checks may stumble over the same
+			f.Faults = append(f.Faults, fault)
+		}
 	}
 	before := [2]string{}
 	if i > 0 {
 		before = t.Rows[i-1].State
 	}
 	for g := range geometries {
-		f.Drawings = append(f.Drawings, geometries[g].layout(r, before))
+		f.Drawings = append(f.Drawings, geometries[g].layout(r, before, r.tag(lang)))
 	}
 	f.facts(lang)
 	if r.Detail != nil {

@@ -66,8 +66,9 @@ type drawnState struct {
 	TextX, TextY        int // middle of the text
 }
 
-// layout turns a row of a ladder into numbers.
-func (g *geometry) layout(r *Row, before [2]string) drawing {
+// layout turns a row of a ladder into numbers. before are the states before
+// it, and tag is a word on what is special about it.
+func (g *geometry) layout(r *Row, before [2]string, tag string) drawing {
 	d := drawing{geometry: g}
 	top := d.place(r)
 	for _, line := range d.label(r) {
@@ -76,6 +77,10 @@ func (g *geometry) layout(r *Row, before [2]string) drawing {
 	}
 	d.arrow(r, top+8)
 	bottom := d.excerpt(r)
+	if tag != "" {
+		bottom += lineHeight
+		d.text(d.center(), bottom-2, "middle", "tag "+string(r.Kind), printable.Cut(tag, d.prose))
+	}
 	bottom = max(bottom, d.calls(r), d.states(r, before))
 	d.Height = bottom + 8
 	return d

@@ -12,7 +12,7 @@ import (
 // stands where.
 func TestLayoutInNumbers(t *testing.T) {
 	syn := Row{Frame: 1, Label: "SYN seq 0", Flags: "SYN", Why: "asks", Kind: RowPlain, State: [2]string{"SYN-SENT", "SYN-RECEIVED"}, Calls: []string{"client: connect(127.0.0.1:9) = 0"}}
-	d := geometries[0].layout(&syn, [2]string{})
+	d := geometries[0].layout(&syn, [2]string{}, "")
 	if got, want := fmt.Sprint(d.Arrow.X1, d.Arrow.Y1, d.Arrow.X2, d.Arrow.Y2), "279 28 621 40"; got != want {
 		t.Errorf("arrow: got %s, want %s", got, want)
 	}
@@ -42,7 +42,7 @@ func holds(texts []drawnText, want drawnText) bool {
 
 func TestAnswersPointToTheLeft(t *testing.T) {
 	for g := range geometries {
-		d := geometries[g].layout(&Row{From: 1, Label: "UDP len 3", Text: "abc"}, [2]string{})
+		d := geometries[g].layout(&Row{From: 1, Label: "UDP len 3", Text: "abc"}, [2]string{}, "")
 		if a := d.Arrow; a.X1 != d.Lanes[1]-3 || a.X2 != d.Lanes[0]+3 || a.Y2 <= a.Y1 {
 			t.Errorf("%s: got an arrow %+v", d.Class, a)
 		}
@@ -50,7 +50,7 @@ func TestAnswersPointToTheLeft(t *testing.T) {
 }
 
 func TestALostFrameDoesNotArrive(t *testing.T) {
-	d := geometries[0].layout(&Row{Label: "UDP len 3", Kind: RowLost}, [2]string{})
+	d := geometries[0].layout(&Row{Label: "UDP len 3", Kind: RowLost}, [2]string{}, "")
 	if d.Arrow.X2 >= d.Lanes[1]-50 || d.Arrow.Cross == "" {
 		t.Errorf("got %+v", d.Arrow)
 	}
@@ -58,7 +58,7 @@ func TestALostFrameDoesNotArrive(t *testing.T) {
 
 func TestOnlyANewStateStandsOut(t *testing.T) {
 	r := Row{Flags: "ACK", Label: "ACK seq 1 ack 1", State: [2]string{"ESTABLISHED", "ESTABLISHED"}}
-	d := geometries[0].layout(&r, [2]string{"ESTABLISHED", "SYN-RECEIVED"})
+	d := geometries[0].layout(&r, [2]string{"ESTABLISHED", "SYN-RECEIVED"}, "")
 	if d.States[0].Class != "state" || d.States[1].Class != "state new" {
 		t.Errorf("got %+v", d.States)
 	}
@@ -78,7 +78,7 @@ func TestTextStaysInItsPlace(t *testing.T) {
 		for from := range 2 {
 			for _, r := range []Row{long, short} {
 				r.From = from
-				d := geometries[g].layout(&r, [2]string{})
+				d := geometries[g].layout(&r, [2]string{}, "no answer was captured")
 				for _, x := range d.Texts {
 					inPlace(t, &d, x)
 				}
@@ -95,7 +95,7 @@ func TestTextStaysInItsPlace(t *testing.T) {
 // inPlace fails if a text crosses a lane or an edge.
 func inPlace(t *testing.T, d *drawing, x drawnText) {
 	t.Helper()
-	cell := map[string]float64{"about": 6, "call": 6.7, "at": 6.7}[x.Class]
+	cell := map[string]float64{"about": 6, "tag ": 6, "call": 6.7, "at": 6.7}[x.Class]
 	if cell == 0 {
 		cell = 7.3
 	}

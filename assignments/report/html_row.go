@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"socketlab/assignments/i18n"
 )
 
 // frameNumber writes the number of a frame.
@@ -44,6 +46,26 @@ func (r *Row) numbers() string {
 		return strings.TrimPrefix(r.Label, r.Flags+" ")
 	case r.datagram():
 		return strings.TrimPrefix(r.Label, "UDP ")
+	}
+	return ""
+}
+
+// tag says in a word or two what is special about a row that shows its
+// payload; one without payload has room to say all.
+func (r *Row) tag(lang i18n.Lang) string {
+	switch {
+	case r.Text == "":
+		return ""
+	case r.Kind == RowLost:
+		return lang.Say("lost on its way")
+	case r.Kind == RowRepeat:
+		return lang.Say("sent again")
+	case r.Kind == RowCopy:
+		return lang.Say("captured twice")
+	case r.Kind == RowTrouble && r.datagram() && r.From == 0:
+		return lang.Say("no answer was captured")
+	case r.Kind == RowTrouble && r.datagram():
+		return lang.Say("nobody asked for it")
 	}
 	return ""
 }

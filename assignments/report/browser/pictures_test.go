@@ -51,6 +51,8 @@ func take(t *testing.T, tab *tab, path string) {
 	if strings.Contains(path, "opened") {
 		eval[bool](tab, `((document.querySelector(".row.blamed") || document.querySelector(".row")).open = true)`)
 	}
+	height := eval[int64](tab, `document.scrollingElement.scrollHeight`)
+	tab.must(chromedp.Do(tab.ctx, chromedp.EmulateViewport(viewOf(path).width, height)))
 	png, err := chromedp.Run(tab.ctx, chromedp.FullScreenshot(100))
 	tab.must(err)
 	if err := os.WriteFile(strings.TrimSuffix(path, ".html")+".png", png, 0o666); err != nil {
