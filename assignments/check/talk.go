@@ -120,28 +120,24 @@ func looksLikeLab(u *udp.Conversation, id string) bool {
 const patience = 2 * time.Second
 
 // cut returns the requests of which the capture cannot tell whether they were
-// answered, because it ends too soon after them: those that stand after the
-// last answer of the server, within its patience. Where the server never
-// answered at all, only the very last datagram is given the benefit of the
-// doubt.
+// answered, because it ends too soon after them: within the server's patience,
+// and before an answer to a later message of any client. A server takes
+// messages in the order in which they arrive.
 func (ev *Evidence) cut() map[*udp.Datagram]bool {
-	lastAnswer, last := 0, (*udp.Datagram)(nil)
+	out := map[*udp.Datagram]bool{}
+	served := map[netip.AddrPort]int{} // frame of the last request that was answered, by server
 	for _, t := range ev.Talks {
-		for _, d := range t.Datagrams {
-			if !t.request(d) {
-				lastAnswer = max(lastAnswer, d.Frame)
-			}
-			if last == nil || d.Frame > last.Frame {
-				last = d
+		for _, x := range t.exchanges(echo) {
+			if x.reply != nil {
+				served[t.Server] = max(served[t.Server], x.request.Frame)
+			} else if !ev.outlasts(x.request) {
+				out[x.request] = true
 			}
 		}
 	}
-	out := map[*udp.Datagram]bool{}
-	for _, t := range ev.Talks {
-		for _, d := range t.requests() {
-			if d.Frame > lastAnswer && (lastAnswer > 0 || d == last) && !ev.outlasts(d) {
-				out[d] = true
-			}
+	for d := range out {
+		if d.Frame < served[d.Dst] {
+			delete(out, d)
 		}
 	}
 	return out
@@ -156,17 +152,34 @@ func (ev *Evidence) outlasts(d *udp.Datagram) bool {
 // beganLate reports whether the capture shows an answer whose request it does
 // not hold, so that the lab was under way when it began.
 func (ev *Evidence) beganLate() bool {
-	for _, t := range ev.Talks {
-		if len(t.Datagrams) > 0 && !t.request(t.Datagrams[0]) {
-			return true
-		}
-	}
 	for _, c := range ev.TCP {
 		if c.BeginMissing {
 			return true
 		}
 	}
-	return false
+	return slices.ContainsFunc(ev.Talks, (*Talk).beganLate) || ev.onlyRefusal()
+}
+
+// beganLate: the server answers first, or more often than it was asked, or
+// repeats what nobody said while it repeats everything else.
+func (t *Talk) beganLate() bool {
+	if len(t.Datagrams) > 0 && !t.request(t.Datagrams[0]) {
+		return true
+	}
+	alike, odd := false, false
+	for _, x := range t.exchanges(echo) {
+		alike = alike || x.right
+		odd = odd || x.reply != nil && !x.right
+	}
+	return alike && odd || 2*len(t.requests()) < len(t.Datagrams)
+}
+
+// onlyRefusal reports whether an ICMP message refuses a datagram to the lab
+// that the capture does not hold.
+func (ev *Evidence) onlyRefusal() bool {
+	return slices.ContainsFunc(ev.Capture.Unreachable, func(u flow.Unreachable) bool {
+		return slices.Contains(ev.Ports, u.Dst.Port()) && !slices.ContainsFunc(ev.Talks, func(t *Talk) bool { return t.Client == u.Src })
+	})
 }
 
 // endedEarly reports whether the capture breaks off while the lab was under
@@ -185,3 +198,12 @@ func (ev *Evidence) endedEarly() bool {
 
 // partial reports whether the capture shows only a part of the lab.
 func (ev *Evidence) partial() bool { return ev.beganLate() || ev.endedEarly() }
+
+// lacking returns how to say that something is not there: it is wrong, unless
+// the capture shows only a part of the lab.
+func (ev *Evidence) lacking(out *Findings) func(frame int, format string, args ...any) *Finding {
+	if ev.partial() {
+		return out.Missingf
+	}
+	return out.Addf
+}

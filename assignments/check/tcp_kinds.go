@@ -1,6 +1,7 @@
 package check
 
 import (
+	"bytes"
 	"time"
 
 	"socketlab/assignments/i18n"
@@ -55,7 +56,7 @@ func (c *TCPEnding) Run(ev *Evidence, out *Findings) {
 		undecided = undecided || kind == "" && conn.EndMissing
 	}
 	frame, port := ev.TCP[0].FirstFrame, ev.TCP[0].port()
-	if undecided {
+	if undecided || ev.beganLate() {
 		out.Missingf(frame, "the capture ends before every connection has closed, and shows none that ended so").
 			Hint("Stop recording only after both programs have ended.").
 			Show("tcp.port == %d", port)
@@ -190,7 +191,8 @@ func (c *TCPRetransmission) Run(ev *Evidence, out *Findings) {
 	}
 	out.Count(min(got, want), want)
 	if got < want {
-		out.Addf(ev.TCP[0].FirstFrame, "retransmitted segments: got %d, want at least %d", got, want).
+		tell := ev.lacking(out)
+		tell(ev.TCP[0].FirstFrame, "retransmitted segments: got %d, want at least %d", got, want).
 			Hint("Run it in the network that drops segments: lab run does that.").
 			Show("tcp.analysis.retransmission")
 	}
@@ -217,15 +219,19 @@ func (c *TCPPieces) Run(ev *Evidence, out *Findings) {
 	if pieces == 0 {
 		pieces = 2
 	}
-	most, frame := 0, ev.TCP[0].FirstFrame
+	most, frame, tell := 0, ev.TCP[0].FirstFrame, ev.lacking(out)
 	for _, conn := range ev.onPort(c.Port).TCP {
 		asked, came := streamOf(conn.Connection, conn.client), streamOf(conn.Connection, conn.server)
-		if len(asked.pieces) > 0 && asked.pieces[0].end >= octets && len(came.octets) >= octets && len(came.pieces) > most {
+		if len(asked.octets) == 0 || !bytes.EqualFold(asked.octets, came.octets) {
+			continue
+		}
+		tell = out.Addf // everything came back, so the capture can tell
+		if asked.pieces[0].end >= octets && len(came.pieces) > most {
 			most, frame = len(came.pieces), came.frame
 		}
 	}
 	if most < pieces {
-		out.Addf(frame, "pieces in which a message of %d octets came back: got %d, want at least %d", octets, most, pieces).
+		tell(frame, "pieces in which a message of %d octets came back: got %d, want at least %d", octets, most, pieces).
 			Hint("Send %d octets at once, and let the server recv() with a smaller buffer and answer each part.", octets).
 			Show("tcp.port == %d && tcp.len > 0", ev.Port)
 	}
@@ -247,21 +253,25 @@ func (c *TCPJoined) Run(ev *Evidence, out *Findings) {
 	if want == 0 {
 		want = 2
 	}
-	most, frame := 0, ev.TCP[0].FirstFrame
+	most, frame, tell := 0, ev.TCP[0].FirstFrame, ev.lacking(out)
 	for _, conn := range ev.onPort(c.Port).TCP {
 		asked, came := streamOf(conn.Connection, conn.client), streamOf(conn.Connection, conn.server)
+		if len(asked.octets) == 0 || !bytes.EqualFold(asked.octets, came.octets) {
+			continue
+		}
+		tell = out.Addf // everything came back, so the capture can tell
 		sends := 0
 		for _, p := range asked.pieces {
 			if p.frame < came.frame {
 				sends++
 			}
 		}
-		if len(came.pieces) == 1 && len(came.octets) == len(asked.octets) && sends > most {
+		if len(came.pieces) == 1 && sends > most {
 			most, frame = sends, came.frame
 		}
 	}
 	if most < want {
-		out.Addf(frame, "sends before the one answer: got %d, want at least %d", most, want).
+		tell(frame, "sends before the one answer: got %d, want at least %d", most, want).
 			Hint("Send several small messages without waiting, and let the server recv() a moment later.").
 			Show("tcp.port == %d && tcp.len > 0", ev.Port)
 	}

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"math"
 	"slices"
 	"time"
 
@@ -83,7 +84,11 @@ func (c *TCPHandshake) blame(conn *Conn, out *Findings) {
 		out.Missingf(conn.FirstFrame, "the capture shows SYN, but no answer to it").
 			Hint("Record until the connection has ended; if no answer comes, see whether the server is running.").
 			Show("%s", conn.filter())
-	case conn.Handshake[1] == conn.LastFrame:
+	case conn.SynAck[conn.server] == 0:
+		out.Missingf(conn.FirstFrame, "the capture does not hold the SYN-ACK of this connection").
+			Hint("Record without losing frames: stop other programs, and hand in the capture as it was recorded.").
+			Show("%s", conn.filter())
+	case conn.Handshake[1] > 0 && conn.lastOf(conn.client) < conn.Handshake[1]:
 		out.Missingf(conn.LastFrame, "the capture ends within the handshake: ACK is missing").
 			Hint("Stop recording only after both programs have ended.").
 			Show("%s", conn.filter())
@@ -96,6 +101,16 @@ func (c *TCPHandshake) blame(conn *Conn, out *Findings) {
 			Hint("The system opens connections by itself. Hand in the capture as it was recorded, without editing it.").
 			Show("%s", conn.filter())
 	}
+}
+
+// lastOf returns the last frame of a side; 0 if there is none.
+func (c *Conn) lastOf(side tcp.Side) (frame int) {
+	for i := range c.Segments {
+		if c.Segments[i].From == side {
+			frame = c.Segments[i].Frame
+		}
+	}
+	return frame
 }
 
 // fewConnections says that there are fewer connections than wanted, or that
@@ -241,9 +256,12 @@ func together(all []*Conn) (most, frame int) {
 }
 
 // ends returns the frame that ends a connection: the first FIN of either
-// side, or RST.
+// side, or RST. One that is seen to open, but not to close, stays open.
 func ends(c *Conn) int {
 	end := c.LastFrame + 1
+	if shaken(c) == fullHandshake {
+		end = math.MaxInt
+	}
 	for _, frame := range []int{c.FinFrame[0], c.FinFrame[1], c.RstFrame[0], c.RstFrame[1]} {
 		if frame > 0 {
 			end = min(end, frame)

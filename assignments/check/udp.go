@@ -95,7 +95,7 @@ func free(t *Talk, out *Findings) bool {
 // capture cannot tell.
 func (ev *Evidence) fewClients(got, want int, out *Findings) {
 	frame, port := ev.Talks[0].Datagrams[0].Frame, ev.Talks[0].Server.Port()
-	if ev.beganLate() || ev.Capture.Info.Truncated {
+	if ev.partial() {
 		out.Missingf(frame, "clients with ports of their own: got %d, want %d; the capture shows only a part of the lab", got, want).
 			Hint("Start recording before the first client, stop after the last answer, and hand in that capture.").
 			Show("udp.port == %d", port)

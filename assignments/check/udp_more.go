@@ -78,7 +78,8 @@ func (c *UDPUnreachable) Run(ev *Evidence, out *Findings) {
 			Show("icmp || icmpv6 || udp.port == %d", ev.Port)
 		return
 	}
-	out.Addf(frame, "clients refused by ICMP port unreachable: got %d, want %d", len(refused), want).
+	tell := ev.lacking(out)
+	tell(frame, "clients refused by ICMP port unreachable: got %d, want %d", len(refused), want).
 		Hint("Send from every client to port %d while no server runs.", ev.Port).
 		Show("icmp || icmpv6 || udp.port == %d", ev.Port)
 }
@@ -118,7 +119,8 @@ func (c *UDPLargest) Run(ev *Evidence, out *Findings) {
 			Hint("Give recvfrom() a buffer of 65535 octets, and send back everything it returns.").
 			Show("udp.port == %d", ev.Port)
 	default:
-		out.Addf(frame, "got at most %d octets in a datagram, want %d", most, want).
+		tell := ev.lacking(out)
+		tell(frame, "got at most %d octets in a datagram, want %d", most, want).
 			Hint("Send a message of exactly %d octets; one more, and sendto() fails with EMSGSIZE.", want).
 			Show("udp.port == %d", ev.Port)
 	}
@@ -180,7 +182,8 @@ func (ev *Evidence) onItsPorts() bool {
 func (c *UDPTruncated) blame(ev *Evidence, x *exchange, buffer int, out *Findings) {
 	switch {
 	case x == nil:
-		out.Addf(0, "got no message of more than %d octets to the server with the small buffer", buffer).
+		tell := ev.lacking(out)
+		tell(0, "got no message of more than %d octets to the server with the small buffer", buffer).
 			Hint("Send one message that is longer than the server's buffer.").
 			Show("udp.port == %d", ev.Port)
 	case x.reply == nil && ev.cut()[x.request]:
@@ -214,7 +217,10 @@ func (c *UDPLossy) Run(ev *Evidence, out *Findings) {
 	if want == 0 {
 		want = 10
 	}
-	sent, unanswered := 0, 0
+	sent, unanswered, total := 0, 0, 0
+	for _, t := range ev.Talks {
+		total += len(t.requests())
+	}
 	for _, t := range ev.Talks {
 		seen := map[string]int{}
 		for _, x := range t.exchanges(echo) {
@@ -222,7 +228,11 @@ func (c *UDPLossy) Run(ev *Evidence, out *Findings) {
 			if x.reply == nil {
 				unanswered++
 			} else if !x.right {
-				out.Addf(x.reply.Frame, "got %s, want %s, the answer to frame %d",
+				tell := ev.lacking(out)
+				if total >= want { // every message is there, so this is none's answer
+					tell = out.Addf
+				}
+				tell(x.reply.Frame, "got %s, want %s, the answer to frame %d",
 					shown(x.reply.Payload, size(x.reply)), shown(x.request.Payload, size(x.request)), x.request.Frame).
 					hint(adviceFor("", "")).
 					Show("%s", t.filter())
@@ -238,7 +248,8 @@ func (c *UDPLossy) Run(ev *Evidence, out *Findings) {
 	first := ev.Talks[0].Datagrams[0].Frame
 	switch {
 	case sent < want:
-		out.Addf(first, "messages: got %d, want at least %d", sent, want).
+		tell := ev.lacking(out)
+		tell(first, "messages: got %d, want at least %d", sent, want).
 			Hint("Send more messages, so that the loss shows.").
 			Show("udp.port == %d", ev.Port)
 	case unanswered == 0:

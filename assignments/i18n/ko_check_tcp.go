@@ -65,6 +65,8 @@ var koCheckTCP = map[string]string{
 	"sends before the one answer: got %d, want at least %d":                                                                        "응답 하나 앞의 전송: %d번 보입니다. 적어도 %d번이어야 합니다",
 	"Send several small messages without waiting, and let the server recv() a moment later.":                                       "작은 메시지 여럿을 기다리지 않고 보내고, 서버는 잠시 뒤에 recv()하게 하세요.",
 	"The system opens connections by itself. Hand in the capture as it was recorded, without editing it.":                          "연결은 운영체제가 스스로 엽니다. 캡처를 고치지 말고 기록된 그대로 제출하세요.",
+	"the capture does not hold the SYN-ACK of this connection":                                                                     "캡처에 이 연결의 SYN-ACK가 없습니다",
+	"Record without losing frames: stop other programs, and hand in the capture as it was recorded.":                               "프레임을 잃지 않도록 다른 프로그램을 멈추고 기록한 뒤, 기록된 그대로 제출하세요.",
 	"the capture ends within the handshake: ACK is missing":                                                                        "핸드셰이크 도중에 캡처가 끝나 ACK가 없습니다",
 	"the answer to this message had to wait for another connection to end (client port %d), want each served by itself":            "이 메시지의 응답이 다른 연결(클라이언트 포트 %d)이 끝날 때까지 기다렸습니다. 연결마다 따로 응대해야 합니다",
 	"Serve every accepted connection in a thread of its own, or with non-blocking sockets, and accept the next at once.":           "연결을 받을 때마다 스레드를 따로 만들거나 논블로킹 소켓을 써서 응대하고, 바로 다음 연결을 받으세요.",
