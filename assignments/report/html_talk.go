@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	"socketlab/assignments/i18n"
 )
@@ -128,6 +129,9 @@ func (g *geometry) lanes(lanes [2]Lane) lanesDrawing {
 	for i, l := range lanes {
 		port := ":" + strconv.Itoa(int(l.Port))
 		socket := l.Address + port
+		if strings.Contains(l.Address, ":") {
+			socket = "[" + l.Address + "]" + port
+		}
 		width := max(int(float64(len(socket))*7.3)+16, 92)
 		if width > g.Width-g.Lanes[1]+60 || len(l.Address) > 15 {
 			socket, width = port, 92 // the heading has the whole address

@@ -64,6 +64,7 @@ func start(t *testing.T) context.Context {
 type view struct {
 	width    int64
 	dark     bool
+	paper    bool // as it is printed
 	noScript bool
 }
 
@@ -83,7 +84,7 @@ func open(t *testing.T, browser context.Context, url string, v view) *tab {
 	t.Cleanup(cancel)
 	p := &tab{T: t, ctx: ctx}
 	p.must(chromedp.Do(ctx))
-	limited, stop := context.WithTimeout(ctx, time.Minute)
+	limited, stop := context.WithTimeout(ctx, 3*time.Minute)
 	t.Cleanup(stop)
 	p.ctx = limited
 	p.must(chromedp.Listen(limited, func(event any) {
@@ -109,8 +110,12 @@ func (p *tab) look(v view) {
 	if v.dark {
 		scheme = "dark"
 	}
+	media := ""
+	if v.paper {
+		media = "print"
+	}
 	p.must(chromedp.Do(p.ctx,
-		command(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}}),
+		command(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: media, Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}}),
 		chromedp.EmulateViewport(v.width, 900),
 	))
 }

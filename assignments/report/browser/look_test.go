@@ -44,13 +44,17 @@ const overlapping = `(() => {
 	return out.slice(0, 10);
 })()`
 
+// paper is the width of A4 between margins of a centimetre, at 96 pixels an
+// inch.
+const paper = 718
+
 func TestNothingIsCut(t *testing.T) {
 	browser := start(t)
 	pages := append(everyPage(t), hostilePage(t, t.TempDir(), i18n.En))
 	for _, p := range pages {
 		tab := open(t, browser, p.url, view{width: 360})
-		for _, width := range []int64{360, 768, 1280, 1920} {
-			tab.look(view{width: width})
+		for _, width := range []int64{360, 768, 1280, 1920, paper} {
+			tab.look(view{width: width, paper: width == paper})
 			for _, what := range eval[[]string](tab, cut) {
 				t.Errorf("%s at %d px: %s", p.name, width, what)
 			}

@@ -15,9 +15,9 @@ import (
 //	go test ./assignments/report/browser -run Pictures -pictures DIR
 //
 // It writes NAME.png beside each NAME.html, as it looks on a screen 1280
-// pixels wide. NAME.dark.html and NAME.narrow.html are taken in the dark and
-// on a telephone. A page opened.html has its blamed frame unfolded, or its
-// first.
+// pixels wide. NAME.dark.html, NAME.narrow.html and NAME.paper.html are taken
+// in the dark, on a telephone and on paper. A page opened.html has its blamed
+// frame unfolded, or its first.
 var pictures = flag.String("pictures", "", "folder of pages to take pictures of")
 
 func TestPictures(t *testing.T) {
@@ -40,9 +40,12 @@ func TestPictures(t *testing.T) {
 
 // viewOf says how a page is looked at, by its name.
 func viewOf(path string) view {
-	v := view{width: 1280, dark: strings.Contains(path, ".dark.")}
-	if strings.Contains(path, ".narrow.") {
+	v := view{width: 1280, dark: strings.Contains(path, ".dark."), paper: strings.Contains(path, ".paper.")}
+	switch {
+	case strings.Contains(path, ".narrow."):
 		v.width = 390
+	case v.paper:
+		v.width = paper
 	}
 	return v
 }

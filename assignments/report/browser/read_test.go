@@ -67,6 +67,21 @@ func TestAFindingLeadsToItsFrame(t *testing.T) {
 	}
 }
 
+// TestPaperShowsWhatIsBlamed prints a page in the dark: what went wrong is
+// unfolded, and the paper stays white.
+func TestPaperShowsWhatIsBlamed(t *testing.T) {
+	browser := start(t)
+	p := student(t, t.TempDir(), "udp-echo", captures()["udp-echo"], i18n.En)
+	tab := open(t, browser, p.url, view{width: paper, dark: true, paper: true})
+	const visible = ` .bits").checkVisibility({contentVisibilityAuto: true})`
+	if !eval[bool](tab, `document.querySelector("#frame-4`+visible) || eval[bool](tab, `document.querySelector("#frame-1`+visible) {
+		t.Error("want the header of the blamed frame, and of no other")
+	}
+	if color := eval[string](tab, `getComputedStyle(document.body).backgroundColor`); color != "rgb(255, 255, 255)" {
+		t.Errorf("the paper is %s", color)
+	}
+}
+
 func TestLongCapturesAreFolded(t *testing.T) {
 	browser := start(t)
 	p := student(t, t.TempDir(), "tcp-sink", captures()["tcp-sink"], i18n.En)
