@@ -23,14 +23,18 @@ func ptrace(request, thread int, address, data uintptr) error {
 // follow makes the kernel watch new threads and children as well, tell of the
 // end of each, and end them all if this program ends.
 const follow = unix.PTRACE_O_TRACESYSGOOD | unix.PTRACE_O_TRACECLONE | unix.PTRACE_O_TRACEFORK |
-	unix.PTRACE_O_TRACEVFORK | unix.PTRACE_O_TRACEEXEC | unix.PTRACE_O_TRACEEXIT | unix.PTRACE_O_EXITKILL
+	unix.PTRACE_O_TRACEVFORK | unix.PTRACE_O_TRACEEXEC | unix.PTRACE_O_TRACEEXIT | unix.PTRACE_O_TRACESECCOMP | unix.PTRACE_O_EXITKILL
 
 // seize begins to watch a process that has stopped at its first instruction,
 // as exec.Cmd leaves it. PTRACE_TRACEME, which brought it there, would lose
 // the stops of job control (Ctrl-Z); PTRACE_SEIZE keeps them, but needs a
-// process that nobody watches. Between the two it is held by SIGSTOP.
+// process that nobody watches. Between the two it is held by SIGSTOP, and must
+// have come to rest before SIGCONT may undo that.
 func seize(process int) error {
 	if err := ptrace(unix.PTRACE_DETACH, process, 0, uintptr(unix.SIGSTOP)); err != nil {
+		return err
+	}
+	if s, err := await(unix.P_PID, process, unix.WSTOPPED|unix.WEXITED|unix.WNOWAIT); err != nil || s.ended {
 		return err
 	}
 	err := ptrace(unix.PTRACE_SEIZE, process, 0, follow)

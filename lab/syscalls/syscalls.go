@@ -21,6 +21,8 @@ type Command struct {
 	Cmd  *exec.Cmd       // not yet started; SysProcAttr set
 	Note func(peer.Call) // gets each call when it has returned, one at a time; Peer is left empty
 
+	everything bool // the program is to stop at all its calls, as where it cannot be made to stop at some
+
 	exited chan struct{} // closed when the program has ended and may be waited for
 	err    error         // why it is not watched; valid once Start has returned
 }

@@ -60,27 +60,33 @@ func (c *Command) watch(started chan<- error) {
 		return
 	}
 	leader := c.Cmd.Process.Pid
-	if c.err = begin(leader); c.err != nil {
-		started <- nil
+	w := newWatcher(leader, c.Note)
+	c.err = w.begin(!c.everything)
+	started <- nil
+	if c.err != nil {
 		close(c.exited) // exec.Cmd may wait
 		return
 	}
-	w := newWatcher(leader, c.Note)
-	started <- nil
 	w.follow(sync.OnceFunc(func() { close(c.exited) }))
 }
 
-// begin begins to watch a process that exec.Cmd has started. If that fails,
-// the process runs unwatched, and the error, a *Refused, says why.
-func begin(process int) error {
-	if _, err := await(unix.P_PID, process, unix.WSTOPPED|unix.WEXITED|unix.WNOWAIT); err != nil {
+// begin begins to watch the leader, which exec.Cmd has started. If that fails,
+// the program runs unwatched, and the error, a *Refused, says why.
+func (w *watcher) begin(filtered bool) error {
+	s, err := await(unix.P_PID, w.leader, unix.WSTOPPED|unix.WEXITED|unix.WNOWAIT)
+	if err != nil {
 		return &Refused{Denied, err}
 	}
-	if _, err := describe(process); err == unix.EIO || err == unix.EINVAL {
-		_ = ptrace(unix.PTRACE_DETACH, process, 0, 0)
+	if s.ended { // it has been killed
+		return nil
+	}
+	if _, err := describe(w.leader); err == unix.EIO || err == unix.EINVAL {
+		_ = ptrace(unix.PTRACE_DETACH, w.leader, 0, 0)
 		return &Refused{TooOld, err}
 	}
-	if err := seize(process); err != nil && err != unix.ESRCH { // ESRCH: it has been killed
+	_ = unix.PtraceSetOptions(w.leader, unix.PTRACE_O_TRACESYSGOOD|unix.PTRACE_O_EXITKILL)
+	w.filtered = filtered && filter(w.leader, w.signatures)
+	if err := seize(w.leader); err != nil && err != unix.ESRCH { // ESRCH: it has been killed
 		return &Refused{Denied, err}
 	}
 	return nil
@@ -93,6 +99,7 @@ type watcher struct {
 	noted  int
 
 	signatures map[uint64]signature // by the number of the system call
+	filtered   bool                 // the kernel stops the program at these only
 	running    map[int]*call        // by thread: calls that have not returned yet
 	processes  map[int]bool         // that are watched and have not ended
 	sockets    map[uint64]*socket   // by inode
@@ -138,7 +145,7 @@ func (w *watcher) follow(ended func()) {
 func (w *watcher) stopped(s stop) {
 	signal := 0
 	switch {
-	case s.signal == unix.SIGTRAP|0x80:
+	case s.signal == unix.SIGTRAP|0x80, s.event == unix.PTRACE_EVENT_SECCOMP:
 		w.systemCall(s.thread)
 	case s.event == unix.PTRACE_EVENT_STOP && s.signal != unix.SIGTRAP: // it waits for SIGCONT
 		_ = ptrace(unix.PTRACE_LISTEN, s.thread, 0, 0)
@@ -155,6 +162,10 @@ func (w *watcher) stopped(s stop) {
 	case s.event == 0:
 		signal = int(s.signal)
 	}
+	if w.filtered && w.running[s.thread] == nil {
+		_ = unix.PtraceCont(s.thread, signal) // fails, like proceed, if the thread has been killed
+		return
+	}
 	proceed(s.thread, signal)
 }
 
@@ -166,7 +177,7 @@ func (w *watcher) systemCall(thread int) {
 		return
 	}
 	switch info.kind {
-	case unix.PTRACE_SYSCALL_INFO_ENTRY:
+	case unix.PTRACE_SYSCALL_INFO_ENTRY, unix.PTRACE_SYSCALL_INFO_SECCOMP:
 		delete(w.running, thread)
 		if s, ok := w.signatures[info.number]; ok {
 			w.enter(&call{signature: s, watcher: w, thread: thread, arguments: info.arguments()})

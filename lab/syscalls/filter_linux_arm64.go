@@ -1,0 +1,5 @@
+package syscalls
+
+// filter leaves a process as it is: it stops at each of its system calls, and
+// those that are none on sockets are passed over.
+func filter(int, map[uint64]signature) bool { return false }
