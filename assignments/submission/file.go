@@ -17,7 +17,8 @@ type File struct {
 	Modified time.Time // zero if the archive does not say
 
 	open   func() (io.ReadCloser, error)
-	onDisk bool // Modified is the file system's
+	onDisk bool      // Modified is the file system's
+	packed time.Time // Modified of the student's archive that holds it; zero if none does
 }
 
 // errTooLong is what reading a file gives that is longer than its archive
@@ -66,6 +67,7 @@ const (
 	captureFile
 	pictureFile
 	archiveFile
+	openedArchive // what was in it stands beside it
 	junkFile
 )
 

@@ -90,7 +90,7 @@ func (c *Class) group(s *source, l layout, name string) {
 			byKey[key] = sub
 			c.Submissions = append(c.Submissions, sub)
 		}
-		sub.files = append(sub.files, newPlaced(f, p))
+		sub.files = append(sub.files, c.unpacked(s, newPlaced(f, p))...)
 	}
 }
 
@@ -124,7 +124,7 @@ func (s *Submission) arrange() {
 		stems = []string{last.stem}
 	}
 	for _, f := range s.files {
-		if f.kind != captureFile {
+		if f.kind != captureFile && f.kind != openedArchive {
 			s.Attempts[s.attemptOf(f, stems)].take(f)
 		}
 	}
@@ -148,7 +148,7 @@ func (s *Submission) sniff() {
 func (f placed) attempt(capture *File) Attempt {
 	a := Attempt{Time: f.time, Late: f.late, Capture: capture, copy: f.copy}
 	if a.Time.IsZero() {
-		a.Time, a.OnDisk = f.Modified, f.onDisk
+		a.Time, a.OnDisk = f.handedIn(), f.onDisk
 	}
 	return a
 }

@@ -52,6 +52,7 @@ type source struct {
 	skipped []Skipped
 	closers []io.Closer
 	single  bool // a file that is no archive
+	limits  Limits
 }
 
 // Skipped is a file or a folder that is not read, and why.
@@ -67,7 +68,7 @@ func (s *source) skip(path string, reason i18n.Message) {
 
 // join adds the files of t to s.
 func (s *source) join(t *source) {
-	s.name = t.name
+	s.name, s.limits = t.name, t.limits
 	s.files = append(s.files, t.files...)
 	s.skipped = append(s.skipped, t.skipped...)
 }
@@ -115,7 +116,7 @@ func open(path, skip string, l Limits) (*source, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &source{name: baseName(path)}
+	s := &source{name: baseName(path), limits: l}
 	if info.IsDir() {
 		return s, s.readFolder(path, skip, l)
 	}
@@ -162,7 +163,7 @@ func (s *source) readFile(path string, info fs.FileInfo, l Limits) error {
 
 // readArchive reports whether f is an archive whose files can be read as long
 // as f is open.
-func (s *source) readArchive(f *os.File, path string, size int64, l Limits) (bool, error) {
+func (s *source) readArchive(f io.ReaderAt, path string, size int64, l Limits) (bool, error) {
 	head := make([]byte, 512)
 	n, err := f.ReadAt(head, 0)
 	if err != nil && err != io.EOF {

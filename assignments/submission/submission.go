@@ -53,7 +53,7 @@ type Attempt struct {
 	Capture  *File     // nil if there is none
 	Picture  *File     // nil if there is none
 	Others   []*File   // everything else
-	Archives []*File   // archives within, which are not opened
+	Archives []*File   // archives that were not opened; Class.Skipped says why
 
 	copy int // from "-1" and " (1)" in its names
 }
@@ -77,7 +77,7 @@ func (m Match) String() string {
 type Class struct {
 	Submissions []*Submission        // by student id, then by source and label
 	Missing     []*gradebook.Student // on the roster, without a submission
-	Skipped     []Skipped            // files that belong to no submission
+	Skipped     []Skipped            // files that belong to no submission, or that were not opened
 
 	sources []*source
 }
@@ -136,7 +136,7 @@ func Single(folder string, o Options) (*Submission, *Class, error) {
 	c := &Class{sources: []*source{in}}
 	s := &Submission{Source: in.name, Layout: "folder", Label: in.name}
 	for _, f := range in.files {
-		s.files = append(s.files, newPlaced(f, place{}))
+		s.files = append(s.files, c.unpacked(in, newPlaced(f, place{}))...)
 	}
 	if len(s.files) == 0 {
 		s.Attempts = []Attempt{{}}
