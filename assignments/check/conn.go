@@ -41,6 +41,11 @@ func connections(c *flow.Capture, ports []uint16) []*Conn {
 		if !hasPort(t.Client, t.Server, ports) || len(t.Segments) == 0 || len(out) == maxConversations {
 			continue
 		}
+		if c.NotKept > 0 && t.Frames[0]+t.Frames[1] > len(t.Segments) {
+			kept := *t
+			kept.EndMissing = true // as far as the segments go
+			t = &kept
+		}
 		conn := &Conn{t, tcp.Client, tcp.Server}
 		if !slices.Contains(ports, t.Server.Port()) {
 			conn.client, conn.server = tcp.Server, tcp.Client
@@ -117,7 +122,7 @@ func (ev *Evidence) hasTCP(out *Findings) bool {
 func (ev *Evidence) outlives(c *Conn, frame int) bool {
 	for i := range c.Segments {
 		if s := &c.Segments[i]; s.Frame == frame {
-			return !s.Time.IsZero() && ev.Capture.Last.Sub(s.Time) >= patience
+			return !s.Time.IsZero() && ev.last.Sub(s.Time) >= patience
 		}
 	}
 	return false

@@ -2,6 +2,7 @@ package check
 
 import (
 	"net/netip"
+	"time"
 
 	"socketlab/capture/flow"
 )
@@ -15,6 +16,8 @@ type Evidence struct {
 	TCP     []*Conn                    // the lab's TCP connections, by first frame
 	refused map[pair]*flow.Unreachable // the first message that refuses datagrams between two sockets
 	Guessed bool                       // the student id was found in the text, because nobody said it
+	last    time.Time                  // when the evidence ends
+	short   bool                       // before the capture does
 	Submission
 }
 
@@ -59,6 +62,7 @@ func Gather(c *flow.Capture, ports []uint16, s Submission) *Evidence {
 	if ev.Empty() {
 		ev.lookElsewhere()
 	}
+	ev.bound()
 	if ev.ID == "" {
 		ev.ID = ev.findOwnID()
 		ev.Guessed = ev.ID != ""
@@ -78,3 +82,20 @@ func (ev *Evidence) lookElsewhere() {
 
 // Empty reports whether the capture holds nothing of the lab.
 func (ev *Evidence) Empty() bool { return len(ev.Talks)+len(ev.TCP) == 0 }
+
+// bound notes where the evidence ends before the capture does: where traffic
+// was more than is kept or looked at.
+func (ev *Evidence) bound() {
+	ev.last = ev.Capture.Last
+	if ev.Capture.NotKept > 0 {
+		ev.short, ev.last = true, ev.Capture.KeptUntil
+	}
+	for _, t := range ev.Talks {
+		if all := t.Conversation.Datagrams; len(t.Datagrams) == maxDatagrams && len(all) > maxDatagrams {
+			ev.short = true
+			if end := t.Datagrams[maxDatagrams-1].Time; end.Before(ev.last) {
+				ev.last = end
+			}
+		}
+	}
+}

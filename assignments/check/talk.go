@@ -146,7 +146,7 @@ func (ev *Evidence) cut() map[*udp.Datagram]bool {
 // outlasts reports whether the capture goes on long enough after d to show an
 // answer, or shows that none can come.
 func (ev *Evidence) outlasts(d *udp.Datagram) bool {
-	return ev.refused[pair{d.Src, d.Dst}] != nil || !d.Time.IsZero() && ev.Capture.Last.Sub(d.Time) >= patience
+	return ev.refused[pair{d.Src, d.Dst}] != nil || !d.Time.IsZero() && ev.last.Sub(d.Time) >= patience
 }
 
 // beganLate reports whether the capture shows an answer whose request it does
@@ -185,7 +185,7 @@ func (ev *Evidence) onlyRefusal() bool {
 // endedEarly reports whether the capture breaks off while the lab was under
 // way.
 func (ev *Evidence) endedEarly() bool {
-	if ev.Capture.Info.Truncated || len(ev.cut()) > 0 {
+	if ev.Capture.Info.Truncated || ev.short || len(ev.cut()) > 0 {
 		return true
 	}
 	for _, c := range ev.TCP {

@@ -56,7 +56,7 @@ func (c *TCPEnding) Run(ev *Evidence, out *Findings) {
 		undecided = undecided || kind == "" && conn.EndMissing
 	}
 	frame, port := ev.TCP[0].FirstFrame, ev.TCP[0].port()
-	if undecided || ev.beganLate() {
+	if undecided || ev.short || ev.beganLate() {
 		out.Missingf(frame, "the capture ends before every connection has closed, and shows none that ended so").
 			Hint("Stop recording only after both programs have ended.").
 			Show("tcp.port == %d", port)

@@ -294,7 +294,7 @@ func (c *TCPRefused) Run(ev *Evidence, out *Findings) {
 		out.Missingf(conn.FirstFrame, "the capture began after this connection: SYN and SYN-ACK are missing").
 			Hint("Start recording before the client connects.").
 			Show("%s", conn.filter())
-	case conn.Rst[conn.server] > 0:
+	case conn.Rst[conn.server] > 0 && !ev.short:
 		out.Addf(conn.RstFrame[conn.server], "the RST does not acknowledge the SYN of frame %d", conn.FirstFrame).
 			Hint("The system opens connections by itself. Hand in the capture as it was recorded, without editing it.").
 			Show("%s", conn.filter())

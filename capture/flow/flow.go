@@ -41,6 +41,7 @@ type Capture struct {
 	Unreachables int                 // how many there were
 	Other        map[string]int      // frames that are neither, by what they are ("ARP", "link type 220")
 	NotKept      int                 // frames left out of Segments and Datagrams by MaxKept
+	KeptUntil    time.Time           // of the first of them; zero if there is none, or it has no time
 	First, Last  time.Time           // of all frames; zero if none has a time
 }
 
@@ -114,6 +115,9 @@ func (s *sorter) around() (comments []string, under []byte) {
 func (s *sorter) keep(octets int) bool {
 	if octets > s.room {
 		s.room = 0 // nothing after a frame that is missing
+		if s.out.NotKept == 0 {
+			s.out.KeptUntil = s.current.Time
+		}
 		s.out.NotKept++
 		return false
 	}
