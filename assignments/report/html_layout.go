@@ -146,7 +146,7 @@ func (d *drawing) excerpt(r *Row) (bottom int) {
 	bottom = d.Arrow.Y1 + d.slope
 	class, lines := "data", printable.Wrap(r.Text, d.middle-2)
 	if r.Text == "" {
-		class, lines = "about", WrapWords(r.Why, d.prose)
+		class, lines = "about", balanced(r.Why, d.prose)
 	}
 	if len(lines) > 3 {
 		lines = lines[:3]
@@ -160,6 +160,19 @@ func (d *drawing) excerpt(r *Row) (bottom int) {
 		d.text(d.center(), bottom+lineHeight-2+i*lineHeight, "middle", class, line)
 	}
 	return bottom + len(lines)*lineHeight
+}
+
+// balanced breaks a text into lines, and leaves no single word on the last.
+func balanced(s string, cells int) []string {
+	lines := WrapWords(s, cells)
+	even := printable.Width(s)/len(lines) + 6
+	if even >= cells {
+		return lines
+	}
+	if narrower := WrapWords(s, even); len(narrower) == len(lines) {
+		return narrower
+	}
+	return lines
 }
 
 // calls writes the socket calls beside the lane of the sender.

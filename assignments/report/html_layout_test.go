@@ -56,6 +56,13 @@ func TestALostFrameDoesNotArrive(t *testing.T) {
 	}
 }
 
+func TestNoWordStandsAlone(t *testing.T) {
+	got := balanced("acknowledges: the connection is open (handshake 3 of 3)", 54)
+	if len(got) != 2 || printable.Width(got[1]) < 20 {
+		t.Errorf("got %q", got)
+	}
+}
+
 func TestOnlyANewStateStandsOut(t *testing.T) {
 	r := Row{Flags: "ACK", Label: "ACK seq 1 ack 1", State: [2]string{"ESTABLISHED", "ESTABLISHED"}}
 	d := geometries[0].layout(&r, [2]string{"ESTABLISHED", "SYN-RECEIVED"}, "")
