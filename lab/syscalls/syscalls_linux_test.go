@@ -250,6 +250,12 @@ func TestStoppedProgramsStayStopped(t *testing.T) {
 	w.out.ReadString('\n')
 	process := w.Cmd.Process.Pid
 	unix.Kill(process, unix.SIGSTOP)
+	for stopped := 0; stopped < 5; { // every stop is a short one but this
+		time.Sleep(time.Millisecond)
+		if stopped++; !strings.Contains("tT", state(process)) {
+			stopped = 0
+		}
+	}
 	unix.Kill(process, unix.SIGTERM) // remains undelivered
 	ended := make(chan struct{})
 	go func() {
