@@ -13,12 +13,11 @@ import (
 // A headerView is a header figure on the page.
 type headerView struct {
 	*HeaderFigure
-	Class   string
-	Rows    [][]fieldView
-	Heads   []string
-	Columns [rowBits]struct{}
-	Data    string
-	Legend  []HeaderField // fields too narrow to say what they mean
+	Class  string
+	Rows   [][]fieldView
+	Heads  []string
+	Data   string
+	Legend []HeaderField // fields too narrow to say what they mean
 }
 
 // A fieldView is one field of a header figure.
@@ -68,7 +67,8 @@ type layerView struct {
 	Octets            int
 }
 
-// A dumpPart is a stretch of a hex dump that belongs to one layer.
+// A dumpPart is a stretch of a hex dump that belongs to one layer, or, without
+// a class, what stands beside the octets.
 type dumpPart struct{ Class, Text string }
 
 // dumpOctets is how many octets of a frame are shown.
@@ -90,14 +90,14 @@ func dump(parts []layerOctets) (out []dumpPart, all int) {
 	}
 	for at := 0; at < len(octets); at += dumpWidth {
 		end := min(at+dumpWidth, len(octets))
-		out = append(out, dumpPart{"offset", string(hexOctets([]byte{byte(at >> 8), byte(at)}, "")) + " "})
+		out = append(out, dumpPart{"", string(hexOctets([]byte{byte(at >> 8), byte(at)}, "")) + " "})
 		for from, i := at, at; i < end; i++ {
 			if i+1 == end || classes[i+1] != classes[from] {
 				out = append(out, dumpPart{classes[from], string(hexOctets(octets[from:i+1], " "))})
 				from = i + 1
 			}
 		}
-		out = append(out, dumpPart{"ascii", strings.Repeat("   ", dumpWidth-(end-at)) + "  " + ascii(octets[at:end]) + "\n"})
+		out = append(out, dumpPart{"", strings.Repeat("   ", dumpWidth-(end-at)) + "  " + ascii(octets[at:end]) + "\n"})
 	}
 	return out, all
 }

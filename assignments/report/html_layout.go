@@ -175,23 +175,55 @@ func balanced(s string, cells int) []string {
 	return lines
 }
 
-// calls writes the socket calls beside the lane of the sender.
+// calls writes the socket calls beside the lanes: those that sent the frame
+// where the arrow begins, those that received it where it ends, below the
+// state if there is one.
 func (d *drawing) calls(r *Row) (bottom int) {
+	var calls [2][]string
+	for _, c := range r.Calls {
+		lane := r.From
+		if receives(c) {
+			lane = 1 - r.From
+		}
+		calls[lane] = append(calls[lane], c)
+	}
 	y := d.Arrow.Y1 - 8
-	if len(r.Calls) > 1 {
+	if len(calls[r.From]) > 1 {
 		y = max(d.top(), y-lineHeight)
 	}
-	for i, c := range r.Calls {
-		if i == 2 && len(r.Calls) > 3 {
-			d.beside(r.From, y, "call", "…")
+	bottom = d.callsAt(r.From, y, calls[r.From])
+	y = d.Arrow.Y1 + d.slope + 4
+	if r.State[1-r.From] != "" {
+		y = d.Arrow.Y1 + d.slope/2 + stateHeight + 14
+	}
+	return max(bottom, d.callsAt(1-r.From, y, calls[1-r.From]))
+}
+
+// callsAt writes calls from y on, and returns where the last line stands.
+func (d *drawing) callsAt(lane, y int, calls []string) (bottom int) {
+	for i, c := range calls {
+		if i == 2 && len(calls) > 3 {
+			d.beside(lane, y, "call", "…")
 			return y
 		}
 		for _, line := range d.callLines(c) {
-			d.beside(r.From, y, "call", line)
+			d.beside(lane, y, "call", line)
+			bottom = y
 			y += lineHeight
 		}
 	}
-	return y - lineHeight
+	return bottom
+}
+
+// receives reports whether a call is one of the receiver's.
+func receives(call string) bool {
+	_, call, _ = strings.Cut(call, ": ")
+	for _, name := range []string{"recv(", "recvfrom(", "recvmsg(", "read(", "accept("} {
+		if strings.HasPrefix(call, name) {
+			return true
+		}
+	}
+	return false
 }
 
 // top is the first line below frame number and time.
@@ -247,8 +279,8 @@ func (d *drawing) states(r *Row, before [2]string) (bottom int) {
 		if lane != r.From {
 			y = d.Arrow.Y1 + d.slope/2
 		}
-		if lane == r.From && len(r.Calls) > 0 {
-			y = max(y, d.lastCall()+4)
+		if lane == r.From {
+			y = max(y, d.lastCall(lane)+4)
 		}
 		d.States = append(d.States, d.state(lane, y, class, state))
 		bottom = max(bottom, y+stateHeight)
@@ -256,11 +288,11 @@ func (d *drawing) states(r *Row, before [2]string) (bottom int) {
 	return bottom
 }
 
-// lastCall is where the last line of the calls stands.
-func (d *drawing) lastCall() int {
-	y := 0
+// lastCall is where the last line of the calls beside a lane stands.
+func (d *drawing) lastCall(lane int) int {
+	y := -4
 	for _, t := range d.Texts {
-		if t.Class == "call" {
+		if t.Class == "call" && (t.Anchor == "end") == (lane == 0) {
 			y = max(y, t.Y)
 		}
 	}

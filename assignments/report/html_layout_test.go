@@ -49,6 +49,20 @@ func TestAnswersPointToTheLeft(t *testing.T) {
 	}
 }
 
+// The receiver's call stands where the arrow ends.
+func TestCallsStandBesideTheLaneOfTheirCaller(t *testing.T) {
+	r := Row{Label: "UDP len 3", Text: "abc", Calls: []string{"client 1: sendto(3 octets) = 3", "server: recvfrom(4096) = 3"}}
+	d := geometries[0].layout(&r, [2]string{}, "")
+	for _, want := range []drawnText{
+		{266, 20, "end", "call", "sendto(3 octets) = 3"},
+		{634, 44, "start", "call", "recvfrom(4096) = 3"},
+	} {
+		if !holds(d.Texts, want) {
+			t.Errorf("no %+v in %+v", want, d.Texts)
+		}
+	}
+}
+
 func TestALostFrameDoesNotArrive(t *testing.T) {
 	d := geometries[0].layout(&Row{Label: "UDP len 3", Kind: RowLost}, [2]string{}, "")
 	if d.Arrow.X2 >= d.Lanes[1]-50 || d.Arrow.Cross == "" {
@@ -77,7 +91,7 @@ func TestTextStaysInItsPlace(t *testing.T) {
 	long := Row{
 		Frame: 123456, Seconds: 12345.678901, Flags: "SYN,FIN,RST,PSH,ACK,URG,ECE,CWR,AE", Label: "SYN,FIN,RST,PSH,ACK,URG,ECE,CWR,AE seq 2147483647 ack 2147483647 len 65495",
 		Text: strings.Repeat("한", 48), Why: strings.Repeat("word ", 40), State: [2]string{"SYN-RECEIVED", "SYN-RECEIVED"},
-		Calls: []string{"client: sendto(" + strings.Repeat("x", 90) + ")", "client: close() = 0", "client: a()", "client: b()"},
+		Calls: []string{"client: sendto(" + strings.Repeat("x", 90) + ")", "client: close() = 0", "client: a()", "server: recvfrom(" + strings.Repeat("y", 90) + ")", "server: recv(50) = 50", "client: b()"},
 	}
 	short := long
 	short.Text = ""

@@ -58,6 +58,11 @@ func (m *markup) span(class, text string) *markup {
 	return m.raw(`<span class="`).text(class).raw(`">`).text(text).raw(`</span>`)
 }
 
+// in writes a text in an element.
+func (m *markup) in(element, text string) *markup {
+	return m.raw(`<`).raw(element).raw(`>`).text(text).raw(`</`).raw(element).raw(`>`)
+}
+
 // Markup is the frame as HTML: its row in the ladder, and what unfolds.
 func (f *frameView) Markup() template.HTML {
 	m := &markup{lang: f.lang}
@@ -86,7 +91,7 @@ func (f *frameView) Markup() template.HTML {
 func (m *markup) drawing(d *drawing) {
 	m.raw(`<svg class="`).text(d.Class).raw(`" viewBox="0 0 `).number(d.Width).raw(` `).number(d.Height).raw(`" aria-hidden="true">`)
 	for i, x := range d.Lanes {
-		m.raw(`<path class="lane lane`).number(i).raw(`" d="M`).number(x).raw(` -1V`).number(d.Height).raw(`v1"/>`)
+		m.raw(`<path class="lane`).number(i).raw(`" d="M`).number(x).raw(` -1V`).number(d.Height).raw(`v1"/>`)
 	}
 	if a := d.Arrow; a != nil {
 		m.raw(`<g class="`).text(a.Class).raw(`"><path d="M`).number(a.X1).raw(` `).number(a.Y1).raw(`L`).number(a.X2).raw(` `).number(a.Y2)
@@ -99,11 +104,14 @@ func (m *markup) drawing(d *drawing) {
 	for _, s := range d.States {
 		m.raw(`<g class="`).text(s.Class).raw(`"><rect x="`).number(s.X).raw(`" y="`).number(s.Y)
 		m.raw(`" width="`).number(s.Width).raw(`" height="`).number(s.Height).raw(`" rx="4"/><text x="`).number(s.TextX).raw(`" y="`).number(s.TextY)
-		m.raw(`" text-anchor="middle">`).text(s.Text).raw(`</text></g>`)
+		m.raw(`">`).text(s.Text).raw(`</text></g>`)
 	}
 	for _, t := range d.Texts {
-		m.raw(`<text x="`).number(t.X).raw(`" y="`).number(t.Y).raw(`" text-anchor="`).text(t.Anchor).raw(`" class="`).text(t.Class).raw(`">`)
-		m.text(t.Text).raw(`</text>`)
+		m.raw(`<text x="`).number(t.X).raw(`" y="`).number(t.Y)
+		if t.Anchor != "middle" { // which is what all of them are unless they say so
+			m.raw(`" text-anchor="`).text(t.Anchor)
+		}
+		m.raw(`" class="`).text(t.Class).raw(`">`).text(t.Text).raw(`</text>`)
 	}
 	m.raw(`</svg>`)
 }
@@ -136,7 +144,11 @@ func (m *markup) detail(f *frameView) {
 	if len(f.Dump) > 0 {
 		m.raw(`<figure class="dump"><figcaption>`).text(f.DumpTitle).raw(`</figcaption><pre tabindex="0">`)
 		for _, part := range f.Dump {
-			m.span(part.Class, part.Text)
+			if part.Class == "" {
+				m.text(part.Text)
+			} else {
+				m.span(part.Class, part.Text)
+			}
 		}
 		m.raw("</pre></figure>\n")
 	}
@@ -145,11 +157,7 @@ func (m *markup) detail(f *frameView) {
 
 // header writes the figure of a header, as its RFC draws it.
 func (m *markup) header(h *headerView) {
-	m.raw("<div class=\"header-figure\">\n<table class=\"bits ").text(h.Class).raw("\">\n<caption>").text(h.Title).raw("</caption>\n<colgroup>")
-	for range h.Columns {
-		m.raw(`<col>`)
-	}
-	m.raw("</colgroup>\n<thead><tr>")
+	m.raw("<div class=\"header-figure\">\n<table class=\"bits ").text(h.Class).raw("\">\n<caption>").text(h.Title).raw("</caption>\n<colgroup><col span=\"32\"></colgroup>\n<thead><tr>")
 	for _, head := range h.Heads {
 		m.raw(`<th scope="col" colspan="16">`).text(head).raw(`</th>`)
 	}
@@ -162,7 +170,7 @@ func (m *markup) header(h *headerView) {
 		m.raw("</tr>\n")
 	}
 	if h.Data != "" {
-		m.raw(`<tr><td colspan="32" class="data">`).span("name", m.lang.Say("Data")).raw(` `).span("value", h.Data).raw("</td></tr>\n")
+		m.raw(`<tr><td colspan="32" class="data">`).in("i", m.lang.Say("Data")).raw(` `).in("b", h.Data).raw("</td></tr>\n")
 	}
 	m.raw("</tbody>\n</table>\n")
 	if len(h.Legend) > 0 {
@@ -175,20 +183,28 @@ func (m *markup) header(h *headerView) {
 	m.raw("</div>\n")
 }
 
-// field writes one field of a header. One of a single bit has room for its
-// name and value alone.
+// field writes one field of a header: its name in <i>, its value in <b>, its
+// octets in <code>, its meaning in <small>, which a page has hundreds of. One
+// of a single bit has room for its name and value alone.
 func (m *markup) field(f *fieldView) {
-	m.raw(`<td colspan="`).number(f.Bits).raw(`" class="`).text(f.Class).raw(`">`).span("name", f.Name)
+	m.raw(`<td`)
+	if f.Bits > 1 {
+		m.raw(` colspan="`).number(f.Bits).raw(`"`)
+	}
+	if f.Class != "" {
+		m.raw(` class="`).text(f.Class).raw(`"`)
+	}
+	m.raw(`>`).in("i", f.Name)
 	if f.Tall {
-		m.span("value", f.Value).raw(`</td>`)
+		m.in("b", f.Value).raw(`</td>`)
 		return
 	}
-	m.raw(` `).span("value", f.Value)
+	m.raw(` `).in("b", f.Value)
 	if f.Octets != "" {
-		m.raw(` `).span("octets", f.Octets)
+		m.raw(` `).in("code", f.Octets)
 	}
 	if f.Meaning != "" {
-		m.raw(` `).span("meaning", f.Meaning)
+		m.raw(` `).in("small", f.Meaning)
 	}
 	m.raw(`</td>`)
 }

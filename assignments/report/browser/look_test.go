@@ -35,7 +35,7 @@ const overlapping = `(() => {
 	for (const svg of document.querySelectorAll(".row svg")) {
 		if (!svg.checkVisibility()) continue;
 		const texts = [...svg.querySelectorAll("text")].map(e => [e.textContent, e.getBoundingClientRect()]);
-		const lanes = [...svg.querySelectorAll(".lane")].map(e => e.getBoundingClientRect());
+		const lanes = [...svg.querySelectorAll("path.lane0, path.lane1")].map(e => e.getBoundingClientRect());
 		texts.forEach(([a, r], i) => {
 			for (const l of lanes) if (r.left < l.left - 1 && r.right > l.right + 1) out.push("across a lane: " + a);
 			for (const [b, s] of texts.slice(i + 1)) if (r.left < s.right - 1 && s.left < r.right - 1 && r.top < s.bottom - 4 && s.top < r.bottom - 4) out.push(a + " over " + b);
