@@ -28,6 +28,7 @@ type stream struct {
 
 	begun bool   // the SYN has been seen
 	isn   uint32 // its sequence number
+	open  bool   // the segment after it, too: connect() returns with it
 }
 
 // A sent is one send() and the octets of the stream that it sent, counted
@@ -149,7 +150,8 @@ const (
 )
 
 // ofSegment finds the calls whose octets a segment carries, and the call that
-// opened or closed the stream with it.
+// opened or closed the stream with it. connect() begins with a SYN and ends
+// with the ACK that completes the handshake.
 func (c *causes) ofSegment(w way, p *ip.Packet) (calls []*peer.Call) {
 	seq, flags := binary.BigEndian.Uint32(p.Payload[4:]), p.Payload[13]
 	s := c.stream(w, seq, flags&flagSYN != 0)
@@ -167,6 +169,10 @@ func (c *causes) ofSegment(w way, p *ip.Packet) (calls []*peer.Call) {
 	if s.begun {
 		octets := p.Length - int(p.Payload[12]>>4)*4
 		calls = s.carried(seq-s.isn-1, octets)
+		if !s.open && s.opened.Name == "connect" {
+			calls = append([]*peer.Call{s.opened}, calls...)
+		}
+		s.open = true
 	}
 	if flags&flagFIN != 0 && len(s.closers) > 0 {
 		calls = append(calls, s.closers[0])
