@@ -68,7 +68,7 @@ func newReceipts(journal []peer.Call) *receipts {
 
 // add notes a call that received something.
 func (r *receipts) add(call *peer.Call) {
-	if call.Name != "recv" && call.Name != "recvfrom" && call.Name != "read" || call.Err != nil || !call.Remote.IsValid() {
+	if !receives(call.Name) || call.Err != nil || !call.Remote.IsValid() {
 		return
 	}
 	k := receipt{call.Stream, call.Remote.Port(), call.Local.Port()}
@@ -86,6 +86,11 @@ func (r *receipts) add(call *peer.Call) {
 		end += s.ends[n-1]
 	}
 	s.reads, s.ends = append(s.reads, call), append(s.ends, end)
+}
+
+// receives reports whether a call of this name receives octets.
+func receives(name string) bool {
+	return slices.Contains([]string{"recv", "recvfrom", "recvmsg", "read", "readv"}, name)
 }
 
 // of returns the calls that received what p brought at a time.

@@ -24,7 +24,7 @@ type call struct {
 
 	socket  *socket       // it is about; nil for calls on several
 	timeout time.Duration // how long it waits at most; negative: for ever
-	one     bool          // of several descriptors of the socket: nothing happens to the connection
+	idle    bool          // nothing happens to the connection: no frame has to do with the call
 	silent  bool          // it is not told of
 }
 

@@ -82,6 +82,8 @@ func connection() (client, server int) {
 func streams() {
 	client, server := connection()
 	must(unix.Write(client, []byte("hello")))
+	_, _, err := unix.Recvfrom(server, make([]byte, 10), unix.MSG_PEEK)
+	check(err)
 	must(unix.Read(server, make([]byte, 10)))
 	check(unix.Shutdown(client, unix.SHUT_WR))
 	must(unix.Read(server, make([]byte, 10)))

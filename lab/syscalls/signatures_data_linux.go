@@ -5,6 +5,8 @@ package syscalls
 import (
 	"fmt"
 	"net/netip"
+
+	"golang.org/x/sys/unix"
 )
 
 // sending says how many octets a call is to send.
@@ -77,12 +79,25 @@ func enterReceiveFrom(c *call) bool {
 	if c.arguments[4] == 0 {
 		c.Name = "recv"
 	}
-	return c.receiving(c.arguments[2])
+	c.receiving(c.arguments[2])
+	return c.peeking(c.arguments[3])
+}
+
+// peeking notes that what is received stays where it is, for the next call.
+func (c *call) peeking(flags uint64) bool {
+	if flags&unix.MSG_PEEK != 0 {
+		c.Args += ", MSG_PEEK"
+		c.idle = true
+	}
+	return true
 }
 
 func leaveReceiveFrom(c *call) { c.received(c.address(c.arguments[4], 28)) }
 
-func enterReceiveMessage(c *call) bool { return c.receiving(c.message(c.arguments[1]).octets) }
+func enterReceiveMessage(c *call) bool {
+	c.receiving(c.message(c.arguments[1]).octets)
+	return c.peeking(c.arguments[2])
+}
 
 func leaveReceiveMessage(c *call) {
 	m := c.message(c.arguments[1])

@@ -175,12 +175,12 @@ func enterShutdown(c *call) bool {
 
 // enterClose finds out whether another descriptor keeps the socket open.
 func enterClose(c *call) bool {
-	c.one = c.watcher.shared && c.watcher.holders(c.socket.inode) > 1
+	c.idle = c.watcher.shared && c.watcher.holders(c.socket.inode) > 1
 	return true
 }
 
 func leaveClose(c *call) {
-	if !c.one {
+	if !c.idle {
 		delete(c.watcher.sockets, c.socket.inode)
 	}
 }

@@ -102,6 +102,7 @@ connect(PORT) = 0
 accept() = PORT
 close() = 0
 write(5 octets) = 5
+recvfrom(10, MSG_PEEK) = 5
 read(10) = 5
 shutdown(SHUT_WR) = 0
 read(10) = 0

@@ -225,7 +225,7 @@ func (w *watcher) tell(c *call) {
 			s.asked = c.Name
 		}
 		c.Stream, c.Local = s.stream, s.local
-		if !c.Remote.IsValid() && !c.one {
+		if !c.Remote.IsValid() && !c.idle {
 			c.Remote = s.remote
 		}
 	}
