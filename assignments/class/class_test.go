@@ -330,3 +330,22 @@ func TestAGraderThatFailsCostsNobodyPoints(t *testing.T) {
 		t.Errorf("got %+v", r.Rows[0])
 	}
 }
+
+// A class of 10,000 has 10,000 pages: they must not fill the teacher's disk.
+func TestPagesAreSmall(t *testing.T) {
+	page, _ := report.Find("html")
+	out := t.TempDir()
+	if _, err := gradeInto(t, t.Context(), zipFile(t, []handed{
+		{"20240001.pcapng", madeup.Capture{ID: "20240001", Lines: 5}.Bytes()},
+		{"20240002.pcapng", madeup.Capture{ID: "20240002", Lines: 50}.Bytes()},
+		{"20240003.pcapng", madeup.Capture{ID: "20240003", Lines: 5000}.Bytes()},
+	}), out, Options{Page: page, Extension: ".html"}, nil); err != nil {
+		t.Fatal(err)
+	}
+	for id, most := range map[string]int64{"20240001": 100_000, "20240002": 400_000, "20240003": 400_000} {
+		info, err := os.Stat(filepath.Join(out, "students", id+".html"))
+		if err != nil || info.Size() > most {
+			t.Errorf("%s: got %d octets (%v), want at most %d", id, info.Size(), err, most)
+		}
+	}
+}

@@ -52,7 +52,8 @@ func (t *talkView) frame(lang i18n.Lang, i int) *frameView {
 	}
 	f.facts(lang)
 	if r.Detail != nil {
-		f.detail(lang)
+		f.detail(lang, *t.dumps > 0 || len(r.Faults) > 0)
+		*t.dumps--
 	}
 	return f
 }

@@ -15,9 +15,9 @@ type layerOctets struct {
 	length            int    // on the wire
 }
 
-// detail draws what a frame is made of: its layers, the figure of its header,
-// its octets.
-func (f *frameView) detail(lang i18n.Lang) {
+// detail draws what a frame is made of: its layers, and, unless the page has
+// enough of them, the figure of its header and its octets.
+func (f *frameView) detail(lang i18n.Lang, whole bool) {
 	d := f.Detail
 	layers := splitBelow(lang, d.Below)
 	name, figure := "UDP", UDPHeader(lang, d.Header, d.Facts)
@@ -34,6 +34,10 @@ func (f *frameView) detail(lang i18n.Lang) {
 	}
 	for _, l := range layers {
 		f.Layers = append(f.Layers, layerView{l.class, l.name, l.said, l.length})
+	}
+	if !whole {
+		f.Header = nil
+		return
 	}
 	var all int
 	f.Dump, all = dump(layers)

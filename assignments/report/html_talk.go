@@ -14,6 +14,7 @@ const (
 	foldFrom   = 6   // neighbouring frames of no interest that are folded away
 	foldRows   = 40  // frames within one fold
 	pageFrames = 500 // frames on a page
+	pageDumps  = 64  // of those, frames with header and octets, blamed ones apart
 )
 
 // A talkView is one conversation on the page.
@@ -25,6 +26,7 @@ type talkView struct {
 	Parts   []partView
 	Missing int // frames that are not on the page
 	shown   map[int]bool
+	dumps   *int // frames that may still be shown with header and octets
 }
 
 // A partView is a run of frames, folded away or not.
@@ -39,9 +41,9 @@ func (t *talkView) holds(frame int) bool { return t.shown[frame] }
 
 // talkViews draws up the conversations of a report.
 func talkViews(ladders []Ladder, lang i18n.Lang) (talks []*talkView) {
-	room := pageFrames
+	room, dumps := pageFrames, pageDumps
 	for i := range ladders {
-		t := &talkView{Ladder: &ladders[i], ID: "talk-" + strconv.Itoa(i+1), shown: map[int]bool{}}
+		t := &talkView{Ladder: &ladders[i], ID: "talk-" + strconv.Itoa(i+1), shown: map[int]bool{}, dumps: &dumps}
 		t.Open = i < openTalks || t.blamed()
 		t.Missing = t.Ladder.Missing
 		for g := range geometries {

@@ -130,6 +130,9 @@ func (m *markup) detail(f *frameView) {
 	if f.Header != nil {
 		m.header(f.Header)
 	}
+	if len(f.Layers) > 0 && f.Header == nil && len(f.Dump) == 0 {
+		m.raw(`<p class="left">`).say("Header and octets stand here for the first %d frames of a page. Wireshark shows them for this one.", pageDumps).raw("</p>\n")
+	}
 	m.raw("<dl class=\"facts\">\n")
 	for _, fact := range f.Facts {
 		m.raw(`<div><dt>`).text(fact.Name).raw(`</dt><dd>`)
