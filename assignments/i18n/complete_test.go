@@ -62,6 +62,18 @@ func TestBothLanguagesTakeTheSameArguments(t *testing.T) {
 	}
 }
 
+// TestNoPercentSignIsLeftOver finds a per cent that fmt would take for a verb:
+// "10% off" must be "10%% off".
+func TestNoPercentSignIsLeftOver(t *testing.T) {
+	for english, korean := range catalogue() {
+		for _, format := range []string{english, korean} {
+			if strings.Contains(verb.ReplaceAllString(format, ""), "%") || strings.Contains(format, "% ") {
+				t.Errorf("a %% that is no verb in %q", format)
+			}
+		}
+	}
+}
+
 func TestNoFormatStandsInTwoAreas(t *testing.T) {
 	seen := map[string]bool{}
 	for _, area := range areas() {

@@ -102,7 +102,7 @@ var koPage = map[string]string{
 	"class":                                   "반 전체",
 	"To the marks":                            "점수표로 건너뛰기",
 	"How the points are spread":               "점수 분포",
-	"Each column counts the submissions from so many percent on; full marks stand alone.": "막대는 그 백분율부터 10% 구간의 제출물 수이고, 만점은 따로 셉니다.",
+	"Each column counts the submissions from so many percent on; full marks stand alone.": "막대는 그 백분율부터 10%% 구간의 제출물 수이고, 만점은 따로 셉니다.",
 	"Please look at these":             "직접 확인해 주세요",
 	"Most often not passed":            "많이 놓친 검사",
 	"For example:":                     "예:",
