@@ -15,6 +15,8 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"socketlab/lab/syscalls"
 )
 
 func TestMain(m *testing.M) {
@@ -69,6 +71,8 @@ func condition(name string) (bool, error) {
 	switch name {
 	case "capture":
 		return os.Getenv("LAB_REQUIRE_CAPTURE") == "1" || canCapture(), nil
+	case "trace":
+		return os.Getenv("LAB_REQUIRE_CAPTURE") == "1" && runtime.GOOS == "linux" || syscalls.Probe() == nil, nil
 	case "root":
 		return os.Getuid() == 0, nil
 	case "mount":
