@@ -63,11 +63,11 @@ func TestBothLanguagesTakeTheSameArguments(t *testing.T) {
 }
 
 // TestNoPercentSignIsLeftOver finds a per cent that fmt would take for a verb:
-// "10% off" must be "10%% off".
+// "10% 할인" must be "10%% 할인".
 func TestNoPercentSignIsLeftOver(t *testing.T) {
 	for english, korean := range catalogue() {
 		for _, format := range []string{english, korean} {
-			if strings.Contains(verb.ReplaceAllString(format, ""), "%") || strings.Contains(format, "% ") {
+			if strings.Contains(verb.ReplaceAllString(format, ""), "%") {
 				t.Errorf("a %% that is no verb in %q", format)
 			}
 		}
