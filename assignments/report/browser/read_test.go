@@ -16,6 +16,9 @@ func TestPagesFetchNothing(t *testing.T) {
 			tab := open(t, browser, p.url, view{width: 1280})
 			eval[bool](tab, `document.querySelectorAll("details").forEach(d => d.open = true), true`)
 			tab.onlyItself(p.url)
+			if text := eval[string](tab, `document.documentElement.textContent`); strings.Contains(text, "%!") {
+				t.Error("the page shows the remains of a format")
+			}
 		})
 	}
 }
