@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/netip"
+	"slices"
 	"sync"
 
 	"socketlab/lab/experiment"
@@ -28,6 +29,7 @@ func (r *run) runClients(ctx context.Context) error {
 			perform = group.nested
 		}
 		err = perform(ctx)
+		r.endLate(ctx)
 		if ctx.Err() != nil {
 			return early(ctx, nil)
 		}
@@ -36,6 +38,26 @@ func (r *run) runClients(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// later takes a client that has missed an answer, to be ended when its group
+// is done.
+func (r *run) later(end func(context.Context) error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.late = append(r.late, end)
+}
+
+// endLate ends those clients. The one that was opened first is the first that
+// a server comes to, and has given up last.
+func (r *run) endLate(ctx context.Context) {
+	r.mu.Lock()
+	late := r.late
+	r.late = nil
+	r.mu.Unlock()
+	for _, end := range slices.Backward(late) {
+		_ = end(ctx) // as with other clients, the capture shows the rest
+	}
 }
 
 // A client is a client of the run, built in or the student's own. opened and
@@ -86,6 +108,12 @@ func (r *run) builtIn(title string, server netip.AddrPort, _ int, lines []string
 	p := &peer.Client{Peer: r.peer(title), Spec: spec, Server: server, Next: typed(lines)}
 	p.Opened = func(ctx context.Context) { c.hook(ctx, c.opened) }
 	p.Answered = func(ctx context.Context) { c.hook(ctx, c.answered) }
+	if len(r.servers) > 0 && r.config.Experiment.Loss == 0 { // where an answer is owed
+		p.Patience = &r.patience
+	}
+	if spec.Order != "" && spec.Order != experiment.OrderSequential {
+		p.Later = r.later
+	}
 	c.run = p.Run
 	return c, nil
 }

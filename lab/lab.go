@@ -50,7 +50,7 @@ func Run(ctx context.Context, config Config) (*Recording, error) {
 	if err != nil {
 		return nil, err
 	}
-	recorder, err := record.Start(ctx, record.Config{Ports: run.ports()})
+	recorder, err := record.Start(ctx, record.Config{Ports: run.recorded()})
 	if err != nil {
 		return nil, early(ctx, err)
 	}

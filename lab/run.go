@@ -29,9 +29,12 @@ type run struct {
 
 	screens func(title string) peer.Screen // makes the terminal of a peer
 
+	patience peer.Patience // of the built-in clients
+
 	mu       sync.Mutex
-	kept     []*screen // in the order in which the peers were made
-	untraced error     // why the calls of the student's programs are not noted
+	kept     []*screen                     // in the order in which the peers were made
+	late     []func(context.Context) error // end clients that have missed an answer
+	untraced error                         // why the calls of the student's programs are not noted
 }
 
 // A server is a server of the run, built in or the student's own.
@@ -123,6 +126,16 @@ func (r *run) ports() (ports []uint16) {
 		}
 	}
 	return ports
+}
+
+// recorded returns the ports whose traffic is kept; none means all of it. In
+// a network of its own, whatever a student's program sends belongs to the lab,
+// above all what it sends to a wrong port.
+func (r *run) recorded() []uint16 {
+	if r.foreign() && private.Alone() {
+		return nil
+	}
+	return r.ports()
 }
 
 // foreign reports whether a program takes part that is not ours.

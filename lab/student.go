@@ -128,4 +128,7 @@ func (p *program) converse(ctx context.Context, c *client, lines []string) {
 	p.typeLine("")
 	_ = p.stdin.Close()
 	<-p.exited // at the end of ctx at the latest
+	if p.err != nil && ctx.Err() == nil {
+		p.screen.Fail("the program ended with %v", p.err)
+	}
 }

@@ -13,7 +13,12 @@ var koLab = map[string]string{
 	"%v has closed its direction":            "%v 쪽에서 보내기를 끝냈습니다",
 	"closed the connection to %v":            "%v{과/와}의 연결을 닫았습니다",
 	"%s(%s) failed: %s":                      "%s(%s) 실패: %s",
-	"broken off: %v":                         "중단: %v",
+	"thread %d begins, for %v":               "스레드 %d 시작: %v 담당",
+	"thread %d ends":                         "스레드 %d 종료",
+	"one thread serves all connections, and waits for none of them": "스레드 하나가 모든 연결을 맡고, 어느 하나도 기다리지 않습니다",
+	"%v: nothing to read yet, recv() returns EAGAIN":                "%v: 아직 읽을 것이 없어 recv()가 EAGAIN을 돌려줍니다",
+	"the program ended with %v":                                     "프로그램이 오류로 끝났습니다: %v",
+	"broken off: %v":                                                "중단: %v",
 
 	// Runs.
 	"%s port %d is already in use":                    "%s 포트 %d{은/는} 이미 쓰이고 있습니다",

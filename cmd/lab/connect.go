@@ -52,7 +52,11 @@ func (p *program) connect(c *cli.Context) error {
 		}
 	}
 	err = lab.Connect(c.Context, config, server, typedLines(p.in, prompt), handScreen{p, ""})
-	return handEnd(err, "lab serve "+quoted(args[0]))
+	hint := ""
+	if len(spec.Experiment.Servers) > 0 {
+		hint = "lab serve " + quoted(args[0])
+	}
+	return handEnd(err, hint)
 }
 
 // server finds the server's address from the words HOST and PORT; what is

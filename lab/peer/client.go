@@ -25,9 +25,18 @@ type Client struct {
 	Opened   func(ctx context.Context)
 	Answered func(ctx context.Context)
 
+	// Patience, if not nil, is shared with the other clients of the run.
+	Patience *Patience
+
+	// Later is called instead of closing a connection on which an answer did
+	// not come in time, and has to see to it that end is called: an answer
+	// that comes late then still finds its client. Nil: closed at once.
+	Later func(end func(ctx context.Context) error)
+
 	socket *Socket
 	buffer []byte
 	stream []byte // received, but not yet a whole message (with framing)
+	missed bool   // an answer did not come in time
 }
 
 // Run opens a socket, sends the messages and shows the answers. It returns nil
@@ -46,6 +55,10 @@ func (c *Client) Run(ctx context.Context) error {
 	} else {
 		call(ctx, c.Opened)
 		err = c.talk(ctx)
+	}
+	if c.Stream && c.missed && c.Later != nil {
+		c.Later(c.close)
+		return err
 	}
 	return errors.Join(err, c.close(ctx))
 }
@@ -161,7 +174,7 @@ func (c *Client) recvDatagrams(unread *int) error {
 	for ; *unread > 0; *unread-- {
 		err := c.recvDatagram()
 		if errors.Is(err, os.ErrDeadlineExceeded) {
-			c.Screen.Fail("no echo received: timeout after %v", c.Spec.Timeout)
+			c.miss()
 			err = nil
 			*unread = 1
 		}
@@ -173,8 +186,16 @@ func (c *Client) recvDatagrams(unread *int) error {
 	return nil
 }
 
+// miss notes that an answer did not come in time.
+func (c *Client) miss() {
+	c.Screen.Fail("no echo received: timeout after %v", c.socket.timeout)
+	c.missed = true
+	c.Patience.lose()
+}
+
 func (c *Client) recvDatagram() error {
 	n, from, err := 0, c.Server, error(nil)
+	c.socket.timeout = c.Patience.left(c.Spec.Timeout)
 	if c.Spec.Connect {
 		n, err = c.socket.Recv(c.buffer)
 	} else {
@@ -194,6 +215,9 @@ func (c *Client) show(from netip.AddrPort, answer []byte) {
 // close ends the conversation the way the experiment wants it.
 func (c *Client) close(ctx context.Context) error {
 	_ = pause(ctx, c.Spec.Hold)
+	if c.Stream && c.Spec.Close != experiment.CloseReset {
+		c.takeRest()
+	}
 	if c.Spec.Close == experiment.CloseReset {
 		if err := c.socket.LingerZero(); err != nil {
 			c.complain(err)

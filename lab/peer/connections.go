@@ -23,7 +23,7 @@ func (s *Server) serveConnections(ctx context.Context) error {
 		}
 		c := s.welcome(conn)
 		if s.Spec.Concurrency == experiment.ConcurrencyThreads {
-			threads.Go(func() { c.serve(ctx) })
+			threads.Go(func() { c.serveInThread(ctx, served+1) })
 		} else {
 			c.serve(ctx)
 		}
@@ -41,12 +41,20 @@ type connection struct {
 	socket *Socket
 	stream []byte // read, but not yet a whole message (with framing)
 	read   []byte // everything read so far (with Gather)
+	tried  bool   // a recv() has returned EAGAIN, and that was shown
 }
 
 // welcome begins a conversation.
 func (s *Server) welcome(conn *Socket) *connection {
 	s.Screen.Say("%v connected", conn.remote)
 	return &connection{server: s, socket: conn}
+}
+
+// serveInThread is serve in the thread with the given number.
+func (c *connection) serveInThread(ctx context.Context, number int) {
+	c.server.Screen.Say("thread %d begins, for %v", number, c.socket.remote)
+	c.serve(ctx)
+	c.server.Screen.Say("thread %d ends", number)
 }
 
 // serve is the whole life of a connection: read, answer, close.

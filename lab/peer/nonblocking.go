@@ -16,6 +16,7 @@ func (s *Server) serveNonblocking(ctx context.Context) error {
 	if err := pause(ctx, s.Spec.AcceptAfter); err != nil {
 		return err
 	}
+	s.Screen.Say("one thread serves all connections, and waits for none of them")
 	var open []*connection
 	defer func() {
 		for _, c := range open {
@@ -38,7 +39,11 @@ func (s *Server) serveNonblocking(ctx context.Context) error {
 		open = remaining(open)
 		if ready[0] && !s.full(served) {
 			idle = false
-			open = append(open, s.acceptAll(ctx, &served)...)
+			accepted := s.acceptAll(ctx, &served)
+			for _, c := range accepted {
+				c.advance(ctx, b) // EAGAIN, unless the client was quick
+			}
+			open = append(open, remaining(accepted)...)
 		}
 		if len(open) == 0 && (s.full(served) || idle && s.socket.ctx.Err() != nil) {
 			return nil
@@ -79,6 +84,7 @@ func (c *connection) advance(ctx context.Context, b []byte) {
 	for {
 		n, err := c.socket.TryRecv(b)
 		if wouldBlock(err) {
+			c.showNothing()
 			return
 		}
 		enough := false
@@ -90,6 +96,14 @@ func (c *connection) advance(ctx context.Context, b []byte) {
 			return
 		}
 	}
+}
+
+// showNothing shows, once for each connection, that a read found nothing.
+func (c *connection) showNothing() {
+	if !c.tried {
+		c.server.Screen.Say("%v: nothing to read yet, recv() returns EAGAIN", c.socket.remote)
+	}
+	c.tried = true
 }
 
 // remaining returns the connections that are not closed.

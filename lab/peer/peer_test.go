@@ -178,7 +178,7 @@ func TestTCPServers(t *testing.T) {
 		t.Run(concurrency, func(t *testing.T) {
 			st := serve(t, experiment.TCP, experiment.Server{Concurrency: concurrency, Reply: experiment.ReplyUpper, Until: experiment.UntilEnd, Serves: 2})
 			for range 2 {
-				got, err := st.client(experiment.Client{}, "a", "b")
+				got, err := st.client(experiment.Client{Gap: 10 * time.Millisecond}, "a", "b") // so that there is a time with nothing to read
 				want := "connected to SERVER from CLIENT\n> a\nSERVER answered 1 octets: A\n> b\nSERVER answered 1 octets: B"
 				if err != nil || got != want {
 					t.Fatalf("%v, the client shows\n%s\nwant\n%s", err, got, want)

@@ -220,6 +220,21 @@ func (s *Socket) Recv(b []byte) (int, error) {
 	return n, s.note(start, "recv", fmt.Sprint(len(b)), fmt.Sprint(n), n, err)
 }
 
+// recvArrived is Recv, but waits only for the given time. It returns 0 octets
+// if nothing has arrived, or only the end of the stream; that is not noted.
+func (s *Socket) recvArrived(b []byte, wait time.Duration) (int, error) {
+	ready, err := readable([]*handle{s.handle}, wait)
+	if err != nil || !ready[0] {
+		return 0, err
+	}
+	start := time.Now()
+	n, _, err := s.handle.recv(b, false)
+	if err != nil || n == 0 {
+		return 0, err
+	}
+	return n, s.note(start, "recv", fmt.Sprint(len(b)), fmt.Sprint(n), n, nil)
+}
+
 // TryRecv is Recv on a non-blocking socket: EAGAIN if nothing has arrived.
 func (s *Socket) TryRecv(b []byte) (int, error) {
 	start := time.Now()

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"time"
 
 	"socketlab/lab/experiment"
 )
@@ -104,16 +105,36 @@ func (c *Client) recvRest() error {
 // recv is one call of recv(). It returns io.EOF at the end of the stream, and
 // 0 octets without an error after a timeout.
 func (c *Client) recv() (int, error) {
+	c.socket.timeout = c.Patience.left(c.Spec.Timeout)
 	n, err := c.socket.Recv(c.buffer)
 	switch {
 	case errors.Is(err, os.ErrDeadlineExceeded):
-		c.Screen.Fail("no echo received: timeout after %v", c.Spec.Timeout)
+		c.miss()
 		return 0, nil
 	case err == nil && n == 0:
 		c.Screen.Say("%v has closed its direction", c.Server)
 		return 0, io.EOF
 	}
 	return n, err
+}
+
+// takeRest reads what has arrived by now, so that close() sends FIN: with
+// unread octets it would send RST (RFC 9293 §3.6.1), and blame this client
+// for a server that answers in pieces, or twice. One that has missed an answer
+// waits a little longer for it.
+func (c *Client) takeRest() {
+	wait := time.Duration(0)
+	if c.missed {
+		wait = impatience
+	}
+	for {
+		n, err := c.socket.recvArrived(c.buffer, wait)
+		if err != nil || n == 0 {
+			return
+		}
+		c.show(c.Server, c.buffer[:n])
+		wait = 0
+	}
 }
 
 // ended turns the end of the stream, which is no failure, into nil.
