@@ -14,6 +14,8 @@ import (
 
 	"github.com/urfave/cli/v2"
 	"golang.org/x/text/unicode/norm"
+
+	"socketlab/lab/private"
 )
 
 // A profile is what lab remembers of its user.
@@ -122,7 +124,7 @@ func (p *program) identify(c *cli.Context) (profile, error) {
 	if known.Dept, err = p.findName(c, "dept", "LAB_DEPT", saved.Dept); err != nil {
 		return known, err
 	}
-	if known.Name != "" && known.Dept != "" || !isTerminal(p.in) {
+	if known.Name != "" && known.Dept != "" || !isTerminal(p.in) || private.Second() {
 		return known, nil
 	}
 	return p.ask(c.Context, known, saved)

@@ -41,6 +41,13 @@ func Enter() (code int, done bool, err error) {
 	return outside()
 }
 
+// Second reports whether this is the second process, before it has called
+// Enter: what is asked of a person has been asked by the first.
+func Second() bool {
+	_, second := os.LookupEnv(channelVariable)
+	return second
+}
+
 // outside runs the second process. Its thread must not end before the process
 // does: the kernel takes that for the death of the parent.
 func outside() (code int, done bool, err error) {

@@ -6,3 +6,6 @@ package private
 func Enter() (code int, done bool, err error) {
 	return 0, false, &Refused{Reason: NotLinux}
 }
+
+// Second returns false: there is only one process.
+func Second() bool { return false }
