@@ -1,4 +1,4 @@
-# Mistake: listens on port 5001 instead of 5001.
+# Mistake: listens on port 5001 instead of 5000.
 import socket
 
 s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
