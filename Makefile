@@ -31,6 +31,7 @@ test: need-test check portable unit replay fuzz
 
 need-test:
 	@.ci/need pcap python3
+	@.ci/need chromium fonts npm || echo "pages will not be tested in a browser"
 
 # What a machine can see in the source.
 check:
