@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"hash"
 	"io"
 	"strings"
 
@@ -75,7 +76,7 @@ func (g *grader) gradeAttempt(ctx context.Context, u *unit, a submission.Attempt
 		return e
 	}
 	s.File = a.Capture.Name
-	e.Report = g.read(ctx, s, a.Capture)
+	e.Report, e.Capture = g.read(ctx, s, a.Capture)
 	if u.status != report.Graded {
 		return e
 	}
@@ -84,7 +85,7 @@ func (g *grader) gradeAttempt(ctx context.Context, u *unit, a submission.Attempt
 			continue
 		}
 		s.ID, s.Name, s.Department = member.ID, member.Name, member.Department
-		if r := g.read(ctx, s, a.Capture); r.Points > e.Report.Points {
+		if r, _ := g.read(ctx, s, a.Capture); r.Points > e.Report.Points {
 			r.ID = u.id
 			e.Report = r
 		}
@@ -92,21 +93,30 @@ func (g *grader) gradeAttempt(ctx context.Context, u *unit, a submission.Attempt
 	return e
 }
 
-// read grades a capture within the limits of one submission.
-func (g *grader) read(ctx context.Context, s check.Submission, f *submission.File) *report.Report {
+// read grades a capture within the limits of one submission, and returns the
+// digest of what was read of it, by which copies are found.
+func (g *grader) read(ctx context.Context, s check.Submission, f *submission.File) (r *report.Report, digest string) {
 	ctx, cancel := context.WithTimeout(ctx, g.Limit)
 	defer cancel()
+	var sum hash.Hash
 	open := func() (io.ReadCloser, error) {
+		sum = sha256.New()
 		r, err := f.Open()
-		return &stoppable{r, ctx}, err
+		return &stoppable{r, ctx, sum}, err
 	}
 	r, err := isolated(ctx, func() (*report.Report, error) {
 		return grade.Grade(g.spec, grade.Submission{Submission: s, Open: open}, g.Lang)
 	})
+	if err == nil { // then nobody reads any more
+		return r, hex.EncodeToString(sum.Sum(nil))
+	}
+	return g.failed(err, s), ""
+}
+
+// failed is the report of a capture that could not be graded.
+func (g *grader) failed(err error, s check.Submission) *report.Report {
 	var crash *crashError
 	switch {
-	case err == nil:
-		return r
 	case errors.As(err, &crash):
 		return grade.Nothing(g.spec, s, report.Error, g.Lang.Say("lab itself failed (%s); this is not the student's fault", crash.cause), g.Lang)
 	case errors.Is(err, context.DeadlineExceeded):
@@ -198,15 +208,19 @@ func isolated(ctx context.Context, f func() (*report.Report, error)) (*report.Re
 	}
 }
 
-// stoppable is a reader that fails once ctx has ended.
+// stoppable is a reader that fails once ctx has ended, and that sums up what
+// it reads.
 type stoppable struct {
 	io.ReadCloser
 	ctx context.Context
+	sum hash.Hash
 }
 
 func (s *stoppable) Read(p []byte) (int, error) {
 	if err := s.ctx.Err(); err != nil {
 		return 0, err
 	}
-	return s.ReadCloser.Read(p)
+	n, err := s.ReadCloser.Read(p)
+	s.sum.Write(p[:n])
+	return n, err
 }

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
@@ -206,14 +207,18 @@ func TestTeamsShareTheirMarks(t *testing.T) {
 	same(t, marks(mustGrade(t, path, t.TempDir(), text(), nil)), "20240001 graded 100\n20240002 graded 100\n")
 }
 
-func TestPicturesThatAreCopies(t *testing.T) {
+func TestCopiesAreNoted(t *testing.T) {
 	path := zipFile(t, []handed{
 		{"20240001.pcapng", good("20240001")}, {"20240001.png", madeup.Picture(1)},
 		{"20240002.pcapng", good("20240002")}, {"20240002.png", madeup.Picture(2)},
-		{"20240003.pcapng", good("20240003")}, {"20240003.png", madeup.Picture(1)},
+		{"20240003.pcapng", good("20240002")}, {"20240003.png", madeup.Picture(1)},
 	})
 	r := mustGrade(t, path, t.TempDir(), text(), nil)
-	for i, want := range []string{"[the picture is the same as that of 20240003]", "[]", "[the picture is the same as that of 20240001]"} {
+	for i, want := range []string{
+		"[the picture is the same as that of 20240003]",
+		"[the capture is the same as that of 20240003]",
+		"[the capture is the same as that of 20240002 the picture is the same as that of 20240001]",
+	} {
 		if got := fmt.Sprint(r.Rows[i].Notes); got != want {
 			t.Errorf("row %d: got %s, want %s", i, got, want)
 		}
@@ -316,7 +321,7 @@ func TestOneSubmissionNeverTouchesAnother(t *testing.T) {
 	if _, err := isolated(ctx, func() (*report.Report, error) { <-hang; return nil, nil }); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v, want an end to waiting", err)
 	}
-	if _, err := (&stoppable{io.NopCloser(strings.NewReader("x")), ctx}).Read(make([]byte, 1)); err == nil {
+	if _, err := (&stoppable{io.NopCloser(strings.NewReader("x")), ctx, sha256.New()}).Read(make([]byte, 1)); err == nil {
 		t.Error("a reader outlives its time")
 	}
 }

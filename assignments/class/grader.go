@@ -32,6 +32,7 @@ type graded struct {
 	verdict report.Verdict
 	reason  string
 	capture string
+	content string // digest of the capture
 	picture string // digest
 	attempt int
 	checks  map[string]report.Result
@@ -149,7 +150,7 @@ func (g *grader) take(a answer) (err error) {
 	}
 	r := a.entry.Report
 	done := graded{at: at, points: r.Points, max: r.MaxPoints, verdict: r.Verdict(), reason: r.Reason,
-		capture: r.Capture, picture: a.entry.Picture, attempt: a.entry.Attempt, checks: map[string]report.Result{}}
+		capture: r.Capture, content: a.entry.Capture, picture: a.entry.Picture, attempt: a.entry.Attempt, checks: map[string]report.Result{}}
 	for _, c := range r.Checks {
 		done.checks[c.ID] = report.Result{Verdict: c.Verdict, Points: c.Points, MaxPoints: c.MaxPoints}
 	}

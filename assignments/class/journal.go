@@ -18,6 +18,7 @@ const journalName = ".lab-grade"
 // An entry is one line of the journal: one graded unit.
 type entry struct {
 	Key     string         `json:"key"`
+	Capture string         `json:"capture"` // digest of the capture; "" if none was read
 	Picture string         `json:"picture"` // digest of the picture; "" if there is none
 	Attempt int            `json:"attempt"` // the one that counts, from 0
 	Report  *report.Report `json:"report"`  // without its conversations

@@ -21,9 +21,10 @@ func (g *grader) result() *Result {
 		c.Checks = append(c.Checks, report.ClassCheck{ID: check.ID, Title: check.Title.In(g.Lang), MaxPoints: check.Points})
 	}
 	r := &Result{Class: c, journal: g.journal}
-	copies := g.copies()
+	captures := g.copies(func(d graded) string { return d.content })
+	pictures := g.copies(func(d graded) string { return d.picture })
 	for i, u := range g.list {
-		c.Rows = append(c.Rows, g.row(u, g.done[i], copies))
+		c.Rows = append(c.Rows, g.row(u, g.done[i], captures[g.done[i].content], pictures[g.done[i].picture]))
 		r.at = append(r.at, g.done[i].at)
 		r.Submissions = append(r.Submissions, u.sub)
 		r.Students = append(r.Students, u.student)
@@ -73,7 +74,7 @@ func permuted[T any](list []T, order []int) []T {
 	return out
 }
 
-func (g *grader) row(u *unit, d graded, copies map[string][]string) report.ClassRow {
+func (g *grader) row(u *unit, d graded, captures, pictures []string) report.ClassRow {
 	attempt := u.sub.Attempts[d.attempt]
 	row := report.ClassRow{
 		ID: u.id, Status: u.status, Verdict: d.verdict, Points: d.points, MaxPoints: d.max,
@@ -96,16 +97,29 @@ func (g *grader) row(u *unit, d graded, copies map[string][]string) report.Class
 	for _, n := range u.sub.Notes {
 		row.Notes = append(row.Notes, n.In(g.Lang))
 	}
-	return g.noteCopies(u, row, copies[d.picture])
-}
-
-// noteCopies says with whom a student shares the picture.
-func (g *grader) noteCopies(u *unit, row report.ClassRow, with []string) report.ClassRow {
-	others := slices.DeleteFunc(slices.Clone(with), func(id string) bool { return id == u.name() })
-	if len(others) > 0 && len(u.sub.Students) < 2 {
-		row.Notes = append(row.Notes, i18n.Msg("the picture is the same as that of %s", strings.Join(others, ", ")).In(g.Lang))
+	if with := u.sharedWith(captures); with != "" {
+		row.Notes = append(row.Notes, i18n.Msg("the capture is the same as that of %s", with).In(g.Lang))
+	}
+	if with := u.sharedWith(pictures); with != "" {
+		row.Notes = append(row.Notes, i18n.Msg("the picture is the same as that of %s", with).In(g.Lang))
 	}
 	return row
+}
+
+// maxShared is how many others are named who handed in the same.
+const maxShared = 10
+
+// sharedWith names the others of those who handed in the same file; members of
+// a team share it rightly.
+func (u *unit) sharedWith(all []string) string {
+	others := slices.DeleteFunc(slices.Clone(all), func(id string) bool { return id == u.name() })
+	if len(u.sub.Students) > 1 {
+		return ""
+	}
+	if len(others) > maxShared {
+		others = append(others[:maxShared], "…")
+	}
+	return strings.Join(others, ", ")
 }
 
 // name is what a unit is called in a sentence.
@@ -116,11 +130,11 @@ func (u *unit) name() string {
 	return u.sub.Label
 }
 
-// copies lists, by digest, who handed in a picture.
-func (g *grader) copies() map[string][]string {
+// copies lists, by digest, who handed in a file.
+func (g *grader) copies(digest func(graded) string) map[string][]string {
 	by := map[string][]string{}
 	for i, u := range g.list {
-		if p := g.done[i].picture; p != "" {
+		if p := digest(g.done[i]); p != "" {
 			by[p] = append(by[p], u.name())
 		}
 	}

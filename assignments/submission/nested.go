@@ -16,7 +16,10 @@ const maxNested = 1000
 // errClass is returned for an archive that lies among what students handed in
 // and holds what a class did. To open it would let one student hand in for
 // another.
-var errClass = errors.New("it holds what several students handed in; name it on the command line")
+var errClass = errors.New("holds what several students handed in")
+
+// errEmptyArchive is returned for an archive without files.
+var errEmptyArchive = errors.New("is empty")
 
 // unpacked opens the archive that a student packed everything into, and
 // returns what is in it, in the place of the archive: one level, and no other
@@ -28,7 +31,7 @@ func (c *Class) unpacked(s *source, f placed) []placed {
 	}
 	in, err := openNested(f.File, s.limits)
 	if err != nil {
-		c.Skipped = append(c.Skipped, Skipped{s.name, f.Path, i18n.Msg("cannot be opened: %v", reason(err))})
+		c.Skipped = append(c.Skipped, Skipped{s.name, f.Path, unopened(err)})
 		return []placed{f}
 	}
 	defer in.close()
@@ -42,6 +45,21 @@ func (c *Class) unpacked(s *source, f placed) []placed {
 		all = append(all, c.within(s, f, in.files, i))
 	}
 	return all
+}
+
+// unopened says why an archive was not opened.
+func unopened(err error) i18n.Message {
+	switch {
+	case errors.Is(err, errRefused):
+		return i18n.Msg("is an archive of a kind that is not opened")
+	case errors.Is(err, errClass):
+		return i18n.Msg("holds what several students handed in; to grade them, name it on the command line")
+	case errors.Is(err, errTooMany):
+		return i18n.Msg("is an archive of more than %d files", maxNested)
+	case errors.Is(err, errEmptyArchive):
+		return i18n.Msg("is an archive with nothing in it")
+	}
+	return i18n.Msg("cannot be opened: %v", reason(err))
 }
 
 // within is a file of a student's archive.
@@ -98,7 +116,7 @@ func (s *source) list(f *File, packed *spool, r io.Reader) error {
 	case !known:
 		return errRefused
 	case len(s.files) == 0 && len(s.skipped) == 0:
-		return errors.New("it is empty")
+		return errEmptyArchive
 	case s.isClass():
 		return errClass
 	}

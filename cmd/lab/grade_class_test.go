@@ -1,6 +1,7 @@
 package main
 
 import (
+	"archive/zip"
 	"bytes"
 	"compress/gzip"
 	"fmt"
@@ -83,6 +84,16 @@ var classAccidents = map[int]func(c *classmate){
 	27: func(c *classmate) { c.change("100", func(m *madeup.Capture) { m.Strangers = 1700 }) }, // 100 MB
 	28: func(c *classmate) { c.files[1] = classFile{c.id + ".png", []byte("not a picture")} },
 	29: func(c *classmate) { c.change("75", func(m *madeup.Capture) { m.ID = "20249999" }) },
+	30: func(c *classmate) { // everything in one archive
+		var b bytes.Buffer
+		z := zip.NewWriter(&b)
+		for _, file := range c.files {
+			w, _ := z.Create("실습/" + file.name) // a Buffer takes everything
+			w.Write(file.data)
+		}
+		z.Close()
+		c.files = []classFile{{"제출.zip", b.Bytes()}}
+	},
 }
 
 // classList is the class as the university's system exports it.

@@ -49,7 +49,7 @@ func (s *summary) row(r report.ClassRow) {
 		name = strings.Trim(r.Source+"/"+r.Label, "/")
 	}
 	if r.Name != "" && r.Status != report.Unmatched {
-		name += " " + r.Name
+		name = strings.TrimSpace(name + " " + r.Name)
 	}
 	switch {
 	case r.Status == report.Missing:
