@@ -127,3 +127,16 @@ func (ev *Evidence) outlives(c *Conn, frame int) bool {
 	}
 	return false
 }
+
+// lacks reports whether octets or the SYN-ACK of the connection are missing
+// from a capture that shows its beginning and its end. A connection that was
+// reset need not be whole.
+func (c *Conn) lacks() bool {
+	switch {
+	case c.BeginMissing || c.EndMissing || c.Complete || c.refused():
+		return false
+	case c.SynAck[c.server] == 0:
+		return true
+	}
+	return shaken(c) == fullHandshake && c.Close != tcp.Aborted
+}

@@ -183,13 +183,13 @@ func (ev *Evidence) onlyRefusal() bool {
 }
 
 // endedEarly reports whether the capture breaks off while the lab was under
-// way.
+// way, or has lost octets of it.
 func (ev *Evidence) endedEarly() bool {
 	if ev.Capture.Info.Truncated || ev.short || len(ev.cut()) > 0 {
 		return true
 	}
 	for _, c := range ev.TCP {
-		if c.EndMissing {
+		if c.EndMissing || c.lacks() {
 			return true
 		}
 	}

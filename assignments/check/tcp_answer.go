@@ -83,8 +83,11 @@ func (c *TCPAnswer) judge(conn *Conn) answered {
 	asked, came := streamOf(conn.Connection, conn.client), streamOf(conn.Connection, conn.server)
 	switch {
 	case c.right(&asked, &came):
+		if came.frame > 0 && came.frame < asked.frame {
+			return cannot // nobody answers what he has not heard yet: the frames are out of order, or some are missing
+		}
 		return right
-	case asked.gap || came.gap || conn.BeginMissing && (!asked.anchor || !came.anchor):
+	case asked.gap || came.gap || conn.lacks() || conn.BeginMissing && (!asked.anchor || !came.anchor):
 		return cannot
 	case conn.EndMissing && (len(asked.octets) == 0 || c.begun(asked.octets, came.octets)):
 		return cannot

@@ -56,7 +56,7 @@ func (c *TCPEnding) Run(ev *Evidence, out *Findings) {
 		undecided = undecided || kind == "" && conn.EndMissing
 	}
 	frame, port := ev.TCP[0].FirstFrame, ev.TCP[0].port()
-	if undecided || ev.short || ev.beganLate() {
+	if undecided || ev.partial() {
 		out.Missingf(frame, "the capture ends before every connection has closed, and shows none that ended so").
 			Hint("Stop recording only after both programs have ended.").
 			Show("tcp.port == %d", port)
@@ -78,7 +78,7 @@ func (c *TCPEnding) Run(ev *Evidence, out *Findings) {
 
 // endingOf returns the kind of a connection's end, "" if it is none of them.
 func endingOf(c *Conn) string {
-	if c.Rst[0]+c.Rst[1] > 0 && !c.refused() {
+	if n := c.Rst[0] + c.Rst[1]; n > 0 && n < len(c.Segments) && !c.refused() {
 		return endReset
 	}
 	if c.Close != tcp.Normal {
@@ -125,15 +125,16 @@ func (c *TCPBacklog) Run(ev *Evidence, out *Findings) {
 	if want == 0 {
 		want = 100 * time.Millisecond
 	}
-	longest, frame, seen := time.Duration(0), ev.TCP[0].FirstFrame, false
+	longest, frame, seen, late := time.Duration(0), ev.TCP[0].FirstFrame, false, false
 	for _, conn := range ev.TCP {
-		wait, answer := waited(conn)
-		if answer > 0 && wait >= longest {
-			longest, frame, seen = wait, answer, true
+		w := waited(conn)
+		late = late || w.answer > 0 && !w.acked && w.wait >= want
+		if w.acked && w.wait >= longest {
+			longest, frame, seen = w.wait, w.answer, true
 		}
 	}
 	switch {
-	case !seen && ev.partial():
+	case !seen && (late || ev.partial()):
 		out.Missingf(frame, "the capture does not hold handshake, request and answer of one connection").
 			Hint("Start recording before the client connects, and stop after the answer.").
 			Show("tcp.port == %d", ev.TCP[0].port())
@@ -148,30 +149,38 @@ func (c *TCPBacklog) Run(ev *Evidence, out *Findings) {
 	}
 }
 
-// waited returns the time from the acknowledgement of the client's first data
-// to the server's first data, and the frame of the latter; 0 if the handshake
-// or one of them is missing.
-func waited(c *Conn) (wait time.Duration, answer int) {
+// A waiting is the time that a client had to wait for the server.
+type waiting struct {
+	wait   time.Duration // from the acknowledgement of the request to the answer
+	answer int           // frame of the answer; 0 if handshake, request or answer is missing
+	acked  bool          // the acknowledgement came before the answer; else wait begins with the request
+}
+
+// waited looks for the server's first data after the client's.
+func waited(c *Conn) waiting {
 	if shaken(c) != fullHandshake {
-		return 0, 0
+		return waiting{}
 	}
 	var request, acked *tcp.Segment
+	sent := c.ISN[c.client]
 	for i := range c.Segments {
 		s := &c.Segments[i]
+		if end := s.Seq.Add(s.Length); s.From == c.client && end.Diff(sent) > 0 {
+			sent = end
+		}
 		switch {
 		case s.From == c.client && s.Length > 0 && request == nil:
 			request = s
-		case s.From == c.server && request != nil && acked == nil && s.Flags.Has(tcp.ACK) && s.Ack.Diff(request.Seq.Add(request.Length)) >= 0:
+		case s.From != c.server || request == nil:
+		case s.Length > 0 && acked == nil:
+			return waiting{s.Time.Sub(request.Time), s.Frame, false}
+		case s.Length > 0:
+			return waiting{s.Time.Sub(acked.Time), s.Frame, true}
+		case acked == nil && s.Flags.Has(tcp.ACK) && s.Ack.Diff(request.Seq.Add(request.Length)) >= 0 && s.Ack.Diff(sent) <= 0:
 			acked = s
 		}
-		if s.From == c.server && s.Length > 0 {
-			if acked == nil {
-				return 0, 0
-			}
-			return s.Time.Sub(acked.Time), s.Frame
-		}
 	}
-	return 0, 0
+	return waiting{}
 }
 
 // TCPRetransmission requires that lost segments were sent again (RFC 9293
@@ -222,7 +231,7 @@ func (c *TCPPieces) Run(ev *Evidence, out *Findings) {
 	most, frame, tell := 0, ev.TCP[0].FirstFrame, ev.lacking(out)
 	for _, conn := range ev.onPort(c.Port).TCP {
 		asked, came := streamOf(conn.Connection, conn.client), streamOf(conn.Connection, conn.server)
-		if len(asked.octets) == 0 || !bytes.EqualFold(asked.octets, came.octets) {
+		if len(asked.octets) == 0 || !bytes.EqualFold(asked.octets, came.octets) || came.frame < asked.frame {
 			continue
 		}
 		tell = out.Addf // everything came back, so the capture can tell
@@ -256,7 +265,7 @@ func (c *TCPJoined) Run(ev *Evidence, out *Findings) {
 	most, frame, tell := 0, ev.TCP[0].FirstFrame, ev.lacking(out)
 	for _, conn := range ev.onPort(c.Port).TCP {
 		asked, came := streamOf(conn.Connection, conn.client), streamOf(conn.Connection, conn.server)
-		if len(asked.octets) == 0 || !bytes.EqualFold(asked.octets, came.octets) {
+		if len(asked.octets) == 0 || !bytes.EqualFold(asked.octets, came.octets) || came.frame < asked.frame {
 			continue
 		}
 		tell = out.Addf // everything came back, so the capture can tell

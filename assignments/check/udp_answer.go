@@ -56,17 +56,22 @@ func (a *answering) run(out *Findings) {
 		for _, x := range s.list {
 			a.judge(s.talk, x, cut[x.request], out)
 		}
-		for _, d := range s.orphans {
-			out.Missingf(d.Frame, "the capture holds this answer, but not the message it belongs to").
-				Hint("See that the answer goes to the port that asked, and that the recording loses no frame.").
-				Show("%s", s.talk.filter())
-		}
+		s.talk.blameOrphans(s.orphans, out)
 	}
 	if total == 0 {
 		out.Missingf(0, "the capture holds answers, but no request").
 			Hint("Start recording before the first client, stop after the last answer, and hand in that capture.")
 	}
 	out.Count(good, total)
+}
+
+// blameOrphans says that answers belong to no message.
+func (t *Talk) blameOrphans(orphans []*udp.Datagram, out *Findings) {
+	for _, d := range orphans {
+		out.Missingf(d.Frame, "the capture holds this answer, but not the message it belongs to").
+			Hint("See that the answer goes to the port that asked, and that the recording loses no frame.").
+			Show("%s", t.filter())
+	}
 }
 
 // best returns the wanted number of clients, best served first.

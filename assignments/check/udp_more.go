@@ -222,10 +222,16 @@ func (c *UDPLossy) Run(ev *Evidence, out *Findings) {
 		total += len(t.requests())
 	}
 	for _, t := range ev.Talks {
-		seen := map[string]int{}
-		for _, x := range t.exchanges(echo) {
+		seen, came := map[string]int{}, map[string]bool{}
+		list := t.exchanges(echo)
+		for _, x := range list {
+			if x.right {
+				came[string(x.reply.Payload)] = true
+			}
+		}
+		for _, x := range list {
 			sent++
-			if x.reply == nil {
+			if x.reply == nil || !x.right && came[string(x.reply.Payload)] { // UDP may deliver an answer twice
 				unanswered++
 			} else if !x.right {
 				tell := ev.lacking(out)
@@ -244,6 +250,7 @@ func (c *UDPLossy) Run(ev *Evidence, out *Findings) {
 			}
 			seen[string(x.request.Payload)] = x.request.Frame
 		}
+		t.blameOrphans(t.orphans(list, ev.firstRequest()), out)
 	}
 	first := ev.Talks[0].Datagrams[0].Frame
 	switch {

@@ -71,7 +71,7 @@ func (c *Connection) acknowledge(f Side, h *header, frame int) {
 		c.move(t, Established, SynReceived)
 	}
 	o := &c.sides[t]
-	if !o.finSent || c.FinAcked[t] != 0 || h.ack.Diff(o.fin) <= 0 {
+	if !o.finSent || c.FinAcked[t] != 0 || h.ack != o.fin+1 {
 		return
 	}
 	c.FinAcked[t] = frame

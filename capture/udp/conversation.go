@@ -2,7 +2,8 @@ package udp
 
 // uncopy decides whether the datagrams that look like copies are: on an
 // interface that shows everything twice, all of them are. Otherwise somebody
-// said the same thing twice.
+// said the same thing twice, unless the packets have one identification: a
+// sender gives each its own, or none.
 func (c *Conversation) uncopy() {
 	copies := 0
 	for i := range c.Datagrams {
@@ -14,6 +15,8 @@ func (c *Conversation) uncopy() {
 		return
 	}
 	for i := range c.Datagrams {
-		c.Datagrams[i].Copy = false
+		if c.Datagrams[i].id == 0 {
+			c.Datagrams[i].Copy = false
+		}
 	}
 }

@@ -15,6 +15,7 @@ type cell struct {
 	sure     *sight   // what it shows for certain
 	possible *sight   // what it shows if everything doubtful is believed
 	doubtful bool     // it looks like a lab that was done wrong, or only in part: failing is fair
+	generous bool     // the possible is judged generously
 	wrong    bool     // what is not there is not missing but wrong: it has to fail
 }
 
@@ -24,7 +25,7 @@ func (c *cell) judge(r *report.Report, l *lab) (complaint string) {
 	for i, got := range r.Checks {
 		verdicts[got.ID] = got.Verdict
 		spec := l.Checks[i]
-		must, may := c.sure.holds(spec.With, false), c.possible.holds(spec.With, true)
+		must, may := c.sure.holds(spec.With, false), c.possible.holds(spec.With, c.generous)
 		needed := func(v report.Verdict) bool {
 			return slices.ContainsFunc(spec.Needs, func(id string) bool { return verdicts[id] == v })
 		}
@@ -36,6 +37,8 @@ func (c *cell) judge(r *report.Report, l *lab) (complaint string) {
 			complaint += "; passes for nothing: " + one(got)
 		case !may && c.wrong && got.Verdict != report.Fail && got.Verdict != report.Skip:
 			complaint += "; is wrong, not missing: " + one(got)
+		case !c.doubtful && got.Check == "tcp-ending" && got.Verdict == report.Fail && l.Name == "tcp-close" && c.sure.full():
+			// Without an ACK of its own, a close in four segments is one in three.
 		case !c.doubtful && got.Verdict != report.Pass && got.Verdict != report.NotCaptured:
 			complaint += "; was not captured: " + one(got)
 		case got.Verdict == report.Error || got.Points > got.MaxPoints || got.Points == got.MaxPoints && got.MaxPoints > 0 && got.Verdict != report.Pass:
@@ -60,7 +63,9 @@ func (l *lab) cut(name string, from, to int) *cell {
 	for _, m := range l.reference[from:to] {
 		s.shows[m] = everything
 	}
-	return &cell{name: name, x: l.reference[from:to], sure: s, possible: s, doubtful: l.clean(from, to)}
+	lenient := *s
+	lenient.lenient = true
+	return &cell{name: name, x: l.reference[from:to], sure: s, possible: &lenient, generous: true, doubtful: l.clean(from, to)}
 }
 
 // clean reports whether a recording shows nothing of what it left out: each

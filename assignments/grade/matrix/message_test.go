@@ -31,7 +31,9 @@ type message struct {
 	id        uint16 // identification of the IP packet
 	transport []byte // UDP datagram or TCP segment, header included; nil for ICMP
 	quoted    *message
-	captured  int // octets of the IP packet in the capture; 0 is all of them
+	captured  int   // octets of the IP packet in the capture; 0 is all of them
+	badSum    bool  // the checksum of the transport is wrong
+	code      uint8 // of an ICMP message, in place of "port unreachable"; 0 is that
 }
 
 // clone returns a copy that can be changed.

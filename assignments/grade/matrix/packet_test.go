@@ -46,6 +46,9 @@ func (m *message) packet(v6 bool, sums checksums) []byte {
 	default:
 		body[at], body[at+1] = 0, 0
 	}
+	if m.badSum {
+		body[at] ^= 0x55
+	}
 	if v6 {
 		return append(header6(src, dst, protocol, len(body)), body...)
 	}
@@ -87,10 +90,15 @@ func header6(src, dst netip.Addr, protocol uint8, n int) []byte {
 func (m *message) unreachable(v6 bool) (protocol uint8, b []byte) {
 	quote := m.quoted.packet(v6, checksumsOffloaded)
 	quote = quote[:min(len(quote), 500)]
+	kind, code := byte(3), byte(3)
+	protocol = protocolICMP
 	if v6 {
-		return 58, append([]byte{1, 4, 0, 0, 0, 0, 0, 0}, quote...)
+		protocol, kind, code = 58, 1, 4
 	}
-	return protocolICMP, append([]byte{3, 3, 0, 0, 0, 0, 0, 0}, quote...)
+	if m.code != 0 {
+		code = m.code
+	}
+	return protocol, append([]byte{kind, code, 0, 0, 0, 0, 0, 0}, quote...)
 }
 
 // fragments cuts a packet into as many as an interface with this MTU needs.

@@ -16,13 +16,15 @@ type part uint
 const (
 	belongs part = 1 << iota // it is one of the lab's, with the right ports
 	opens                    // its number is the initial one, or acknowledges that
-	carries                  // its octets are the right ones, at their place
+	fills                    // its octets are at their place, no more and no less
+	carries                  // they are the right ones
 	tells                    // its text names the student
 	acks                     // it acknowledges what it should
 	ends                     // its FIN or RST is there
 	counted                  // the length field of UDP is right
+	single                   // nobody sends it again
 
-	everything = belongs | opens | carries | tells | acks | ends | counted
+	everything = belongs | opens | fills | carries | tells | acks | ends | counted | single
 )
 
 // A sight is what a capture shows of a reference: which part of each message.
@@ -32,6 +34,7 @@ type sight struct {
 	shows   map[*message]part
 	isCut   bool // the recording ended before the lab did
 	hurried bool // the times are not those of the reference
+	lenient bool // octets need not be at their place where no check compares them
 }
 
 // A view is a sight of one conversation.
@@ -101,7 +104,7 @@ func (v *view) opened() bool {
 
 // whole: every octet that one side sent is there, at its place, in one of the
 // segments that carry it.
-func (v *view) whole(client bool) bool {
+func (v *view) whole(client bool, p part) bool {
 	some := false
 	for _, m := range v.messages {
 		if v.fromClient(m) != client || len(m.payload()) == 0 {
@@ -141,13 +144,13 @@ func (v *view) refused() bool {
 func (v *view) echoed(c *check.TCPAnswer, generous bool) bool {
 	switch {
 	case c.Reply == experiment.ReplyNone:
-		return v.spoke(true) && (generous || !v.isCut || v.finished(false))
+		return v.spoke(true) && (generous || v.lenient || v.whole(true, fills) && (!v.isCut || v.finished(false)))
 	case generous:
 		return v.spoke(true) && v.spoke(false)
 	case c.Reply == experiment.ReplyFixed:
-		return v.spoke(true) && v.whole(false)
+		return v.spoke(true) && (v.lenient || v.whole(true, fills)) && v.whole(false, carries)
 	}
-	return v.whole(true) && v.whole(false)
+	return v.whole(true, carries) && v.whole(false, carries)
 }
 
 // replied: every datagram to the server that is there has its answer there,
@@ -155,12 +158,12 @@ func (v *view) echoed(c *check.TCPAnswer, generous bool) bool {
 func (v *view) replied(fixed, generous bool) bool {
 	some := false
 	for _, x := range v.pairs() {
-		asked, came := v.has(x[0], belongs), x[1] != nil && v.has(x[1], belongs)
+		asked, came := v.has(x[0], belongs|single), x[1] != nil && v.has(x[1], belongs)
 		right := asked && came && v.has(x[1], carries) && (fixed || v.has(x[0], carries))
 		switch {
 		case right:
 			some = true
-		case asked, came && !generous:
+		case v.has(x[0], belongs), came && !generous:
 			return false
 		}
 	}
@@ -231,16 +234,16 @@ func (v *view) kind() string {
 }
 
 // ended: everything of the connection's end is there.
-func (v *view) ended(kind string) bool {
+func (v *view) ended(kind string, generous bool) bool {
 	switch kind {
 	case "reset":
-		return v.any(belongs|ends, func(m *message) bool { return m.has(flagRST) })
+		return v.any(belongs|ends, func(m *message) bool { return m.has(flagRST) }) &&
+			(generous || v.any(belongs, func(m *message) bool { return !m.has(flagRST) }))
 	case "half":
-		return v.closed() && v.whole(false)
+		return v.closed() && (v.lenient && v.spoke(false) || v.whole(false, fills))
 	case "four":
-		return v.closed() && v.any(belongs|acks, func(m *message) bool {
-			return isPureAck(m) && v.any(0, func(fin *message) bool { return acknowledgesFIN(m, fin, nil) })
-		})
+		first := v.messages[slices.IndexFunc(v.messages, func(m *message) bool { return m.has(flagFIN) })]
+		return v.closed() && v.any(belongs|acks, func(m *message) bool { return isPureAck(m) && acknowledgesFIN(m, first, nil) })
 	}
 	return v.closed()
 }
@@ -302,8 +305,8 @@ func (v *view) named(generous bool) bool {
 // readable: no octet in front of m is missing.
 func (v *view) readable(m *message) bool {
 	return !slices.ContainsFunc(v.messages, func(o *message) bool {
-		return o.src == m.src && (len(o.payload()) > 0 || o.has(flagSYN)) && int32(o.seq()-m.seq()) < 0 &&
-			!v.any(belongs|carries|opens, func(c *message) bool { return c.src == o.src && c.seq() == o.seq() })
+		return o.src == m.src && len(o.payload()) > 0 && int32(o.seq()-m.seq()) < 0 &&
+			!v.any(belongs|fills, func(c *message) bool { return c.src == o.src && c.seq() == o.seq() })
 	})
 }
 
@@ -364,19 +367,19 @@ func (s *sight) holds(c check.Check, generous bool) bool {
 	case *check.TCPClose:
 		return count(all, (*view).closed) >= wanted(c.Connections, all)
 	case *check.TCPEnding:
-		return count(all, func(v *view) bool { return v.kind() == c.Kind && v.ended(c.Kind) }) > 0
+		return count(all, func(v *view) bool { return v.kind() == c.Kind && v.ended(c.Kind, generous) }) > 0
 	case *check.TCPBacklog:
 		return !s.hurried && count(all, func(v *view) bool {
-			return v.opened() && v.waits(c.Wait) && (generous || v.whole(true) && v.whole(false))
+			return v.opened() && v.waits(c.Wait)
 		}) > 0
 	case *check.TCPRefused:
 		return count(all, (*view).refusal) > 0
 	case *check.TCPRetransmission:
 		return count(all, (*view).repeated) > 0
 	case *check.TCPPieces:
-		return count(s.on(c.Port), func(v *view) bool { return v.whole(true) && v.whole(false) }) > 0
+		return count(s.on(c.Port), func(v *view) bool { return v.whole(true, carries) && v.whole(false, carries) }) > 0
 	case *check.TCPJoined:
-		return count(s.on(c.Port), func(v *view) bool { return v.whole(true) && v.whole(false) }) > 0
+		return count(s.on(c.Port), func(v *view) bool { return v.whole(true, carries) && v.whole(false, carries) }) > 0
 	case *check.UDPClients:
 		return clients(all) >= max(c.Clients, 1)
 	case *check.UDPEcho:
@@ -392,7 +395,7 @@ func (s *sight) holds(c check.Check, generous bool) bool {
 	case *check.UDPTruncated:
 		return s.pairOf(c.Buffer+1, c.Port)
 	case *check.UDPLossy:
-		return s.lossy(c.Requests)
+		return s.lossy(c.Requests, generous)
 	case *check.Identity:
 		return count(all, func(v *view) bool { return v.named(generous) }) > 0
 	}
@@ -405,13 +408,13 @@ func (v *view) waits(wait time.Duration) bool {
 	var asked, acked, came *message
 	for _, m := range v.messages {
 		switch {
-		case !v.has(m, belongs):
+		case !v.has(m, belongs) || !v.lenient && !v.has(m, fills):
 		case v.fromClient(m) && len(m.payload()) > 0 && asked == nil:
 			asked = m
 		case !v.fromClient(m) && asked != nil && acked == nil && m.ack() == asked.next() && v.has(m, acks):
 			acked = m
 		}
-		if !v.fromClient(m) && len(m.payload()) > 0 && came == nil && v.has(m, belongs) {
+		if !v.fromClient(m) && len(m.payload()) > 0 && came == nil && v.has(m, belongs) && (v.lenient || v.has(m, fills)) {
 			came = m
 		}
 	}
@@ -449,18 +452,25 @@ func (s *sight) unreachable() int {
 	return len(refused)
 }
 
-// lossy: all requests are there, and all answers are right. Whether one
-// answer more got lost, nobody can tell.
-func (s *sight) lossy(requests int) bool {
+// lossy: all requests are there, and all answers are right. An answer that
+// went elsewhere may have been lost, or be a stranger.
+func (s *sight) lossy(requests int, generous bool) bool {
 	sent, odd := 0, false
 	for _, v := range s.views() {
 		for _, x := range v.pairs() {
 			if s.has(x[0], belongs) {
 				sent++
+				odd = odd || !s.has(x[0], single)
 				came := x[1] != nil && s.has(x[1], belongs)
+				odd = odd || x[1] != nil && !came && !s.lenient
 				odd = odd || came && !(s.has(x[0], carries) && s.has(x[1], carries))
 			}
 		}
 	}
-	return sent >= requests && !odd
+	return sent >= requests && (generous || !odd)
+}
+
+// full: all octets, SYNs, FINs and RSTs are there.
+func (s *sight) full() bool {
+	return !slices.ContainsFunc(s.x, func(m *message) bool { return !isPureAck(m) && !s.has(m, belongs) })
 }
