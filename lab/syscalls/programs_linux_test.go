@@ -26,7 +26,7 @@ func TestMain(m *testing.M) {
 	}
 	map[string]func(){
 		"datagrams": datagrams, "streams": streams, "messages": messages, "waits": waits,
-		"refused": refused, "nonblocking": nonblocking, "inherits": inherits, "heir": heir,
+		"refused": refused, "persists": persists, "nonblocking": nonblocking, "inherits": inherits, "heir": heir,
 		"endless": endless, "exits": exits, "probes": probes, "asks": asks,
 	}[name]()
 }
@@ -120,6 +120,19 @@ func refused() {
 	unix.Connect(client, addr) // nobody listens
 	check(unix.Close(client))
 	unix.Sendto(fd, []byte("x"), unix.MSG_NOSIGNAL, nil)
+}
+
+// persists calls connect() until it is told that the connection stands.
+func persists() {
+	welcome, addr := bound(unix.SOCK_STREAM)
+	client := must(unix.Socket(unix.AF_INET, unix.SOCK_STREAM|unix.SOCK_NONBLOCK, 0))
+	check(unix.Listen(welcome, 1))
+	unix.Connect(client, addr)
+	must(unix.Poll([]unix.PollFd{{Fd: int32(client), Events: unix.POLLOUT}}, -1))
+	unix.Connect(client, addr)
+	unix.Connect(client, addr)
+	check(unix.Close(client))
+	check(unix.Close(welcome))
 }
 
 // nonblocking is a server with two clients, by Go's own package: it does not

@@ -153,6 +153,10 @@ func leaveAccept(c *call) {
 // leaveConnect learns the port that the kernel has chosen. A connection that
 // is being opened while the program does something else is none that failed.
 func leaveConnect(c *call) {
+	if c.socket.stream && c.socket.remote.IsValid() {
+		c.asksAgain()
+		return
+	}
 	if c.Err == unix.EINPROGRESS {
 		c.Err = nil
 	}
@@ -160,6 +164,15 @@ func leaveConnect(c *call) {
 		c.socket.remote = c.Remote
 	}
 	c.socket.locate(c.thread)
+}
+
+// asksAgain is for a program that calls connect() once more to learn how the
+// first call has ended. It sends nothing.
+func (c *call) asksAgain() {
+	c.idle, c.Remote = true, netip.AddrPort{}
+	if c.Err != nil && c.Err != unix.EALREADY && c.Err != unix.EISCONN {
+		c.socket.remote = netip.AddrPort{}
+	}
 }
 
 func leaveName(c *call) {

@@ -4,6 +4,7 @@ package syscalls
 
 import (
 	"fmt"
+	"net/netip"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -72,7 +73,12 @@ func enterGetOption(c *call) bool {
 }
 
 func leaveGetOption(c *call) {
-	if code, ok := c.number(c.arguments[3]); c.Err == nil && ok && code != 0 {
-		c.fail(unix.Errno(code))
+	code, ok := c.number(c.arguments[3])
+	if c.Err != nil || !ok || code == 0 {
+		return
+	}
+	c.fail(unix.Errno(code))
+	if c.socket.stream { // it may connect() anew
+		c.socket.remote = netip.AddrPort{}
 	}
 }
