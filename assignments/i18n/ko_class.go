@@ -7,6 +7,7 @@ var koClass = map[string]string{
 	"is an archive of a kind that is not opened":                                        "열지 않는 형식의 압축 파일입니다",
 	"holds what several students handed in; to grade them, name it on the command line": "여러 학생의 제출물이 들어 있습니다. 채점하려면 명령줄에 이 파일을 지정하세요",
 	"is an archive of more than %d files":                                               "파일이 %d개보다 많은 압축 파일입니다",
+	"is a damaged zip file":                                                             "손상된 zip 파일입니다",
 	"is an archive with nothing in it":                                                  "빈 압축 파일입니다",
 	"the capture is the same as that of %s":                                             "캡처가 %s의 것과 똑같습니다",
 	"cannot be opened: %v":                                                              "열 수 없습니다: %v",

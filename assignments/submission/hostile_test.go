@@ -129,6 +129,23 @@ func TestArchivesThatAreNotOpened(t *testing.T) {
 	}
 }
 
+func TestWhatIsNoArchiveIsSaidToBeNone(t *testing.T) {
+	whole, _ := os.ReadFile(zipFile(t, "class.zip", entries("20240001.pcapng")))
+	for name, test := range map[string]struct {
+		data []byte
+		want error
+	}{
+		"empty.zip": {nil, errNoArchive},
+		"page.zip":  {[]byte("<html>log in first</html>"), errNoArchive},
+		"cut.zip":   {whole[:len(whole)-30], errDamaged},
+	} {
+		_, err := Find([]string{write(t, filepath.Join(t.TempDir(), name), test.data)}, Options{})
+		if !errors.Is(err, test.want) || strings.Count(err.Error(), name) != 1 {
+			t.Errorf("%s: got %v, want %v", name, err, test.want)
+		}
+	}
+}
+
 func TestACutArchiveGivesWhatIsWhole(t *testing.T) {
 	path := tarGzip(t, "class.tgz", entries("20240001.pcapng", "20240002.pcapng"))
 	unpacked := readAll(t, path)

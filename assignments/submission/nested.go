@@ -38,6 +38,9 @@ func (c *Class) unpacked(s *source, f placed) []placed {
 	for _, skipped := range in.skipped {
 		c.Skipped = append(c.Skipped, Skipped{s.name, path.Join(f.Path, skipped.Path), skipped.Reason})
 	}
+	if len(in.files) == 0 {
+		return []placed{f}
+	}
 	archive := f
 	archive.kind = openedArchive
 	all := []placed{archive}
@@ -54,6 +57,8 @@ func unopened(err error) i18n.Message {
 		return i18n.Msg("is an archive of a kind that is not opened")
 	case errors.Is(err, errClass):
 		return i18n.Msg("holds what several students handed in; to grade them, name it on the command line")
+	case errors.Is(err, errDamaged):
+		return i18n.Msg("is a damaged zip file")
 	case errors.Is(err, errTooMany):
 		return i18n.Msg("is an archive of more than %d files", maxNested)
 	case errors.Is(err, errEmptyArchive):

@@ -75,7 +75,7 @@ func TestAnArchiveOfTheStudentDoesNoHarm(t *testing.T) {
 		"an archive within":  {zipped(t, []entry{{name: "deep.zip", data: inner}}), "an archive within an archive"},
 		"for other students": {others, "several students"},
 		"too many files":     {zipped(t, many), "more than 1000 files"},
-		"cut short":          {inner[:len(inner)-30], "not a valid zip file"},
+		"cut short":          {inner[:len(inner)-30], "damaged"},
 		"empty":              {zipped(t, nil), "nothing in it"},
 		"no archive":         {"hello", "not opened"},
 		"leading out":        {zipped(t, entries("../../20240002/20240001.pcapng")), "leads out"},
@@ -90,6 +90,15 @@ func TestAnArchiveOfTheStudentDoesNoHarm(t *testing.T) {
 				t.Errorf("got %v, want a word that it is %s", c.Skipped, test.want)
 			}
 		})
+	}
+}
+
+func TestAnArchiveOfWhichNothingCanBeReadIsNoNothing(t *testing.T) {
+	raw := []byte(zipped(t, entries("20240001.pcapng")))
+	raw[bytes.LastIndex(raw, []byte("PK\x01\x02"))+8] |= 1 // encrypted
+	c := find(t, Options{}, zipFile(t, "class.zip", []entry{{name: "20240001.zip", data: string(raw)}}))
+	if a := c.Submissions[0].Attempts[0].Archives; len(a) != 1 || len(c.Skipped) != 1 {
+		t.Errorf("got archives %v and skipped %v, want one of each", a, c.Skipped)
 	}
 }
 

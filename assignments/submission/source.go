@@ -94,7 +94,7 @@ func (s *source) add(raw string, f *File, l Limits) error {
 	f.Path = strings.Join(parts, "/")
 	switch {
 	case len(s.files) >= l.Files:
-		return fmt.Errorf("%s: %w: more than %d", s.name, errTooMany, l.Files)
+		return fmt.Errorf("%w: more than %d", errTooMany, l.Files)
 	case f.Size > l.FileSize:
 		s.skip(f.Path, i18n.Msg("is %d octets long, more than the %d that are read", f.Size, l.FileSize))
 		return nil
@@ -118,11 +118,13 @@ func open(path, skip string, l Limits) (*source, error) {
 	}
 	s := &source{name: baseName(path), limits: l}
 	if info.IsDir() {
-		return s, s.readFolder(path, skip, l)
+		err = s.readFolder(path, skip, l)
+	} else {
+		err = s.readFile(path, info, l)
 	}
-	if err := s.readFile(path, info, l); err != nil {
+	if err != nil {
 		s.close()
-		return nil, fmt.Errorf("%s: %w", path, err)
+		return nil, fmt.Errorf("%s: %w", path, reason(err))
 	}
 	return s, nil
 }
@@ -141,6 +143,11 @@ func isCompression(name string) bool { return name == "xz" || name == "bzip2" ||
 // errRefused is returned for archives that are not opened.
 var errRefused = errors.New("archives of this kind are not opened: unpack it and name the folder")
 
+var (
+	errDamaged   = errors.New("this zip file is damaged, or was not downloaded to its end")
+	errNoArchive = errors.New("is no archive, whatever its name says")
+)
+
 // readFile tells an archive by its first octets; what is none is a source of
 // one file, which is opened when it is read.
 func (s *source) readFile(path string, info fs.FileInfo, l Limits) error {
@@ -155,6 +162,9 @@ func (s *source) readFile(path string, info fs.FileInfo, l Limits) error {
 	}
 	if err := errors.Join(err, f.Close()); err != nil {
 		return err
+	}
+	if kinds[extensionOf(path)] == archiveFile {
+		return errNoArchive
 	}
 	s.single = true
 	return s.add(filepath.Base(path), &File{Size: info.Size(), Modified: info.ModTime(), onDisk: true,

@@ -21,6 +21,9 @@ var errOverlap = errors.New("zip: its entries overlap")
 // readZip lists a zip file. Entries are unpacked when they are opened.
 func (s *source) readZip(r io.ReaderAt, size int64, l Limits) error {
 	z, err := zip.NewReader(r, size)
+	if errors.Is(err, zip.ErrFormat) {
+		return errDamaged
+	}
 	if err != nil && !errors.Is(err, zip.ErrInsecurePath) { // paths are never used
 		return err
 	}
