@@ -18,7 +18,7 @@ type Recording struct {
 	Interface  capture.Interface
 	Statistics capture.Statistics
 	Journal    []peer.Call        // of the built-in peers and of the programs that were traced, in the order in which the calls returned
-	Untraced   error              // why calls of the student's programs are missing in it, a *syscalls.Refused; nil if they are not, or nobody asked for them
+	Untraced   error              // why calls of the student's programs are missing in it, a *syscalls.Refused; nil if they are not, or nobody asked for them; the section says it, too
 	Sessions   []terminal.Session // of the servers, then of the clients
 	Incomplete error              // why frames may be missing; nil if none is
 }
@@ -35,6 +35,9 @@ func (r *run) recording(config Config, result record.Result, stopErr error) *Rec
 		Statistics: capture.Statistics{Start: r.begin, End: r.end, Received: result.Received, Dropped: result.Dropped},
 		Journal:    r.journal.Calls(),
 		Untraced:   r.whyUntraced(),
+	}
+	if out.Untraced != nil {
+		out.Section.Comments = append(out.Section.Comments, out.Untraced.Error())
 	}
 	if errors.Is(stopErr, record.ErrIncomplete) {
 		out.Incomplete = stopErr
