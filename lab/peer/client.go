@@ -112,7 +112,7 @@ func (c *Client) next(ctx context.Context, number int) (string, bool) {
 	}
 	line, ok := c.Next(ctx)
 	if ok {
-		c.Screen.Type(line)
+		c.Screen.Type(shortened([]byte(line)))
 	}
 	return line, ok && ctx.Err() == nil
 }

@@ -46,7 +46,7 @@ func upperASCII(text []byte) []byte {
 }
 
 // shownOctets is how much of a message stands in a terminal.
-const shownOctets = 300
+const shownOctets = 200
 
 // shortened returns a message as a terminal shows it: long ones are cut, at a
 // character's end.

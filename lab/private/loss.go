@@ -10,13 +10,14 @@ import (
 // ErrNotPrivate says that packets would be lost in a network that others use.
 var ErrNotPrivate = errors.New("packets are lost in a private network only")
 
-// A Loss says which packets the private network loses. Of every 100 packets as
-// many are lost as Percent says, evenly spread, so that of up to 50 percent
-// never three in a row are: whoever repeats a packet often enough gets through.
+// A Loss says which packets the private network loses. Of every 100 packets in
+// one direction as many are lost as Percent says, evenly spread, so that of up
+// to 50 percent never three in a row are: whoever repeats a packet often enough
+// gets through.
 type Loss struct {
 	UDP, TCP  []uint16 // ports; packets from and to these are counted, others never lost
 	Percent   int      // 0 to 100
-	Seed      uint64   // equal seeds lose the same positions in the sequence of packets
+	Seed      uint64   // equal seeds lose the same positions in the sequence of packets of a direction
 	Handshake bool     // segments with SYN are counted, too; TCP repeats those after a whole second
 }
 

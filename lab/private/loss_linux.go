@@ -60,35 +60,63 @@ func table() *nftables.Table {
 //	table inet lab {
 //	  chain input {
 //	    type filter hook input priority filter;
-//	    udp dport 5000 goto loss   # and so on
+//	    udp sport 5000 goto answers   # and so on
+//	    udp dport 5000 goto requests
 //	  }
-//	  chain loss { numgen inc mod 100 { 3, 17, 29 } log group 77 drop }
+//	  chain answers  { numgen inc mod 100 { 3, 17, 29 } log group 77 drop }
+//	  chain requests { numgen inc mod 100 { 1, 12, 26 } log group 77 drop }
 //	}
+//
+// Each direction counts for itself, so that what is lost does not depend on
+// how requests and answers happen to alternate.
 func (l Loss) install() error {
 	rules := &nftables.Conn{}
 	lab := rules.AddTable(table())
-	loss := rules.AddChain(&nftables.Chain{Name: "loss", Table: lab})
 	input := rules.AddChain(&nftables.Chain{
 		Name: "input", Table: lab, Type: nftables.ChainTypeFilter,
 		Hooknum: nftables.ChainHookInput, Priority: nftables.ChainPriorityFilter,
 	})
-	for _, match := range l.matches() {
-		to := &expr.Verdict{Kind: expr.VerdictGoto, Chain: loss.Name}
-		rules.AddRule(&nftables.Rule{Table: lab, Chain: input, Exprs: append(match, to)})
+	for _, d := range []direction{{"answers", sourcePort}, {"requests", destinationPort}} {
+		chain := rules.AddChain(&nftables.Chain{Name: d.name, Table: lab})
+		for _, match := range l.matches(d.port) {
+			to := &expr.Verdict{Kind: expr.VerdictGoto, Chain: chain.Name}
+			rules.AddRule(&nftables.Rule{Table: lab, Chain: input, Exprs: append(match, to)})
+		}
+		pattern := Loss{Percent: l.Percent, Seed: l.Seed<<1 + uint64(d.port)}
+		if err := pattern.lose(rules, chain); err != nil {
+			return err
+		}
 	}
-	lost := &nftables.Set{Table: lab, Anonymous: true, Constant: true, KeyType: nftables.TypeInteger}
+	if err := rules.Flush(); err != nil {
+		return fmt.Errorf("rules: %w", err)
+	}
+	return nil
+}
+
+// A direction is where packets go, seen from the servers.
+type direction struct {
+	name string // of its chain
+	port uint32 // where in the header the server's port stands
+}
+
+// Where the ports stand in the headers of UDP and TCP, in octets.
+const (
+	sourcePort      = 0
+	destinationPort = 2
+)
+
+// lose adds the rule that drops packets of a chain.
+func (l Loss) lose(rules *nftables.Conn, chain *nftables.Chain) error {
+	lost := &nftables.Set{Table: chain.Table, Anonymous: true, Constant: true, KeyType: nftables.TypeInteger}
 	if err := rules.AddSet(lost, elements(l.positions())); err != nil {
 		return err
 	}
-	rules.AddRule(&nftables.Rule{Table: lab, Chain: loss, Exprs: []expr.Any{
+	rules.AddRule(&nftables.Rule{Table: chain.Table, Chain: chain, Exprs: []expr.Any{
 		&expr.Numgen{Register: 1, Modulus: period, Type: unix.NFT_NG_INCREMENTAL},
 		&expr.Lookup{SourceRegister: 1, SetID: lost.ID, SetName: lost.Name},
 		&expr.Log{Key: 1<<unix.NFTA_LOG_GROUP | 1<<unix.NFTA_LOG_QTHRESHOLD, Group: logGroup, QThreshold: 1},
 		&expr.Verdict{Kind: expr.VerdictDrop},
 	}})
-	if err := rules.Flush(); err != nil {
-		return fmt.Errorf("rules: %w", err)
-	}
 	return nil
 }
 
@@ -100,21 +128,19 @@ func elements(positions []uint32) []nftables.SetElement {
 	return all
 }
 
-// matches returns, for each port and direction, the expressions that recognise
-// its packets.
-func (l Loss) matches() [][]expr.Any {
+// matches returns, for each port, the expressions that recognise its packets
+// by the port at the given place of the header.
+func (l Loss) matches(offset uint32) [][]expr.Any {
 	var all [][]expr.Any
-	for _, offset := range []uint32{0, 2} { // of the source and the destination port
-		for _, port := range l.UDP {
-			all = append(all, port16(unix.IPPROTO_UDP, offset, port))
+	for _, port := range l.UDP {
+		all = append(all, port16(unix.IPPROTO_UDP, offset, port))
+	}
+	for _, port := range l.TCP {
+		match := port16(unix.IPPROTO_TCP, offset, port)
+		if !l.Handshake {
+			match = append(match, withoutSYN()...)
 		}
-		for _, port := range l.TCP {
-			match := port16(unix.IPPROTO_TCP, offset, port)
-			if !l.Handshake {
-				match = append(match, withoutSYN()...)
-			}
-			all = append(all, match)
-		}
+		all = append(all, match)
 	}
 	return all
 }
