@@ -27,6 +27,8 @@ type lab struct {
 	*assignments.Spec
 	ports     []uint16
 	reference exchange
+	talks     []exchange       // its conversations, without ICMP
+	place     map[*message]int // in the reference
 }
 
 // labs reads all labs and their references.
@@ -42,9 +44,29 @@ func labs(t *testing.T) []*lab {
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
-		out = append(out, &lab{spec, spec.Ports(), x})
+		l := &lab{Spec: spec, ports: spec.Ports(), reference: x, place: map[*message]int{}}
+		l.sort()
+		out = append(out, l)
 	}
 	return out
+}
+
+// sort sorts the messages of the reference into conversations.
+func (l *lab) sort() {
+	number := map[talk]int{}
+	for i, m := range l.reference {
+		l.place[m] = i
+		if m.quoted != nil {
+			continue
+		}
+		t, _ := talkOf(m, l.ports)
+		n, ok := number[t]
+		if !ok {
+			n = len(l.talks)
+			number[t], l.talks = n, append(l.talks, nil)
+		}
+		l.talks[n] = append(l.talks[n], m)
+	}
 }
 
 // readReference reads a capture of Ethernet frames with IPv4 packets, as

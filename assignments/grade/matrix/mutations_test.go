@@ -38,8 +38,8 @@ var mutations = []mutation{
 	{name: "overtaken by the next one of its sender", of: all(tcp, data), move: overtaken},
 	{name: "answer before the question", of: all(answer, anyAnswer), move: early, spoils: carries | fills},
 
-	{name: "to or from another server port", of: any, change: ports(0, 3000), spoils: everything},
-	{name: "to or from another client port", of: any, change: ports(3000, 0), spoils: opens | fills | carries | acks | ends, blurs: belongs | tells},
+	{name: "to or from another server port", of: whichever, change: ports(0, 3000), spoils: everything},
+	{name: "to or from another client port", of: whichever, change: ports(3000, 0), spoils: opens | fills | carries | acks | ends, blurs: belongs | tells},
 
 	{name: "without SYN", of: flag(flagSYN), change: flags(flagSYN, 0), spoils: opens},
 	{name: "SYN-ACK without ACK", of: flag(flagSYN | flagACK), change: flags(flagACK, 0), spoils: opens | acks},
@@ -69,7 +69,7 @@ var mutations = []mutation{
 	{name: "refused for another reason", of: icmp, change: func(m *message) { m.code = 1 }, spoils: everything},
 	{name: "no wait before the answer", of: all(tcp, answer), move: hurried, hurry: true},
 
-	{name: "another IP identification", of: any, change: func(m *message) { m.id += 4321 }},
+	{name: "another IP identification", of: whichever, change: func(m *message) { m.id += 4321 }},
 	{name: "another window", of: tcp, change: func(m *message) { binary.BigEndian.PutUint16(m.transport[14:], 29200) }},
 	{name: "without PSH", of: flag(flagPSH), change: flags(flagPSH, 0)},
 	{name: "wrong checksum", of: not(icmp), change: func(m *message) { m.badSum = true }}, // loopback traffic rarely carries a right one
@@ -79,7 +79,7 @@ var mutations = []mutation{
 
 type kind = func(*lab, *message) bool
 
-func any(*lab, *message) bool            { return true }
+func whichever(*lab, *message) bool      { return true }
 func tcp(_ *lab, m *message) bool        { return m.isTCP() }
 func udp(_ *lab, m *message) bool        { return m.protocol == protocolUDP }
 func icmp(_ *lab, m *message) bool       { return m.quoted != nil }

@@ -33,7 +33,7 @@ func twice(x exchange) exchange {
 func closeInThree(x exchange) exchange {
 	return slices.DeleteFunc(slices.Clone(x), func(m *message) bool {
 		return isPureAck(m) && slices.ContainsFunc(x, func(fin *message) bool {
-			return acknowledgesFIN(m, fin, x) && nextFrom(x, m).has(flagFIN)
+			return acknowledgesFIN(m, fin) && nextFrom(x, m).has(flagFIN)
 		})
 	})
 }
@@ -45,7 +45,7 @@ func closeInFour(x exchange) exchange {
 	for i, m := range x {
 		if m.has(flagFIN|flagACK) && len(m.payload()) == 0 && !x[:i].acknowledged(m) {
 			for _, fin := range x[:i] {
-				if acknowledgesFIN(m, fin, x) {
+				if acknowledgesFIN(m, fin) {
 					ack := m.clone()
 					ack.setFlags(flagACK)
 					ack.id--
@@ -64,7 +64,7 @@ func isPureAck(m *message) bool {
 }
 
 // acknowledgesFIN reports whether m acknowledges the FIN of the other side.
-func acknowledgesFIN(m, fin *message, _ exchange) bool {
+func acknowledgesFIN(m, fin *message) bool {
 	return m.isTCP() && fin.has(flagFIN) && fin.src == m.dst && fin.dst == m.src && m.ack() == fin.next()
 }
 
