@@ -22,7 +22,7 @@ func (p *program) assignment(name string) (*assignments.Spec, error) {
 	case errors.As(err, &unknown):
 		return nil, misuse(p.words(err)).tell("lab list")
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, misuse(err.Error()).tell("lab list")
+		return nil, (&problem{code: exitUsage, err: err}).tell("lab list")
 	case errors.As(err, &problems) && len(problems) > 0:
 		return nil, misuse(problems[0].In(p.Lang)).tell("lab lint " + quoted(name))
 	}

@@ -97,13 +97,14 @@ func classify(ctx context.Context, err error) *problem {
 func (p *program) words(err error) string {
 	var message interface{ In(i18n.Lang) string }
 	var explained interface{ Explain(lab.Language) string }
+	text := err.Error()
 	switch {
 	case errors.As(err, &message):
-		return oneLine(message.In(p.Lang))
+		text = message.In(p.Lang)
 	case errors.As(err, &explained):
-		return oneLine(explained.Explain(p.Lang))
+		text = explained.Explain(p.Lang)
 	}
-	return oneLine(err.Error())
+	return oneLine(p.said(text, err))
 }
 
 // oneLine puts an error that spans lines into one.
