@@ -125,9 +125,6 @@ type recording struct {
 	mtu     int // larger packets come in fragments; 0: none does
 }
 
-// plain is a recording as lab makes it.
-func plain() recording { return recording{link: links[9], file: files[0]} }
-
 // bytes returns the capture file.
 func (r recording) bytes(t testing.TB, x exchange) []byte {
 	frames := make([]frame, 0, len(x))

@@ -24,6 +24,7 @@ func (l *lab) mutant(m *mutation, i int) *cell {
 		possible: l.spoiled(original, m.spoils, 0),
 	}
 	c.possible.lenient = true
+	c.sure.turned, c.possible.turned = m.turn, m.turn
 	c.sure.hurried, c.possible.hurried = m.hurry, m.hurry
 	return c
 }

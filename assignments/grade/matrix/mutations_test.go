@@ -21,6 +21,7 @@ type mutation struct {
 	side   part                             // likewise, of everything that the sender sends in this conversation
 	wrong  bool                             // the capture shows something wrong, not only something less
 	lost   bool                             // a recording can come to this by losing a frame: no check may call it wrong
+	turn   bool                             // the other side closes first
 	hurry  bool                             // the times are changed
 	four   bool                             // only with IPv4, whose packets have an identification
 }
@@ -45,6 +46,7 @@ var mutations = []mutation{
 	{name: "SYN-ACK without ACK", of: flag(flagSYN | flagACK), change: flags(flagACK, 0), spoils: opens | acks},
 	{name: "without FIN", of: flag(flagFIN), change: flags(flagFIN, 0), spoils: ends},
 	{name: "RST in place of FIN", of: flag(flagFIN), change: flags(flagFIN, flagRST), spoils: ends, wrong: true},
+	{name: "closed by the other side first", of: all(flag(flagFIN), not(data)), move: turned, turn: true},
 	{name: "without RST", of: flag(flagRST), change: flags(flagRST, 0), spoils: ends},
 
 	{name: "sequence number of SYN", of: flag(flagSYN), change: seq(1000), spoils: opens, side: fills | carries | tells | ends},
@@ -224,6 +226,34 @@ func shift(x exchange, from, to int) exchange {
 	x = slices.Insert(slices.Delete(x, from, from+1), to, m)
 	m.at = at
 	slices.SortStableFunc(x, func(a, b *message) int { return a.at.Compare(b.at) })
+	return x
+}
+
+// turned lets the other side close first: from the first FIN on, client and
+// server change places.
+func turned(x exchange, i int) exchange {
+	client, server := x[i].src, x[i].dst
+	own, others := x[i].seq(), x[i].ack()
+	of := func(m *message) bool { return m.src == client && m.dst == server || m.src == server && m.dst == client }
+	if slices.ContainsFunc(x[:i], func(m *message) bool { return of(m) && m.has(flagFIN) }) ||
+		slices.ContainsFunc(x[i:], func(m *message) bool { return of(m) && len(m.payload()) > 0 }) {
+		return nil // it is the second FIN, or not the end
+	}
+	for _, m := range x[i:] {
+		if !of(m) {
+			continue
+		}
+		seq, ack := m.seq(), m.ack()
+		if m.src == client {
+			m.setSeq(others + seq - own)
+			m.setAck(own + ack - others)
+		} else {
+			m.setSeq(own + seq - others)
+			m.setAck(others + ack - own)
+		}
+		m.src, m.dst = m.dst, m.src
+		m.setPorts(m.src.Port(), m.dst.Port())
+	}
 	return x
 }
 

@@ -34,7 +34,7 @@ func (s *sight) holds(c check.Check, generous bool) bool {
 	case *check.TCPAnswer:
 		return count(s.on(c.Port), func(v *view) bool { return v.echoed(c, generous) }) >= wanted(c.Connections, s.on(c.Port))
 	case *check.TCPClose:
-		return count(all, (*view).closed) >= wanted(c.Connections, all)
+		return (c.By == "" || !s.turned) && count(all, (*view).closed) >= wanted(c.Connections, all)
 	case *check.TCPEnding:
 		return count(all, func(v *view) bool { return v.kind() == c.Kind && v.ended(c.Kind, generous) }) > 0
 	case *check.TCPBacklog:

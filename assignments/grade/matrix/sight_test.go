@@ -33,6 +33,7 @@ type sight struct {
 	x       exchange // the reference
 	shows   map[*message]part
 	isCut   bool // the recording ended before the lab did
+	turned  bool // the other side closed first
 	hurried bool // the times are not those of the reference
 	seen    []*view
 	lenient bool // octets need not be at their place where no check compares them
@@ -127,10 +128,6 @@ func (v *view) finished(client bool) bool {
 }
 
 func (v *view) closed() bool { return v.finished(true) && v.finished(false) }
-
-func (v *view) refused() bool {
-	return !slices.ContainsFunc(v.messages, func(m *message) bool { return m.has(flagSYN | flagACK) })
-}
 
 // echoed: the streams of both sides, as far as the answer depends on them.
 func (v *view) echoed(c *check.TCPAnswer, generous bool) bool {
