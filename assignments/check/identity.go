@@ -17,9 +17,15 @@ import (
 // each and are neither greetings nor labels.
 type Identity struct{}
 
+const sendIdentity = "Type department, student id and name into a client, and send them."
+
 // Run implements Check.
 func (c *Identity) Run(ev *Evidence, out *Findings) {
 	texts := ev.texts()
+	if len(texts) == 0 && len(ev.TCP) > 0 && !ev.partial() {
+		out.Addf(ev.TCP[0].FirstFrame, "the clients sent no text").Hint(sendIdentity)
+		return
+	}
 	if len(texts) == 0 {
 		out.Missingf(0, "the capture holds no text of a client").
 			Hint("Start recording before the programs, and see that the server uses the assignment's port.")
@@ -58,7 +64,6 @@ func findID(texts []text, id string) (frame int, ids []string) {
 // noID says that the student id is not in the text.
 func (ev *Evidence) noID(frame int, id string, ids []string, out *Findings) {
 	out.Count(0, 3)
-	const advice = "Type department, student id and name into a client, and send them."
 	switch {
 	case len(ids) > 0:
 		out.Addf(frame, "got student id %s in the text, want %s", ids[0], id).
@@ -67,9 +72,9 @@ func (ev *Evidence) noID(frame int, id string, ids []string, out *Findings) {
 		out.Missingf(frame, "the part of the lab that the capture shows holds no student id").
 			Hint("Start recording before the first client, stop after the last answer, and hand in that capture.")
 	case id == "":
-		out.Addf(frame, "the text holds no student id").Hint(advice)
+		out.Addf(frame, "the text holds no student id").Hint(sendIdentity)
 	default:
-		out.Addf(frame, "the text does not hold the student id %s", id).Hint(advice)
+		out.Addf(frame, "the text does not hold the student id %s", id).Hint(sendIdentity)
 	}
 }
 

@@ -116,13 +116,18 @@ func (c *Conn) lastOf(side tcp.Side) (frame int) {
 // fewConnections says that there are fewer connections than wanted, or that
 // the capture cannot tell.
 func (ev *Evidence) fewConnections(got, want int, out *Findings) {
-	tell := out.Addf
-	if ev.partial() {
-		tell = out.Missingf
+	port, refused := ev.TCP[0].port(), slices.IndexFunc(ev.TCP, (*Conn).refused)
+	tell := ev.lacking(out)
+	f := tell(ev.TCP[max(refused, 0)].FirstFrame, "connections: got %d, want %d", got, want).
+		Show("tcp.port == %d && tcp.flags.syn == 1 && tcp.flags.ack == 0", port)
+	switch {
+	case refused < 0:
+		f.Hint("Start the client %d times; the welcoming socket goes on accepting.", want)
+	case got == 0:
+		f.Hint("Start the server before the client; nothing listened on port %d.", port)
+	default:
+		f.Hint("Keep the welcoming socket open and accept again; close only the connection socket that accept() returned.")
 	}
-	tell(ev.TCP[0].FirstFrame, "connections: got %d, want %d", got, want).
-		Hint("Start the client %d times; the welcoming socket goes on accepting.", want).
-		Show("tcp.port == %d && tcp.flags.syn == 1 && tcp.flags.ack == 0", ev.TCP[0].port())
 }
 
 // TCPConnections requires several connections to one server, each from a port
