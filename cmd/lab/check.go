@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 
 	"github.com/urfave/cli/v2"
 
@@ -48,7 +49,7 @@ func (p *program) check(c *cli.Context) error {
 			return err
 		}
 	}
-	reports, failed := p.gradeFiles(spec, files, c.String("id"))
+	reports, failed := p.gradeFiles(spec, files, c.String("id"), isPlatform(c.String("format")))
 	if len(reports) > 0 {
 		if err := p.write(c, func(w io.Writer) error { return p.showReports(c, w, reports) }); err != nil {
 			return err
@@ -63,9 +64,15 @@ func (p *program) check(c *cli.Context) error {
 	return nil
 }
 
+// isPlatform tells the formats of programs that must always get a result.
+func isPlatform(format string) bool {
+	return format == "junit" || format == "gradescope" || format == "classroom50"
+}
+
 // gradeFiles grades every file that can be read; the error is about those
-// that cannot.
-func (p *program) gradeFiles(spec *assignments.Spec, files []string, id string) ([]*report.Report, error) {
+// that cannot. Where every capture needs a report, one that is there and
+// cannot be read gets 0 points and the reason.
+func (p *program) gradeFiles(spec *assignments.Spec, files []string, id string, every bool) ([]*report.Report, error) {
 	var reports []*report.Report
 	var failed []error
 	for _, file := range files {
@@ -76,6 +83,10 @@ func (p *program) gradeFiles(spec *assignments.Spec, files []string, id string) 
 		r, err := grade.Grade(spec, s, p.Lang)
 		if err != nil {
 			failed = append(failed, named(file, err))
+			if path := new(fs.PathError); every && !errors.As(err, &path) {
+				reason := p.Say("the capture cannot be read: %s", p.words(err))
+				reports = append(reports, grade.Nothing(spec, s.Submission, report.NotCaptured, reason, p.Lang))
+			}
 			continue
 		}
 		reports = append(reports, r)
