@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"testing"
 
@@ -13,9 +14,9 @@ import (
 	"socketlab/assignments/submission"
 )
 
-// BenchmarkClass grades a thousand submissions of 20 to 200 frames with a
-// page for each. One operation is the whole class.
-func BenchmarkClass(b *testing.B) {
+// benchmarkClass makes up a class of a thousand submissions of 20 to 200
+// frames, and returns its folder.
+func benchmarkClass(b *testing.B) string {
 	dir := b.TempDir()
 	for i := range 1000 {
 		id := fmt.Sprint(20240000 + i)
@@ -27,6 +28,36 @@ func BenchmarkClass(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+	return dir
+}
+
+// perSubmission reports the time that one submission takes.
+func perSubmission(b *testing.B, submissions int) {
+	b.ReportMetric(b.Elapsed().Seconds()*1000/float64(b.N*submissions), "ms/submission")
+}
+
+// BenchmarkTsharkOncePerFile is what a teacher's shell loop does who lets
+// tshark list the lab's datagrams, file by file: nothing is graded yet. It
+// takes every twentieth submission of the class.
+func BenchmarkTsharkOncePerFile(b *testing.B) {
+	if _, err := exec.LookPath("tshark"); err != nil {
+		b.Skip(err)
+	}
+	dir := benchmarkClass(b)
+	for b.Loop() {
+		loop := exec.Command("/bin/sh", "-c", `for f in 2024*[02468]0.pcapng; do tshark -n -r "$f" -Y 'udp.port == 5000' -T fields -e udp.srcport -e udp.dstport -e udp.length -e data.data || exit 1; done`)
+		loop.Dir = dir
+		if err := loop.Run(); err != nil {
+			b.Fatal(err)
+		}
+	}
+	perSubmission(b, 50)
+}
+
+// BenchmarkClass grades a class with a page for each. One operation is the
+// whole class.
+func BenchmarkClass(b *testing.B) {
+	dir := benchmarkClass(b)
 	spec, err := assignments.Load("udp-echo")
 	if err != nil {
 		b.Fatal(err)
@@ -57,4 +88,5 @@ func BenchmarkClass(b *testing.B) {
 		in.Close()
 		root.Close()
 	}
+	perSubmission(b, 1000)
 }
