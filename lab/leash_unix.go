@@ -5,9 +5,11 @@ package lab
 import (
 	"fmt"
 	"io"
+	"os"
 	"os/exec"
 	"sync"
 	"syscall"
+	"time"
 
 	"golang.org/x/sys/unix"
 )
@@ -16,6 +18,7 @@ import (
 // watchman ends them when this program dies and can no longer do it.
 type leash struct {
 	group    int
+	mark     string // a variable in the environment of them all
 	watchman *exec.Cmd
 	alive    io.Closer // the watchman strikes when this is closed
 
@@ -26,10 +29,12 @@ type leash struct {
 // startLeashed starts a program at the head of a process group of its own.
 func startLeashed(cmd *exec.Cmd, program child) (*leash, error) {
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	l := &leash{mark: fmt.Sprintf("LAB_PROGRAM=%d.%d", os.Getpid(), time.Now().UnixNano())}
+	cmd.Env = append(cmd.Environ(), l.mark)
 	if err := program.Start(); err != nil {
 		return nil, err
 	}
-	l := &leash{group: cmd.Process.Pid}
+	l.group = cmd.Process.Pid
 	l.watchman = exec.Command("/bin/sh", "-c", fmt.Sprintf("read line; kill -KILL -%d", l.group))
 	l.watchman.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // out of reach of Ctrl-C
 	alive, err := l.watchman.StdinPipe()
@@ -48,7 +53,10 @@ func startLeashed(cmd *exec.Cmd, program child) (*leash, error) {
 func (l *leash) terminate() { l.signal(unix.SIGTERM) }
 
 // kill ends the programs.
-func (l *leash) kill() { l.signal(unix.SIGKILL) }
+func (l *leash) kill() {
+	l.signal(unix.SIGKILL)
+	killMarked(l.mark)
+}
 
 func (l *leash) signal(s syscall.Signal) {
 	l.mu.Lock()

@@ -121,6 +121,27 @@ func TestAServerThatDiesIsNamed(t *testing.T) {
 	}
 }
 
+// A child that has left the process group, as a daemon does, ends with its
+// program.
+func TestADaemonIsNotLeftBehind(t *testing.T) {
+	if _, err := exec.LookPath("setsid"); err != nil {
+		t.Skip(err)
+	}
+	mark := fmt.Sprintf("daemon%d", os.Getpid())
+	p, err := startProcess(t.Context(), []string{"sh", "-c", "setsid sh -c 'echo up; sleep 60; : " + mark + "' & sleep 0.2"}, &screen{language: english{}}, nil)
+	if err != nil {
+		t.Skip(err)
+	}
+	<-p.exited
+	for range 100 {
+		if out, _ := exec.Command("pgrep", "-f", mark).Output(); len(out) == 0 {
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	t.Error("the daemon is still there")
+}
+
 // A program, its children and what they print without end are gone when the
 // run is over.
 func TestNoProcessIsLeftBehind(t *testing.T) {

@@ -99,12 +99,27 @@ func (h *handout) commands() {
 		record += fmt.Sprintf(" --port %d", port)
 	}
 	h.command(record, h.lang.Say("records your own programs, until Ctrl-C"))
-	if len(h.spec.Experiment.Servers) > 0 {
-		h.command("lab run "+name+" --id 20241234 --server 'python3 server.py'", h.lang.Say("your server against lab's clients"))
-	}
-	h.command("lab run "+name+" --id 20241234 --client 'python3 client.py {host} {port}'", h.lang.Say("your client against lab's server"))
+	h.programs(name)
 	h.command("lab check 20241234.pcapng --assignment "+name, h.lang.Say("grades a capture"))
 	h.command(filter(h.spec), h.lang.Say("display filter for Wireshark"))
+}
+
+// programs writes the commands that put the student's own programs in place
+// of lab's.
+func (h *handout) programs(name string) {
+	server, client := "", h.lang.Say("your client, with nobody at the port")
+	switch n := len(h.spec.Experiment.Servers); {
+	case n > 1:
+		server = h.lang.Say("your server on port %d, beside lab's other servers, against lab's clients", h.spec.Ports()[0])
+		client = h.lang.Say("your client against each of lab's servers in turn")
+	case n == 1:
+		server = h.lang.Say("your server against lab's clients")
+		client = h.lang.Say("your client against lab's server")
+	}
+	if server != "" {
+		h.command("lab run "+name+" --id 20241234 --server 'python3 server.py'", server)
+	}
+	h.command("lab run "+name+" --id 20241234 --client 'python3 client.py {host} {port}'", client)
 }
 
 func (h *handout) command(command, what string) {
