@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -100,6 +101,17 @@ func TestAnArchiveOfWhichNothingCanBeReadIsNoNothing(t *testing.T) {
 	if a := c.Submissions[0].Attempts[0].Archives; len(a) != 1 || len(c.Skipped) != 1 {
 		t.Errorf("got archives %v and skipped %v, want one of each", a, c.Skipped)
 	}
+}
+
+func TestStudentsArchivesCanBeNamedOneByOne(t *testing.T) {
+	dir := folderOf(t, []entry{
+		{name: "20240001_홍길동.zip", data: zipped(t, entries("lab/capture.pcapng", "lab/screen.png"))},
+		{name: "20240002.zip", data: zipped(t, entries("capture.pcapng"))},
+		{name: "20261120.zip", data: zipped(t, entries("20240003.pcapng", "20240004.pcapng"))}, // a class, named after a day
+	})
+	names, _ := filepath.Glob(filepath.Join(dir, "*.zip"))
+	equal(t, list(find(t, Options{}, names...)), lines("matched 20240001: capture.pcapng+screen.png", "matched 20240002: capture.pcapng",
+		"matched 20240003: 20240003.pcapng", "matched 20240004: 20240004.pcapng"))
 }
 
 func TestLaterArchivesAreLaterAttempts(t *testing.T) {

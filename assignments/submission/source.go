@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"socketlab/assignments/i18n"
@@ -148,27 +149,49 @@ var (
 	errNoArchive = errors.New("is no archive, whatever its name says")
 )
 
-// readFile tells an archive by its first octets; what is none is a source of
-// one file, which is opened when it is read.
+// readFile tells an archive by its first octets; what is none, or is one
+// student's, is a source of one file, which is opened when it is read.
 func (s *source) readFile(path string, info fs.FileInfo, l Limits) error {
 	f, err := os.Open(path)
 	if err != nil {
 		return err
 	}
+	s.closers = append(s.closers, f)
 	archive, err := s.readArchive(f, path, info.Size(), l)
-	if archive {
-		s.closers = append(s.closers, f)
+	if err != nil {
 		return err
 	}
-	if err := errors.Join(err, f.Close()); err != nil {
-		return err
+	if archive && !s.isStudents(path) {
+		return nil
 	}
-	if kinds[extensionOf(path)] == archiveFile {
+	if !archive && kinds[extensionOf(path)] == archiveFile {
 		return errNoArchive
 	}
-	s.single = true
-	return s.add(filepath.Base(path), &File{Size: info.Size(), Modified: info.ModTime(), onDisk: true,
-		open: func() (io.ReadCloser, error) { return os.Open(path) }}, l)
+	err = s.close()
+	*s = source{name: s.name, limits: l, single: true}
+	return errors.Join(err, s.add(filepath.Base(path), &File{Size: info.Size(), Modified: info.ModTime(), onDisk: true,
+		open: func() (io.ReadCloser, error) { return os.Open(path) }}, l))
+}
+
+// isStudents tells an archive that one student packed: it is named after the
+// student, and nothing in it after anybody else.
+func (s *source) isStudents(path string) bool {
+	stem, _ := splitExtension(baseName(path))
+	ids := idsInName(stem)
+	count := 0 // of captures, and of archives that may hold one
+	for _, f := range s.files {
+		if k := kindOf(f); k != captureFile && k != archiveFile {
+			continue
+		}
+		count++
+		stem, _ := splitExtension(f.Name)
+		for _, id := range idsInName(stem) {
+			if !slices.Contains(ids, id) {
+				return false
+			}
+		}
+	}
+	return len(ids) > 0 && count < 3 && !s.isClass()
 }
 
 // readArchive reports whether f is an archive whose files can be read as long
