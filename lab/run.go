@@ -70,11 +70,12 @@ func (s *server) serve(ctx context.Context, p process) {
 	}()
 }
 
-// rebinds says that TCP servers set SO_REUSEADDR, whatever the experiment
+// rebinds reports whether TCP servers set SO_REUSEADDR, whatever the experiment
 // says. Without it, the connections that the server of an earlier run has
-// closed (TIME-WAIT) keep the port taken for a minute. Windows does not mind
-// them, and would let SO_REUSEADDR take a port away from its owner.
-const rebinds = runtime.GOOS != "windows"
+// closed (TIME-WAIT) keep the port taken for a minute. A network of its own
+// knows no earlier run; Windows does not mind them, and would let SO_REUSEADDR
+// take a port away from its owner.
+func rebinds() bool { return runtime.GOOS != "windows" && !private.Alone() }
 
 // plan works out who runs where.
 func plan(config Config) (*run, error) {
@@ -93,7 +94,7 @@ func plan(config Config) (*run, error) {
 		if err != nil {
 			return nil, err
 		}
-		spec.ReuseAddress = spec.ReuseAddress || rebinds && e.Transport == experiment.TCP
+		spec.ReuseAddress = spec.ReuseAddress || e.Transport == experiment.TCP && rebinds()
 		r.servers = append(r.servers, &server{name: called("server", spec.Name), port: port, spec: spec, done: make(chan struct{}), died: func(err error) { r.cancel(err) }})
 	}
 	return r, nil
