@@ -21,6 +21,7 @@ var koDoctor = map[string]string{
 	"no private network: only root may make namespaces here (kernel.unprivileged_userns_clone is 0)":                "전용 네트워크 없음: 여기서는 root만 네임스페이스를 만들 수 있습니다 (kernel.unprivileged_userns_clone이 0)",
 	"no private network: AppArmor keeps ordinary users from it (kernel.apparmor_restrict_unprivileged_userns is 1)": "전용 네트워크 없음: AppArmor가 일반 사용자에게 허용하지 않습니다 (kernel.apparmor_restrict_unprivileged_userns가 1)",
 	"no private network: this container filters the system call (seccomp)":                                          "전용 네트워크 없음: 이 컨테이너가 시스템 호출을 막습니다 (seccomp)",
+	"no private network: the program was given some rights by setcap, but not CAP_NET_ADMIN":                        "전용 네트워크 없음: setcap으로 프로그램에 권한을 일부 주었지만 CAP_NET_ADMIN이 빠졌습니다",
 	"no private network: namespaces can be made here, but give no rights":                                           "전용 네트워크 없음: 네임스페이스는 만들 수 있지만 그 안에서 권한이 없습니다",
 	"no private network: the kernel does not permit it":                                                             "전용 네트워크 없음: 커널이 허용하지 않습니다",
 	"no private network: lab could not start itself again":                                                          "전용 네트워크 없음: lab이 자신을 다시 실행하지 못했습니다",

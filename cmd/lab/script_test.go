@@ -77,11 +77,24 @@ func condition(name string) (bool, error) {
 		return os.Getuid() == 0, nil
 	case "mount":
 		return runtime.GOOS == "linux" && exec.Command("unshare", "--map-root-user", "--mount", "true").Run() == nil, nil
+	case "setcap":
+		return os.Getuid() == 0 && canSetCapabilities(), nil
 	case "limits":
 		limit := "echo 0 > /proc/sys/user/max_net_namespaces"
 		return runtime.GOOS == "linux" && exec.Command("unshare", "--map-root-user", "sh", "-c", limit).Run() == nil, nil
 	}
 	return false, errors.New("unknown condition " + name)
+}
+
+// canSetCapabilities reports whether setcap works on the files of the tests.
+func canSetCapabilities() bool {
+	file, err := os.CreateTemp("", "lab-setcap")
+	if err != nil {
+		return false
+	}
+	defer os.Remove(file.Name())
+	defer file.Close()
+	return exec.Command("setcap", "cap_net_raw+ep", file.Name()).Run() == nil
 }
 
 // canCapture reports whether lab can record here at all.

@@ -110,6 +110,8 @@ func Refusal(reason private.Reason) Message {
 		return Msg("no private network: this container filters the system call (seccomp)")
 	case private.NoCapability:
 		return Msg("no private network: namespaces can be made here, but give no rights")
+	case private.FileRights:
+		return Msg("no private network: the program was given some rights by setcap, but not CAP_NET_ADMIN")
 	case private.NotPermitted:
 		return Msg("no private network: the kernel does not permit it")
 	}

@@ -4,7 +4,11 @@
 // the program runs as root (namespaces(7), Linux only).
 package private
 
-import "fmt"
+import (
+	"fmt"
+	"os"
+	"strings"
+)
 
 // A Reason says why there is no private network.
 type Reason string
@@ -20,6 +24,7 @@ const (
 	Seccomp       Reason = "seccomp"         // a container's system call filter
 	NotPermitted  Reason = "not-permitted"   // EPERM for a cause unknown
 	NoCapability  Reason = "no-capability"   // namespaces were made, but the program has no rights in them
+	FileRights    Reason = "file-rights"     // the program's file capabilities leave out CAP_NET_ADMIN
 	CouldNotStart Reason = "could-not-start" // the program could not be executed again
 )
 
@@ -49,8 +54,19 @@ func (r *Refused) Command() string {
 		return "sudo sysctl -w user.max_net_namespaces=15000"
 	case CloneSysctl:
 		return "sudo sysctl -w kernel.unprivileged_userns_clone=1"
-	case AppArmor, NoCapability:
+	case FileRights:
+		return "sudo setcap cap_net_raw,cap_net_admin+ep " + self()
+	case AppArmor:
 		return "sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0"
 	}
 	return ""
+}
+
+// self returns the path of this program as a word of a shell.
+func self() string {
+	path, err := os.Executable()
+	if err != nil {
+		path = os.Args[0]
+	}
+	return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
 }

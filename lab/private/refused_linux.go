@@ -22,8 +22,18 @@ func refusedInside(words string) *Refused {
 		return &Refused{CouldNotStart, errors.New("the second process ended at once")}
 	case settings("kernel/apparmor_restrict_unprivileged_userns") == "1":
 		return &Refused{AppArmor, errors.New(words)}
+	case fileCapabilities():
+		return &Refused{FileRights, errors.New(words)}
 	}
 	return &Refused{NoCapability, errors.New(words)}
+}
+
+// fileCapabilities reports whether this program's file carries capabilities
+// (setcap(8)). They replace the ambient ones that the second process is given
+// (capabilities(7)), so they have to hold all that it needs.
+func fileCapabilities() bool {
+	n, err := unix.Getxattr("/proc/self/exe", "security.capability", nil)
+	return err == nil && n > 0
 }
 
 func reasonOf(err error, setting func(name string) string) Reason {
