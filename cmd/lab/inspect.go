@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"net/netip"
@@ -51,14 +52,29 @@ func (p *program) inspect(c *cli.Context) error {
 	// A capture can hold a million connections, all of them in use: collecting
 	// garbage early costs little beside letting it double the memory.
 	defer debug.SetGCPercent(debug.SetGCPercent(20))
-	return p.write(c, func(w io.Writer) error {
-		for n, name := range files {
-			if err := p.inspectFile(w, c, name, n, len(files), selection); err != nil {
+	var unreadable error // nil if every file can be read
+	err = p.write(c, func(w io.Writer) error {
+		shown := 0
+		for _, name := range files {
+			found, err := readFlows(name, inspectOptions(c.String("format"), selection))
+			if err != nil {
+				unreadable = errors.Join(unreadable, err)
+				continue
+			}
+			if err := p.inspectFile(w, c, found, name, shown, len(files), selection); err != nil {
 				return err
 			}
+			shown++
+		}
+		if shown == 0 {
+			return unreadable
 		}
 		return nil
 	})
+	if err != nil {
+		return err
+	}
+	return unreadable
 }
 
 // selection reads which conversations were asked for.
@@ -86,12 +102,8 @@ func (p *program) selection(c *cli.Context) (s report.Selection, err error) {
 }
 
 // inspectFile shows one file of several.
-func (p *program) inspectFile(w io.Writer, c *cli.Context, name string, n, of int, s report.Selection) error {
+func (p *program) inspectFile(w io.Writer, c *cli.Context, found *flow.Capture, name string, n, of int, s report.Selection) error {
 	format := c.String("format")
-	found, err := readFlows(name, inspectOptions(format, s))
-	if err != nil {
-		return err
-	}
 	i := report.Inspect(found, s)
 	if s.Number > 0 && len(i.Conversations) == 0 && s.Number > len(found.TCP)+len(found.UDP) {
 		return cannot(fmt.Errorf("%s", p.Say("there is no conversation %d: %s has %d", s.Number, name, len(found.TCP)+len(found.UDP))))
