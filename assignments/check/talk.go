@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"socketlab/capture/flow"
+	"socketlab/capture/tcp"
 	"socketlab/capture/udp"
 )
 
@@ -196,8 +197,23 @@ func (ev *Evidence) endedEarly() bool {
 	return false
 }
 
+// shortened reports whether the snap length cut octets off the lab's frames.
+func (ev *Evidence) shortened() bool {
+	for _, t := range ev.Talks {
+		if slices.ContainsFunc(t.Datagrams, func(d *udp.Datagram) bool { return !whole(d) }) {
+			return true
+		}
+	}
+	for _, c := range ev.TCP {
+		if slices.ContainsFunc(c.Segments, func(s tcp.Segment) bool { return len(s.Payload) < s.Length }) {
+			return true
+		}
+	}
+	return false
+}
+
 // partial reports whether the capture shows only a part of the lab.
-func (ev *Evidence) partial() bool { return ev.beganLate() || ev.endedEarly() }
+func (ev *Evidence) partial() bool { return ev.beganLate() || ev.endedEarly() || ev.shortened() }
 
 // lacking returns how to say that something is not there: it is wrong, unless
 // the capture shows only a part of the lab.

@@ -231,7 +231,7 @@ func (c *TCPPieces) Run(ev *Evidence, out *Findings) {
 	most, frame, tell := 0, ev.TCP[0].FirstFrame, ev.lacking(out)
 	for _, conn := range ev.onPort(c.Port).TCP {
 		asked, came := streamOf(conn.Connection, conn.client), streamOf(conn.Connection, conn.server)
-		if len(asked.octets) == 0 || !bytes.EqualFold(asked.octets, came.octets) || came.frame < asked.frame {
+		if !cameBack(&asked, &came) {
 			continue
 		}
 		tell = out.Addf // everything came back, so the capture can tell
@@ -244,6 +244,12 @@ func (c *TCPPieces) Run(ev *Evidence, out *Findings) {
 			Hint("Send %d octets at once, and let the server recv() with a smaller buffer and answer each part.", octets).
 			Show("tcp.port == %d && tcp.len > 0", ev.Port)
 	}
+}
+
+// cameBack reports whether everything that was asked came back, as it was or
+// in upper case.
+func cameBack(asked, came *stream) bool {
+	return len(asked.octets) > 0 && !asked.gap && !came.gap && came.frame > asked.frame && bytes.EqualFold(asked.octets, came.octets)
 }
 
 // TCPJoined requires that several small sends were answered by one: a single
@@ -265,7 +271,7 @@ func (c *TCPJoined) Run(ev *Evidence, out *Findings) {
 	most, frame, tell := 0, ev.TCP[0].FirstFrame, ev.lacking(out)
 	for _, conn := range ev.onPort(c.Port).TCP {
 		asked, came := streamOf(conn.Connection, conn.client), streamOf(conn.Connection, conn.server)
-		if len(asked.octets) == 0 || !bytes.EqualFold(asked.octets, came.octets) || came.frame < asked.frame {
+		if !cameBack(&asked, &came) {
 			continue
 		}
 		tell = out.Addf // everything came back, so the capture can tell

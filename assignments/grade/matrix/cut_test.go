@@ -127,3 +127,23 @@ func TestFairnessOfCuts(t *testing.T) {
 		}
 	})
 }
+
+// A recording that cut the frames short earns no mark for the octets that it
+// does not show, but none of them is wrong.
+func TestFairnessOfShortFrames(t *testing.T) {
+	eachLab(t, "fairness matrix, frames cut short", func(t *testing.T, l *lab, s *score) {
+		for captured := 40; captured <= 200; captured += 8 {
+			x := l.reference.clone()
+			for _, m := range x {
+				m.captured = captured
+			}
+			for _, r := range sixRecordings()[:3] {
+				got := l.grade(t, r.bytes(t, x))
+				wrong := slices.IndexFunc(got.Checks, func(c report.Check) bool { return c.Verdict != report.Pass && c.Verdict != report.NotCaptured })
+				s.add(wrong < 0, func() string {
+					return fmt.Sprintf("%s: %d octets of each packet, %v: %s", l.Name, captured, r, one(got.Checks[wrong]))
+				})
+			}
+		}
+	})
+}

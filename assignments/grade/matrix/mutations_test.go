@@ -60,6 +60,7 @@ var mutations = []mutation{
 
 	{name: "another octet in the text", of: all(data, firstCopy), change: lastOctet, spoils: carries, wrong: true},
 	{name: "another student id", of: all(data, question, firstCopy, withID), change: otherID, spoils: carries | tells, wrong: true},
+	{name: "student id in a longer number", of: all(data, question, firstCopy, withID), change: longerID, spoils: carries | tells, wrong: true},
 	{name: "an octet less", of: all(tcp, data, firstCopy), change: shorter, spoils: fills | carries},
 	{name: "an octet less", of: all(notTCP, data, short), change: shorter, spoils: fills | carries, wrong: true},
 	{name: "an octet less", of: all(notTCP, not(small)), change: shorter, spoils: fills | carries},
@@ -139,6 +140,10 @@ func lastOctet(m *message) {
 
 func otherID(m *message) {
 	m.setPayload(bytes.Replace(m.payload(), []byte(studentID), []byte("20249999"), 1))
+}
+
+func longerID(m *message) {
+	m.setPayload(bytes.Replace(m.payload(), []byte(studentID+" "), []byte(studentID+"5"), 1))
 }
 
 func shorter(m *message) { m.setPayload(m.payload()[:len(m.payload())-1]) }
