@@ -16,6 +16,7 @@ import (
 type Conn struct {
 	*tcp.Connection
 	client, server tcp.Side
+	short          bool // more was captured of it than is kept
 }
 
 // port returns the server's port.
@@ -41,12 +42,13 @@ func connections(c *flow.Capture, ports []uint16) []*Conn {
 		if !hasPort(t.Client, t.Server, ports) || len(t.Segments) == 0 || len(out) == maxConversations {
 			continue
 		}
-		if c.NotKept > 0 && t.Frames[0]+t.Frames[1] > len(t.Segments) {
+		short := c.NotKept > 0 && t.Frames[0]+t.Frames[1] > len(t.Segments)
+		if short {
 			kept := *t
 			kept.EndMissing = true // as far as the segments go
 			t = &kept
 		}
-		conn := &Conn{t, tcp.Client, tcp.Server}
+		conn := &Conn{t, tcp.Client, tcp.Server, short}
 		if !slices.Contains(ports, t.Server.Port()) {
 			conn.client, conn.server = tcp.Server, tcp.Client
 		}
@@ -82,7 +84,7 @@ func carriesID(c *tcp.Connection, id string) bool {
 		return true
 	}
 	if len(asked.octets)+len(answered.octets) == 0 {
-		return (&Conn{c, tcp.Client, tcp.Server}).refused()
+		return (&Conn{c, tcp.Client, tcp.Server, false}).refused()
 	}
 	return bytes.EqualFold(asked.octets, answered.octets)
 }

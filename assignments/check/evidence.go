@@ -91,11 +91,27 @@ func (ev *Evidence) bound() {
 		ev.short, ev.last = true, ev.Capture.KeptUntil
 	}
 	for _, t := range ev.Talks {
-		if all := t.Conversation.Datagrams; len(t.Datagrams) == maxDatagrams && len(all) > maxDatagrams {
+		all := t.Conversation
+		full := len(t.Datagrams) == maxDatagrams && len(all.Datagrams) > maxDatagrams
+		if full {
 			ev.short = true
-			if end := t.Datagrams[maxDatagrams-1].Time; end.Before(ev.last) {
+			if end := all.Datagrams[maxDatagrams].Time; end.Before(ev.last) {
 				ev.last = end
 			}
 		}
+		if full || ev.Capture.NotKept > 0 && all.Frames[0]+all.Frames[1] > len(all.Datagrams) {
+			t.dropUnanswered()
+		}
+	}
+}
+
+// dropUnanswered forgets the requests at the end, whose answers were not kept.
+func (t *Talk) dropUnanswered() {
+	end := len(t.Datagrams)
+	for end > 0 && t.request(t.Datagrams[end-1]) {
+		end--
+	}
+	if end > 0 {
+		t.Datagrams = t.Datagrams[:end]
 	}
 }

@@ -87,6 +87,8 @@ func (c *TCPAnswer) judge(conn *Conn) answered {
 			return cannot // nobody answers what he has not heard yet: the frames are out of order, or some are missing
 		}
 		return right
+	case conn.short && !asked.gap && !came.gap && len(came.octets) > 0 && c.begun(asked.octets, came.octets):
+		return right // as far as it was kept
 	case asked.gap || came.gap || conn.lacks() || conn.BeginMissing && (!asked.anchor || !came.anchor):
 		return cannot
 	case conn.EndMissing && (len(asked.octets) == 0 || c.begun(asked.octets, came.octets)):

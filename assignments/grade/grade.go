@@ -60,13 +60,17 @@ func ofPorts(ports []uint16) func(src, dst netip.AddrPort) bool {
 	}
 }
 
+// maxEach is how many octets are kept of one conversation: what no lab needs,
+// and little enough that a long one does not take the room of the others.
+const maxEach = 16 << 20
+
 // read reads a capture, and keeps the conversations that keep is true for.
 func read(open func() (io.ReadCloser, error), keep func(src, dst netip.AddrPort) bool) (*flow.Capture, error) {
 	f, err := open()
 	if err != nil {
 		return nil, err
 	}
-	c, err := flow.Read(f, flow.Options{Keep: keep})
+	c, err := flow.Read(f, flow.Options{Keep: keep, MaxEach: maxEach})
 	return c, errors.Join(err, f.Close())
 }
 

@@ -27,6 +27,10 @@ type Options struct {
 	// all; what exceeds it is counted in Capture.NotKept. 0 means 64 MiB.
 	MaxKept int
 
+	// MaxEach bounds likewise what is kept of one conversation, so that a long
+	// one leaves room for the others. 0 is no limit.
+	MaxEach int
+
 	// MaxFrames bounds the frames that are kept of one conversation. 0 is no
 	// limit.
 	MaxFrames int
@@ -40,7 +44,7 @@ type Capture struct {
 	Unreachable  []Unreachable       // ICMP port unreachable, in order; the first 65,536
 	Unreachables int                 // how many there were
 	Other        map[string]int      // frames that are neither, by what they are ("ARP", "link type 220")
-	NotKept      int                 // frames left out of Segments and Datagrams by MaxKept
+	NotKept      int                 // frames left out of Segments and Datagrams by MaxKept and MaxEach
 	KeptUntil    time.Time           // of the first of them; zero if there is none, or it has no time
 	First, Last  time.Time           // of all frames; zero if none has a time
 }
@@ -90,15 +94,19 @@ type sorter struct {
 	other   others
 	out     Capture
 	room    int // octets left to keep
+	each    int // octets to keep of one conversation
 }
 
 // defaultMaxKept is what Options.MaxKept is if it is 0.
 const defaultMaxKept = 64 << 20
 
 func newSorter(o Options) *sorter {
-	s := &sorter{room: o.MaxKept}
+	s := &sorter{room: o.MaxKept, each: o.MaxEach}
 	if s.room == 0 {
 		s.room = defaultMaxKept
+	}
+	if s.each == 0 {
+		s.each = s.room
 	}
 	s.tcp = tcp.Table{Hash: o.Hash, Keep: o.Keep, Room: s.keep, MaxFrames: o.MaxFrames}
 	s.udp = udp.Table{Keep: o.Keep, Room: s.keep, MaxFrames: o.MaxFrames}
@@ -111,10 +119,12 @@ func (s *sorter) around() (comments []string, under []byte) {
 	return s.current.Comments, below(s.current.Data, &s.packet)
 }
 
-// keep takes octets of the room that is left.
-func (s *sorter) keep(octets int) bool {
-	if octets > s.room {
-		s.room = 0 // nothing after a frame that is missing
+// keep takes octets of the room that is left, for a conversation that has
+// kept so many. After a frame that is missing, nothing more of its
+// conversation is kept.
+func (s *sorter) keep(octets int, kept *int) bool {
+	if octets > s.room || *kept+octets > s.each {
+		*kept = s.each
 		if s.out.NotKept == 0 {
 			s.out.KeptUntil = s.current.Time
 		}
@@ -122,6 +132,7 @@ func (s *sorter) keep(octets int) bool {
 		return false
 	}
 	s.room -= octets
+	*kept += octets
 	return true
 }
 

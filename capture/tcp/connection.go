@@ -74,6 +74,7 @@ type Connection struct {
 	sums      *[2][32]byte // nil if no side sent anything
 	whole     [2]bool      // sums is the digest of every octet that was sent
 	keep      bool         // Segments are wanted
+	kept      int          // Table.Room counts here
 	crossed   bool         // both FINs were under way at once
 	opener    Side         // of the first SYN; valid iff there was one, with or without ACK
 	loopback  bool         // both ends are on one machine

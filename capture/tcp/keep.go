@@ -15,7 +15,7 @@ func (t *Table) keep(c *Connection, f Side, h *header, frame int, p *ip.Packet, 
 	if t.MaxFrames > 0 && len(c.Segments) >= t.MaxFrames {
 		return
 	}
-	if t.Room != nil && !t.Room(segmentSize+len(h.payload)) {
+	if t.Room != nil && !t.Room(segmentSize+len(h.payload), &c.kept) {
 		return
 	}
 	if h.cut {

@@ -19,8 +19,8 @@ type Table struct {
 	Keep func(src, dst netip.AddrPort) bool
 
 	// Room, if not nil, is asked before a segment is kept that takes so many
-	// octets.
-	Room func(octets int) bool
+	// octets. kept is the caller's to count what a conversation has taken.
+	Room func(octets int, kept *int) bool
 
 	MaxFrames int // kept of one conversation; 0 is no limit
 

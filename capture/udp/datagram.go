@@ -41,6 +41,7 @@ type Conversation struct {
 	Datagrams []Datagram // in order of capture; nil unless the table was asked to keep them
 
 	keep bool // Datagrams are wanted
+	kept int  // Table.Room counts here
 }
 
 // An Exchange is a request datagram and its reply.

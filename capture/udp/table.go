@@ -20,8 +20,8 @@ type Table struct {
 	Keep func(src, dst netip.AddrPort) bool
 
 	// Room, if not nil, is asked before a datagram is kept that takes so many
-	// octets.
-	Room func(octets int) bool
+	// octets. kept is the caller's to count what a conversation has taken.
+	Room func(octets int, kept *int) bool
 
 	MaxFrames int // kept of one conversation; 0 is no limit
 
@@ -136,7 +136,7 @@ func (t *Table) keepDatagram(c *Conversation, pair *pairs.Pair, h *header, frame
 	if t.MaxFrames > 0 && len(c.Datagrams) >= t.MaxFrames {
 		return
 	}
-	if t.Room != nil && !t.Room(datagramSize+len(h.payload)) {
+	if t.Room != nil && !t.Room(datagramSize+len(h.payload), &c.kept) {
 		return
 	}
 	var comments []string
