@@ -67,7 +67,11 @@ func open(path string) (*os.File, error) {
 // beside looks for a picture in a folder.
 func beside(folder, stem string) check.Picture {
 	for _, ending := range pictureEndings {
-		f, err := os.Open(filepath.Join(folder, stem+ending))
+		path := filepath.Join(folder, stem+ending)
+		if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() {
+			continue
+		}
+		f, err := os.Open(path)
 		if err != nil {
 			continue
 		}

@@ -146,6 +146,12 @@ func TestWhatIsNoArchiveIsSaidToBeNone(t *testing.T) {
 	}
 }
 
+func TestWhatIsNoFileIsNotOpened(t *testing.T) {
+	if _, err := Find([]string{os.DevNull}, Options{}); !errors.Is(err, errNoFile) {
+		t.Errorf("got %v, want %v", err, errNoFile)
+	}
+}
+
 func TestACutArchiveGivesWhatIsWhole(t *testing.T) {
 	path := tarGzip(t, "class.tgz", entries("20240001.pcapng", "20240002.pcapng"))
 	unpacked := readAll(t, path)

@@ -118,10 +118,13 @@ func open(path, skip string, l Limits) (*source, error) {
 		return nil, err
 	}
 	s := &source{name: baseName(path), limits: l}
-	if info.IsDir() {
+	switch {
+	case info.IsDir():
 		err = s.readFolder(path, skip, l)
-	} else {
+	case info.Mode().IsRegular():
 		err = s.readFile(path, info, l)
+	default: // a pipe would keep us waiting for ever
+		err = errNoFile
 	}
 	if err != nil {
 		s.close()
@@ -146,6 +149,7 @@ var errRefused = errors.New("archives of this kind are not opened: unpack it and
 
 var (
 	errDamaged   = errors.New("this zip file is damaged, or was not downloaded to its end")
+	errNoFile    = errors.New("is neither a file nor a folder")
 	errNoArchive = errors.New("is no archive, whatever its name says")
 )
 

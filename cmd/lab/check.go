@@ -49,7 +49,10 @@ func (p *program) check(c *cli.Context) error {
 			return err
 		}
 	}
-	reports, failed := p.gradeFiles(spec, files, c.String("id"), isPlatform(c.String("format")))
+	reports, failed := p.gradeFiles(c, spec, files)
+	if c.Context.Err() != nil {
+		return c.Context.Err()
+	}
 	if len(reports) > 0 {
 		if err := p.write(c, func(w io.Writer) error { return p.showReports(c, w, reports) }); err != nil {
 			return err
@@ -72,7 +75,8 @@ func isPlatform(format string) bool {
 // gradeFiles grades every file that can be read; the error is about those
 // that cannot. Where every capture needs a report, one that is there and
 // cannot be read gets 0 points and the reason.
-func (p *program) gradeFiles(spec *assignments.Spec, files []string, id string, every bool) ([]*report.Report, error) {
+func (p *program) gradeFiles(c *cli.Context, spec *assignments.Spec, files []string) ([]*report.Report, error) {
+	id, every := c.String("id"), isPlatform(c.String("format"))
 	var reports []*report.Report
 	var failed []error
 	for _, file := range files {
@@ -80,7 +84,7 @@ func (p *program) gradeFiles(spec *assignments.Spec, files []string, id string, 
 		if file == "-" {
 			s = p.standardInput(id)
 		}
-		r, err := grade.Grade(spec, s, p.Lang)
+		r, err := await(c.Context, func() (*report.Report, error) { return grade.Grade(spec, s, p.Lang) })
 		if err != nil {
 			failed = append(failed, named(file, err))
 			if path := new(fs.PathError); every && !errors.As(err, &path) {

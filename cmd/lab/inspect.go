@@ -56,7 +56,12 @@ func (p *program) inspect(c *cli.Context) error {
 	err = p.write(c, func(w io.Writer) error {
 		shown := 0
 		for _, name := range files {
-			found, err := readFlows(name, inspectOptions(c.String("format"), selection))
+			found, err := await(c.Context, func() (*flow.Capture, error) {
+				return readFlows(name, inspectOptions(c.String("format"), selection))
+			})
+			if c.Context.Err() != nil {
+				return c.Context.Err()
+			}
 			if err != nil {
 				unreadable = errors.Join(unreadable, err)
 				continue
