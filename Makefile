@@ -71,11 +71,7 @@ pictures: build
 # Ten seconds of each fuzz target; FUZZTIME=1h for a long run.
 FUZZTIME ?= 10s
 fuzz:
-	@$(GO) test -list '^Fuzz' ./... | awk '/^Fuzz/ { name[n++] = $$1 } /^ok/ { for (i = 0; i < n; i++) print $$2, name[i]; n = 0 }' | \
-	while read -r package target; do \
-		echo "fuzz $$package $$target"; \
-		$(GO) test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) "$$package" > bin/fuzz.log 2>&1 </dev/null || { cat bin/fuzz.log; exit 1; }; \
-	done
+	@.ci/fuzz $(FUZZTIME)
 
 # How fast, beside other programs, in one run (Debian's packages; what is
 # missing is left out of the tables). A class of 1,000 stands beside a shell

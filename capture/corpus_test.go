@@ -4,35 +4,21 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"socketlab/capture/internal/strangers"
 )
 
 // TestCorpus compares the number of packets with what tshark read, for every
 // capture below the folder that LAB_CORPUS names. Without it there is nothing
 // to compare: the fixtures in testdata stand alone.
 func TestCorpus(t *testing.T) {
-	corpus := os.Getenv("LAB_CORPUS")
-	if corpus == "" {
-		return
-	}
-	oracle := filepath.Join(corpus, "oracle")
-	files := 0
-	err := filepath.WalkDir(oracle, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".json") {
-			return err
-		}
-		name, _ := filepath.Rel(oracle, strings.TrimSuffix(path, ".json"))
-		files++
-		comparePackets(t, filepath.Join(corpus, "captures", name), path)
-		return nil
+	strangers.Corpus(t, "oracle", ".json", func(name, path string) {
+		comparePackets(t, filepath.Join(os.Getenv("LAB_CORPUS"), "captures", name), path)
 	})
-	if err != nil || files == 0 {
-		t.Fatalf("%d files, %v", files, err)
-	}
 }
 
 // comparePackets reads one capture and compares with one verdict.

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"socketlab/capture/flow"
+	"socketlab/capture/internal/strangers"
 	"socketlab/capture/trace"
 )
 
@@ -156,25 +157,34 @@ func TestNoAllocationForAFrame(t *testing.T) {
 func FuzzRead(f *testing.F) {
 	f.Add(file(f, small))
 	f.Add(file(f, "link null\n0 udp 1 > 2 \"x\"\n0 udp6 1 > 2 \"x\""))
+	for _, in := range strangers.Seeds(f, 8<<10) {
+		f.Add(in)
+	}
 	f.Fuzz(func(t *testing.T, in []byte) {
-		got, err := flow.Read(bytes.NewReader(in), flow.Options{Keep: everything, Hash: true})
-		if err != nil {
-			return
-		}
-		if total(got) > got.Info.Packets {
-			t.Errorf("%d frames in conversations, %d in the file", total(got), got.Info.Packets)
-		}
-		for _, c := range got.TCP {
-			for side := range c.UniqueBytes {
-				if c.UniqueBytes[side] > c.PayloadBytes[side] {
-					t.Errorf("%d unique of %d octets", c.UniqueBytes[side], c.PayloadBytes[side])
-				}
-			}
-		}
-		for _, c := range got.UDP {
-			if n := len(c.Exchanges()); n > c.Frames[0] {
-				t.Errorf("%d exchanges, %d requests", n, c.Frames[0])
-			}
-		}
+		strangers.Bounded(t, func() { readWhole(t, in) })
 	})
+}
+
+// readWhole checks what must be so whatever a file holds.
+func readWhole(t *testing.T, in []byte) {
+	t.Helper()
+	got, err := flow.Read(bytes.NewReader(in), flow.Options{Keep: everything, Hash: true})
+	if err != nil {
+		return
+	}
+	if total(got) > got.Info.Packets {
+		t.Errorf("%d frames in conversations, %d in the file", total(got), got.Info.Packets)
+	}
+	for _, c := range got.TCP {
+		for side := range c.UniqueBytes {
+			if c.UniqueBytes[side] > c.PayloadBytes[side] {
+				t.Errorf("%d unique of %d octets", c.UniqueBytes[side], c.PayloadBytes[side])
+			}
+		}
+	}
+	for _, c := range got.UDP {
+		if n := len(c.Exchanges()); n > c.Frames[0] {
+			t.Errorf("%d exchanges, %d requests", n, c.Frames[0])
+		}
+	}
 }

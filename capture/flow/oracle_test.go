@@ -4,7 +4,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"io/fs"
 	"net/netip"
 	"os"
 	"path/filepath"
@@ -13,6 +12,7 @@ import (
 	"testing"
 
 	"socketlab/capture/flow"
+	"socketlab/capture/internal/strangers"
 	"socketlab/capture/tcp"
 	"socketlab/capture/udp"
 )
@@ -56,23 +56,12 @@ type oracleUDP struct {
 // folder that LAB_CORPUS names. Without it there is nothing to compare: the
 // cases of this module stand alone.
 func TestOracle(t *testing.T) {
-	corpus := os.Getenv("LAB_CORPUS")
-	if corpus == "" {
-		t.Skip("LAB_CORPUS names no corpus")
-	}
 	c := comparison{T: t, exceptions: readExceptions(t)}
-	root := filepath.Join(corpus, "oracle")
-	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".json") {
-			return err
-		}
-		c.name, _ = filepath.Rel(root, strings.TrimSuffix(path, ".json"))
-		c.name = filepath.ToSlash(c.name)
-		c.file(filepath.Join(corpus, "captures", c.name), path)
-		return nil
-	})
-	if err != nil || c.files == 0 {
-		t.Fatalf("%d files, %v", c.files, err)
+	if !strangers.Corpus(t, "oracle", ".json", func(name, path string) {
+		c.name = name
+		c.file(filepath.Join(os.Getenv("LAB_CORPUS"), "captures", name), path)
+	}) {
+		t.Skip("LAB_CORPUS names no corpus")
 	}
 	for e, used := range c.exceptions {
 		if !used {

@@ -5,7 +5,6 @@ import (
 	"compress/gzip"
 	"encoding/binary"
 	"fmt"
-	"io/fs"
 	"net/netip"
 	"os"
 	"path/filepath"
@@ -13,30 +12,16 @@ import (
 	"testing"
 
 	"socketlab/capture"
+	"socketlab/capture/internal/strangers"
 )
 
 // TestCorpus compares, frame by frame, which TCP segments and UDP datagrams
 // tshark sees in the captures below the folder that LAB_CORPUS names. Without
 // it there is nothing to compare: the fixtures in testdata stand alone.
 func TestCorpus(t *testing.T) {
-	corpus := os.Getenv("LAB_CORPUS")
-	if corpus == "" {
-		return
-	}
-	root := filepath.Join(corpus, "frames")
-	files := 0
-	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".tsv.gz") {
-			return err
-		}
-		name, _ := filepath.Rel(root, strings.TrimSuffix(path, ".tsv.gz"))
-		files++
-		compareFrames(t, name, transports(t, filepath.Join(corpus, "captures", name)), rows(t, path))
-		return nil
+	strangers.Corpus(t, "frames", ".tsv.gz", func(name, path string) {
+		compareFrames(t, name, transports(t, filepath.Join(os.Getenv("LAB_CORPUS"), "captures", name)), rows(t, path))
 	})
-	if err != nil || files == 0 {
-		t.Fatalf("%d files, %v", files, err)
-	}
 }
 
 // compareFrames reports frames that differ.

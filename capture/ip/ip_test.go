@@ -1,12 +1,14 @@
 package ip
 
 import (
+	"bytes"
 	"fmt"
 	"net/netip"
 	"strings"
 	"testing"
 
 	"socketlab/capture"
+	"socketlab/capture/internal/strangers"
 )
 
 // decodeOne decodes a trace of one frame.
@@ -148,25 +150,52 @@ func FuzzDecode(f *testing.F) {
 	for _, row := range linkTypes {
 		f.Add(uint16(row.number), uint16(1), packets[0].Data, packets[1].Data[14:])
 	}
+	for _, file := range strangers.Seeds(f, 64<<10) {
+		addFrames(f, file)
+	}
 	f.Fuzz(func(t *testing.T, link, beyond uint16, one, two []byte) {
-		var d Decoder
-		for _, data := range [][]byte{one, two, one} {
-			frame := capture.Packet{LinkType: capture.LinkType(link), Length: len(data) + int(beyond), Data: data}
-			var p Packet
-			switch d.Decode(&frame, &p) {
-			case Whole:
-				if p.Length < len(p.Payload) || p.Version != 4 && p.Version != 6 {
-					t.Errorf("%+v", p)
-				}
-				p.Checksum()
-				p.HeaderChecksum()
-				_, _ = p.SrcAddr().String(), p.DstAddr().String()
-			case Other, Malformed:
-				_ = d.What().String()
-			}
-		}
-		if d.fragments.kept > maxKept {
-			t.Errorf("%d octets kept", d.fragments.kept)
-		}
+		strangers.Bounded(t, func() { decodeThree(t, link, beyond, one, two) })
 	})
+}
+
+// addFrames makes seeds of pairs of frames, a few from each capture.
+func addFrames(f *testing.F, file []byte) {
+	r, err := capture.NewReader(bytes.NewReader(file))
+	if err != nil {
+		return // named and refused
+	}
+	var last []byte
+	for range 6 {
+		p, err := r.Next()
+		if err != nil || len(p.Data) > 2000 {
+			return
+		}
+		data := bytes.Clone(p.Data)
+		f.Add(uint16(p.LinkType), uint16(p.Length-len(p.Data)), data, last)
+		last = data
+	}
+}
+
+// decodeThree checks what must be so of every packet.
+func decodeThree(t *testing.T, link, beyond uint16, one, two []byte) {
+	t.Helper()
+	var d Decoder
+	for _, data := range [][]byte{one, two, one} {
+		frame := capture.Packet{LinkType: capture.LinkType(link), Length: len(data) + int(beyond), Data: data}
+		var p Packet
+		switch d.Decode(&frame, &p) {
+		case Whole:
+			if p.Length < len(p.Payload) || p.Version != 4 && p.Version != 6 {
+				t.Errorf("%+v", p)
+			}
+			p.Checksum()
+			p.HeaderChecksum()
+			_, _ = p.SrcAddr().String(), p.DstAddr().String()
+		case Other, Malformed:
+			_ = d.What().String()
+		}
+	}
+	if d.fragments.kept > maxKept {
+		t.Errorf("%d octets kept", d.fragments.kept)
+	}
 }

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"socketlab/capture/internal/strangers"
+	"socketlab/capture/internal/strangers/payloads"
 	"socketlab/capture/ip"
 )
 
@@ -141,7 +143,7 @@ func FuzzTable(f *testing.F) {
 	f.Add([]byte("\x02\x00\x00\x00\x00\x00" + "\x92\x00\x01\x00\x00\x00" + "\x10\x01\x01\x00\x00\x05" + "\x11\x06\x01\x00\x00\x00"))
 	f.Fuzz(func(t *testing.T, script []byte) {
 		if len(script) < 6*100 {
-			holdTogether(t, follow(script))
+			strangers.Bounded(t, func() { holdTogether(t, follow(script)) })
 		}
 	})
 }
@@ -152,25 +154,34 @@ func FuzzHeader(f *testing.F) {
 	f.Add(p.Payload, 25)
 	f.Add([]byte("\x00\x50\x9c\x40\x00\x00\x00\x01\x00\x00\x00\x02\x80\x12\xff\xff\x00\x00\x00\x00"+
 		"\x02\x04\xff\xd7\x01\x03\x03\x07\x05\x0a\x00\x00\x00\x01"), 34)
+	for _, p := range payloads.Of(f, ip.TCP) {
+		f.Add(p.Payload, p.Length)
+	}
 	f.Fuzz(func(t *testing.T, segment []byte, length int) {
 		if length < len(segment) || length > 1<<24 {
 			return
 		}
-		var h header
-		if !h.parse(segment, length) {
-			return
-		}
-		if h.length < 0 || len(h.payload) > h.length || len(h.options) > 40 {
-			t.Errorf("%d octets of payload captured, %d on the wire, %d of options", len(h.payload), h.length, len(h.options))
-		}
-		parseOptions(h.options)
-		table := Table{Hash: true, Keep: func(_, _ netip.AddrPort) bool { return true }}
-		packet := ip.Packet{Version: 6, Protocol: ip.TCP, Payload: segment, Length: length}
-		if !table.Add(1, time.Time{}, &packet) {
-			t.Error("the table refuses what the header accepts")
-		}
-		holdTogether(t, table.Connections())
+		strangers.Bounded(t, func() { oneSegment(t, segment, length) })
 	})
+}
+
+// oneSegment checks what must be so whatever the octets are.
+func oneSegment(t *testing.T, segment []byte, length int) {
+	t.Helper()
+	var h header
+	if !h.parse(segment, length) {
+		return
+	}
+	if h.length < 0 || len(h.payload) > h.length || len(h.options) > 40 {
+		t.Errorf("%d octets of payload captured, %d on the wire, %d of options", len(h.payload), h.length, len(h.options))
+	}
+	parseOptions(h.options)
+	table := Table{Hash: true, Keep: func(_, _ netip.AddrPort) bool { return true }}
+	packet := ip.Packet{Version: 6, Protocol: ip.TCP, Payload: segment, Length: length}
+	if !table.Add(1, time.Time{}, &packet) {
+		t.Error("the table refuses what the header accepts")
+	}
+	holdTogether(t, table.Connections())
 }
 
 func TestOptions(t *testing.T) {

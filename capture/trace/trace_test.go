@@ -2,17 +2,15 @@ package trace
 
 import (
 	"bytes"
-	"errors"
 	"io"
-	"io/fs"
 	"os"
-	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
 	"time"
 
 	"socketlab/capture"
+	"socketlab/capture/internal/strangers"
 )
 
 // canonical is text as Format writes it: parsing it and writing it again
@@ -196,22 +194,15 @@ func compare(t *testing.T, got, want []capture.Packet) {
 // TestCorpus writes the captures of strangers as text and reads them back.
 // LAB_CORPUS names the folder; without it the fixtures above stand alone.
 func TestCorpus(t *testing.T) {
-	corpus := os.Getenv("LAB_CORPUS")
-	if corpus == "" {
-		return
-	}
-	err := filepath.WalkDir(filepath.Join(corpus, "captures"), func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
+	strangers.Corpus(t, "captures", "", func(_, path string) {
 		file, err := os.Open(path)
 		if err != nil {
-			return err
+			t.Fatal(err)
 		}
 		defer file.Close()
 		r, err := capture.NewReader(file)
 		if err != nil {
-			return nil // the reader's own test says which are refused
+			return // the reader's own test says which are refused
 		}
 		var packets []capture.Packet
 		for err == nil && len(packets) < 1000 {
@@ -222,12 +213,8 @@ func TestCorpus(t *testing.T) {
 			}
 		}
 		if err != nil && err != io.EOF && !capture.Damaged(err) {
-			return errors.New(path + ": " + err.Error())
+			t.Errorf("%s: %v", path, err)
 		}
 		same(t, packets)
-		return nil
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
 }
