@@ -54,14 +54,17 @@ func (r *Reader) openPcap(order byteOrder) error {
 	if len(b) < pcapHeaderLength {
 		return fmt.Errorf("pcap file header: %w", io.ErrUnexpectedEOF)
 	}
-	f := pcapFile{byteOrder: order, header: 16, unit: 1000}
+	major, minor := order.u16(b[4:]), order.u16(b[6:])
+	if major < 2 {
+		return r.corrupt(0, "pcap version %d.%d", major, minor)
+	}
+	f := pcapFile{byteOrder: order, header: 16, unit: 1000, swapped: orderOfLengths(major, minor)}
 	switch order.u32(b) {
 	case magicNanoseconds:
 		f.unit = 1
 	case magicModified:
 		f.header = 24
 	}
-	f.swapped = orderOfLengths(order.u16(b[4:]), order.u16(b[6:]))
 	snap, network := order.u32(b[16:]), order.u32(b[20:])
 	f.maxCaptured = min(max(snap, maxUsualCapture), maxBlockSize)
 	r.pcap = f

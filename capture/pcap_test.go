@@ -52,6 +52,15 @@ func TestLengthsInTheOtherOrder(t *testing.T) {
 	}
 }
 
+// Before version 2 the format was another one.
+func TestArchaicVersion(t *testing.T) {
+	file := pcapBytes(binary.LittleEndian, magicMicroseconds, 4, 1, "abcd")
+	file[4] = 1
+	if _, _, err := readAll(t, file); !errors.Is(err, ErrCorrupt) || err.Error() != "octet 0: pcap version 1.4: corrupt capture" {
+		t.Errorf("got %v", err)
+	}
+}
+
 // TestNetworkField shows that its upper bits, which tell the length of a frame
 // check sequence, are no part of the link type.
 func TestNetworkField(t *testing.T) {

@@ -114,10 +114,11 @@ func (s *section) turn(magic []byte) bool {
 func (r *Reader) blockAt(block []byte) int64 { return r.win.offset() - int64(len(block)) }
 
 // beginSection reads a section header block (§4.1). Version 1.2 is 1.0 written
-// by a program that misread the specification; both are read alike.
+// by a program that misread the specification; both are read alike. There is no
+// other.
 func (r *Reader) beginSection(block []byte) error {
-	if major := r.ng.u16(block[12:]); major != 1 {
-		return r.corrupt(r.blockAt(block), "pcapng version %d.%d", major, r.ng.u16(block[14:]))
+	if major, minor := r.ng.u16(block[12:]), r.ng.u16(block[14:]); major != 1 || minor != 0 && minor != 2 {
+		return r.corrupt(r.blockAt(block), "pcapng version %d.%d", major, minor)
 	}
 	r.ng.first = len(r.info.Interfaces)
 	r.ng.interfaces = r.ng.interfaces[:0]

@@ -91,6 +91,7 @@ func TestDamageKeepsWhatIsBefore(t *testing.T) {
 		"simple packet beyond the block": {good().block(blockSimple, uint32(1000), "abcd"), "captured length 1000, block holds 4"},
 		"unknown interface":              {good().packet(7, 1, "abcd"), "packet of interface 7, section describes 1"},
 		"section of another version":     {good().block(blockSection, uint32(byteOrderMagic), uint16(2), uint16(0), ^uint64(0)), "pcapng version 2.0"},
+		"section of no version":          {good().block(blockSection, uint32(byteOrderMagic), uint16(1), uint16(1), ^uint64(0)), "pcapng version 1.1"},
 		"section without byte order":     {good().block(blockSection, uint32(1), uint16(1), uint16(0), ^uint64(0)), "byte-order magic"},
 		"packet in an empty section":     {good().section().packet(0, 1, "abcd"), "section describes 0"},
 	} {

@@ -31,6 +31,8 @@ var etherTypes = [...]struct {
 	{0x893f, (*Decoder).peelETag},   // 802.1BR
 	{0x892f, (*Decoder).peelHSR},    // IEC 62439-3
 	{0x8909, (*Decoder).peelCMD},    // Cisco metadata
+	{0x8903, (*Decoder).peelDCE},    // Cisco FabricPath
+	{0x894f, (*Decoder).peelNSH},    // RFC 8300
 }
 
 // peelEther peels off the header that an EtherType announces.
@@ -91,6 +93,40 @@ func (d *Decoder) peelITag() protocol {
 	}
 	d.drop(4)
 	return protocolEthernet
+}
+
+// peelDCE peels off a FabricPath tag; the frame as it was follows it.
+func (d *Decoder) peelDCE() protocol {
+	if !d.has(2) {
+		return d.cut()
+	}
+	d.drop(2)
+	return protocolEthernet
+}
+
+// peelNSH peels off a network service header (RFC 8300 §2.2).
+func (d *Decoder) peelNSH() protocol {
+	if !d.has(8) {
+		return d.cut()
+	}
+	length, next := int(d.data[1]&0x3f)*4, d.data[3]
+	if length < 8 || !d.has(length) {
+		return d.cut()
+	}
+	d.drop(length)
+	switch next {
+	case 1:
+		return etherIPv4
+	case 2:
+		return etherIPv6
+	case 3:
+		return protocolEthernet
+	case 4:
+		return 0x894f
+	case 5:
+		return 0x8847
+	}
+	return d.other(whatText, textPart)
 }
 
 // peelMACsec peels off the security tag of a frame that is signed, but not

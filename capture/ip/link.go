@@ -16,6 +16,7 @@ var linkTypes = [...]struct {
 }{
 	{0, (*Decoder).peelNull},                            // NULL
 	{1, (*Decoder).peelEthernet},                        // ETHERNET
+	{6, (*Decoder).peelTokenRing},                       // IEEE802_5
 	{9, (*Decoder).peelPPPFrame},                        // PPP
 	{10, (*Decoder).peelFDDI},                           // FDDI
 	{12, (*Decoder).peelRaw},                            // RAW, as most systems number it
@@ -143,6 +144,26 @@ func (d *Decoder) cooked(t protocol) protocol {
 		return d.other(whatEther, uint32(t))
 	}
 	return t
+}
+
+// peelTokenRing peels off access control, frame control, the two addresses,
+// and the route that follows them if the source address says so (802.5).
+func (d *Decoder) peelTokenRing() protocol {
+	length := 14
+	if !d.has(length + 1) {
+		return d.cut()
+	}
+	if control := d.data[1]; control&0xc0 != 0x40 { // MAC frames carry no LLC
+		return d.other(whatText, textPart)
+	}
+	if source := d.data[8]; source&0x80 != 0 {
+		length += int(d.data[14] & 0x1f)
+	}
+	if !d.has(length) {
+		return d.cut()
+	}
+	d.drop(length)
+	return protocolLLC
 }
 
 // peelFDDI peels off frame control and the two addresses (ANSI X3.139).

@@ -13,27 +13,29 @@ type header struct {
 	length   int    // octets of payload on the wire
 	payload  []byte // captured octets of it
 	options  []byte // captured octets of the options
-	cut      bool   // fewer octets were captured than the segment has
+	cut      bool   // fewer octets are there than the segment says it has
 }
 
 // parse reads the header at the start of segment, of which length octets were
 // on the wire. It reports false when the fixed part was not captured whole or
-// the data offset cannot be: then nothing in it can be trusted.
+// the data offset points into it: then nothing in it can be trusted. Where the
+// options reach beyond the segment, some tool has cut it and corrected the
+// lengths around it; ports, numbers and flags are there all the same.
 func (h *header) parse(segment []byte, length int) bool {
 	if len(segment) < minHeader {
 		return false
 	}
 	b := (*[minHeader]byte)(segment)
 	offset := int(b[12]>>4) * 4
-	if offset < minHeader || offset > length {
+	if offset < minHeader {
 		return false
 	}
 	h.seq = Seq(binary.BigEndian.Uint32(b[4:]))
 	h.ack = Seq(binary.BigEndian.Uint32(b[8:]))
 	h.flags = Flags(binary.BigEndian.Uint16(b[12:]) & 0x1ff)
 	h.window = binary.BigEndian.Uint16(b[14:])
-	h.length = length - offset
-	h.cut = len(segment) < length
+	h.length = max(length-offset, 0)
+	h.cut = len(segment) < max(length, offset)
 	end := min(offset, len(segment))
 	h.options, h.payload = segment[minHeader:end], segment[end:]
 	return true

@@ -184,6 +184,25 @@ func oneSegment(t *testing.T, segment []byte, length int) {
 	holdTogether(t, table.Connections())
 }
 
+// A tool cut the segment within its options and corrected the lengths around
+// it: the fixed part of the header stands.
+func TestOptionsBeyondTheSegment(t *testing.T) {
+	p := segmentOf([]byte{2, 0, 0, 0, 0, 0})
+	p.Payload[12] = 8 << 4
+	table := Table{Keep: func(_, _ netip.AddrPort) bool { return true }}
+	if !table.Add(1, time.Unix(1, 0), &p) {
+		t.Fatal("not taken for a segment")
+	}
+	c := table.Connections()[0]
+	if c.Syn != [2]int{1, 0} || c.PayloadBytes != [2]int64{} || !c.Segments[0].Notes.Has(Cut) {
+		t.Errorf("SYN %v, %v octets, notes %b", c.Syn, c.PayloadBytes, c.Segments[0].Notes)
+	}
+	p.Payload[12] = 4 << 4
+	if table.Add(2, time.Unix(1, 0), &p) {
+		t.Error("a data offset that points into the fixed part is believed")
+	}
+}
+
 func TestOptions(t *testing.T) {
 	o := parseOptions([]byte("\x02\x04\xff\xd7\x04\x02\x08\x0a\x00\x00\x00\x01\x00\x00\x00\x02\x01\x03\x03\x07"))
 	want := Options{MSS: 65495, HasMSS: true, SACKPermitted: true, TSVal: 1, TSEcr: 2, HasTimestamps: true,
