@@ -94,7 +94,7 @@ func transports(t *testing.T, path string) map[int]string {
 // ends names the ends of a segment or datagram.
 func ends(p *Packet) string {
 	name := map[uint8]string{TCP: "tcp", UDP: "udp"}[p.Protocol]
-	header := map[uint8]int{TCP: 20, UDP: 8}[p.Protocol]
+	header := map[uint8]int{TCP: 16, UDP: 8}[p.Protocol]
 	if name == "" || len(p.Payload) < header {
 		return ""
 	}

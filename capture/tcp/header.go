@@ -5,6 +5,10 @@ import "encoding/binary"
 // minHeader is the length of a TCP header without options (RFC 9293 §3.1).
 const minHeader = 20
 
+// knownHeader is how much of it must be there: what comes before the checksum
+// and the urgent pointer.
+const knownHeader = 16
+
 // A header is a TCP header as it stands in the segment (RFC 9293 §3.1).
 type header struct {
 	seq, ack Seq
@@ -17,15 +21,16 @@ type header struct {
 }
 
 // parse reads the header at the start of segment, of which length octets were
-// on the wire. It reports false when the fixed part was not captured whole or
-// the data offset points into it: then nothing in it can be trusted. Where the
-// options reach beyond the segment, some tool has cut it and corrected the
-// lengths around it; ports, numbers and flags are there all the same.
+// on the wire. It reports false when what comes before the checksum was not
+// captured, or the data offset points into the fixed part: then nothing in it
+// can be trusted. Where the header reaches beyond the segment, some tool has cut
+// it and corrected the lengths around it; ports, numbers and flags are there all
+// the same.
 func (h *header) parse(segment []byte, length int) bool {
-	if len(segment) < minHeader {
+	if len(segment) < knownHeader {
 		return false
 	}
-	b := (*[minHeader]byte)(segment)
+	b := (*[knownHeader]byte)(segment)
 	offset := int(b[12]>>4) * 4
 	if offset < minHeader {
 		return false
@@ -37,7 +42,7 @@ func (h *header) parse(segment []byte, length int) bool {
 	h.length = max(length-offset, 0)
 	h.cut = len(segment) < max(length, offset)
 	end := min(offset, len(segment))
-	h.options, h.payload = segment[minHeader:end], segment[end:]
+	h.options, h.payload = segment[min(minHeader, end):end], segment[end:]
 	return true
 }
 

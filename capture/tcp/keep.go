@@ -27,7 +27,7 @@ func (t *Table) keep(c *Connection, f Side, h *header, frame int, p *ip.Packet, 
 		comments, below = t.Around()
 	}
 	octets := slices.Concat(below, p.Payload)
-	end := len(below) + minHeader + len(h.options) // of the header
+	end := len(below) + min(minHeader, len(p.Payload)) + len(h.options) // of the header
 	c.Segments = append(c.Segments, Segment{
 		Frame: frame, Time: t.now, From: f,
 		Flags: h.flags, Seq: h.seq, Ack: h.ack, Window: h.window,

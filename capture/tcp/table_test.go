@@ -184,9 +184,9 @@ func oneSegment(t *testing.T, segment []byte, length int) {
 	holdTogether(t, table.Connections())
 }
 
-// A tool cut the segment within its options and corrected the lengths around
-// it: the fixed part of the header stands.
-func TestOptionsBeyondTheSegment(t *testing.T) {
+// A tool cut the segment within its header and corrected the lengths around
+// it: what is there stands.
+func TestHeaderBeyondTheSegment(t *testing.T) {
 	p := segmentOf([]byte{2, 0, 0, 0, 0, 0})
 	p.Payload[12] = 8 << 4
 	table := Table{Keep: func(_, _ netip.AddrPort) bool { return true }}
@@ -197,8 +197,13 @@ func TestOptionsBeyondTheSegment(t *testing.T) {
 	if c.Syn != [2]int{1, 0} || c.PayloadBytes != [2]int64{} || !c.Segments[0].Notes.Has(Cut) {
 		t.Errorf("SYN %v, %v octets, notes %b", c.Syn, c.PayloadBytes, c.Segments[0].Notes)
 	}
+	p.Payload[12] = 5 << 4
+	p.Payload = p.Payload[:16]
+	if !table.Add(2, time.Unix(1, 0), &p) {
+		t.Error("not taken for a segment without its checksum")
+	}
 	p.Payload[12] = 4 << 4
-	if table.Add(2, time.Unix(1, 0), &p) {
+	if table.Add(3, time.Unix(1, 0), &p) {
 		t.Error("a data offset that points into the fixed part is believed")
 	}
 }
