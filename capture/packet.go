@@ -2,7 +2,10 @@
 // of them compressed.
 package capture
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 // A LinkType names the header that starts a frame, by its number in the
 // registry of link-layer header types (16 bits, as in an interface
@@ -63,5 +66,21 @@ type Info struct {
 type Problem struct {
 	Offset int64  // octet of the (decompressed) file at which the block starts
 	Frame  int    // last good frame before it; 0 if none
-	Reason string // "captured length 1073741824, block holds 20"
+	Format string // "captured length %d, block holds %d"
+	Args   []any  // of Format: numbers and names
 }
+
+// Reason says what is wrong, in English. Format and Args say it in any
+// language that has words for Format.
+func (p Problem) Reason() string { return fmt.Sprintf(p.Format, p.Args...) }
+
+// A CorruptError is the problem that ended the reading of a capture. It wraps
+// ErrCorrupt.
+type CorruptError struct{ Problem }
+
+func (e *CorruptError) Error() string {
+	return fmt.Sprintf("octet %d: %s: %v", e.Offset, e.Reason(), ErrCorrupt)
+}
+
+// Unwrap makes errors.Is find ErrCorrupt.
+func (e *CorruptError) Unwrap() error { return ErrCorrupt }

@@ -95,7 +95,7 @@ func (r *Reader) nextRecord() error {
 	f := &r.pcap
 	b := r.win.ahead(f.header)
 	if len(b) < f.header {
-		return r.short("record header", len(b), f.header)
+		return r.short("record header of %d octets is cut short after %d", f.header, len(b))
 	}
 	seconds, fraction := f.u32(b), f.u32(b[4:])
 	captured, length := f.u32(b[8:]), f.u32(b[12:])
@@ -108,7 +108,7 @@ func (r *Reader) nextRecord() error {
 	total := f.header + int(captured)
 	if len(b) < total {
 		if b = r.win.ahead(total); len(b) < total {
-			return r.short("record", len(b), total)
+			return r.short("record of %d octets is cut short after %d", total, len(b))
 		}
 	}
 	r.pkt.Time = time.Unix(int64(seconds), int64(fraction)*f.unit).UTC()

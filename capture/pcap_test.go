@@ -79,7 +79,7 @@ func TestRecordTooLong(t *testing.T) {
 	if len(packets) != 1 || !errors.Is(err, ErrCorrupt) {
 		t.Fatalf("%d packets, %v", len(packets), err)
 	}
-	want := []Problem{{Offset: 44, Frame: 1, Reason: "record with captured length 262145, more than 262144"}}
+	want := []Problem{{Offset: 44, Frame: 1, Format: "record with captured length %d, more than %d", Args: []any{uint32(262145), uint32(262144)}}}
 	if !reflect.DeepEqual(info.Problems, want) {
 		t.Errorf("got %+v, want %+v", info.Problems, want)
 	}

@@ -76,7 +76,7 @@ func (r *Reader) nextBlock() error {
 func (r *Reader) block() (kind uint32, block []byte, err error) {
 	b := r.win.ahead(12)
 	if len(b) < 12 {
-		return 0, nil, r.short("block header", len(b), 12)
+		return 0, nil, r.short("block header of %d octets is cut short after %d", 12, len(b))
 	}
 	kind = r.ng.u32(b)
 	if kind == blockSection && !r.ng.turn(b[8:]) {
@@ -88,7 +88,7 @@ func (r *Reader) block() (kind uint32, block []byte, err error) {
 	}
 	if len(b) < total {
 		if b = r.win.ahead(total); len(b) < total {
-			return 0, nil, r.short("block", len(b), total)
+			return 0, nil, r.short("block of %d octets is cut short after %d", total, len(b))
 		}
 	}
 	block = b[:total]

@@ -100,7 +100,7 @@ func TestDamageKeepsWhatIsBefore(t *testing.T) {
 			t.Errorf("%s: %d packets, %v", name, len(packets), err)
 		}
 		if len(info.Problems) != 1 || info.Problems[0].Frame != 1 || info.Truncated ||
-			info.Problems[0].Offset < int64(start) || !strings.Contains(info.Problems[0].Reason, c.reason) {
+			info.Problems[0].Offset < int64(start) || !strings.Contains(info.Problems[0].Reason(), c.reason) {
 			t.Errorf("%s: %+v, want octet %d, %s", name, info.Problems, start, c.reason)
 		}
 	}

@@ -2,7 +2,6 @@ package capture
 
 import (
 	"errors"
-	"fmt"
 	"io"
 )
 
@@ -96,33 +95,32 @@ func Damaged(err error) bool {
 }
 
 // problem notes what is wrong with the block that starts at octet at.
-func (r *Reader) problem(at int64, format string, args ...any) {
+func (r *Reader) problem(at int64, format string, args ...any) Problem {
+	p := Problem{Offset: at, Frame: r.info.Packets, Format: format, Args: args}
 	if len(r.info.Problems) < maxProblems {
-		reason := fmt.Sprintf(format, args...)
-		r.info.Problems = append(r.info.Problems, Problem{Offset: at, Frame: r.info.Packets, Reason: reason})
+		r.info.Problems = append(r.info.Problems, p)
 	}
+	return p
 }
 
 // corrupt notes a problem that ends the reading, and returns the error for it.
 func (r *Reader) corrupt(at int64, format string, args ...any) error {
-	reason := fmt.Sprintf(format, args...)
-	r.problem(at, "%s", reason)
-	return fmt.Errorf("octet %d: %s: %w", at, reason, ErrCorrupt)
+	return &CorruptError{r.problem(at, format, args...)}
 }
 
 // short ends the reading where the source gave fewer octets than a block or
-// record needs; have are those that are there, want those it needs.
-func (r *Reader) short(what string, have, want int) error {
+// record needs; format says so of those it needs and those that are there.
+func (r *Reader) short(format string, want, have int) error {
 	at := r.win.offset()
 	switch err := r.win.err; {
 	case err == io.EOF && have == 0:
 		return io.EOF
 	case err == io.EOF || errors.Is(err, io.ErrUnexpectedEOF):
 		r.info.Truncated = true
-		r.problem(at, "%s of %d octets is cut short after %d", what, want, have)
+		r.problem(at, format, want, have)
 		return io.ErrUnexpectedEOF
 	default:
-		r.problem(at, "%s", err)
+		r.problem(at, "%s", err.Error())
 		return err
 	}
 }

@@ -10,9 +10,13 @@ import (
 func problems(c *flow.Capture, lang i18n.Lang) []string {
 	var out []string
 	for _, p := range c.Info.Problems {
-		out = append(out, lang.Say("octet %d of the file, after frame %d: %s", p.Offset, p.Frame, p.Reason))
+		where := i18n.Msg("octet %d of the file, after frame %d", p.Offset, p.Frame)
+		if p.Frame == 0 {
+			where = i18n.Msg("octet %d of the file, before the first frame", p.Offset)
+		}
+		out = append(out, where.In(lang)+": "+lang.Say(p.Format, p.Args...))
 	}
-	if c.Info.Truncated {
+	if c.Info.Truncated && c.Info.Packets > 0 {
 		out = append(out, lang.Say("the file breaks off after frame %d; what it holds until there was graded", c.Info.Packets))
 	}
 	if c.NotKept > 0 {

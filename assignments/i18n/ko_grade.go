@@ -2,7 +2,8 @@ package i18n
 
 // koGrade is what grading says of a submission as a whole.
 var koGrade = map[string]string{
-	"octet %d of the file, after frame %d: %s":                                                                "파일의 %d번째 옥텟, 프레임 %d 다음: %s",
+	"octet %d of the file, after frame %d":                                                                    "파일의 %d번째 옥텟, 프레임 %d 다음",
+	"octet %d of the file, before the first frame":                                                            "파일의 %d번째 옥텟, 첫 프레임 앞",
 	"the file breaks off after frame %d; what it holds until there was graded":                                "파일이 프레임 %d 다음에서 끊깁니다. 거기까지 담긴 것을 채점했습니다",
 	"the lab's traffic is too large to be kept as a whole: %d frames were counted only":                       "실습 트래픽이 너무 커서 프레임 %d개는 세기만 했습니다",
 	"The capture holds no frame at all. Start recording before the programs, and stop after they have ended.": "캡처에 프레임이 하나도 없습니다. 프로그램보다 먼저 기록을 시작하고, 끝난 뒤에 멈추세요.",

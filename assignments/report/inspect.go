@@ -2,10 +2,10 @@ package report
 
 import (
 	"cmp"
-	"fmt"
 	"net/netip"
 	"slices"
 
+	"socketlab/assignments/i18n"
 	"socketlab/capture"
 	"socketlab/capture/flow"
 	"socketlab/capture/tcp"
@@ -95,6 +95,6 @@ func (x *Conversation) Ends() (client, server netip.AddrPort) {
 }
 
 // problemText says what is wrong with a file and where.
-func problemText(p capture.Problem) string {
-	return fmt.Sprintf("block at octet %d: %s", p.Offset, p.Reason)
+func problemText(p capture.Problem, lang i18n.Lang) string {
+	return lang.Say("block at octet %d: %s", p.Offset, lang.Say(p.Format, p.Args...))
 }

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"time"
 
+	"socketlab/assignments/i18n"
 	"socketlab/capture"
 	"socketlab/capture/tcp"
 	"socketlab/capture/udp"
@@ -208,7 +209,7 @@ func captureOf(i *Inspection) *captureJSON {
 		out.Interfaces = append(out.Interfaces, interfaceOf(&info.Interfaces[n]))
 	}
 	for _, p := range info.Problems {
-		out.Problems = append(out.Problems, problemText(p))
+		out.Problems = append(out.Problems, problemText(p, i18n.En))
 	}
 	return out
 }

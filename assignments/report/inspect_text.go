@@ -80,7 +80,7 @@ func (t *inspectText) networkInterface(n int, i *capture.Interface) {
 }
 
 func (t *inspectText) problem(p capture.Problem) string {
-	s := printable.String(problemText(p))
+	s := printable.String(problemText(p, t.lang))
 	if p.Frame > 0 {
 		s += " " + t.lang.Say("(after frame %d)", p.Frame)
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"io"
 	"io/fs"
 	"os/exec"
 	"strings"
@@ -29,10 +30,15 @@ func (p *program) said(text string, err error) string {
 // the error's text, and the message.
 func reasonOf(err error) (old string, reason i18n.Message) {
 	var format *capture.FormatError
+	var corrupt *capture.CorruptError
 	var number syscall.Errno
 	switch {
 	case errors.As(err, &format):
 		return format.Error(), formatReason(format.Name)
+	case errors.As(err, &corrupt):
+		return corrupt.Error(), i18n.Msg("octet %d: %s: corrupt capture", corrupt.Offset, i18n.Msg(corrupt.Format, corrupt.Args...))
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return io.ErrUnexpectedEOF.Error(), i18n.Msg("the file is cut short")
 	case errors.Is(err, exec.ErrNotFound):
 		return exec.ErrNotFound.Error(), i18n.Msg("there is no such program")
 	case errors.As(err, &number):
