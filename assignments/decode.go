@@ -108,7 +108,7 @@ func (d *decoder) unknown(key *yaml.Node, field string, names map[string]int) {
 		words = append(words, name)
 	}
 	what := i18n.Msg("there is no such field")
-	if c := closest(key.Value, sorted(words)); c != "" {
+	if c := Closest(key.Value, sorted(words)); c != "" {
 		what = i18n.Msg("there is no such field (did you mean %q?)", c)
 	}
 	d.bad(key, join(field, key.Value), what)

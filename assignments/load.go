@@ -63,7 +63,7 @@ func Load(nameOrPath string) (*Spec, error) {
 	if _, err := os.Stat(nameOrPath); err == nil {
 		return loadFile(nameOrPath)
 	}
-	return nil, &Unknown{Name: nameOrPath, Closest: closest(nameOrPath, Names())}
+	return nil, &Unknown{Name: nameOrPath, Closest: Closest(nameOrPath, Names())}
 }
 
 // Source returns the text of an assignment that Load reads.

@@ -100,7 +100,7 @@ func (d *decoder) choices(c check.Check, field string) {
 }
 
 func (d *decoder) unknownCheck(field, name string) {
-	switch c := closest(name, check.Names()); {
+	switch c := Closest(name, check.Names()); {
 	case name == "":
 		d.badAt(field+".check", i18n.Msg("names no check; lab checks lists them"))
 	case c != "":

@@ -72,7 +72,7 @@ func (d *decoder) word(got string, want []string, field string) {
 		return
 	}
 	list := strings.Join(want, ", ")
-	if c := closest(got, want); c != "" {
+	if c := Closest(got, want); c != "" {
 		d.badAt(field, i18n.Msg("got %q, want one of %s (did you mean %q?)", got, list, c))
 		return
 	}
