@@ -88,51 +88,6 @@ func TestAnotherAttemptCostsNothing(t *testing.T) {
 	}
 }
 
-// countsThings are the checks for which a part of the lab looks like a lab
-// that was done only in part: no capture can tell one from the other.
-var countsThings = []string{
-	"udp-clients", "tcp-connections", "tcp-overlap", "udp-lossy", "udp-unreachable", "udp-largest", "udp-truncated",
-	"tcp-ending", "tcp-pieces", "tcp-joined", "tcp-retransmission", "tcp-backlog",
-}
-
-// A recording that began too late or ended too early shows less; what it does
-// not show is "not captured" and never "wrong".
-func TestWhatWasNotRecordedIsNotWrong(t *testing.T) {
-	cases := 0
-	for _, lab := range assignments.Names() {
-		packets, err := trace.Parse(rightTrace(t, lab))
-		if err != nil {
-			t.Fatal(err)
-		}
-		for n := 1; n < len(packets); n++ {
-			cases += 2
-			notWrong(t, lab, fmt.Sprintf("%s without its first %d frames", lab, n), packets[n:])
-			notWrong(t, lab, fmt.Sprintf("%s without its last %d frames", lab, n), packets[:len(packets)-n])
-		}
-	}
-	t.Logf("%d recordings of a part of a lab", cases)
-}
-
-func notWrong(t *testing.T, lab, name string, packets []capture.Packet) {
-	t.Helper()
-	r := gradeBytes(t, lab, pcapng(t, packets))
-	for _, c := range r.Checks {
-		switch {
-		case c.Verdict != report.Fail, slices.Contains(countsThings, c.Check), lacksOne(r):
-		case c.Check == "identity" && !strings.Contains(name, "last"):
-			// A recording that begins between two exchanges looks whole.
-		default:
-			t.Errorf("%s: %s: %s", name, c.ID, c.Findings[0].Message)
-		}
-	}
-}
-
-// lacksOne reports whether a whole connection is not in the recording, which
-// then looks like a lab that was done only in part.
-func lacksOne(r *report.Report) bool {
-	return r.Assignment == "tcp-stream" && len(r.Conversations) < 3
-}
-
 func rightTrace(t *testing.T, lab string) string {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join("testdata", lab, "right.trace"))
