@@ -76,6 +76,8 @@ func (u *unpacked) Read(b []byte) (int, error) {
 		// Whole, followed by what is no further member.
 		u.reader.problem(u.given, "octets after the end of the %s data", u.reader.info.Compression)
 		return n, io.EOF
+	case errors.Is(err, zstd.ErrWindowSizeExceeded):
+		return n, fmt.Errorf("zstd: a window of more than %d MiB: %w", maxZstdWindow>>20, ErrTooLong)
 	}
 	return n, fmt.Errorf("%s: %w: %w", u.reader.info.Compression, err, ErrCorrupt)
 }

@@ -117,6 +117,15 @@ func TestBomb(t *testing.T) {
 	}
 }
 
+// A window of 128 MiB is more memory than a stranger's file is given; the file
+// is none the worse for it.
+func TestZstdWindowTooLarge(t *testing.T) {
+	_, err := NewReader(strings.NewReader("\x28\xb5\x2f\xfd\x00\x88\x01\x00\x00"))
+	if !errors.Is(err, ErrTooLong) || !strings.Contains(err.Error(), "32 MiB") {
+		t.Error(err)
+	}
+}
+
 func TestOtherFormatsAreNamed(t *testing.T) {
 	for file, want := range map[string]string{
 		"":                                  "empty file",
