@@ -21,8 +21,17 @@ type Packet struct {
 	LinkType  LinkType  // of that interface
 	Length    int       // original length: octets on the wire, Data may be shorter
 	Data      []byte    // captured octets; a Reader reuses them at the next call of Next
-	Comments  []string  // opt_comment of the block, in order; nil if none
+	Comments  []string  // opt_comment of the block, in order, 4096 octets of them at most; nil if none
 	Flags     uint32    // epb_flags of the block; 0 if none
+}
+
+// TextLength returns the octets of all comments together.
+func TextLength(comments []string) int {
+	n := 0
+	for _, c := range comments {
+		n += len(c)
+	}
+	return n
 }
 
 // An Interface is one interface description block, or what a pcap file header

@@ -82,10 +82,13 @@ func (r *Reader) packet(block []byte, start int, id uint32, ticks uint64, captur
 // packetOptions reads comments and flags of a packet block whose options start
 // at octet start.
 func (r *Reader) packetOptions(block []byte, start int) {
+	left := maxComment
 	for o := r.ng.options(block, start); o.next(); {
 		switch {
-		case o.code == 1 && len(r.pkt.Comments) < maxComments:
-			r.pkt.Comments = append(r.pkt.Comments, string(o.value))
+		case o.code == 1 && len(r.pkt.Comments) < maxComments && left > 0:
+			text := o.value[:min(len(o.value), left)]
+			left -= len(text)
+			r.pkt.Comments = append(r.pkt.Comments, string(text))
 		case o.code == 2 && len(o.value) >= 4:
 			r.pkt.Flags = r.ng.u32(o.value)
 		}

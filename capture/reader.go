@@ -19,6 +19,7 @@ const (
 	maxInterfaces = 1 << 16 // interfaces described, in all sections
 	maxSections   = 1 << 10 // sections described; later ones are read all the same
 	maxComments   = 1 << 10 // comments kept of one packet
+	maxComment    = 4 << 10 // octets kept of all of them
 	maxText       = 1 << 20 // octets of names, descriptions and the like kept of one file
 
 	// maxUnpacked is the default limit to what a compressed capture unpacks to.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"slices"
 
+	"socketlab/capture"
 	"socketlab/capture/ip"
 )
 
@@ -15,16 +16,16 @@ func (t *Table) keep(c *Connection, f Side, h *header, frame int, p *ip.Packet, 
 	if t.MaxFrames > 0 && len(c.Segments) >= t.MaxFrames {
 		return
 	}
-	if t.Room != nil && !t.Room(segmentSize+len(h.payload), &c.kept) {
-		return
-	}
-	if h.cut {
-		notes |= Cut
-	}
 	var comments []string
 	var below []byte
 	if t.Around != nil {
 		comments, below = t.Around()
+	}
+	if t.Room != nil && !t.Room(segmentSize+capture.TextLength(comments)+len(h.payload), &c.kept) {
+		return
+	}
+	if h.cut {
+		notes |= Cut
 	}
 	octets := slices.Concat(below, p.Payload)
 	end := len(below) + min(minHeader, len(p.Payload)) + len(h.options) // of the header

@@ -3,7 +3,7 @@ package tcp
 // Bounds on what all streams of a table keep together while they wait for
 // octets that are missing.
 const (
-	maxPoolOctets = 16 << 20
+	maxPoolOctets = 8 << 20
 	maxPoolRuns   = 64 << 10
 )
 

@@ -72,12 +72,12 @@ func (r *rest) put(s *stream, i int, x run, p *pool) int {
 		r.extend(s, i-1, x, p)
 		i--
 	} else {
-		x.octets = slices.Clone(x.octets)
+		x.octets = r.keep(s, nil, x.octets, p)
 		r.runs = slices.Insert(r.runs, i, x)
 		if r.main >= i {
 			r.main++
 		}
-		r.hold(len(x.octets), 1, p)
+		r.hold(0, 1, p)
 	}
 	if i+1 < len(r.runs) && r.runs[i].hi == r.runs[i+1].lo {
 		r.join(s, i, p)
@@ -92,9 +92,19 @@ func (r *rest) extend(s *stream, i int, x run, p *pool) {
 	case i == r.main && s.sink != nil:
 		s.sink.Write(x.octets)
 	case i != r.main && x.octets != nil:
-		r.runs[i].octets = append(r.runs[i].octets, x.octets...)
-		r.hold(len(x.octets), 0, p)
+		r.runs[i].octets = r.keep(s, r.runs[i].octets, x.octets, p)
 	}
+}
+
+// keep holds octets back behind those that a run has. Where that is too much
+// for one stream, it holds nothing back any more.
+func (r *rest) keep(s *stream, held, octets []byte, p *pool) []byte {
+	if r.held+len(octets) > maxHeld {
+		r.drop(s, p)
+		return nil
+	}
+	r.hold(len(octets), 0, p)
+	return append(held, octets...)
 }
 
 // join makes one run of run i and the one after it, which it touches.
@@ -142,7 +152,7 @@ func (r *rest) bound(s *stream, p *pool) {
 	if r.main == undecided && (r.held > maxFirst || len(r.runs) > maxRuns/2) {
 		r.decide(s, p)
 	}
-	if s.sink == nil || r.held > maxHeld {
+	if s.sink == nil {
 		r.drop(s, p)
 	}
 	for len(r.runs) > maxRuns || r.main > 0 && r.runs[r.main].hi.Diff(r.runs[0].lo) > tooFar {

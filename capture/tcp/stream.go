@@ -98,11 +98,11 @@ func (s *stream) disorder(seq Seq, n int, payload []byte, p *pool) (fresh int) {
 }
 
 // start takes the first octets of a stream whose SYN was not captured. With a
-// sink it does not decide yet that the stream begins there: what was sent
-// before may still arrive.
+// sink it does not decide yet that the stream begins there, unless they are
+// many: what was sent before may still arrive.
 func (s *stream) start(seq Seq, n int, payload []byte, p *pool) (fresh int) {
 	s.started, s.low, s.next = true, seq, seq
-	if s.sink == nil {
+	if s.sink == nil || n > maxFirst {
 		s.follow(n, payload)
 		return n
 	}

@@ -2,6 +2,7 @@ package udp
 
 import (
 	"bytes"
+	"hash/maphash"
 	"slices"
 	"time"
 )
@@ -65,7 +66,7 @@ func (c *Conversation) directions() (requests, replies []*Datagram) {
 
 // A merit is what makes one pairing better than another.
 type merit struct {
-	pairs, alike int
+	pairs, alike int32
 	wait         time.Duration
 }
 
@@ -80,13 +81,23 @@ func (m merit) better(n merit) bool {
 }
 
 // with returns the merit of a pairing with one pair more.
-func (m merit) with(request, reply *Datagram) merit {
+func (m merit) with(request, reply *Datagram, alike bool) merit {
 	m.pairs++
-	if bytes.EqualFold(request.Payload, reply.Payload) {
+	if alike {
 		m.alike++
 	}
 	m.wait += reply.Time.Sub(request.Time)
 	return m
+}
+
+// said returns a number for what each datagram says, the same for the same
+// text in either case.
+func said(all []*Datagram, seed maphash.Seed) []uint64 {
+	out := make([]uint64, len(all))
+	for i, d := range all {
+		out[i] = maphash.Bytes(seed, bytes.ToLower(bytes.ToUpper(d.Payload)))
+	}
+	return out
 }
 
 // maxCells bounds the work of match.
@@ -102,6 +113,8 @@ func match(requests, replies []*Datagram) []int {
 	if n*m > maxCells || n == m && !slices.Contains(partner, -1) {
 		return partner
 	}
+	seed := maphash.MakeSeed()
+	asked, answered := said(requests, seed), said(replies, seed)
 	best := make([]merit, (n+1)*(m+1))
 	cell := func(i, j int) *merit { return &best[i*(m+1)+j] }
 	for i := 1; i <= n; i++ {
@@ -111,7 +124,8 @@ func match(requests, replies []*Datagram) []int {
 				here = left
 			}
 			if requests[i-1].Frame < replies[j-1].Frame {
-				if paired := cell(i-1, j-1).with(requests[i-1], replies[j-1]); paired.better(here) {
+				alike := asked[i-1] == answered[j-1]
+				if paired := cell(i-1, j-1).with(requests[i-1], replies[j-1], alike); paired.better(here) {
 					here = paired
 				}
 			}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"socketlab/capture"
 	"socketlab/capture/internal/pairs"
 	"socketlab/capture/ip"
 )
@@ -136,13 +137,13 @@ func (t *Table) keepDatagram(c *Conversation, pair *pairs.Pair, h *header, frame
 	if t.MaxFrames > 0 && len(c.Datagrams) >= t.MaxFrames {
 		return
 	}
-	if t.Room != nil && !t.Room(datagramSize+len(h.payload), &c.kept) {
-		return
-	}
 	var comments []string
 	var below []byte
 	if t.Around != nil {
 		comments, below = t.Around()
+	}
+	if t.Room != nil && !t.Room(datagramSize+capture.TextLength(comments)+len(h.payload), &c.kept) {
+		return
 	}
 	octets := slices.Concat(below, p.Payload[:HeaderLength+len(h.payload)])
 	end := len(below) + HeaderLength // of the header
