@@ -32,7 +32,7 @@ func (c *Conn) filter() string {
 
 // refused reports whether the server's end answered the SYN with a reset.
 func (c *Conn) refused() bool {
-	return c.Syn[c.client] > 0 && c.SynAck[c.server] == 0 && c.Rst[c.server] > 0
+	return c.Syn[c.client] > 0 && c.SynAck[c.server] == 0 && c.RstFrame[c.server] != 0
 }
 
 // connections picks the connections that have one of the ports at one end.

@@ -47,7 +47,7 @@ func (c *TCPClose) judge(ev *Evidence, conn *Conn) closing {
 	switch {
 	case conn.refused():
 		return closeRefused
-	case conn.Close == tcp.Aborted || conn.Rst[0]+conn.Rst[1] > 0 && conn.Close != tcp.Normal && conn.Close != tcp.Simultaneous:
+	case conn.Close == tcp.Aborted || conn.RstFrame != [2]int{} && conn.Close != tcp.Normal && conn.Close != tcp.Simultaneous:
 		return closedByRST
 	case conn.Close == tcp.Normal || conn.Close == tcp.Simultaneous:
 		if c.By != "" && conn.Close == tcp.Normal && (c.By == "client") != (conn.ActiveCloser == conn.client) {

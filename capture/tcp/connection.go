@@ -55,7 +55,7 @@ type Connection struct {
 	ActiveCloser          Side     // sender of the first FIN, or of the RST; valid iff Close != NotClosed
 	FinFrame              [2]int   // first frame with that side's FIN; 0 if none
 	FinAcked              [2]int   // frame that acknowledged it; 0 if none
-	RstFrame              [2]int   // first frame with that side's RST; 0 if none
+	RstFrame              [2]int   // first frame with a RST of that side that fits the connection; 0 if none
 	BeginMissing          bool     // the capture began after the connection did
 	EndMissing            bool     // the capture ended, or the connection was left, before it closed
 	PayloadBytes          [2]int64 // octets of payload, retransmitted ones counted again
@@ -116,7 +116,6 @@ func (c *Connection) count(f Side, h *header, frame int) {
 	if h.flags.Has(RST) {
 		c.Rst[f]++
 		c.Completeness |= 32
-		first(&c.RstFrame[f], frame)
 	}
 	if c.Handshake[2] == 0 {
 		c.shake(f, h, frame)

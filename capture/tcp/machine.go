@@ -99,10 +99,14 @@ func (c *Connection) finish(f Side, h *header) {
 }
 
 // take lets the other side take the FIN of f, once nothing before it is
-// missing.
+// missing. What it has acknowledged was missed by the capture alone.
 func (c *Connection) take(f Side) {
 	s := &c.sides[f]
-	if !s.finSent || s.finTaken || s.stream.started && s.stream.edge().Diff(s.fin) < 0 {
+	if !s.finSent || s.finTaken {
+		return
+	}
+	o := &c.sides[f.Other()]
+	if s.stream.started && s.stream.edge().Diff(s.fin) < 0 && !(o.acked && o.ack.Diff(s.fin) >= 0) {
 		return
 	}
 	c.accept(f)
@@ -135,6 +139,40 @@ func (c *Connection) reset(f Side) {
 	if c.State[t] != Listen {
 		c.State[t] = Closed
 	}
+}
+
+// nearby is how far a RST may be from what its sender has sent, so that frames
+// that were not captured do not count against it: more than systems offer as a
+// window unless they are told to.
+const nearby = 1 << 24
+
+// stray reports whether a RST from f means no end of this connection: its
+// number is far from any that f has used (RFC 9293 §3.10.7.4), or it answers a
+// segment of an earlier connection while f still waits for an answer to its
+// SYN (§3.10.7.3). It runs before the numbers of h are noted.
+func (c *Connection) stray(f Side, h *header) bool {
+	s, o := &c.sides[f], &c.sides[f.Other()]
+	switch {
+	case !s.seen:
+		return false
+	case c.State[f] == SynSent && c.HasISN[f]:
+		return h.seq != c.ISN[f]+1 && h.seq != c.ISN[f]
+	}
+	return !near(h.seq, s.top) && !(o.acked && near(h.seq, o.ack))
+}
+
+// deny is step for a stray RST: whoever answered a SYN that f did not send
+// listens again (RFC 9293 figure 9), and nothing else changes.
+func (c *Connection) deny(f Side) {
+	if t := f.Other(); c.State[f] == SynSent && c.Syn[t] == 0 {
+		c.move(t, Listen, SynReceived)
+	}
+}
+
+// near reports whether two numbers may belong to one window.
+func near(a, b Seq) bool {
+	d := a.Diff(b)
+	return -nearby < d && d < nearby
 }
 
 // move changes the state of s, if it is one of those in from.

@@ -104,7 +104,11 @@ func (t *Table) segment(c *Connection, f Side, h *header, frame int, p *ip.Packe
 		c.FirstFrame = frame
 	}
 	c.LastFrame = frame
+	stray := h.flags.Has(RST) && c.stray(f, h)
 	c.count(f, h, frame)
+	if h.flags.Has(RST) && !stray {
+		first(&c.RstFrame[f], frame)
+	}
 	notes := t.number(c, f, h)
 	if c.loopback && c.repeats(f, h, p.ID, t.now) {
 		c.Copies[f]++
@@ -113,7 +117,11 @@ func (t *Table) segment(c *Connection, f Side, h *header, frame int, p *ip.Packe
 		}
 		notes |= FrameCopy
 	}
-	if c.State != [2]State{Established, Established} || h.flags&(SYN|FIN|RST) != 0 || c.closing() {
+	switch {
+	case stray:
+		c.deny(f)
+		notes |= OutsideState
+	case c.State != [2]State{Established, Established} || h.flags&(SYN|FIN|RST) != 0 || c.closing():
 		before := c.State
 		c.step(f, h, frame)
 		if c.outside(f, before[f], h) {
