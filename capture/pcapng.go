@@ -123,7 +123,7 @@ func (r *Reader) beginSection(block []byte) error {
 	r.ng.first = len(r.info.Interfaces)
 	r.ng.interfaces = r.ng.interfaces[:0]
 	var s Section
-	for o := r.ng.options(block, 24); o.next(); {
+	for o := r.options(block, 24); o.next(); {
 		switch o.code {
 		case 1:
 			s.Comments = appendComment(s.Comments, r.keep(o.value))
@@ -149,7 +149,7 @@ func (r *Reader) describe(block []byte) error {
 	link, snap := LinkType(r.ng.u16(block[8:])), r.ng.u32(block[12:])
 	i := Interface{LinkType: link, SnapLength: snap}
 	c := clock{resolution: microseconds}
-	for o := r.ng.options(block, 16); o.next(); {
+	for o := r.options(block, 16); o.next(); {
 		switch {
 		case o.code == 2:
 			i.Name = r.keep(o.value)
@@ -179,7 +179,7 @@ func (r *Reader) statistics(block []byte) {
 	}
 	i := &r.info.Interfaces[r.ng.first+int(id)]
 	i.HasStatistics = true
-	for o := r.ng.options(block, 20); o.next(); {
+	for o := r.options(block, 20); o.next(); {
 		switch {
 		case o.code == 4 && len(o.value) >= 8:
 			i.Received = r.ng.u64(o.value)

@@ -83,7 +83,7 @@ func (r *Reader) packet(block []byte, start int, id uint32, ticks uint64, captur
 // at octet start.
 func (r *Reader) packetOptions(block []byte, start int) {
 	left := maxComment
-	for o := r.ng.options(block, start); o.next(); {
+	for o := r.options(block, start); o.next(); {
 		switch {
 		case o.code == 1 && len(r.pkt.Comments) < maxComments && left > 0:
 			text := o.value[:min(len(o.value), left)]

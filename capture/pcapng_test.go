@@ -137,7 +137,10 @@ func TestCapturedMoreThanWasThere(t *testing.T) {
 func TestOptionsThatLie(t *testing.T) {
 	f := littleEndian().section().iface(1, 0, uint16(2), uint16(0xffff), "lo\x00\x00")
 	f.packet(0, 1, "abcd", uint16(1), uint16(0), uint16(1), uint16(2), "ok\x00\x00", uint16(1), uint16(99))
-	packets, info := mustRead(t, f.octets)
+	packets, info, err := readAll(t, f.octets)
+	if err != io.EOF || len(info.Problems) != 2 || info.Problems[0].Reason() != "option of length 65535, block holds 4" {
+		t.Errorf("%v, problems %v", err, info.Problems)
+	}
 	if info.Interfaces[0].Name != "" || !reflect.DeepEqual(packets[0].Comments, []string{"", "ok"}) {
 		t.Errorf("name %q, comments %q", info.Interfaces[0].Name, packets[0].Comments)
 	}

@@ -13,6 +13,7 @@ var koCapture = map[string]string{
 	"record of %d octets is cut short after %d":          "%d옥텟이어야 할 레코드가 %d옥텟에서 끊깁니다",
 	"record with captured length %d, more than %d":       "레코드의 캡처된 길이가 %d로, %d보다 큽니다",
 	"captured length %d, block holds %d":                 "캡처된 길이는 %d이라고 되어 있는데 블록에는 %d옥텟뿐입니다",
+	"option of length %d, block holds %d":                "옵션의 길이는 %d이라고 되어 있는데 블록에는 %d옥텟뿐입니다",
 	"packet of interface %d, section describes %d":       "인터페이스 %d의 패킷인데, 섹션이 설명하는 인터페이스는 %d개입니다",
 	"simple packet block before any interface":           "인터페이스 설명보다 앞에 단순 패킷 블록이 있습니다",
 	"more than %d interfaces":                            "인터페이스가 %d개보다 많습니다",
