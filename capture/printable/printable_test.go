@@ -92,6 +92,9 @@ func TestWrapFillsLines(t *testing.T) {
 		{"한글날", 5, "한글|날"},
 		{"한글", 1, "한|글"},
 		{"abe\u0301", 3, "abe\u0301"},
+		{`abc\x1bd\n`, 6, `abc|\x1bd|\n`},
+		{`a\u202eb`, 4, `a|\u202e|b`},
+		{`ab\x1`, 4, `ab\x|1`}, // no escape
 	} {
 		if got := strings.Join(Wrap(c.in, c.cells), "|"); got != c.want {
 			t.Errorf("%q in %d cells: got %q, want %q", c.in, c.cells, got, c.want)

@@ -49,7 +49,8 @@ func Wrap(s string, cells int) []string {
 	for {
 		head, rest := split(s, cells)
 		if rest != "" && head == "" {
-			head, rest, _, _ = uniseg.FirstGraphemeClusterInString(s, -1)
+			length, _, _ := first(s, -1)
+			head, rest = s[:length], s[length:]
 		}
 		lines = append(lines, head)
 		if rest == "" {
@@ -64,12 +65,37 @@ func Wrap(s string, cells int) []string {
 func split(s string, cells int) (head, rest string) {
 	used, at, state := 0, 0, -1
 	for at < len(s) {
-		cluster, _, width, next := uniseg.FirstGraphemeClusterInString(s[at:], state)
+		length, width, next := first(s[at:], state)
 		if used += width; used > cells {
 			break
 		}
-		at += len(cluster)
+		at += length
 		state = next
 	}
 	return s[:at], s[at:]
+}
+
+// first measures the first character of s, in octets and in cells. An escape
+// that String wrote is one character: it means nothing in halves.
+func first(s string, state int) (length, width, next int) {
+	escape := escapeLength(s)
+	for length == 0 || length < escape {
+		cluster, _, cells, after := uniseg.FirstGraphemeClusterInString(s[length:], state)
+		length, width, state = length+len(cluster), width+cells, after
+	}
+	return length, width, state
+}
+
+// escapeLength returns how long the escape is that s begins with; 0 if it
+// begins with none.
+func escapeLength(s string) int {
+	for _, form := range [...]struct {
+		start  string
+		length int
+	}{{`\x`, 4}, {`\u`, 6}, {`\U`, 10}, {`\n`, 2}, {`\r`, 2}, {`\t`, 2}} {
+		if strings.HasPrefix(s, form.start) && len(s) >= form.length {
+			return form.length
+		}
+	}
+	return 0
 }
