@@ -9,6 +9,8 @@ import (
 	"iter"
 	"strconv"
 	"strings"
+
+	"socketlab/capture/printable"
 )
 
 // ClassSchema names the JSON form of a class.
@@ -167,7 +169,7 @@ func ClassJSON(w io.Writer, c *Class, reports iter.Seq2[*Report, error]) error {
 	if err != nil {
 		return err
 	}
-	b.Write(head[:len(head)-1])
+	b.Write(printable.AppendJSON(nil, head[:len(head)-1]))
 	b.WriteString(",\n\"submissions\": [")
 	i := 0
 	for r, err := range reports {
@@ -185,7 +187,7 @@ func ClassJSON(w io.Writer, c *Class, reports iter.Seq2[*Report, error]) error {
 			b.WriteString(",")
 		}
 		b.WriteString("\n")
-		b.Write(line)
+		b.Write(printable.AppendJSON(nil, line))
 		i++
 	}
 	b.WriteString("\n]}\n")

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"encoding/json"
 	"io"
 
 	"socketlab/capture/printable"
@@ -73,8 +72,7 @@ func safe(list []Finding) []Finding {
 
 // encode writes v as indented JSON.
 func encode(w io.Writer, v any) error {
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
+	e := printable.NewEncoder(w)
 	e.SetIndent("", "  ")
 	return e.Encode(v)
 }

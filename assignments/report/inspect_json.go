@@ -10,6 +10,7 @@ import (
 
 	"socketlab/assignments/i18n"
 	"socketlab/capture"
+	"socketlab/capture/printable"
 	"socketlab/capture/tcp"
 	"socketlab/capture/udp"
 )
@@ -50,7 +51,7 @@ func InspectJSON(w io.Writer, i *Inspection) error {
 	}
 	j := jsonWriter{w: w}
 	j.text(`{"schema":"` + InspectSchema + `","capture":`)
-	j.b = append(j.b, head...)
+	j.b = printable.AppendJSON(j.b, head) // the rest holds nobody's text
 	j.list(`,"tcp":[`, i, func(c *Conversation) bool {
 		if c.TCP != nil {
 			j.connection(c.TCP)

@@ -123,17 +123,21 @@ func TestSelection(t *testing.T) {
 	}
 }
 
-// What strangers sent can act neither on a terminal nor on mermaid.
+// What strangers sent can act on a terminal in no format, nor on mermaid.
 func TestHostileTextIsSafe(t *testing.T) {
 	hostile := `
 		0.0 udp 40000 > 5000 "\x1b[2J\x00\u202edoowt\u2066\xff\xfe\r\nNote over X;#"  comment="\x1b]0;title\x07"
 		0.1 tcp 40000 > 5000 P. 1:10(9) ack 1 "\x1b[31m\u0085\t."`
 	i := inspection(t, hostile, report.Selection{})
-	var mermaid bytes.Buffer
+	i.Capture.Info.Interfaces[0].Name = "\u009b31m\u202e\x7f"
+	var mermaid, encoded bytes.Buffer
+	if err := report.InspectJSON(&encoded, i); err != nil {
+		t.Fatal(err)
+	}
 	if err := report.InspectMermaid(&mermaid, i, i18n.En); err != nil {
 		t.Fatal(err)
 	}
-	for name, got := range map[string]string{"text": text(t, i, i18n.En), "mermaid": mermaid.String()} {
+	for name, got := range map[string]string{"text": text(t, i, i18n.En), "mermaid": mermaid.String(), "json": encoded.String()} {
 		for _, r := range got {
 			if r != '\n' && (unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == unicode.ReplacementChar) {
 				t.Errorf("%s holds %q", name, r)

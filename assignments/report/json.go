@@ -1,14 +1,13 @@
 package report
 
 import (
-	"encoding/json"
 	"io"
+
+	"socketlab/capture/printable"
 )
 
 // JSON writes r as one line, so that several reports make a stream of JSON
 // lines.
 func JSON(w io.Writer, r *Report) error {
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	return e.Encode(r)
+	return printable.NewEncoder(w).Encode(r)
 }

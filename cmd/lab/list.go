@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
@@ -49,7 +48,7 @@ func (p *program) list(c *cli.Context) error {
 // listed prints one line about an assignment.
 func (p *program) listed(c *cli.Context, w io.Writer, s *assignments.Spec) error {
 	if c.String("format") == "json" {
-		return json.NewEncoder(w).Encode(map[string]any{
+		return printable.NewEncoder(w).Encode(map[string]any{
 			"name": s.Name, "title": s.Title.In(p.Lang), "transport": s.Experiment.Transport,
 			"ports": s.Ports(), "points": s.Points,
 		})
@@ -118,7 +117,7 @@ func (p *program) checkRow(c *cli.Context, w io.Writer, row check.Row) error {
 		for _, param := range row.Params {
 			params[param.Name] = param.Doc.In(p.Lang)
 		}
-		return json.NewEncoder(w).Encode(map[string]any{
+		return printable.NewEncoder(w).Encode(map[string]any{
 			"name": row.Name, "section": row.Section, "doc": row.Doc.In(p.Lang), "parameters": params,
 		})
 	}
