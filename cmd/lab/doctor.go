@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"os"
@@ -10,6 +9,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"socketlab/assignments"
+	"socketlab/capture/printable"
 	"socketlab/lab/doctor"
 )
 
@@ -84,7 +84,7 @@ func (p *program) doctorText(w io.Writer, report doctor.Report) error {
 	for _, f := range report.Findings {
 		fmt.Fprintf(w, "%s %s\n", marks[f.Level], oneLine(f.Message.In(p.Lang)))
 		if f.Command != "" {
-			fmt.Fprintf(w, "    %s\n", f.Command)
+			fmt.Fprintf(w, "    %s\n", oneLine(f.Command))
 		}
 	}
 	conclusion := p.Say("This machine can record the labs.")
@@ -106,7 +106,7 @@ func (p *program) doctorJSON(w io.Writer, report doctor.Report) error {
 	for _, f := range report.Findings {
 		findings = append(findings, finding{f.ID, f.Level, f.Message.In(p.Lang), f.Command})
 	}
-	return json.NewEncoder(w).Encode(map[string]any{
+	return printable.NewEncoder(w).Encode(map[string]any{
 		"schema": "lab/doctor/v1", "can_record": report.CanRecord, "findings": findings,
 	})
 }

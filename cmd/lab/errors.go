@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"socketlab/assignments/i18n"
+	"socketlab/capture/printable"
 	"socketlab/lab"
 )
 
@@ -73,7 +74,7 @@ func (p *program) report(ctx context.Context, err error) int {
 		fmt.Fprintf(p.err, "lab: error: %s\n", p.words(known.err))
 	}
 	if known.hint != "" {
-		fmt.Fprintf(p.err, "lab: hint: %s\n", known.hint)
+		fmt.Fprintf(p.err, "lab: hint: %s\n", oneLine(known.hint))
 	}
 	return known.code
 }
@@ -107,14 +108,16 @@ func (p *program) words(err error) string {
 	return oneLine(p.said(text, err))
 }
 
-// oneLine puts an error that spans lines into one.
+// oneLine puts a text that may span lines into one that is safe to print: it
+// may name a file, and a file's name may hold anything.
 func oneLine(text string) string {
-	return strings.Join(strings.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == '\r' }), "; ")
+	lines := strings.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == '\r' })
+	return printable.String(strings.Join(lines, "; "))
 }
 
 // note prints one line on stderr, unless the user wants quiet.
 func (p *program) note(line string) {
 	if !p.quiet {
-		fmt.Fprintf(p.err, "lab: %s\n", line)
+		fmt.Fprintf(p.err, "lab: %s\n", oneLine(line))
 	}
 }

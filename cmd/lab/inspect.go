@@ -15,6 +15,7 @@ import (
 
 	"socketlab/assignments/report"
 	"socketlab/capture/flow"
+	"socketlab/capture/printable"
 )
 
 func (p *program) inspectCommand() *cli.Command {
@@ -123,7 +124,7 @@ func (p *program) inspectFile(w io.Writer, c *cli.Context, found *flow.Capture, 
 		if n > 0 {
 			fmt.Fprintln(w)
 		}
-		fmt.Fprintf(w, "== %s ==\n", name)
+		fmt.Fprintf(w, "== %s ==\n", printable.String(name))
 	}
 	colors := report.Palette{}
 	if p.color(c) {

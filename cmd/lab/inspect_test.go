@@ -95,6 +95,38 @@ func TestInspectShowsOnlyWhatWasSelected(t *testing.T) {
 	}
 }
 
+// The name of a file may hold what acts on a terminal.
+func TestFileNamesAreSafeToPrint(t *testing.T) {
+	talk, err := os.ReadFile(talkFile(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := filepath.Join(t.TempDir(), "a\u009b31m\u202e.pcapng")
+	if err := os.WriteFile(name, talk, 0o666); err != nil {
+		t.Skip(err)
+	}
+	expect := strings.TrimSuffix(name, ".pcapng") + ".expect"
+	os.WriteFile(expect, []byte("assignment: udp-echo\necho: \u202e"), 0o666)
+	for _, args := range [][]string{
+		{"inspect", name, name},
+		{"inspect", "--conversation", "9", name},
+		{"inspect", name + "2"},
+		{"check", "--assignment", "udp-echo", name},
+		{"check", "--assignment", "udp-echo", expect},
+		{"check", "--assignment", expect, name},
+		{"lint", name},
+		{"replay", filepath.Dir(name)},
+		{"grade", name + "2", "--assignment", "udp-echo"},
+	} {
+		var out bytes.Buffer
+		p := &program{in: os.Stdin, out: &out, err: &out, getenv: func(string) string { return "" }}
+		p.run(context.Background(), args)
+		if got := out.String(); strings.ContainsAny(got, "\u009b\u202e") || !strings.Contains(got, `\u202e`) {
+			t.Errorf("%q prints %q", args, got)
+		}
+	}
+}
+
 // Several files give one object a line, in the order given.
 func TestInspectJSONLines(t *testing.T) {
 	name := talkFile(t)

@@ -8,6 +8,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"socketlab/assignments/replay"
+	"socketlab/capture/printable"
 )
 
 func (p *program) replayCommand() *cli.Command {
@@ -66,9 +67,9 @@ func (p *program) replayOne(w io.Writer, one replay.Case, update bool) (same boo
 	if len(difference) == 0 {
 		return true, nil
 	}
-	fmt.Fprintf(w, "%s\n", one.Capture)
+	fmt.Fprintf(w, "%s\n", printable.String(one.Capture))
 	for _, line := range difference {
-		fmt.Fprintf(w, "  %s\n", line)
+		fmt.Fprintf(w, "  %s\n", printable.String(line))
 	}
 	if update {
 		return false, one.Update(got)

@@ -12,6 +12,7 @@ import (
 	"socketlab/assignments/check"
 	"socketlab/assignments/grade"
 	"socketlab/assignments/report"
+	"socketlab/capture/printable"
 	"socketlab/lab"
 	"socketlab/lab/terminal"
 )
@@ -87,7 +88,7 @@ func (p *program) showRun(c *cli.Context, w io.Writer, t *task, r *lab.Recording
 	fmt.Fprintf(w, "\n%s\n", p.Say("Files:"))
 	for _, suffix := range suffixes {
 		if _, err := os.Stat(t.base + suffix); err == nil {
-			fmt.Fprintf(w, "  %s\n", t.base+suffix)
+			fmt.Fprintf(w, "  %s\n", printable.String(t.base+suffix))
 		}
 	}
 	return nil
@@ -103,7 +104,7 @@ func (p *program) showSessions(w io.Writer, t *task, sessions []terminal.Session
 		return err
 	}
 	if hidden > 0 {
-		fmt.Fprintf(w, "\n%s\n", p.Say("%d more lines of the terminals are in %s", hidden, t.base+".log"))
+		fmt.Fprintf(w, "\n%s\n", p.Say("%d more lines of the terminals are in %s", hidden, printable.String(t.base+".log")))
 	}
 	_, err := fmt.Fprintln(w)
 	return err
