@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/klauspost/compress/zstd"
 )
@@ -25,14 +26,14 @@ func (r *Reader) unpack(src io.Reader) error {
 	case "gzip":
 		z, err := gzip.NewReader(b)
 		if err != nil {
-			return fmt.Errorf("gzip: %w", err)
+			return about("gzip", err)
 		}
 		src = &unpacked{reader: r, src: z, left: r.limit}
 	case "zstd":
 		z, err := zstd.NewReader(b, zstd.WithDecoderConcurrency(1),
 			zstd.WithDecoderLowmem(true), zstd.WithDecoderMaxWindow(maxZstdWindow))
 		if err != nil {
-			return fmt.Errorf("zstd: %w", err)
+			return about("zstd", err)
 		}
 		src = &unpacked{reader: r, src: z, left: r.limit}
 	default:
@@ -70,8 +71,10 @@ func (u *unpacked) Read(b []byte) (int, error) {
 	u.left -= int64(n)
 	u.given += int64(n)
 	switch {
-	case err == nil || err == io.EOF || err == io.ErrUnexpectedEOF:
+	case err == nil || err == io.EOF:
 		return n, err
+	case err == io.ErrUnexpectedEOF:
+		return n, about(u.reader.info.Compression, err)
 	case u.given > 0 && (errors.Is(err, gzip.ErrHeader) || errors.Is(err, zstd.ErrMagicMismatch)):
 		// Whole, followed by what is no further member.
 		u.reader.problem(u.given, "octets after the end of the %s data", u.reader.info.Compression)
@@ -79,7 +82,16 @@ func (u *unpacked) Read(b []byte) (int, error) {
 	case errors.Is(err, zstd.ErrWindowSizeExceeded):
 		return n, fmt.Errorf("zstd: a window of more than %d MiB: %w", maxZstdWindow>>20, ErrTooLong)
 	}
-	return n, fmt.Errorf("%s: %w: %w", u.reader.info.Compression, err, ErrCorrupt)
+	return n, fmt.Errorf("%w: %w", about(u.reader.info.Compression, err), ErrCorrupt)
+}
+
+// about says which decompressor err comes from, where it does not say so
+// itself.
+func about(compression string, err error) error {
+	if strings.HasPrefix(err.Error(), compression+": ") {
+		return err
+	}
+	return fmt.Errorf("%s: %w", compression, err)
 }
 
 // open reads the header of the capture itself.

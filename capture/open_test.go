@@ -80,6 +80,9 @@ func TestCompressedAndCut(t *testing.T) {
 		if name == "gzip" && len(packets) < 1000 {
 			t.Errorf("%s: %d packets", name, len(packets))
 		}
+		if _, err := NewReader(bytes.NewReader(file[:20])); err == nil || err.Error() != name+": unexpected EOF" {
+			t.Errorf("%s, 20 octets: %v", name, err)
+		}
 	}
 }
 
@@ -87,7 +90,7 @@ func TestCompressedAndCorrupt(t *testing.T) {
 	file := gzipped(t, frames(t, 100))
 	file[len(file)-8] ^= 1 // the checksum
 	packets, _, err := readAll(t, file)
-	if len(packets) != 100 || !errors.Is(err, ErrCorrupt) {
+	if len(packets) != 100 || !errors.Is(err, ErrCorrupt) || err.Error() != "gzip: invalid checksum: corrupt capture" {
 		t.Errorf("%d packets, %v", len(packets), err)
 	}
 }

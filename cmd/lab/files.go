@@ -61,7 +61,8 @@ type fileSet struct {
 
 type stagedFile struct{ temporary, name string }
 
-// add writes one file of the set with f.
+// add writes one file of the set with f. What f itself could not do is no
+// error of the file.
 func (s *fileSet) add(name string, f func(w io.Writer) error) error {
 	file, err := temporaryFile(filepath.Dir(name))
 	if err != nil {
@@ -69,17 +70,15 @@ func (s *fileSet) add(name string, f func(w io.Writer) error) error {
 	}
 	s.staged = append(s.staged, stagedFile{file.Name(), name})
 	w := bufio.NewWriterSize(file, 1<<16)
-	err = f(w)
-	if err == nil {
-		err = w.Flush()
-	}
+	failed := f(w)
+	err = w.Flush() // what w could not write before, it says again
 	if closed := file.Close(); err == nil {
 		err = closed
 	}
 	if err != nil {
 		return named(name, err)
 	}
-	return nil
+	return failed
 }
 
 // commit gives the files their names.
