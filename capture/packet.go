@@ -66,6 +66,7 @@ type Info struct {
 	Sections    []Section
 	Interfaces  []Interface // of all sections, in order of appearance
 	Packets     int         // packets read so far
+	Snapped     int         // of these, packets not captured whole
 	Truncated   bool        // the file breaks off inside a block or record
 	Problems    []Problem   // what is wrong with the file, in order; bounded
 }

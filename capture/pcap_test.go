@@ -32,7 +32,7 @@ func TestEveryKindOfPcap(t *testing.T) {
 		if !reflect.DeepEqual(packets, want) {
 			t.Errorf("%s: got  %+v\nwant %+v", name, packets, want)
 		}
-		wantInfo := Info{Format: "pcap", Compression: "none", Packets: 2,
+		wantInfo := Info{Format: "pcap", Compression: "none", Packets: 2, Snapped: 2,
 			Interfaces: []Interface{{LinkType: 1, SnapLength: 65535}}}
 		if !reflect.DeepEqual(info, wantInfo) {
 			t.Errorf("%s: got  %+v\nwant %+v", name, info, wantInfo)

@@ -29,6 +29,9 @@ func (r *Reader) usual() bool {
 	i := &r.ng.interfaces[id]
 	p := &r.pkt
 	r.info.Packets++
+	if captured < length {
+		r.info.Snapped++
+	}
 	p.Frame = r.info.Packets
 	p.Time = i.time(ticks)
 	p.Interface, p.LinkType, p.Length = r.ng.first+int(id), i.linkType, int(length)

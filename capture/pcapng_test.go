@@ -45,7 +45,7 @@ func TestEveryBlockInEitherByteOrder(t *testing.T) {
 			Received: 20, Dropped: 2, OSDropped: 3, HasStatistics: true}
 		anyI := Interface{LinkType: 113, Description: "any"}
 		want := Info{Format: "pcapng", Compression: "none", Sections: []Section{s, s},
-			Interfaces: []Interface{lo, anyI, lo, anyI}, Packets: 8}
+			Interfaces: []Interface{lo, anyI, lo, anyI}, Packets: 8, Snapped: 2}
 		if !reflect.DeepEqual(info, want) {
 			t.Errorf("got  %+v\nwant %+v", info, want)
 		}

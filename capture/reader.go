@@ -81,6 +81,9 @@ func (r *Reader) Next() (*Packet, error) {
 		return nil, err
 	}
 	r.info.Packets++
+	if len(r.pkt.Data) < r.pkt.Length {
+		r.info.Snapped++
+	}
 	r.pkt.Frame = r.info.Packets
 	return &r.pkt, nil
 }

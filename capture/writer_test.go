@@ -53,7 +53,7 @@ func TestReaderReadsWhatWriterWrites(t *testing.T) {
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got  %+v\nwant %+v", got, want)
 	}
-	wantInfo := Info{Format: "pcapng", Compression: "none", Packets: 3,
+	wantInfo := Info{Format: "pcapng", Compression: "none", Packets: 3, Snapped: 1,
 		Sections: []Section{{Hardware: "amd64", OS: "Linux", Application: "lab 1", Comments: []string{"설명"}}},
 		Interfaces: []Interface{{LinkType: 1, SnapLength: 262144, Name: "lo", Description: "loopback", Filter: "tcp", OS: "Linux",
 			Received: 3, Dropped: 1, HasStatistics: true}, {LinkType: 276}}}

@@ -13,17 +13,18 @@ const HeaderLength = 8
 
 // A Datagram is one UDP datagram (RFC 768).
 type Datagram struct {
-	Frame    int // of its last fragment, if it was fragmented
-	Time     time.Time
-	Src, Dst netip.AddrPort
-	Length   int    // the length field: octets, header included
-	Carried  int    // octets of UDP, header included, that the IP packet carries
-	Payload  []byte // captured octets after the header, at most Length-8 of them
-	Checksum ip.Checksum
-	Copy     bool     // the same frame, captured a second time on its way through loopback
-	Comments []string // of the frame
-	Below    []byte   // captured octets in front of the UDP header: link layer, IP; nil for a packet of fragments
-	Header   []byte   // the 8 octets of the UDP header
+	Frame     int // of its last fragment, if it was fragmented
+	Time      time.Time
+	Src, Dst  netip.AddrPort
+	Length    int    // the length field: octets, header included
+	Carried   int    // octets of UDP, header included, that the IP packet carries
+	Payload   []byte // captured octets after the header, at most Length-8 of them
+	Checksum  ip.Checksum
+	BadLength bool     // the length field promises more than IP carries
+	Copy      bool     // the same frame, captured a second time on its way through loopback
+	Comments  []string // of the frame
+	Below     []byte   // captured octets in front of the UDP header: link layer, IP; nil for a packet of fragments
+	Header    []byte   // the 8 octets of the UDP header
 
 	id uint32 // identification of the IP packet
 }

@@ -149,7 +149,7 @@ func (t *Table) keepDatagram(c *Conversation, pair *pairs.Pair, h *header, frame
 	end := len(below) + HeaderLength // of the header
 	d := Datagram{
 		Frame: frame, Time: at, Length: h.length, Carried: h.carried,
-		Payload: octets[end:], Checksum: p.Checksum(), id: p.ID,
+		Payload: octets[end:], Checksum: p.Checksum(), BadLength: h.bad(), id: p.ID,
 		Comments: slices.Clone(comments),
 		Below:    octets[:len(below):len(below)], Header: octets[len(below):end:end],
 	}
