@@ -95,7 +95,7 @@ func (d *drawing) text(x, y int, anchor, class, text string) {
 
 // place writes frame number and time, and returns where the row begins.
 func (d *drawing) place(r *Row) int {
-	number, at := frameNumber(r.Frame), seconds(r.Seconds)
+	number, at := frameNumber(r.Frame), r.seconds()
 	if d.Aside {
 		d.text(d.Gutter, 20, "start", "no", number)
 		d.text(d.Gutter, 20+lineHeight, "start", "at", at)

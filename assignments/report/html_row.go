@@ -11,17 +11,21 @@ import (
 // frameNumber writes the number of a frame.
 func frameNumber(frame int) string { return "#" + strconv.Itoa(frame) }
 
-// seconds writes a time since the first frame: finer the shorter it is.
-func seconds(s float64) string {
-	switch {
+// seconds writes the time since the first frame: finer the shorter it is, and
+// nothing where it is not known.
+func (r *Row) seconds() string {
+	switch s := r.Seconds; {
+	case r.NoTime:
+		return ""
 	case s == 0:
 		return "0 s"
 	case s < 0.001:
 		return strconv.FormatFloat(s*1e6, 'f', 0, 64) + " µs"
 	case s < 1:
 		return strconv.FormatFloat(s*1e3, 'f', 1, 64) + " ms"
+	default:
+		return strconv.FormatFloat(s, 'f', 3, 64) + " s"
 	}
-	return strconv.FormatFloat(s, 'f', 3, 64) + " s"
 }
 
 // name is what a row is called on its arrow: the flags of a segment, "UDP", or

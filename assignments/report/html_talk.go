@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -150,7 +151,8 @@ func (g *geometry) lanes(lanes [2]Lane) lanesDrawing {
 
 // said puts a row into words, for those who do not see the drawing.
 func (t *talkView) said(lang i18n.Lang, r *Row) string {
-	s := lang.Say("Frame %d, %s, from %s to %s: %s.", r.Frame, seconds(r.Seconds), t.Lanes[r.From].Role, t.Lanes[1-r.From].Role, r.Label)
+	at := cmp.Or(r.seconds(), lang.Say("time unknown"))
+	s := lang.Say("Frame %d, %s, from %s to %s: %s.", r.Frame, at, t.Lanes[r.From].Role, t.Lanes[1-r.From].Role, r.Label)
 	if r.State[0] != "" {
 		s += " " + lang.Say("Afterwards: %s.", fmt.Sprintf("%s %s, %s %s", t.Lanes[0].Role, r.State[0], t.Lanes[1].Role, r.State[1]))
 	}

@@ -6,10 +6,12 @@ import (
 	"net/netip"
 	"strings"
 	"testing"
+	"time"
 	"unicode"
 
 	"socketlab/assignments/i18n"
 	"socketlab/assignments/report"
+	"socketlab/capture"
 	"socketlab/capture/flow"
 	"socketlab/capture/printable"
 	"socketlab/capture/trace"
@@ -71,6 +73,82 @@ func TestInspectText(t *testing.T) {
 				t.Errorf("line %d takes %d cells: %s", n+1, w, line)
 			}
 		}
+	}
+}
+
+// faulty holds headers that are wrong and payloads that are not whole.
+const faulty = `
+	0.000 udp 40001 > 5000 "too long" length=99
+	0.001 udp 40001 > 5000 "wrong" checksum=bad
+	0.002 udp 40001 > 5000 "left to the hardware" checksum=offloaded
+	0.003 udp 5000 > 40001 "안녕하세요" captured=46`
+
+func TestInspectTextOfFaultyFrames(t *testing.T) {
+	for _, lang := range i18n.Langs() {
+		golden(t, "inspect-faulty."+lang.String()+".txt", text(t, inspection(t, faulty, report.Selection{}), lang))
+	}
+}
+
+func TestInspectTextOfCutSegment(t *testing.T) {
+	cut := `0.0 tcp 40000 > 80 P. 1:64(63) ack 1 "x"*63 captured=56`
+	got := text(t, inspection(t, cut, report.Selection{}), i18n.En)
+	for _, want := range []string{"\nframes cut by the snap length: 1\n", ", payload not captured whole", "xx…\n"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %q in\n%s", want, got)
+		}
+	}
+}
+
+// Simple packet blocks carry no time.
+func TestFramesWithoutATime(t *testing.T) {
+	packets, err := trace.Parse(`
+		- udp 40001 > 5000 "when?"
+		0.5 udp 5000 > 40001 "now"
+		0.7 udp 40001 > 5000 "and then?"
+		- udp 5000 > 40001 "later"`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := func(_, _ netip.AddrPort) bool { return true }
+	i := report.Inspect(flow.Packets(packets, flow.Options{Keep: all}), report.Selection{})
+	got := text(t, i, i18n.En)
+	for _, want := range []string{
+		"\n    1                       │ ", "\n    2   0.000000            │ ", "answers frame 1: now\n",
+		"\n    3   0.200000            │ ", "\n    4                       │ ", "answers frame 3: later\n",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %q in\n%s", want, got)
+		}
+	}
+}
+
+// What is not drawn is counted.
+func TestInspectSaysWhatItLeavesOut(t *testing.T) {
+	i := inspection(t, talk, report.Selection{})
+	i.Conversations[0].UDP.Datagrams = nil
+	for range 20 {
+		i.Capture.Info.Interfaces = append(i.Capture.Info.Interfaces, capture.Interface{})
+	}
+	var mermaid bytes.Buffer
+	if err := report.InspectMermaid(&mermaid, i, i18n.En); err != nil {
+		t.Fatal(err)
+	}
+	const conversations = "… conversations not drawn: 1; --conversation N draws conversation N\n"
+	got := text(t, i, i18n.En)
+	if !strings.HasSuffix(got, "\n\n"+conversations) || !strings.Contains(got, "… interfaces not shown: 5;") {
+		t.Errorf("got\n%s", got)
+	}
+	if !strings.HasSuffix(mermaid.String(), "\n    %% "+conversations) {
+		t.Errorf("got\n%s", mermaid.String())
+	}
+}
+
+func TestInspectSpanTooLongForADuration(t *testing.T) {
+	i := inspection(t, talk, report.Selection{})
+	i.Capture.First = time.Date(1, 1, 1, 0, 0, 1, 0, time.UTC)
+	want := "\nfrom 0001-01-01 00:00:01.000000 UTC to 2026-03-02 00:00:03.000000 UTC\n"
+	if got := text(t, i, i18n.En); !strings.Contains(got, want) {
+		t.Errorf("got\n%s", got)
 	}
 }
 

@@ -3,6 +3,8 @@ package report
 import (
 	"fmt"
 	"io"
+	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -10,6 +12,7 @@ import (
 	"socketlab/capture"
 	"socketlab/capture/printable"
 	"socketlab/capture/tcp"
+	"socketlab/capture/udp"
 )
 
 // InspectText writes an inspection for a terminal: the file, what is wrong
@@ -45,12 +48,10 @@ func (t *inspectText) file() {
 		format += " (" + c.Info.Compression + ")"
 	}
 	t.line("%s", t.lang.Say("%s, frames: %d", format, c.Info.Packets))
-	if !c.First.IsZero() {
-		took := c.Last.Sub(c.First).Round(time.Microsecond)
-		t.line("%s", t.lang.Say("from %s, %v long", c.First.Format("2006-01-02 15:04:05.000000 UTC"), took))
-	}
-	for n := range c.Info.Interfaces {
-		t.networkInterface(n, &c.Info.Interfaces[n])
+	t.span(c.First, c.Last)
+	t.interfaces(c.Info.Interfaces)
+	if c.Info.Snapped > 0 {
+		t.line("%s", t.lang.Say("frames cut by the snap length: %d", c.Info.Snapped))
 	}
 	for _, p := range c.Info.Problems {
 		t.line("%s", t.paint(t.Bad, "! "+t.problem(p)))
@@ -58,13 +59,32 @@ func (t *inspectText) file() {
 	t.counts()
 }
 
+// span says when the capture began and how long it took.
+func (t *inspectText) span(first, last time.Time) {
+	const form = "2006-01-02 15:04:05.000000 UTC"
+	switch took := last.Sub(first); {
+	case first.IsZero():
+	case took == math.MaxInt64: // or more
+		t.line("%s", t.lang.Say("from %s to %s", first.Format(form), last.Format(form)))
+	default:
+		t.line("%s", t.lang.Say("from %s, %v long", first.Format(form), took.Round(time.Microsecond)))
+	}
+}
+
 // maxInterfaces is how many interfaces are listed.
 const maxInterfaces = 16
 
-func (t *inspectText) networkInterface(n int, i *capture.Interface) {
-	if n >= maxInterfaces {
-		return
+func (t *inspectText) interfaces(all []capture.Interface) {
+	shown := min(len(all), maxInterfaces)
+	for n := range all[:shown] {
+		t.networkInterface(n, &all[n])
 	}
+	if rest := len(all) - shown; rest > 0 {
+		t.line("%s", t.lang.Say("… interfaces not shown: %d; --format json lists them all", rest))
+	}
+}
+
+func (t *inspectText) networkInterface(n int, i *capture.Interface) {
 	name := i.Name
 	if name == "" {
 		name = i.Description
@@ -118,12 +138,18 @@ func (t *inspectText) table() {
 		if c.TCP != nil {
 			t.connection(c.Number, c.TCP)
 		} else {
-			u := c.UDP
-			t.line("%4d UDP %s → %s%s", c.Number, u.Client, u.Server, t.service("UDP", u.Server.Port()))
-			t.line("         %s", t.lang.Say("frames %d → %d ←, octets %d → %d ←",
-				u.Frames[0], u.Frames[1], u.PayloadBytes[0], u.PayloadBytes[1]))
+			t.conversation(c.Number, c.UDP)
 		}
 	}
+}
+
+func (t *inspectText) conversation(number int, c *udp.Conversation) {
+	t.line("%4d UDP %s → %s%s", number, c.Client, c.Server, t.service("UDP", c.Server.Port()))
+	s := t.lang.Say("frames %d → %d ←, octets %d → %d ←", c.Frames[0], c.Frames[1], c.PayloadBytes[0], c.PayloadBytes[1])
+	if slices.ContainsFunc(c.Datagrams, func(d udp.Datagram) bool { return len(d.Payload) < carried(&d) }) {
+		s += ", " + t.lang.Say("payload not captured whole")
+	}
+	t.line("         %s", s)
 }
 
 func (t *inspectText) connection(number int, c *tcp.Connection) {
@@ -132,6 +158,9 @@ func (t *inspectText) connection(number int, c *tcp.Connection) {
 	s += ", " + t.ending(c)
 	if n := c.Retransmissions[0] + c.Retransmissions[1]; n > 0 {
 		s += ", " + t.lang.Say("sent again: %d", n)
+	}
+	if slices.ContainsFunc(c.Segments, func(s tcp.Segment) bool { return len(s.Payload) < s.Length }) {
+		s += ", " + t.lang.Say("payload not captured whole")
 	}
 	if c.BeginMissing {
 		s += ", " + t.lang.Say("beginning not captured")
@@ -164,12 +193,22 @@ func (t *inspectText) service(protocol string, port uint16) string {
 
 // ladders draws every conversation whose frames were kept.
 func (t *inspectText) ladders() {
+	drawn := 0
 	for n := range t.i.Conversations {
 		if l := t.i.Ladder(&t.i.Conversations[n], t.lang); l != nil {
 			l.Title = fmt.Sprintf("%d  %s", t.i.Conversations[n].Number, l.Title)
 			t.line("\n%s", strings.TrimSuffix(LadderText(l, t.lang, t.Palette), "\n"))
+			drawn++
 		}
 	}
+	if rest := len(t.i.Conversations) - drawn; rest > 0 {
+		t.line("\n%s", notDrawn(rest, t.lang))
+	}
+}
+
+// notDrawn says how many conversations have no ladder, and how to get one.
+func notDrawn(n int, lang i18n.Lang) string {
+	return lang.Say("… conversations not drawn: %d; --conversation N draws conversation N", n)
 }
 
 // Ladder draws up the ladder of a conversation, or returns nil if its frames
@@ -179,7 +218,9 @@ func (i *Inspection) Ladder(c *Conversation, lang i18n.Lang) *Ladder {
 	case c.TCP != nil && len(c.TCP.Segments) > 0:
 		return TCPLadder(c.TCP, lang)
 	case c.UDP != nil && len(c.UDP.Datagrams) > 0:
-		return UDPLadder(c.UDP, i.Capture.Unreachable, lang)
+		l := UDPLadder(c.UDP, i.Capture.Unreachable, lang)
+		l.blameHeaders(c.UDP, lang)
+		return l
 	}
 	return nil
 }
@@ -193,5 +234,12 @@ func InspectMermaid(w io.Writer, i *Inspection, lang i18n.Lang) error {
 			ladders = append(ladders, l)
 		}
 	}
-	return LaddersMermaid(w, ladders)
+	if err := LaddersMermaid(w, ladders); err != nil {
+		return err
+	}
+	if rest := len(i.Conversations) - len(ladders); rest > 0 {
+		_, err := fmt.Fprintf(w, "    %%%% %s\n", notDrawn(rest, lang))
+		return err
+	}
+	return nil
 }

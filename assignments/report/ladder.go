@@ -1,9 +1,11 @@
 package report
 
 import (
+	"math"
 	"net/netip"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"socketlab/assignments/i18n"
@@ -33,8 +35,9 @@ type Lane struct {
 // A Row is one frame.
 type Row struct {
 	Frame   int     `json:"frame"`
-	Seconds float64 `json:"seconds"` // since the first row
-	From    int     `json:"from"`    // index of the lane that sent it
+	Seconds float64 `json:"seconds"`           // since the first row that has a time
+	NoTime  bool    `json:"no_time,omitempty"` // Seconds is not known
+	From    int     `json:"from"`              // index of the lane that sent it
 
 	Label  string    `json:"label"`            // what is written on the arrow: "SYN seq 0"
 	Flags  string    `json:"flags,omitempty"`  // of a segment: "SYN,ACK"
@@ -49,6 +52,8 @@ type Row struct {
 	Faults []string  `json:"faults,omitempty"` // findings that blame this frame
 
 	Detail *Detail `json:"-"` // the octets of the frame; nil if none were kept
+
+	at time.Time // zero if the frame carries no time
 }
 
 // A Detail is what a frame is made of.
@@ -82,6 +87,22 @@ func (l *Ladder) Blame(frame int, finding string) bool {
 	return false
 }
 
+// clock gives the rows their seconds.
+func (l *Ladder) clock() {
+	var start time.Time
+	for i := range l.Rows {
+		r := &l.Rows[i]
+		if start.IsZero() {
+			start = r.at
+		}
+		since := r.at.Sub(start)
+		tooLong := since == math.MinInt64 || since == math.MaxInt64 // for a time.Duration
+		if r.NoTime = r.at.IsZero() || tooLong; !r.NoTime {
+			r.Seconds = since.Seconds()
+		}
+	}
+}
+
 // newLadder begins a ladder.
 func newLadder(protocol string, client, server netip.AddrPort, lang i18n.Lang) *Ladder {
 	return &Ladder{
@@ -101,21 +122,27 @@ func lane(role, protocol string, a netip.AddrPort) Lane {
 // excerptLength is how many octets of a payload are shown.
 const excerptLength = 48
 
-// excerpt returns the beginning of a payload, safe to print.
-func excerpt(payload []byte) string {
-	if len(payload) <= excerptLength {
-		return printable.Bytes(payload)
+// excerpt returns the beginning of a payload of length octets, safe to print.
+// An ellipsis stands for what is not shown, or was not captured.
+func excerpt(payload []byte, length int) string {
+	shown := payload[:min(len(payload), excerptLength)]
+	if len(shown) >= length {
+		return printable.Bytes(shown)
 	}
-	cut := payload[:excerptLength]
-	for i := 1; i < utf8.UTFMax && len(cut) > i; i++ { // leave no half of a character
-		if c := cut[len(cut)-i]; utf8.RuneStart(c) {
-			if !utf8.FullRune(cut[len(cut)-i:]) {
-				cut = cut[:len(cut)-i]
+	return printable.Bytes(whole(shown)) + "…"
+}
+
+// whole returns text without the half of a character that it may end in.
+func whole(text []byte) []byte {
+	for i := 1; i < utf8.UTFMax && len(text) > i; i++ {
+		if end := text[len(text)-i:]; utf8.RuneStart(end[0]) {
+			if !utf8.FullRune(end) {
+				return text[:len(text)-i]
 			}
 			break
 		}
 	}
-	return printable.Bytes(cut) + "…"
+	return text
 }
 
 // lostMark begins the comment that a recording leaves on a frame which the

@@ -19,6 +19,7 @@ func TCPLadder(c *tcp.Connection, lang i18n.Lang) *Ladder {
 	for i := range c.Segments {
 		t.Rows = append(t.Rows, t.row(&c.Segments[i]))
 	}
+	t.clock()
 	return t.Ladder
 }
 
@@ -50,9 +51,9 @@ func origin(c *tcp.Connection, side tcp.Side) tcp.Seq {
 
 func (t *tcpLadder) row(s *tcp.Segment) Row {
 	r := Row{
-		Frame: s.Frame, Seconds: s.Time.Sub(t.c.Segments[0].Time).Seconds(), From: int(s.From),
+		Frame: s.Frame, at: s.Time, From: int(s.From),
 		Flags: s.Flags.String(), Seq: s.Seq.Diff(t.base[s.From]), Length: s.Length,
-		Text: excerpt(s.Payload), Calls: callsOf(s.Comments), Kind: RowPlain,
+		Text: excerpt(s.Payload, s.Length), Calls: callsOf(s.Comments), Kind: RowPlain,
 		State: [2]string{s.State[0].String(), s.State[1].String()},
 	}
 	r.Label = fmt.Sprintf("%s seq %d", r.Flags, r.Seq)

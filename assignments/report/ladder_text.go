@@ -2,35 +2,60 @@ package report
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"socketlab/assignments/i18n"
 	"socketlab/capture/printable"
 )
 
-// Columns of a ladder in terminal cells: frame, time, state, arrow, state.
-const (
-	stateCells = 12
-	arrowCells = 35
-	ladderLeft = 17 // frame and time
-)
+// stateCells is the width of a state in terminal cells.
+const stateCells = 12
 
-// A ladderText writes ladders for a terminal.
+// columns are the widths of the other columns of a ladder.
+type columns struct{ frame, seconds, arrow int }
+
+// columnsOf returns the usual widths, or wider ones where a row needs them: a
+// number that is cut is another number.
+func columnsOf(rows []Row) columns {
+	c := columns{frame: 5, seconds: 10, arrow: 35}
+	for i := range rows {
+		r := &rows[i]
+		c.frame = max(c.frame, len(strconv.Itoa(r.Frame)))
+		c.seconds = max(c.seconds, len(r.clock()))
+		c.arrow = max(c.arrow, printable.Width(r.Label)+5)
+	}
+	return c
+}
+
+// left returns where the column of the first state begins.
+func (c columns) left() int { return c.frame + 1 + c.seconds + 1 }
+
+// clock writes the seconds of a row; nothing if they are not known.
+func (r *Row) clock() string {
+	if r.NoTime {
+		return ""
+	}
+	return strconv.FormatFloat(r.Seconds, 'f', 6, 64)
+}
+
+// A ladderText writes a ladder for a terminal.
 type ladderText struct {
 	w    *strings.Builder
 	lang i18n.Lang
 	Palette
+	columns
 }
 
 // LadderText draws a ladder for a terminal.
 func LadderText(l *Ladder, lang i18n.Lang, p Palette) string {
-	t := ladderText{w: &strings.Builder{}, lang: lang, Palette: p}
+	t := ladderText{w: &strings.Builder{}, lang: lang, Palette: p, columns: columnsOf(l.Rows)}
 	t.head(l)
 	for i := range l.Rows {
 		t.row(l, &l.Rows[i])
 	}
 	if l.Missing > 0 {
-		fmt.Fprintf(t.w, "%s%s\n", indent(ladderLeft), lang.Say("… frames not shown: %d", l.Missing))
+		fmt.Fprintf(t.w, "%s%s\n", indent(t.left()), lang.Say("… frames not shown: %d", l.Missing))
 	}
 	return t.w.String()
 }
@@ -47,8 +72,8 @@ func (t *ladderText) head(l *Ladder) {
 		fmt.Fprintf(t.w, "%s\n", l.Summary)
 	}
 	left, right := l.Lanes[0].head(), l.Lanes[1].head()
-	gap := 2*stateCells + arrowCells + 2 - printable.Width(left) - printable.Width(right)
-	line := printable.Fit(t.lang.Say("frame"), 6) + " " + printable.Fit(t.lang.Say("seconds"), ladderLeft-7) +
+	gap := 2*stateCells + t.arrow + 2 - printable.Width(left) - printable.Width(right)
+	line := printable.Fit(t.lang.Say("frame"), t.frame+1) + " " + printable.Fit(t.lang.Say("seconds"), t.left()-t.frame-2) +
 		left + indent(max(gap, 2)) + right
 	fmt.Fprintf(t.w, "%s\n", t.paint(t.Faint, line))
 }
@@ -68,21 +93,21 @@ func (t *ladderText) row(l *Ladder, r *Row) {
 		left, right = strings.Repeat(" ", stateCells-1)+"│", "│"
 	}
 	color := t.of(r.Kind)
-	fmt.Fprintf(t.w, "%5d %10.6f %s %s %s\n", r.Frame, r.Seconds,
-		printable.Fit(left, stateCells), t.paint(color, arrow(r)), right)
+	fmt.Fprintf(t.w, "%*d %*s %s %s %s\n", t.frame, r.Frame, t.seconds, r.clock(),
+		printable.Fit(left, stateCells), t.paint(color, arrow(r, t.arrow)), right)
 	for _, call := range r.Calls {
-		fmt.Fprintf(t.w, "%s%s\n", indent(ladderLeft), t.paint(t.Faint, "⚙ "+call))
+		fmt.Fprintf(t.w, "%s%s\n", indent(t.left()), t.paint(t.Faint, "⚙ "+call))
 	}
-	for _, line := range WrapWords(r.Why, textWidth-ladderLeft-2) {
-		fmt.Fprintf(t.w, "%s%s\n", indent(ladderLeft+2), t.paint(t.Faint, line))
+	for _, line := range WrapWords(r.Why, textWidth-t.left()-2) {
+		fmt.Fprintf(t.w, "%s%s\n", indent(t.left()+2), t.paint(t.Faint, line))
 	}
 	for _, fault := range r.Faults {
-		for i, line := range WrapWords(fault, textWidth-ladderLeft-2) {
+		for i, line := range WrapWords(fault, textWidth-t.left()-2) {
 			mark := "✗ "
 			if i > 0 {
 				mark = "  "
 			}
-			fmt.Fprintf(t.w, "%s%s\n", indent(ladderLeft), t.paint(t.Bad, mark+printable.String(line)))
+			fmt.Fprintf(t.w, "%s%s\n", indent(t.left()), t.paint(t.Bad, mark+printable.String(line)))
 		}
 	}
 }
@@ -100,9 +125,9 @@ func (t *ladderText) of(k RowKind) string {
 	return ""
 }
 
-// arrow draws the arrow of a row with its label on it. One that was repeated
-// is dotted, one that was lost ends in a cross.
-func arrow(r *Row) string {
+// arrow draws the arrow of a row, so many cells wide, with its label on it.
+// One that was repeated is dotted, one that was lost ends in a cross.
+func arrow(r *Row, cells int) string {
 	shaft, right, left := "─", "▶", "◀"
 	if r.Kind == RowLost {
 		right, left = "✗", "✗"
@@ -110,8 +135,8 @@ func arrow(r *Row) string {
 	if r.Kind == RowRepeat || r.Kind == RowCopy {
 		shaft = "╌"
 	}
-	label := " " + printable.Cut(r.Label, arrowCells-5) + " "
-	room := arrowCells - 1 - printable.Width(label)
+	label := " " + r.Label + " "
+	room := cells - 1 - printable.Width(label)
 	before := strings.Repeat(shaft, room/2)
 	after := strings.Repeat(shaft, room-room/2)
 	if r.From == 0 {

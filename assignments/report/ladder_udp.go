@@ -21,6 +21,7 @@ func UDPLadder(c *udp.Conversation, unreachable []flow.Unreachable, lang i18n.La
 		u.Rows = append(u.Rows, u.row(&c.Datagrams[i]))
 	}
 	u.unreachable(unreachable)
+	u.clock()
 	u.Missing = c.Frames[0] + c.Frames[1] - len(c.Datagrams)
 	return u.Ladder
 }
@@ -49,8 +50,8 @@ func (u *udpLadder) exchanges() {
 
 func (u *udpLadder) row(d *udp.Datagram) Row {
 	r := Row{
-		Frame: d.Frame, Seconds: d.Time.Sub(u.c.Datagrams[0].Time).Seconds(),
-		Length: d.Length - udp.HeaderLength, Text: excerpt(d.Payload), Calls: callsOf(d.Comments), Kind: RowPlain,
+		Frame: d.Frame, at: d.Time,
+		Length: d.Length - udp.HeaderLength, Text: excerpt(d.Payload, carried(d)), Calls: callsOf(d.Comments), Kind: RowPlain,
 	}
 	if d.Src != u.c.Client {
 		r.From = 1
@@ -62,6 +63,15 @@ func (u *udpLadder) row(d *udp.Datagram) Row {
 		FromServer: r.From == 1, Payload: d.Carried - udp.HeaderLength, Checksum: d.Checksum,
 	}}
 	return r
+}
+
+// carried returns how many octets of data came with d: what the length field
+// says, unless it says more than there was.
+func carried(d *udp.Datagram) int {
+	if d.BadLength {
+		return d.Carried - udp.HeaderLength
+	}
+	return d.Length - udp.HeaderLength
 }
 
 func (u *udpLadder) why(d *udp.Datagram, r *Row) string {
@@ -80,8 +90,25 @@ func (u *udpLadder) why(d *udp.Datagram, r *Row) string {
 		r.Kind = RowTrouble
 		return say("sent without a request: %s", r.Text)
 	}
+	if d.Time.IsZero() || request.Time.IsZero() {
+		return say("answers frame %d: %s", request.Frame, r.Text)
+	}
 	wait := d.Time.Sub(request.Time).Round(time.Microsecond)
 	return say("answers frame %d after %v: %s", request.Frame, wait, r.Text)
+}
+
+// blameHeaders says which headers are wrong. A grader has checks of its own
+// that say so.
+func (l *Ladder) blameHeaders(c *udp.Conversation, lang i18n.Lang) {
+	for i := range c.Datagrams {
+		d := &c.Datagrams[i]
+		if d.BadLength {
+			l.Blame(d.Frame, lang.Say("the length field says %d octets, but IP carries %d", d.Length, d.Carried))
+		}
+		if d.Checksum == ip.ChecksumWrong {
+			l.Blame(d.Frame, lang.Say("the checksum is wrong"))
+		}
+	}
 }
 
 // unreachable adds the ICMP messages that answer a datagram.
@@ -99,7 +126,7 @@ func (u *udpLadder) unreachable(all []flow.Unreachable) {
 			continue
 		}
 		u.Rows = append(u.Rows, Row{
-			Frame: m.Frame, From: from, Seconds: m.Time.Sub(u.c.Datagrams[0].Time).Seconds(),
+			Frame: m.Frame, From: from, at: m.Time,
 			Label: "ICMP port unreachable", Kind: RowTrouble,
 			Why: u.lang.Say("nothing listens on port %d", m.Dst.Port()),
 		})
