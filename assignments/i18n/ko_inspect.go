@@ -12,6 +12,7 @@ var koInspect = map[string]string{
 	"answers frame %d: %s":                                                 "프레임 %d에 대한 응답: %s",
 	"the length field says %d octets, but IP carries %d":                   "길이 필드는 %d바이트라고 하지만 IP 패킷에는 %d바이트뿐입니다",
 	"the checksum is wrong":                                                "체크섬이 틀립니다",
+	"--format mermaid draws one file, not %d":                              "--format mermaid는 파일 하나만 그립니다 (%d개가 주어졌습니다)",
 	"interface %d: link type %s, snap length %d":                           "인터페이스 %d: 링크 종류 %s, 스냅 길이 %d",
 	"frames dropped: %d":                                                   "놓친 프레임 %d개",
 	"(after frame %d)":                                                     "(프레임 %d 다음)",

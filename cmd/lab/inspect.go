@@ -46,6 +46,9 @@ func (p *program) inspect(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	if c.String("format") == "mermaid" && len(files) > 1 { // a diagram has one beginning
+		return misuse(p.Say("--format mermaid draws one file, not %d", len(files)))
+	}
 	selection, err := p.selection(c)
 	if err != nil {
 		return err

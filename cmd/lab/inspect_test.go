@@ -59,6 +59,7 @@ func TestInspect(t *testing.T) {
 		{"one conversation", []string{"--conversation", "2", name}, 0, []string{"2  TCP"}, ""},
 		{"ports", []string{"--ports=5000", name}, 0, []string{"1  UDP"}, ""},
 		{"mermaid", []string{name, "--format", "mermaid"}, 0, []string{"sequenceDiagram", "P1->>P2"}, ""},
+		{"mermaid of two files", []string{name, name, "--format", "mermaid"}, 2, nil, "not 2"},
 		{"two files", []string{name, name}, 0, []string{"== " + name + " =="}, ""},
 		{"no such conversation", []string{"--conversation", "3", name}, 3, nil, "there is no conversation 3"},
 		{"a wrong number", []string{"--conversation", "0", name}, 2, nil, "--conversation"},
