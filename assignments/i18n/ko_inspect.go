@@ -11,7 +11,7 @@ var koInspect = map[string]string{
 	"payload not captured whole":                                           "데이터가 일부만 캡처됨",
 	"answers frame %d: %s":                                                 "프레임 %d에 대한 응답: %s",
 	"the length field says %d octets, but IP carries %d":                   "길이 필드는 %d바이트라고 하지만 IP 패킷에는 %d바이트뿐입니다",
-	"the checksum is wrong":                                                "체크섬이 틀립니다",
+	"the checksum is wrong":                                                "체크섬이 맞지 않습니다",
 	"--format mermaid draws one file, not %d":                              "--format mermaid는 파일 하나만 그립니다 (%d개가 주어졌습니다)",
 	"interface %d: link type %s, snap length %d":                           "인터페이스 %d: 링크 종류 %s, 스냅 길이 %d",
 	"frames dropped: %d":                                                   "놓친 프레임 %d개",
