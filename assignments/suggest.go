@@ -1,14 +1,14 @@
 package assignments
 
-import "github.com/agnivade/levenshtein"
+import "github.com/hbollon/go-edlib"
 
 // Closest returns the word among words that s is probably a slip of, or
-// nothing if all are too different to be meant.
+// nothing if all are too different to be meant: one letter in three may be
+// missing, too many, another one, or swapped with its neighbour.
 func Closest(s string, words []string) string {
-	length := len([]rune(s))
-	best, least := "", min(max(2, length/3)+1, length)
+	best, least := "", len([]rune(s))/3+1
 	for _, w := range words {
-		if d := levenshtein.ComputeDistance(s, w); d < least {
+		if d := edlib.OSADamerauLevenshteinDistance(s, w); d < least {
 			best, least = w, d
 		}
 	}
