@@ -40,17 +40,11 @@ func (p *program) record(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	ctx := c.Context
-	if c.IsSet("for") {
-		limited, cancel := context.WithTimeout(ctx, c.Duration("for"))
-		defer cancel()
-		ctx = limited
-	}
 	err = p.write(c, func(w io.Writer) error {
 		if c.String("output") == "-" {
 			w = p.out // somebody may be watching: nothing waits in a buffer
 		}
-		return p.recordTo(ctx, w, config)
+		return p.recordTo(c.Context, w, config, c.Duration("for"))
 	})
 	switch {
 	case err != nil:
@@ -80,12 +74,18 @@ func (p *program) recordConfig(c *cli.Context) (record.Config, error) {
 	return config, nil
 }
 
-// recordTo writes what is recorded until ctx ends as pcapng. A frame lost is
-// told, and is no error: what was recorded is good.
-func (p *program) recordTo(ctx context.Context, w io.Writer, config record.Config) error {
+// recordTo writes what is recorded until ctx ends as pcapng, or, unless limit is
+// 0, for so long from when the recording is proved to run. A frame lost is told,
+// and is no error: what was recorded is good.
+func (p *program) recordTo(ctx context.Context, w io.Writer, config record.Config, limit time.Duration) error {
+	ctx, end := context.WithCancel(ctx)
+	defer end()
 	var out *capture.Writer
 	begin := time.Now()
 	started := func(r record.Result) (err error) {
+		if limit > 0 {
+			time.AfterFunc(limit, end)
+		}
 		p.note(p.Say("recording %s; Ctrl-C ends it", r.Interface))
 		out, err = p.describe(w, r)
 		return err
