@@ -28,7 +28,7 @@ func ladders(ev *check.Evidence, checks []report.Check, lang i18n.Lang) []report
 		add(report.UDPLadder(t.Conversation, ev.Capture.Unreachable, lang))
 	}
 	for _, c := range ev.TCP[:min(len(ev.TCP), maxLadders)] {
-		add(report.TCPLadder(c.Connection, lang))
+		add(report.TCPLadder(c.Connection, ev.Capture.Unreachable, lang))
 	}
 	for _, c := range checks {
 		for _, f := range c.Findings {

@@ -216,7 +216,7 @@ func notDrawn(n int, lang i18n.Lang) string {
 func (i *Inspection) Ladder(c *Conversation, lang i18n.Lang) *Ladder {
 	switch {
 	case c.TCP != nil && len(c.TCP.Segments) > 0:
-		return TCPLadder(c.TCP, lang)
+		return TCPLadder(c.TCP, i.Capture.Unreachable, lang)
 	case c.UDP != nil && len(c.UDP.Datagrams) > 0:
 		l := UDPLadder(c.UDP, i.Capture.Unreachable, lang)
 		l.blameHeaders(c.UDP, lang)

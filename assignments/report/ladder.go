@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"socketlab/assignments/i18n"
+	"socketlab/capture/flow"
 	"socketlab/capture/printable"
 )
 
@@ -169,4 +170,34 @@ func callsOf(comments []string) []string {
 		out = append(out, printable.String(c))
 	}
 	return out
+}
+
+// octetCount says how many octets n are.
+func octetCount(n int) i18n.Message {
+	if n == 1 {
+		return i18n.Msg("1 octet")
+	}
+	return i18n.Msg("%d octets", n)
+}
+
+// quotes returns the lane that sent the packet which m quotes. It reports false
+// if m is about another conversation.
+func quotes(m *flow.Unreachable, protocol uint8, client, server netip.AddrPort) (lane int, ok bool) {
+	switch {
+	case m.Protocol != protocol:
+		return 0, false
+	case m.Src == client && m.Dst == server:
+		return 0, true
+	case m.Src == server && m.Dst == client:
+		return 1, true
+	}
+	return 0, false
+}
+
+// unreachableRow is the row of m, which answers a packet of a lane.
+func unreachableRow(m *flow.Unreachable, lane int, why string) Row {
+	return Row{
+		Frame: m.Frame, From: 1 - lane, at: m.Time,
+		Label: "ICMP port unreachable", Kind: RowTrouble, Why: why,
+	}
 }

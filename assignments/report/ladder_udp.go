@@ -80,7 +80,7 @@ func (u *udpLadder) why(d *udp.Datagram, r *Row) string {
 	switch {
 	case d.Copy:
 		r.Kind = RowCopy
-		return say("the frame before, captured a second time on its way through loopback")
+		return say("the same frame, captured a second time on its way through loopback")
 	case r.From == 0 && !u.answered[d.Frame]:
 		r.Kind = RowTrouble
 		return say("request without a captured answer: %s", r.Text)
@@ -115,21 +115,12 @@ func (l *Ladder) blameHeaders(c *udp.Conversation, lang i18n.Lang) {
 func (u *udpLadder) unreachable(all []flow.Unreachable) {
 	for i := range all {
 		m := &all[i]
-		from := 1
-		switch {
-		case m.Protocol != ip.UDP || len(u.c.Datagrams) == 0:
-			continue
-		case m.Src == u.c.Client && m.Dst == u.c.Server:
-		case m.Src == u.c.Server && m.Dst == u.c.Client:
-			from = 0
-		default:
+		side, ok := quotes(m, ip.UDP, u.c.Client, u.c.Server)
+		if !ok || len(u.c.Datagrams) == 0 {
 			continue
 		}
-		u.Rows = append(u.Rows, Row{
-			Frame: m.Frame, From: from, at: m.Time,
-			Label: "ICMP port unreachable", Kind: RowTrouble,
-			Why: u.lang.Say("nothing listens on port %d", m.Dst.Port()),
-		})
+		why := u.lang.Say("nothing listens on port %d", m.Dst.Port())
+		u.Rows = append(u.Rows, unreachableRow(m, side, why))
 	}
 	slices.SortStableFunc(u.Rows, func(a, b Row) int { return a.Frame - b.Frame })
 }

@@ -17,6 +17,7 @@ type Unreachable struct {
 	Time     time.Time
 	From     netip.Addr
 	Protocol uint8          // of the quoted packet: 17 for UDP, 6 for TCP; 0 if the quote is too short
+	Seq      tcp.Seq        // of the quoted segment; valid iff Protocol is 6 and so much is quoted, else 0
 	Src, Dst netip.AddrPort // of the quoted packet; valid iff Protocol is not 0
 }
 
@@ -73,6 +74,9 @@ func (u *Unreachable) quote(b []byte) {
 	}
 	u.Protocol = protocol
 	u.Src, u.Dst = netip.AddrPortFrom(src, from), netip.AddrPortFrom(dst, to)
+	if protocol == ip.TCP && len(b) >= 8 {
+		u.Seq = tcp.Seq(binary.BigEndian.Uint32(b[4:]))
+	}
 }
 
 // extensions walks the IPv6 extension headers that may precede a transport

@@ -1,0 +1,138 @@
+package report
+
+import (
+	"slices"
+
+	"socketlab/capture/tcp"
+)
+
+// soFar is what the segments above a row say of one side.
+type soFar struct {
+	end    tcp.Seq // of the highest segment it sent; valid iff sent
+	ack    tcp.Seq // highest number of what was captured that it acknowledged; valid iff acked
+	window uint16  // that it offered last; valid iff offered
+
+	sent, acked, offered bool
+
+	runs []run // of all octets it sends, below as well; nil until they are asked for
+}
+
+// A run is a stretch of octets, by relative sequence numbers.
+type run struct{ from, to int }
+
+// follow notes a segment. The acknowledgement of one that was lost reached
+// nobody.
+func (t *tcpLadder) follow(s *tcp.Segment, lost bool) {
+	t.last = s
+	me := &t.sides[s.From]
+	if end := s.Seq.Add(span(s)); !me.sent || end.Diff(me.end) > 0 && !s.Flags.Has(tcp.RST) {
+		me.end, me.sent = end, true
+	}
+	if !lost && t.advances(s) && t.acksCaptured(s) {
+		me.ack, me.acked = s.Ack, true
+	}
+	if !s.Flags.Has(tcp.SYN) && !s.Flags.Has(tcp.RST) { // the window of a SYN is in another unit (RFC 7323 §2.2)
+		me.window, me.offered = s.Window, true
+	}
+}
+
+// span returns the segment length (RFC 9293 §3.4).
+func span(s *tcp.Segment) int {
+	n := s.Length
+	for _, f := range []tcp.Flags{tcp.SYN, tcp.FIN} {
+		if s.Flags.Has(f) {
+			n++
+		}
+	}
+	return n
+}
+
+// before returns the state of a side before the segment that is being drawn.
+func (t *tcpLadder) before(side tcp.Side) tcp.State {
+	if t.last == nil {
+		return tcp.Unknown
+	}
+	return t.last.State[side]
+}
+
+// full reports whether a side has no room, as far as it said.
+func (t *tcpLadder) full(side tcp.Side) bool {
+	return t.sides[side].offered && t.sides[side].window == 0
+}
+
+// advances reports whether s acknowledges more than its sender did before.
+func (t *tcpLadder) advances(s *tcp.Segment) bool {
+	me := &t.sides[s.From]
+	return s.Flags.Has(tcp.ACK) && (!me.acked || s.Ack.Diff(me.ack) > 0)
+}
+
+// acksCaptured reports whether all that s acknowledges lies within what was
+// captured of the other side.
+func (t *tcpLadder) acksCaptured(s *tcp.Segment) bool {
+	other := &t.sides[s.From.Other()]
+	return other.sent && s.Ack.Diff(other.end) <= 0
+}
+
+// acksSYN reports whether s acknowledges the SYN of the other side that was
+// captured.
+func (t *tcpLadder) acksSYN(s *tcp.Segment) bool {
+	return t.acksCaptured(s) && s.Ack.Diff(t.base[s.From.Other()]) > 0
+}
+
+// acknowledged reports whether the other side has acknowledged s, or all that
+// came before it.
+func (t *tcpLadder) acknowledged(s *tcp.Segment) bool {
+	me, other := &t.sides[s.From], &t.sides[s.From.Other()]
+	end := s.Seq.Add(span(s))
+	if end.Diff(me.end) > 0 {
+		end = me.end
+	}
+	return other.acked && other.ack.Diff(end) >= 0
+}
+
+// sent reports whether a sequence number lies within what a side sent.
+func (t *tcpLadder) sent(side tcp.Side, q tcp.Seq) bool {
+	return t.sides[side].sent && q.Diff(t.base[side]) >= 0 && q.Diff(t.sides[side].end) <= 0
+}
+
+// captured reports whether octet q of a side stands in any row of the ladder,
+// those below included.
+func (t *tcpLadder) captured(side tcp.Side, q tcp.Seq) bool {
+	me := &t.sides[side]
+	if me.runs == nil {
+		me.runs = t.runsOf(side)
+	}
+	at := q.Diff(t.base[side])
+	n, found := slices.BinarySearchFunc(me.runs, at, func(r run, at int) int { return r.from - at })
+	return found || n > 0 && at < me.runs[n-1].to
+}
+
+// runsOf returns the runs of octets that a side sends, in order.
+func (t *tcpLadder) runsOf(side tcp.Side) []run {
+	var all []run
+	for i := range t.c.Segments {
+		if s := &t.c.Segments[i]; s.From == side && s.Length > 0 && !s.Flags.Has(tcp.RST) && !s.Notes.Has(tcp.KeepAlive) {
+			from := firstOctet(s).Diff(t.base[side])
+			all = append(all, run{from, from + s.Length})
+		}
+	}
+	slices.SortFunc(all, func(a, b run) int { return a.from - b.from })
+	joined := all[:0]
+	for _, r := range all {
+		if n := len(joined); n > 0 && r.from <= joined[n-1].to {
+			joined[n-1].to = max(joined[n-1].to, r.to)
+		} else {
+			joined = append(joined, r)
+		}
+	}
+	return joined
+}
+
+// firstOctet returns the sequence number of the first octet of payload: a SYN
+// comes before it.
+func firstOctet(s *tcp.Segment) tcp.Seq {
+	if s.Flags.Has(tcp.SYN) {
+		return s.Seq + 1
+	}
+	return s.Seq
+}
