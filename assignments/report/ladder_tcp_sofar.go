@@ -9,10 +9,11 @@ import (
 // soFar is what the segments above a row say of one side.
 type soFar struct {
 	end    tcp.Seq // of the highest segment it sent; valid iff sent
-	ack    tcp.Seq // highest number of what was captured that it acknowledged; valid iff acked
+	ack    tcp.Seq // highest acknowledgement of what was captured that it sent; valid iff acked
+	claim  tcp.Seq // highest acknowledgement that it sent, of anything; valid iff claimed
 	window uint16  // that it offered last; valid iff offered
 
-	sent, acked, offered bool
+	sent, acked, claimed, offered bool
 
 	runs []run // of all octets it sends, below as well; nil until they are asked for
 }
@@ -23,16 +24,27 @@ type run struct{ from, to int }
 // follow notes a segment. The acknowledgement of one that was lost reached
 // nobody.
 func (t *tcpLadder) follow(s *tcp.Segment, lost bool) {
-	t.last = s
 	me := &t.sides[s.From]
 	if end := s.Seq.Add(span(s)); !me.sent || end.Diff(me.end) > 0 && !s.Flags.Has(tcp.RST) {
 		me.end, me.sent = end, true
 	}
-	if !lost && t.advances(s) && t.acksCaptured(s) {
-		me.ack, me.acked = s.Ack, true
+	if !lost && s.Flags.Has(tcp.ACK) {
+		t.acknowledges(s, me)
 	}
 	if !s.Flags.Has(tcp.SYN) && !s.Flags.Has(tcp.RST) { // the window of a SYN is in another unit (RFC 7323 §2.2)
 		me.window, me.offered = s.Window, true
+	}
+	t.last = s
+}
+
+// acknowledges notes the acknowledgement of s, which me sent. Nobody can have
+// received more than the SYN of a side in SYN-SENT (RFC 9293 §3.10.7.3).
+func (t *tcpLadder) acknowledges(s *tcp.Segment, me *soFar) {
+	if t.acksCaptured(s) && (!me.acked || s.Ack.Diff(me.ack) > 0) {
+		me.ack, me.acked = s.Ack, true
+	}
+	if t.before(s.From.Other()) != tcp.SynSent && (!me.claimed || s.Ack.Diff(me.claim) > 0) {
+		me.claim, me.claimed = s.Ack, true
 	}
 }
 
@@ -63,7 +75,8 @@ func (t *tcpLadder) full(side tcp.Side) bool {
 // advances reports whether s acknowledges more than its sender did before.
 func (t *tcpLadder) advances(s *tcp.Segment) bool {
 	me := &t.sides[s.From]
-	return s.Flags.Has(tcp.ACK) && (!me.acked || s.Ack.Diff(me.ack) > 0)
+	repeated := me.acked && s.Ack.Diff(me.ack) <= 0 || me.claimed && s.Ack == me.claim
+	return s.Flags.Has(tcp.ACK) && !repeated
 }
 
 // acksCaptured reports whether all that s acknowledges lies within what was
@@ -87,7 +100,7 @@ func (t *tcpLadder) acknowledged(s *tcp.Segment) bool {
 	if end.Diff(me.end) > 0 {
 		end = me.end
 	}
-	return other.acked && other.ack.Diff(end) >= 0
+	return other.acked && other.ack.Diff(end) >= 0 || other.claimed && other.claim.Diff(end) >= 0
 }
 
 // sent reports whether a sequence number lies within what a side sent.
