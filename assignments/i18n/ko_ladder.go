@@ -66,7 +66,7 @@ var koLadder = map[string]string{
 	"No SYN-ACK that answers the SYN was captured.":                          "SYN에 응답하는 SYN-ACK{이/가} 캡처되지 않았습니다.",
 	"Normal close; the %s closed first.":                                     "정상 종료; %s{이/가} 먼저 닫았습니다.",
 	"Both sides closed at once.":                                             "양쪽이 동시에 닫았습니다.",
-	"Both sides sent a FIN; the capture does not show both acknowledged.":    "양쪽 모두 FIN을 보냈지만, 두 FIN이 다 확인되는 것은 캡처되지 않았습니다.",
+	"Both sent a FIN; not every ACK of them was captured.":                   "양쪽 모두 FIN을 보냈지만, 그 확인(ACK)이 모두 캡처되지는 않았습니다.",
 	"Only the %s sent a FIN, as far as was captured.":                        "캡처된 것 가운데 FIN을 보낸 쪽은 %s뿐입니다.",
 	"Ended by a reset.":                                                      "RST로 끝났습니다.",
 	"No end was captured.":                                                   "끝은 캡처되지 않았습니다.",

@@ -42,7 +42,7 @@ func (t *tcpLadder) closing() string {
 	case c.Close == tcp.Simultaneous:
 		return say("Both sides closed at once.")
 	case c.Close == tcp.HalfClosed && c.FinFrame[0] != 0 && c.FinFrame[1] != 0:
-		return say("Both sides sent a FIN; the capture does not show both acknowledged.")
+		return say("Both sent a FIN; not every ACK of them was captured.")
 	case c.Close == tcp.HalfClosed:
 		return say("Only the %s sent a FIN, as far as was captured.", closer)
 	case c.Handshake[1] == 0 && (t.refused || t.rejected):
