@@ -53,6 +53,8 @@ func (t *tcpLadder) reset(s *tcp.Segment, r *Row) string {
 		return say("refuses the connection: nothing listens on port %d", t.Lanes[s.From].Port)
 	case t.before(s.From) == tcp.SynSent && r.Seq != 1:
 		return say("rejects an ACK that does not fit its SYN (reset)")
+	case s.Notes.Has(tcp.OutsideState):
+		return say("sends a reset whose number is far from its own: it ends nothing")
 	case !gone(t.before(s.From)) || !gone(t.before(other)):
 		return say("aborts the connection (reset): what was under way is lost")
 	case t.c.FinAcked[0] != 0 && t.c.FinAcked[1] != 0:
