@@ -29,6 +29,9 @@ type stream struct {
 	begun bool   // the SYN has been seen
 	isn   uint32 // its sequence number
 	open  bool   // the segment after it, too: connect() returns with it
+	next  uint32 // octet after those that were seen
+
+	asked, finished, reset bool // the SYN, the FIN, a RST has its call
 }
 
 // A sent is one send() and the octets of the stream that it sent, counted
@@ -46,7 +49,8 @@ type causes struct {
 }
 
 // annotate writes into the comment of each frame the call that caused it.
-// What the kernel sends by itself, such as an acknowledgement, has none.
+// What the kernel sends by itself has none: an acknowledgement, or what it
+// sends once more.
 func annotate(packets []capture.Packet, journal []peer.Call) {
 	c := newCauses(journal)
 	var decoder ip.Decoder
@@ -159,12 +163,10 @@ func (c *causes) ofSegment(w way, p *ip.Packet) (calls []*peer.Call) {
 		return c.ofRefused(w, flags)
 	}
 	switch {
-	case flags&flagSYN != 0 && s.opened.Name == "connect":
-		return []*peer.Call{s.opened}
-	case flags&flagSYN != 0: // the kernel answers by itself, long before accept()
-		return nil
+	case flags&flagSYN != 0:
+		return s.asks()
 	case flags&flagRST != 0:
-		return s.closers[max(len(s.closers)-1, 0):]
+		return s.resets()
 	}
 	if s.begun {
 		octets := p.Length - int(p.Payload[12]>>4)*4
@@ -174,10 +176,32 @@ func (c *causes) ofSegment(w way, p *ip.Packet) (calls []*peer.Call) {
 		}
 		s.open = true
 	}
-	if flags&flagFIN != 0 && len(s.closers) > 0 {
+	if flags&flagFIN != 0 && !s.finished && len(s.closers) > 0 {
+		s.finished = true
 		calls = append(calls, s.closers[0])
 	}
 	return calls
+}
+
+// asks returns the call behind a SYN: the kernel answers one by itself, long
+// before accept().
+func (s *stream) asks() []*peer.Call {
+	if s.asked || s.opened.Name != "connect" {
+		return nil
+	}
+	s.asked = true
+	return []*peer.Call{s.opened}
+}
+
+// resets returns the call behind a RST: the last one that closed, unless that
+// has sent a FIN and what comes now is the kernel's own.
+func (s *stream) resets() []*peer.Call {
+	n := len(s.closers)
+	if s.reset || n == 0 || s.finished && n == 1 {
+		return nil
+	}
+	s.reset = true
+	return s.closers[n-1:]
 }
 
 // stream returns the stream of a segment. A SYN with a new sequence number
@@ -208,12 +232,14 @@ func (c *causes) ofRefused(w way, flags byte) []*peer.Call {
 	return waiting[:1]
 }
 
-// carried returns the sends that sent any of the octets from first on.
+// carried returns the sends that sent any of the octets from first on that were
+// not seen before.
 func (s *stream) carried(first uint32, octets int) (calls []*peer.Call) {
-	if octets <= 0 {
+	end := first + uint32(max(octets, 0))
+	if int32(end-s.next) <= 0 {
 		return nil
 	}
-	end := first + uint32(octets)
+	first, s.next = max(first, s.next), end
 	at, _ := slices.BinarySearchFunc(s.sends, first, func(x sent, first uint32) int { return cmp.Compare(x.end, first+1) })
 	for _, x := range s.sends[at:] {
 		if x.first >= end {

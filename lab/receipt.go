@@ -32,6 +32,11 @@ type inflow struct {
 	reads []*peer.Call // in order
 	ends  []uint32     // how many octets had been read after each
 	named int          // reads that stand on a frame already
+
+	edge     uint32      // octets that have arrived without a gap
+	beyond   [][2]uint32 // those behind one: from, to
+	fin      uint32      // how many octets come before the FIN; valid iff finished
+	finished bool
 }
 
 // acknowledge writes into the comment of each frame the calls that received
@@ -120,9 +125,9 @@ func (r *receipts) ofDatagram(k receipt, octets int, at time.Time) []*peer.Call 
 	return waiting[i : i+1]
 }
 
-// of returns the reads whose last octet a segment brought, and with its FIN
-// the one that found the end of the stream. A read of several segments stands
-// on the last of them.
+// of returns the reads that a segment made possible: it brought the last octet
+// that was missing, or let the end of the stream be found. A read of several
+// segments stands on the last of them.
 func (s *inflow) of(p *ip.Packet) (calls []*peer.Call) {
 	seq, flags := binary.BigEndian.Uint32(p.Payload[4:]), p.Payload[13]
 	if flags&flagSYN != 0 {
@@ -135,13 +140,37 @@ func (s *inflow) of(p *ip.Packet) (calls []*peer.Call) {
 	if !s.begun || flags&flagRST != 0 {
 		return nil
 	}
-	end := seq - s.isn - 1 + uint32(max(p.Length-int(p.Payload[12]>>4)*4, 0))
-	for s.named < len(s.reads) && int32(end-s.ends[s.named]) >= 0 {
-		if s.reads[s.named].Octets == 0 && flags&flagFIN == 0 {
+	from := seq - s.isn - 1
+	to := from + uint32(max(p.Length-int(p.Payload[12]>>4)*4, 0))
+	if flags&flagFIN != 0 {
+		s.fin, s.finished = to, true
+	} else if from == to {
+		return nil // it brings nothing
+	}
+	s.arrive(from, to)
+	for s.named < len(s.reads) && int32(s.edge-s.ends[s.named]) >= 0 {
+		if atEnd := s.finished && s.edge == s.fin; s.reads[s.named].Octets == 0 && !atEnd {
 			break
 		}
 		calls = append(calls, s.reads[s.named])
 		s.named++
 	}
 	return calls
+}
+
+// arrive notes the octets that a segment brought.
+func (s *inflow) arrive(from, to uint32) {
+	s.beyond = append(s.beyond, [2]uint32{from, to})
+	for before := s.edge - 1; before != s.edge; {
+		before = s.edge
+		s.beyond = slices.DeleteFunc(s.beyond, func(x [2]uint32) bool {
+			if int32(x[0]-s.edge) > 0 {
+				return false
+			}
+			if int32(x[1]-s.edge) > 0 {
+				s.edge = x[1]
+			}
+			return true
+		})
+	}
 }

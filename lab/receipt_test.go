@@ -79,6 +79,28 @@ func TestSegmentsNameTheReadsTheyComplete(t *testing.T) {
 	}
 }
 
+// What arrives behind a gap is read once the gap is filled; an acknowledgement
+// and a FIN that came too early bring nothing to read.
+func TestReadsWaitForWhatIsMissing(t *testing.T) {
+	var journal []peer.Call
+	for i, octets := range []int{5, 5, 0} {
+		journal = append(journal, peer.Call{Name: "recv", Stream: true, Octets: octets, Local: local(9999), Remote: local(40000), End: at(100 + i)})
+	}
+	got := received(t, `
+0.000 tcp 40000 > 9999 S 7:7(0)
+0.001 tcp 9999 > 40000 S. 0:0(0) ack 8
+0.002 tcp 40000 > 9999 . 8:8(0) ack 1
+0.003 tcp 40000 > 9999 P. 8:13(5) ack 1 "hello" comment="lost: dropped"
+0.004 tcp 40000 > 9999 . 13:13(0) ack 1
+0.005 tcp 40000 > 9999 P. 13:18(5) ack 1 "again"
+0.006 tcp 40000 > 9999 F. 18:18(0) ack 1
+0.007 tcp 40000 > 9999 P. 8:13(5) ack 1 "hello"
+`, journal)
+	if want := ",,,,,,,012"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
 func local(port uint16) netip.AddrPort {
 	return netip.AddrPortFrom(netip.MustParseAddr("127.0.0.1"), port)
 }
