@@ -4,6 +4,8 @@ package capture
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -23,6 +25,15 @@ type Packet struct {
 	Data      []byte    // captured octets; a Reader reuses them at the next call of Next
 	Comments  []string  // opt_comment of the block, in order, 4096 octets of them at most; nil if none
 	Flags     uint32    // epb_flags of the block; 0 if none
+}
+
+// LostMark begins the comment of a frame that the network dropped after it was
+// captured.
+const LostMark = "lost: "
+
+// Lost reports whether the comments of a frame say that nobody received it.
+func Lost(comments []string) bool {
+	return slices.ContainsFunc(comments, func(c string) bool { return strings.HasPrefix(c, LostMark) })
 }
 
 // TextLength returns the octets of all comments together.

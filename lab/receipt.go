@@ -3,7 +3,6 @@ package lab
 import (
 	"encoding/binary"
 	"slices"
-	"strings"
 	"time"
 
 	"socketlab/capture"
@@ -46,7 +45,7 @@ func acknowledge(packets []capture.Packet, journal []peer.Call) {
 	var decoder ip.Decoder
 	var packet ip.Packet
 	for i := range packets {
-		if decoder.Decode(&packets[i], &packet) != ip.Whole || slices.ContainsFunc(packets[i].Comments, dropped) {
+		if decoder.Decode(&packets[i], &packet) != ip.Whole || capture.Lost(packets[i].Comments) {
 			continue
 		}
 		for _, call := range r.of(&packet, packets[i].Time) {
@@ -54,12 +53,6 @@ func acknowledge(packets []capture.Packet, journal []peer.Call) {
 		}
 	}
 }
-
-// lostMark begins the comment of a frame that the network dropped.
-const lostMark = "lost: "
-
-// dropped reports whether a comment says that the network dropped the frame.
-func dropped(comment string) bool { return strings.HasPrefix(comment, lostMark) }
 
 func newReceipts(journal []peer.Call) *receipts {
 	r := &receipts{map[receipt][]*peer.Call{}, map[receipt]*inflow{}}

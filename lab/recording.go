@@ -47,7 +47,7 @@ func (r *run) recording(config Config, result record.Result, stopErr error) *Rec
 	}
 	annotate(out.Packets, out.Journal)
 	for _, i := range private.Dropped(out.Packets, r.drops) {
-		out.Packets[i].Comments = append(out.Packets[i].Comments, lostMark+"the network dropped it, nobody received it")
+		out.Packets[i].Comments = append(out.Packets[i].Comments, capture.LostMark+"the network dropped it, nobody received it")
 	}
 	acknowledge(out.Packets, out.Journal)
 	return out

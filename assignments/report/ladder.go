@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"socketlab/assignments/i18n"
+	"socketlab/capture"
 	"socketlab/capture/flow"
 	"socketlab/capture/printable"
 )
@@ -146,14 +147,10 @@ func whole(text []byte) []byte {
 	return text
 }
 
-// lostMark begins the comment that a recording leaves on a frame which the
-// network dropped.
-const lostMark = "lost: "
-
 // markLost turns a row whose frame was dropped into one that says so. It
 // reports whether it was.
 func (r *Row) markLost(lang i18n.Lang) bool {
-	i := slices.IndexFunc(r.Calls, func(c string) bool { return strings.HasPrefix(c, lostMark) })
+	i := slices.IndexFunc(r.Calls, func(c string) bool { return strings.HasPrefix(c, capture.LostMark) })
 	if i < 0 {
 		return false
 	}

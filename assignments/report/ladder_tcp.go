@@ -78,13 +78,6 @@ func (t *tcpLadder) row(s *tcp.Segment) Row {
 	r.Detail = t.detail(s)
 	r.Why = t.why(s, &r)
 	lost := r.markLost(t.lang)
-	if lost {
-		other := s.From.Other()
-		r.State[other] = ""
-		if n := len(t.Rows); n > 0 {
-			r.State[other] = t.Rows[n-1].State[other]
-		}
-	}
 	t.follow(s, lost)
 	return r
 }

@@ -11,6 +11,7 @@ import (
 // is the sender of the first frame; from then on it is the client.
 func (c *Connection) finalize(p *pairs.Pair, pool *pool, hashed bool) {
 	c.uncopy()
+	c.deliver()
 	c.Client, c.Server = p.Sockets()
 	c.conclude()
 	missing := false

@@ -5,6 +5,13 @@ package tcp
 // is in a state in which it may send the segment, and the segment reaches the
 // receiver at once, as in the figures of the RFC.
 
+// begin sets the states before the first segment, by its flags.
+func (c *Connection) begin(first Flags) {
+	if first&(SYN|ACK) == SYN {
+		c.State = [2]State{Closed, Listen}
+	}
+}
+
 // step moves the states for one segment from side f.
 func (c *Connection) step(f Side, h *header, frame int) {
 	switch {

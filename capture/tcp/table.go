@@ -88,9 +88,7 @@ func (t *Table) open(p *pairs.Pair, h *header) *Connection {
 	}
 	c := t.at(n)
 	c.loopback = p.Loopback()
-	if h.flags&(SYN|ACK) == SYN {
-		c.State = [2]State{Closed, Listen}
-	}
+	c.begin(h.flags)
 	if t.Keep != nil {
 		c.keep = t.Keep(p.Sockets())
 	}
@@ -104,12 +102,7 @@ func (t *Table) segment(c *Connection, f Side, h *header, frame int, p *ip.Packe
 		c.FirstFrame = frame
 	}
 	c.LastFrame = frame
-	stray := h.flags.Has(RST) && c.stray(f, h)
-	c.count(f, h, frame)
-	if h.flags.Has(RST) && !stray {
-		first(&c.RstFrame[f], frame)
-	}
-	notes := t.number(c, f, h)
+	notes := t.follow(c, f, h, frame)
 	if c.loopback && c.repeats(f, h, p.ID, t.now) {
 		c.Copies[f]++
 		if notes.Has(Retransmission) {
@@ -117,6 +110,19 @@ func (t *Table) segment(c *Connection, f Side, h *header, frame int, p *ip.Packe
 		}
 		notes |= FrameCopy
 	}
+	if c.keep {
+		t.keep(c, f, h, frame, p, notes)
+	}
+}
+
+// follow lets the segment act on both sides.
+func (t *Table) follow(c *Connection, f Side, h *header, frame int) (notes Notes) {
+	stray := h.flags.Has(RST) && c.stray(f, h)
+	c.count(f, h, frame)
+	if h.flags.Has(RST) && !stray {
+		first(&c.RstFrame[f], frame)
+	}
+	notes = t.number(c, f, h)
 	switch {
 	case stray:
 		c.deny(f)
@@ -128,9 +134,7 @@ func (t *Table) segment(c *Connection, f Side, h *header, frame int, p *ip.Packe
 			notes |= OutsideState
 		}
 	}
-	if c.keep {
-		t.keep(c, f, h, frame, p, notes)
-	}
+	return notes
 }
 
 // number follows the sequence numbers of f.
