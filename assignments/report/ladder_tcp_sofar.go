@@ -12,8 +12,11 @@ type soFar struct {
 	ack    tcp.Seq // highest acknowledgement of what was captured that it sent; valid iff acked
 	claim  tcp.Seq // highest acknowledgement that it sent, of anything; valid iff claimed
 	window uint16  // that it offered last; valid iff offered
+	fin    tcp.Seq // behind its FIN; valid iff closed
 
-	sent, acked, claimed, offered bool
+	sent, acked, claimed, offered, closed bool
+
+	ackedFin bool // it sent an ACK of the FIN of the other side, lost or not
 
 	runs []run // of all octets it sends, below as well; nil until they are asked for
 }
@@ -27,6 +30,10 @@ func (t *tcpLadder) follow(s *tcp.Segment, lost bool) {
 	me := &t.sides[s.From]
 	if end := s.Seq.Add(span(s)); !me.sent || end.Diff(me.end) > 0 && !s.Flags.Has(tcp.RST) {
 		me.end, me.sent = end, true
+	}
+	me.ackedFin = me.ackedFin || t.acksFIN(s)
+	if s.Flags.Has(tcp.FIN) && !s.Flags.Has(tcp.RST) && !me.closed {
+		me.fin, me.closed = s.Seq.Add(span(s)), true
 	}
 	if !lost && s.Flags.Has(tcp.ACK) {
 		t.acknowledges(s, me)
@@ -84,6 +91,12 @@ func (t *tcpLadder) advances(s *tcp.Segment) bool {
 func (t *tcpLadder) acksCaptured(s *tcp.Segment) bool {
 	other := &t.sides[s.From.Other()]
 	return other.sent && s.Ack.Diff(other.end) <= 0
+}
+
+// acksFIN reports whether s acknowledges the FIN of the other side.
+func (t *tcpLadder) acksFIN(s *tcp.Segment) bool {
+	other := &t.sides[s.From.Other()]
+	return s.Flags.Has(tcp.ACK) && other.closed && s.Ack == other.fin
 }
 
 // acksSYN reports whether s acknowledges the SYN of the other side that was

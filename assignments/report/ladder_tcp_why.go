@@ -121,7 +121,7 @@ func (t *tcpLadder) fin(s *tcp.Segment, r *Row) string {
 		return say("sends %s once more and closes its direction: %s", octetCount(s.Length), r.Text)
 	case s.Length > 0:
 		return say("sends %s and closes its direction: %s", octetCount(s.Length), r.Text)
-	case t.c.FinAcked[other] == s.Frame:
+	case t.acksFIN(s) && t.advances(s):
 		return say("acknowledges the FIN and closes its own direction with it")
 	case t.c.FinFrame[other] != 0 && t.c.FinFrame[other] < s.Frame:
 		return say("closes the other direction as well")
@@ -171,7 +171,9 @@ func (t *tcpLadder) ack(s *tcp.Segment, r *Row) string {
 	switch {
 	case t.completes(s):
 		return say("acknowledges: the connection is open (handshake 3 of 3)")
-	case t.c.FinAcked[s.From.Other()] == s.Frame:
+	case t.acksFIN(s) && t.sides[s.From].ackedFin:
+		return say("acknowledges the FIN once more")
+	case t.acksFIN(s):
 		return say("acknowledges the FIN")
 	case !s.Flags.Has(tcp.ACK):
 		return say("carries neither data nor a flag that means anything here")
