@@ -60,7 +60,9 @@ func (r *Row) tag(lang i18n.Lang) string {
 	switch {
 	case r.Text == "":
 		return ""
-	case r.Kind == RowLost:
+	case r.Again:
+		return lang.Say("sent again, lost on its way")
+	case r.lost():
 		return lang.Say("lost on its way")
 	case r.Kind == RowRepeat:
 		return lang.Say("sent again")

@@ -51,6 +51,7 @@ type Row struct {
 	Calls  []string  `json:"calls,omitempty"`  // socket calls that caused it, if the recording says so
 	Why    string    `json:"why"`              // what it does, in one line
 	Kind   RowKind   `json:"kind"`             // how it is drawn
+	Again  bool      `json:"again,omitempty"`  // it was lost, and sent before
 	Faults []string  `json:"faults,omitempty"` // findings that blame this frame
 
 	Detail *Detail `json:"-"` // the octets of the frame; nil if none were kept
@@ -147,17 +148,14 @@ func whole(text []byte) []byte {
 	return text
 }
 
-// markLost turns a row whose frame was dropped into one that says so. It
-// reports whether it was.
-func (r *Row) markLost(lang i18n.Lang) bool {
-	i := slices.IndexFunc(r.Calls, func(c string) bool { return strings.HasPrefix(c, capture.LostMark) })
-	if i < 0 {
-		return false
+// markLost makes a row whose frame was dropped one of its own kind, instead of
+// the comment that says so.
+func (r *Row) markLost() {
+	if capture.Lost(r.Calls) {
+		r.Calls = slices.DeleteFunc(r.Calls, func(c string) bool { return strings.HasPrefix(c, capture.LostMark) })
+		r.Again = r.Kind == RowRepeat
+		r.Kind = RowLost
 	}
-	r.Calls = slices.Delete(r.Calls, i, i+1)
-	r.Kind = RowLost
-	r.Why = lang.Say("lost on its way, nobody received it: %s", r.Why)
-	return true
 }
 
 // callsOf returns the comments of a frame that are safe to print.

@@ -54,10 +54,12 @@ func mermaidRow(b *strings.Builder, r *Row, client, server string) {
 		from, to = server, client
 	}
 	arrow := "->>"
-	switch r.Kind {
-	case RowRepeat, RowCopy:
+	switch {
+	case r.Kind == RowRepeat || r.Kind == RowCopy:
 		arrow = "-->>"
-	case RowTrouble, RowLost:
+	case r.Again:
+		arrow = "--x"
+	case r.Kind == RowTrouble || r.lost():
 		arrow = "-x"
 	}
 	text := r.Label

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"socketlab/assignments/i18n"
+	"socketlab/capture"
 	"socketlab/capture/flow"
 	"socketlab/capture/ip"
 	"socketlab/capture/tcp"
@@ -18,6 +19,9 @@ func TCPLadder(c *tcp.Connection, unreachable []flow.Unreachable, lang i18n.Lang
 	t.Missing = c.Frames[0] + c.Frames[1] - len(c.Segments)
 	for side := range t.base {
 		t.base[side] = origin(c, tcp.Side(side))
+	}
+	for i, frame := range c.Handshake {
+		t.shake[i] = arrived(c, frame)
 	}
 	for i := range c.Segments {
 		t.Rows = append(t.Rows, t.row(&c.Segments[i]))
@@ -34,6 +38,8 @@ type tcpLadder struct {
 	c    *tcp.Connection
 	lang i18n.Lang
 	base [2]tcp.Seq // what relative numbers are relative to
+
+	shake [3]int // frames of the handshake that arrived; 0 if none did
 
 	sides    [2]soFar
 	last     *tcp.Segment // the one before; nil at the first
@@ -59,6 +65,26 @@ func origin(c *tcp.Connection, side tcp.Side) tcp.Seq {
 	return 0
 }
 
+// arrived returns the frame of the handshake itself, or, if it was lost, the
+// first one after it that does the same and arrived; 0 if there is none.
+func arrived(c *tcp.Connection, frame int) int {
+	i := slices.IndexFunc(c.Segments, func(s tcp.Segment) bool { return s.Frame == frame })
+	if i < 0 || !capture.Lost(c.Segments[i].Comments) {
+		return frame
+	}
+	first := c.Segments[i]
+	const kind = tcp.SYN | tcp.ACK | tcp.RST
+	for _, s := range c.Segments[i+1:] {
+		same := s.From == first.From && s.Flags&kind == first.Flags&kind
+		switch {
+		case !same || capture.Lost(s.Comments):
+		case first.Flags.Has(tcp.SYN) && s.Seq == first.Seq, !first.Flags.Has(tcp.SYN) && s.Ack.Diff(first.Ack) >= 0:
+			return s.Frame
+		}
+	}
+	return 0
+}
+
 func (t *tcpLadder) row(s *tcp.Segment) Row {
 	r := Row{
 		Frame: s.Frame, at: s.Time, From: int(s.From),
@@ -76,9 +102,9 @@ func (t *tcpLadder) row(s *tcp.Segment) Row {
 	}
 	r.Kind = kindOf(s)
 	r.Detail = t.detail(s)
+	r.markLost()
 	r.Why = t.why(s, &r)
-	lost := r.markLost(t.lang)
-	t.follow(s, lost)
+	t.follow(s, r.lost())
 	return r
 }
 

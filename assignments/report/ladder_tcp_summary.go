@@ -20,14 +20,20 @@ func (t *tcpLadder) opening() string {
 		return say("The capture began after the connection did.")
 	case c.SimultaneousOpen:
 		return say("Both sides opened at once.")
+	case t.shake[2] != 0:
+		return say("Three-way handshake in frames %d, %d and %d.", t.shake[0], t.shake[1], t.shake[2])
 	case c.Handshake[2] != 0:
-		return say("Three-way handshake in frames %d, %d and %d.", c.Handshake[0], c.Handshake[1], c.Handshake[2])
+		return say("No ACK of the SYN-ACK arrived.")
+	case c.Handshake[1] != 0 && t.shake[1] == 0:
+		return say("No SYN-ACK arrived.")
 	case c.Handshake[1] != 0:
 		return say("No ACK of the SYN-ACK was captured.")
 	case t.refused:
 		return say("The connection was refused.")
 	case t.rejected:
 		return say("The connection was rejected (ICMP port unreachable).")
+	case c.Handshake[0] != 0 && t.shake[0] == 0:
+		return say("No SYN arrived.")
 	}
 	return say("No SYN-ACK that answers the SYN was captured.")
 }

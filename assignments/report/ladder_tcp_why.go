@@ -8,7 +8,7 @@ func (t *tcpLadder) why(s *tcp.Segment, r *Row) string {
 	switch what := t.what(s, r); {
 	case !s.Notes.Has(tcp.ZeroWindow):
 		return what
-	case t.bare(s):
+	case t.bare(s) && !r.lost():
 		return t.lang.Say("has no room to receive (zero window)")
 	default:
 		return t.lang.Say("has no room to receive (zero window); %s", what)
@@ -20,8 +20,45 @@ func (t *tcpLadder) bare(s *tcp.Segment) bool {
 	return span(s) == 0 && !s.Notes.Has(tcp.KeepAlive) && !t.advances(s)
 }
 
-// what says what a segment does, its window apart.
+// what says what a segment does, its window apart, and whether it was lost. A
+// payload stands at the end.
 func (t *tcpLadder) what(s *tcp.Segment, r *Row) string {
+	const noData = tcp.FrameCopy | tcp.KeepAlive | tcp.OutsideState
+	switch {
+	case !r.lost():
+		return t.does(s, r)
+	case s.Flags.Has(tcp.RST):
+		return t.lang.Say("sends a RST, which is lost on its way")
+	case s.Flags.Has(tcp.SYN):
+		return t.syn(s, r)
+	case s.Length > 0 && s.Notes&noData == 0:
+		return t.lostData(s, r)
+	}
+	return t.lostToo(t.does(s, r))
+}
+
+// lostToo adds that the segment which does what was lost.
+func (t *tcpLadder) lostToo(what string) string {
+	return t.lang.Say("%s; this segment is lost on its way", what)
+}
+
+// lostData is data in a segment that was lost.
+func (t *tcpLadder) lostData(s *tcp.Segment, r *Row) string {
+	say := t.lang.Say
+	n := octetCount(s.Length)
+	switch again := s.Notes.Has(tcp.Retransmission); {
+	case s.Flags.Has(tcp.FIN) && again:
+		return say("sends %s and its FIN once more, in a segment that is lost on its way: %s", n, r.Text)
+	case s.Flags.Has(tcp.FIN):
+		return say("sends %s and its FIN in a segment that is lost on its way: %s", n, r.Text)
+	case again:
+		return say("sends %s once more, in a segment that is lost on its way: %s", n, r.Text)
+	}
+	return say("sends %s in a segment that is lost on its way: %s", n, r.Text)
+}
+
+// does is what for a segment that arrived.
+func (t *tcpLadder) does(s *tcp.Segment, r *Row) string {
 	say := t.lang.Say
 	switch {
 	case s.Notes.Has(tcp.FrameCopy):
@@ -68,6 +105,9 @@ func gone(s tcp.State) bool { return s == tcp.Closed || s == tcp.TimeWait || s =
 
 func (t *tcpLadder) syn(s *tcp.Segment, r *Row) string {
 	what := t.opens(s)
+	if r.lost() {
+		what = t.lostToo(what)
+	}
 	if s.Length > 0 {
 		return t.lang.Say("%s, with %s: %s", what, octetCount(s.Length), r.Text)
 	}
@@ -79,18 +119,23 @@ func (t *tcpLadder) syn(s *tcp.Segment, r *Row) string {
 func (t *tcpLadder) opens(s *tcp.Segment) string {
 	say := t.lang.Say
 	three := !t.c.SimultaneousOpen
+	again := s.Notes.Has(tcp.Retransmission)
 	switch answer := s.Flags.Has(tcp.ACK); {
-	case s.Notes.Has(tcp.Retransmission) && answer:
+	case again && three && t.shake[0] == s.Frame:
+		return say("sends its %s once more, and it arrives (handshake %d of 3)", "SYN", 1)
+	case again && three && t.shake[1] == s.Frame:
+		return say("sends its %s once more, and it arrives (handshake %d of 3)", "SYN-ACK", 2)
+	case again && answer:
 		return t.again(s, "SYN-ACK")
-	case s.Notes.Has(tcp.Retransmission):
+	case again:
 		return t.again(s, "SYN")
-	case answer && three && t.c.Handshake[1] == s.Frame:
+	case answer && three && t.shake[1] == s.Frame:
 		return say("agrees, and opens the way back (handshake 2 of 3)")
 	case answer && t.acksSYN(s):
 		return say("acknowledges the other side's SYN, and sends its own")
 	case answer:
 		return say("answers a SYN, but does not acknowledge the one that was captured")
-	case three && t.c.Handshake[0] == s.Frame:
+	case three && t.shake[0] == s.Frame:
 		return say("asks to open a connection (handshake 1 of 3)")
 	case t.sides[s.From.Other()].sent:
 		return say("asks to open the connection as well")
@@ -115,6 +160,8 @@ func (t *tcpLadder) fin(s *tcp.Segment, r *Row) string {
 	other := s.From.Other()
 	repeated := s.Notes.Has(tcp.Retransmission)
 	switch {
+	case repeated && t.c.FinFrame[s.From] != s.Frame && s.Length > 0:
+		return say("sends %s and its FIN once more: %s", octetCount(s.Length), r.Text)
 	case repeated && t.c.FinFrame[s.From] != s.Frame:
 		return t.again(s, "FIN")
 	case repeated:
@@ -134,6 +181,8 @@ func (t *tcpLadder) data(s *tcp.Segment, r *Row) string {
 	switch {
 	case s.Length == 1 && t.full(s.From.Other()):
 		return say("tries one octet into a zero window (window probe): %s", r.Text)
+	case s.Notes.Has(tcp.Retransmission) && t.completes(s):
+		return say("completes the handshake (3 of 3) and sends %s once more: %s", octetCount(s.Length), r.Text)
 	case s.Notes.Has(tcp.Retransmission):
 		return say("sends %s once more: %s", octetCount(s.Length), r.Text)
 	case s.Notes.Has(tcp.OutOfOrder):
@@ -146,7 +195,7 @@ func (t *tcpLadder) data(s *tcp.Segment, r *Row) string {
 
 // completes reports whether s is the last of a three-way handshake.
 func (t *tcpLadder) completes(s *tcp.Segment) bool {
-	return t.c.Handshake[2] == s.Frame && !t.c.SimultaneousOpen
+	return t.shake[2] == s.Frame && !t.c.SimultaneousOpen
 }
 
 // disorder is data for octets that do not begin where the last ones ended.

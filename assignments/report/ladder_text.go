@@ -132,7 +132,7 @@ func arrow(r *Row, cells int) string {
 	if r.Kind == RowLost {
 		right, left = "✗", "✗"
 	}
-	if r.Kind == RowRepeat || r.Kind == RowCopy {
+	if r.Kind == RowRepeat || r.Kind == RowCopy || r.Again {
 		shaft = "╌"
 	}
 	label := " " + r.Label + " "

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"socketlab/assignments/i18n"
+	"socketlab/capture"
 	"socketlab/capture/flow"
 	"socketlab/capture/ip"
 	"socketlab/capture/udp"
@@ -16,13 +17,13 @@ import (
 // drawn with them.
 func UDPLadder(c *udp.Conversation, unreachable []flow.Unreachable, lang i18n.Lang) *Ladder {
 	u := &udpLadder{Ladder: newLadder("UDP", c.Client, c.Server, lang), lang: lang, c: c}
+	u.Missing = c.Frames[0] + c.Frames[1] - len(c.Datagrams)
 	u.exchanges()
 	for i := range c.Datagrams {
 		u.Rows = append(u.Rows, u.row(&c.Datagrams[i]))
 	}
 	u.unreachable(unreachable)
 	u.clock()
-	u.Missing = c.Frames[0] + c.Frames[1] - len(c.Datagrams)
 	return u.Ladder
 }
 
@@ -33,19 +34,50 @@ type udpLadder struct {
 	lang     i18n.Lang
 	request  map[int]*udp.Datagram // by frame of its reply
 	answered map[int]bool          // by frame of the request
+	answer   int                   // frame of the last answer above; 0 if there is none
 }
 
-// exchanges remembers what answers what.
+// exchanges remembers what answers what. A request that was lost has no
+// answer.
 func (u *udpLadder) exchanges() {
 	u.request, u.answered = map[int]*udp.Datagram{}, map[int]bool{}
-	requests := u.c.Exchanges()
-	for _, x := range requests {
-		if x.Reply != nil {
-			u.request[x.Reply.Frame] = x.Request
-			u.answered[x.Request.Frame] = true
+	arrived := *u.c
+	arrived.Datagrams = nil
+	requests, lost := 0, 0
+	for i := range u.c.Datagrams {
+		d := &u.c.Datagrams[i]
+		asks := d.Src == u.c.Client
+		if asks && !d.Copy {
+			requests++
+		}
+		if !asks || !capture.Lost(d.Comments) {
+			arrived.Datagrams = append(arrived.Datagrams, *d)
 		}
 	}
-	u.Summary = u.lang.Say("Requests: %d, answered: %d.", len(requests), len(u.answered))
+	for _, x := range arrived.Exchanges() {
+		if x.Reply == nil {
+			continue
+		}
+		u.request[x.Reply.Frame] = x.Request
+		u.answered[x.Request.Frame] = true
+		if capture.Lost(x.Reply.Comments) {
+			lost++
+		}
+	}
+	u.Summary = u.summary(requests, lost)
+}
+
+// summary counts. What is said of some frames is not said of all.
+func (u *udpLadder) summary(requests, lost int) string {
+	say := u.lang.Say
+	s := say("Requests: %d, answered: %d.", requests, len(u.answered))
+	if lost > 0 {
+		s = say("Requests: %d, answered: %d; answers lost on their way: %d.", requests, len(u.answered), lost)
+	}
+	if u.Missing > 0 {
+		return say("In the frames shown:") + " " + s
+	}
+	return s
 }
 
 func (u *udpLadder) row(d *udp.Datagram) Row {
@@ -57,8 +89,8 @@ func (u *udpLadder) row(d *udp.Datagram) Row {
 		r.From = 1
 	}
 	r.Label = fmt.Sprintf("UDP len %d", r.Length)
+	r.markLost()
 	r.Why = u.why(d, &r)
-	r.markLost(u.lang)
 	r.Detail = &Detail{Below: d.Below, Header: d.Header, Payload: d.Payload, Facts: HeaderFacts{
 		FromServer: r.From == 1, Payload: d.Carried - udp.HeaderLength, Checksum: d.Checksum,
 	}}
@@ -76,25 +108,59 @@ func carried(d *udp.Datagram) int {
 
 func (u *udpLadder) why(d *udp.Datagram, r *Row) string {
 	say := u.lang.Say
-	request := u.request[d.Frame]
 	switch {
 	case d.Copy:
-		r.Kind = RowCopy
+		if !r.lost() {
+			r.Kind = RowCopy
+		}
 		return say("the same frame, captured a second time on its way through loopback")
-	case r.From == 0 && !u.answered[d.Frame]:
-		r.Kind = RowTrouble
-		return say("request without a captured answer: %s", r.Text)
-	case r.From == 0:
+	case r.From == 1:
+		return u.reply(d, r)
+	case r.lost():
+		return say("request, lost on its way: %s", r.Text)
+	case u.answered[d.Frame] || u.Missing > 0: // its answer may be among the others
 		return say("request: %s", r.Text)
-	case request == nil:
-		r.Kind = RowTrouble
-		return say("sent without a request: %s", r.Text)
 	}
-	if d.Time.IsZero() || request.Time.IsZero() {
+	r.Kind = RowTrouble
+	return say("request without a captured answer: %s", r.Text)
+}
+
+// reply is why for a datagram of the server.
+func (u *udpLadder) reply(d *udp.Datagram, r *Row) string {
+	say := u.lang.Say
+	request := u.request[d.Frame]
+	switch {
+	case request == nil:
+		return u.unasked(r)
+	case d.Time.IsZero() || request.Time.IsZero():
+		u.answer = d.Frame
+		if r.lost() {
+			return say("answers frame %d, but is lost on its way: %s", request.Frame, r.Text)
+		}
 		return say("answers frame %d: %s", request.Frame, r.Text)
 	}
+	u.answer = d.Frame
 	wait := d.Time.Sub(request.Time).Round(time.Microsecond)
+	if r.lost() {
+		return say("answers frame %d after %v, but is lost on its way: %s", request.Frame, wait, r.Text)
+	}
 	return say("answers frame %d after %v: %s", request.Frame, wait, r.Text)
+}
+
+// unasked is why for a datagram that is paired with no request. It may belong
+// to an answer of several datagrams.
+func (u *udpLadder) unasked(r *Row) string {
+	say := u.lang.Say
+	switch {
+	case u.answer != 0 && r.lost():
+		return say("follows the answer in frame %d, but is lost on its way: %s", u.answer, r.Text)
+	case u.answer != 0:
+		return say("follows the answer in frame %d: %s", u.answer, r.Text)
+	case r.lost():
+		return say("sent without a request, lost on its way: %s", r.Text)
+	}
+	r.Kind = RowTrouble
+	return say("sent without a request: %s", r.Text)
 }
 
 // blameHeaders says which headers are wrong. A grader has checks of its own
