@@ -24,6 +24,8 @@ var koInspect = map[string]string{
 	"beginning not captured":                                               "시작이 캡처되지 않음",
 	"closed":                                                               "정상 종료",
 	"closed by both at once":                                               "양쪽이 동시에 종료",
+	"a FIN without a captured ACK":                                         "확인(ACK)이 캡처되지 않은 FIN 있음",
+	"rejected (ICMP port unreachable)":                                     "거부됨 (ICMP port unreachable)",
 	"half closed":                                                          "한쪽만 닫힘",
 	"reset":                                                                "RST로 끊김",
 	"end not captured":                                                     "끝이 캡처되지 않음",

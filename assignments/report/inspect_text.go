@@ -10,6 +10,8 @@ import (
 
 	"socketlab/assignments/i18n"
 	"socketlab/capture"
+	"socketlab/capture/flow"
+	"socketlab/capture/ip"
 	"socketlab/capture/printable"
 	"socketlab/capture/tcp"
 	"socketlab/capture/udp"
@@ -176,11 +178,28 @@ func (t *inspectText) ending(c *tcp.Connection) string {
 	case tcp.Simultaneous:
 		return t.lang.Say("closed by both at once")
 	case tcp.HalfClosed:
+		if c.FinFrame[0] != 0 && c.FinFrame[1] != 0 {
+			return t.lang.Say("a FIN without a captured ACK")
+		}
 		return t.lang.Say("half closed")
 	case tcp.Aborted:
 		return t.lang.Say("reset")
 	}
+	if t.rejected(c) {
+		return t.lang.Say("rejected (ICMP port unreachable)")
+	}
 	return t.lang.Say("end not captured")
+}
+
+// rejected reports whether ICMP answered the SYN of c, and nothing else did.
+func (t *inspectText) rejected(c *tcp.Connection) bool {
+	if c.BeginMissing || c.SynAck != [2]int{} {
+		return false
+	}
+	return slices.ContainsFunc(t.i.Capture.Unreachable, func(m flow.Unreachable) bool {
+		side, ok := quotes(&m, ip.TCP, c.Client, c.Server)
+		return ok && c.HasISN[side] && tcp.Seq(m.Seq) == c.ISN[side]
+	})
 }
 
 // service names what a port is known for.
