@@ -144,13 +144,20 @@ func (d *drawing) arrow(r *Row, y int) {
 // excerpt writes the beginning of the payload below the arrow.
 func (d *drawing) excerpt(r *Row) (bottom int) {
 	bottom = d.Arrow.Y1 + d.slope
+	if r.lost() {
+		bottom += 6 // below its cross
+	}
 	class, lines := "data", printable.Wrap(r.Text, d.middle-2)
 	if r.Text == "" {
 		class, lines = "about", balanced(r.Why, d.prose)
 	}
-	if len(lines) > 3 {
-		lines = lines[:3]
-		lines[2] = printable.Cut(lines[2], d.middle-3) + "…"
+	most, cells := 3, d.middle-3
+	if r.Text == "" { // a sentence is not cut, unless it has no end
+		most, cells = 6, d.prose-1
+	}
+	if len(lines) > most {
+		lines = lines[:most]
+		lines[most-1] = strings.TrimSuffix(printable.Cut(lines[most-1], cells), "…") + "…"
 	}
 	if r.Text != "" {
 		lines[0] = "“" + lines[0]
