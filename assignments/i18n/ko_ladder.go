@@ -26,6 +26,7 @@ var koLadder = map[string]string{
 	"refuses the connection: nothing listens on port %d":                       "연결을 거절합니다: 포트 %d{을/를} 듣고 있는 소켓이 없습니다",
 	"sends a reset whose number is far from its own: it ends nothing":          "자기 번호와 동떨어진 번호로 RST를 보냅니다: 아무것도 끝나지 않습니다",
 	"rejects an ACK that does not fit its SYN (reset)":                         "자기가 보낸 SYN에 맞지 않는 ACK{을/를} 거부합니다 (RST)",
+	"aborts the connection (reset)":                                            "연결을 강제로 끊습니다 (RST)",
 	"aborts the connection (reset): what was under way is lost":                "연결을 강제로 끊습니다 (RST): 오가던 데이터는 사라집니다",
 	"resets after both sides have closed: nothing is lost":                     "양쪽이 모두 닫은 뒤에 RST를 보냅니다: 사라지는 데이터는 없습니다",
 	"resets a connection that is already gone":                                 "이미 없어진 연결에 RST를 보냅니다",

@@ -13,8 +13,9 @@ type soFar struct {
 	claim  tcp.Seq // highest acknowledgement that it sent, of anything; valid iff claimed
 	window uint16  // that it offered last; valid iff offered
 	fin    tcp.Seq // behind its FIN; valid iff closed
+	data   tcp.Seq // behind its last octet of payload; valid iff spoke
 
-	sent, acked, claimed, offered, closed bool
+	sent, acked, claimed, offered, closed, spoke bool
 
 	ackedFin bool // it sent an ACK of the FIN of the other side, lost or not
 
@@ -30,6 +31,9 @@ func (t *tcpLadder) follow(s *tcp.Segment, lost bool) {
 	me := &t.sides[s.From]
 	if end := s.Seq.Add(span(s)); !me.sent || end.Diff(me.end) > 0 && !s.Flags.Has(tcp.RST) {
 		me.end, me.sent = end, true
+	}
+	if end := firstOctet(s).Add(s.Length); s.Length > 0 && (!me.spoke || end.Diff(me.data) > 0) {
+		me.data, me.spoke = end, true
 	}
 	me.ackedFin = me.ackedFin || t.acksFIN(s)
 	if s.Flags.Has(tcp.FIN) && !s.Flags.Has(tcp.RST) && !me.closed {
@@ -114,6 +118,18 @@ func (t *tcpLadder) acknowledged(s *tcp.Segment) bool {
 		end = me.end
 	}
 	return other.acked && other.ack.Diff(end) >= 0 || other.claimed && other.claim.Diff(end) >= 0
+}
+
+// underWay reports whether an octet that was captured is not acknowledged.
+func (t *tcpLadder) underWay() bool {
+	for side := range t.sides {
+		me, other := &t.sides[side], &t.sides[1-side]
+		done := other.acked && other.ack.Diff(me.data) >= 0 || other.claimed && other.claim.Diff(me.data) >= 0
+		if me.spoke && !done {
+			return true
+		}
+	}
+	return false
 }
 
 // sent reports whether a sequence number lies within what a side sent.

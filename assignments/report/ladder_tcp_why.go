@@ -92,9 +92,13 @@ func (t *tcpLadder) reset(s *tcp.Segment, r *Row) string {
 		return say("rejects an ACK that does not fit its SYN (reset)")
 	case s.Notes.Has(tcp.OutsideState):
 		return say("sends a reset whose number is far from its own: it ends nothing")
-	case !gone(t.before(s.From)) || !gone(t.before(other)):
+	case gone(t.before(s.From)) && gone(t.before(other)):
+	case !t.underWay():
+		return say("aborts the connection (reset)")
+	default:
 		return say("aborts the connection (reset): what was under way is lost")
-	case t.c.FinAcked[0] != 0 && t.c.FinAcked[1] != 0:
+	}
+	if t.c.FinAcked[0] != 0 && t.c.FinAcked[1] != 0 {
 		return say("resets after both sides have closed: nothing is lost")
 	}
 	return say("resets a connection that is already gone")
@@ -186,7 +190,9 @@ func (t *tcpLadder) data(s *tcp.Segment, r *Row) string {
 	case s.Notes.Has(tcp.Retransmission):
 		return say("sends %s once more: %s", octetCount(s.Length), r.Text)
 	case s.Notes.Has(tcp.OutOfOrder):
-		return t.disorder(s, r)
+		return t.disorder(s, r, t.sides[s.From].end)
+	case t.leavesOut(s):
+		return t.disorder(s, r, t.sides[s.From.Other()].claim)
 	case t.completes(s):
 		return say("completes the handshake (3 of 3) and sends %s: %s", octetCount(s.Length), r.Text)
 	}
@@ -198,10 +204,18 @@ func (t *tcpLadder) completes(s *tcp.Segment) bool {
 	return t.shake[2] == s.Frame && !t.c.SimultaneousOpen
 }
 
-// disorder is data for octets that do not begin where the last ones ended.
-func (t *tcpLadder) disorder(s *tcp.Segment, r *Row) string {
+// leavesOut reports whether s is the first that was captured of its side, and
+// the other side waits for octets before it.
+func (t *tcpLadder) leavesOut(s *tcp.Segment) bool {
+	other := &t.sides[s.From.Other()]
+	return !t.sides[s.From].sent && other.claimed && s.Seq.Diff(other.claim) > 0
+}
+
+// disorder is data for octets that do not begin at next, where the last ones
+// ended.
+func (t *tcpLadder) disorder(s *tcp.Segment, r *Row, next tcp.Seq) string {
 	say := t.lang.Say
-	n, next := octetCount(s.Length), t.sides[s.From].end
+	n := octetCount(s.Length)
 	switch gap := s.Seq.Diff(next); {
 	case gap > 0 && t.captured(s.From, next):
 		return say("sends %s out of order; what belongs before comes later: %s", n, r.Text)
