@@ -18,7 +18,7 @@ func (r *Reader) usual() bool {
 	captured := binary.LittleEndian.Uint32(b[20:])
 	length := binary.LittleEndian.Uint32(b[24:])
 	if uint64(total) > uint64(min(len(b), maxBlockSize)) || uint64(captured+3)&^3+32 != uint64(total) ||
-		captured > length || uint64(id) >= uint64(len(r.ng.interfaces)) {
+		captured != length || uint64(id) >= uint64(len(r.ng.interfaces)) {
 		return false
 	}
 	b = b[:total]
@@ -29,9 +29,6 @@ func (r *Reader) usual() bool {
 	i := &r.ng.interfaces[id]
 	p := &r.pkt
 	r.info.Packets++
-	if captured < length {
-		r.info.Snapped++
-	}
 	p.Frame = r.info.Packets
 	p.Time = i.time(ticks)
 	p.Interface, p.LinkType, p.Length = r.ng.first+int(id), i.linkType, int(length)
