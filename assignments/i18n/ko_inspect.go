@@ -31,7 +31,7 @@ var koInspect = map[string]string{
 	"end not captured":                                                     "끝이 캡처되지 않음",
 	"show what is in a capture":                                            "캡처에 무엇이 들어 있는지 보여 줍니다",
 	"Shows the interfaces, the conversations and, for each, a ladder: a lane for each side, a row for each frame with its flags, relative numbers, the state of both sides after it and what it does.": "인터페이스와 대화를 보여 주고, 대화마다 사다리 그림을 그립니다: 양쪽에 줄 하나씩, 프레임마다 한 행씩 플래그, 상대 번호, 그 뒤의 양쪽 상태와 하는 일을 적습니다.",
-	"show only conversation `N`, with all its frames":               "대화 `N`만, 모든 프레임과 함께 보여 줍니다",
+	"show only conversation `N`, with its first 16 MiB of frames":   "대화 `N`만, 처음 16 MiB만큼의 프레임과 함께 보여 줍니다",
 	"show only conversations with one of these `PORTS` (5000,9999)": "이 `PORTS` (5000,9999) 중 하나를 쓰는 대화만 보여 줍니다",
 	"there is no conversation %d: %s has %d":                        "대화 %d{은/는} 없습니다: %s에는 %d개가 있습니다",
 	"--ports: %q is no list of ports":                               "--ports: %q{은/는} 포트 목록이 아닙니다",

@@ -27,7 +27,7 @@ func (p *program) inspectCommand() *cli.Command {
 			"a row for each frame with its flags, relative numbers, the state of both sides after it and what it does."),
 		UsageText: "lab inspect 20241234.pcapng\nlab inspect --conversation 2 20241234.pcapng\nlab inspect --ports 5000 --format json *.pcapng",
 		Flags: append(p.resultFlags("text", "json", "mermaid"),
-			&cli.IntFlag{Name: "conversation", Usage: p.Say("show only conversation `N`, with all its frames")},
+			&cli.IntFlag{Name: "conversation", Usage: p.Say("show only conversation `N`, with its first 16 MiB of frames")},
 			&cli.StringFlag{Name: "ports", Usage: p.Say("show only conversations with one of these `PORTS` (5000,9999)")},
 		),
 		Action: p.inspect,
