@@ -6,6 +6,7 @@ import (
 
 	"socketlab/lab/experiment"
 	"socketlab/lab/private"
+	"socketlab/lab/sockets"
 )
 
 // lose begins to lose packets, if the experiment wants that.
@@ -49,7 +50,7 @@ const repeating = 5 * time.Second
 func awaitClosed(ctx context.Context, ports []uint16) {
 	ctx, cancel := context.WithTimeout(ctx, repeating)
 	defer cancel()
-	for closing(ports) {
+	for sockets.Closing(ports) {
 		select {
 		case <-time.After(5 * time.Millisecond):
 		case <-ctx.Done():

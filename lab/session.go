@@ -19,18 +19,19 @@ type screen struct {
 
 // Say shows a line that the peer prints.
 func (s *screen) Say(format string, args ...any) {
-	s.show(terminal.Output, s.language.Say(format, args...))
+	s.Show(terminal.Output, s.language.Say(format, args...))
 }
 
 // Fail shows a line about something that went wrong.
 func (s *screen) Fail(format string, args ...any) {
-	s.show(terminal.Failure, s.language.Say(format, args...))
+	s.Show(terminal.Failure, s.language.Say(format, args...))
 }
 
 // Type shows a line that was typed.
-func (s *screen) Type(line string) { s.show(terminal.Input, line) }
+func (s *screen) Type(line string) { s.Show(terminal.Input, line) }
 
-func (s *screen) show(kind terminal.Kind, text string) {
+// Show shows a line that the peer prints, or that is typed into it.
+func (s *screen) Show(kind terminal.Kind, text string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.lines = append(s.lines, terminal.Line{At: time.Since(s.begin), Kind: kind, Text: text})

@@ -3,9 +3,13 @@ package lab
 import (
 	"context"
 	"net/netip"
+	"strconv"
+	"strings"
 	"time"
 
 	"socketlab/lab/experiment"
+	"socketlab/lab/program"
+	"socketlab/lab/sockets"
 )
 
 // How long a student's server may take to bind its port, and to end by itself
@@ -17,14 +21,14 @@ const (
 
 // A programServer is a student's server.
 type programServer struct {
-	*program
+	*program.Program
 	serves  int           // as experiment.Server.Serves: 0 if it is to run until stopped
 	stopped chan struct{} // closed by Stop
 }
 
 // startProgram starts the student's server and waits until its port is bound.
 func (r *run) startProgram(ctx context.Context, s *server) error {
-	words, err := parseCommand(r.config.Server)
+	words, err := program.Parse(r.config.Server)
 	if err != nil {
 		return &StartError{r.config.Server, err}
 	}
@@ -33,36 +37,43 @@ func (r *run) startProgram(ctx context.Context, s *server) error {
 		return err
 	}
 	tcp := r.config.Experiment.Transport == experiment.TCP
-	if taken, err := isBound(tcp, s.port); err == nil && taken { // else it would pass for the student's own
+	if taken, err := sockets.Bound(tcp, s.port); err == nil && taken { // else it would pass for the student's own
 		return r.portInUse(s.port, nil)
 	}
 	view := r.keep(s.name)
-	p, err := r.start(ctx, s.name, words.fill(address, r.config.Values, 1), view)
+	p, err := r.start(ctx, s.name, words.Fill(r.filled(address, 1)), view)
 	if err != nil {
 		return err
 	}
 	server := &programServer{p, s.spec.Serves, make(chan struct{})}
 	s.serve(ctx, server)
-	return p.awaitBound(ctx, tcp, address)
+	return awaitBound(ctx, p, view, tcp, s.port)
+}
+
+// filled fills in what a student's command line leaves open.
+func (r *run) filled(server netip.AddrPort, number int) *strings.Replacer {
+	v := r.config.Values
+	return strings.NewReplacer("{host}", server.Addr().String(), "{port}", strconv.Itoa(int(server.Port())),
+		"{id}", v.ID, "{name}", v.Name, "{dept}", v.Dept, "{n}", strconv.Itoa(number))
 }
 
 // awaitBound waits until the program has bound its port. If it does not, the
 // run goes on, and the capture shows what becomes of it.
-func (p *program) awaitBound(ctx context.Context, tcp bool, address netip.AddrPort) error {
+func awaitBound(ctx context.Context, p *program.Program, view *screen, tcp bool, port uint16) error {
 	late := time.NewTimer(bindPatience)
 	defer late.Stop()
 	look := time.NewTicker(5 * time.Millisecond)
 	defer look.Stop()
 	for {
-		if bound, err := isBound(tcp, address.Port()); bound || err != nil {
+		if bound, err := sockets.Bound(tcp, port); bound || err != nil {
 			return err
 		}
 		select {
 		case <-look.C:
-		case <-p.exited: // Serve tells
+		case <-p.Exited(): // Serve tells
 			return nil
 		case <-late.C:
-			p.screen.Fail("port %d is not bound after %v; going on without", address.Port(), bindPatience)
+			view.Fail("port %d is not bound after %v; going on without", port, bindPatience)
 			return nil
 		case <-ctx.Done():
 			return ErrInterrupted
@@ -74,20 +85,20 @@ func (p *program) awaitBound(ctx context.Context, tcp bool, address netip.AddrPo
 // and has not served as many as it was meant to has died.
 func (p *programServer) Serve(context.Context) error {
 	select {
-	case <-p.exited:
+	case <-p.Exited():
 		if p.serves > 0 {
-			return p.err
+			return p.Err()
 		}
-		return first(p.err, errEnded)
+		return first(p.Err(), errEnded)
 	case <-p.stopped:
 	}
 	if p.serves > 0 { // it ends by itself; a signal would only turn its last FIN into a RST
 		select {
-		case <-p.exited:
+		case <-p.Exited():
 		case <-time.After(endPatience):
 		}
 	}
-	p.end()
+	p.End()
 	return nil
 }
 
@@ -96,18 +107,18 @@ func (p *programServer) Stop() { close(p.stopped) }
 
 // program makes a student's client.
 func (r *run) program(title string, server netip.AddrPort, number int, lines []string, _ experiment.Client) (*client, error) {
-	words, err := parseCommand(r.config.Client)
+	words, err := program.Parse(r.config.Client)
 	if err != nil {
 		return nil, &StartError{r.config.Client, err}
 	}
 	view := r.keep(title)
 	c := &client{}
 	c.run = func(ctx context.Context) error {
-		p, err := r.start(ctx, title, words.fill(server, r.config.Values, number), view)
+		p, err := r.start(ctx, title, words.Fill(r.filled(server, number)), view)
 		if err != nil {
 			return err
 		}
-		p.converse(ctx, c, lines)
+		converse(ctx, p, view, c, lines)
 		return nil
 	}
 	return c, nil
@@ -115,20 +126,20 @@ func (r *run) program(title string, server netip.AddrPort, number int, lines []s
 
 // converse types the lines into a client, each when the program has dealt
 // with the one before, then an empty line, and waits for its end.
-func (p *program) converse(ctx context.Context, c *client, lines []string) {
-	p.settle(ctx)
+func converse(ctx context.Context, p *program.Program, view *screen, c *client, lines []string) {
+	p.Settle(ctx)
 	c.hook(ctx, c.opened)
 	for i, line := range lines {
-		p.typeLine(line)
-		p.settle(ctx)
+		p.Type(line)
+		p.Settle(ctx)
 		if i == 0 {
 			c.hook(ctx, c.answered)
 		}
 	}
-	p.typeLine("")
-	_ = p.stdin.Close()
-	<-p.exited // at the end of ctx at the latest
-	if p.err != nil && ctx.Err() == nil {
-		p.screen.Fail("the program ended with %v", p.err)
+	p.Type("")
+	p.CloseInput()
+	<-p.Exited() // at the end of ctx at the latest
+	if err := p.Err(); err != nil && ctx.Err() == nil {
+		view.Fail("the program ended with %v", err)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"socketlab/lab/peer"
+	"socketlab/lab/program"
 	"socketlab/lab/syscalls"
 )
 
@@ -16,7 +17,7 @@ func (r *run) mayTrace() {
 
 // start starts a student's program under the name of the peer that it stands
 // for, and notes its calls if that is wanted and possible.
-func (r *run) start(ctx context.Context, name string, words []string, view *screen) (*program, error) {
+func (r *run) start(ctx context.Context, name string, words []string, view *screen) (*program.Program, error) {
 	var note func(peer.Call)
 	if r.config.Trace && r.whyUntraced() == nil {
 		note = func(c peer.Call) {
@@ -24,13 +25,13 @@ func (r *run) start(ctx context.Context, name string, words []string, view *scre
 			r.journal.Add(c)
 		}
 	}
-	p, err := startProcess(ctx, words, view, note)
+	p, err := program.Start(ctx, words, view, note)
 	if err != nil {
 		return nil, &StartError{words[0], err}
 	}
-	if watched, ok := p.child.(*syscalls.Command); ok && watched.Refused() != nil {
+	if refused := p.Refused(); refused != nil {
 		r.mu.Lock()
-		r.untraced = watched.Refused()
+		r.untraced = refused
 		r.mu.Unlock()
 	}
 	return p, nil

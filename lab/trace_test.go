@@ -14,6 +14,7 @@ import (
 
 	"socketlab/lab/experiment"
 	"socketlab/lab/peer"
+	"socketlab/lab/sockets"
 	"socketlab/lab/syscalls"
 )
 
@@ -136,7 +137,7 @@ s.recvfrom(100)
 	if last.Local != sent.Local {
 		t.Errorf("the socket of the program ended with %v", last)
 	}
-	if bound, _ := isBound(false, sent.Local.Port()); bound {
+	if bound, _ := sockets.Bound(false, sent.Local.Port()); bound {
 		t.Errorf("the program still has its socket")
 	}
 }

@@ -14,7 +14,7 @@ var graders = []string{"socketlab/capture", "socketlab/assignments"}
 // recorders are what graders must not depend on, directly or not.
 var recorders = []string{
 	"socketlab/lab", "socketlab/lab/peer", "socketlab/lab/private", "socketlab/lab/syscalls", "socketlab/lab/terminal",
-	"socketlab/lab/doctor", "socketlab/capture/record", "github.com/google/gopacket/pcap",
+	"socketlab/lab/doctor", "socketlab/lab/program", "socketlab/lab/sockets", "socketlab/capture/record", "github.com/google/gopacket/pcap",
 }
 
 // importers are the only packages, tests aside, that may import another.

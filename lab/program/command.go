@@ -1,10 +1,8 @@
-package lab
+package program
 
 import (
 	"errors"
-	"net/netip"
 	"runtime"
-	"strconv"
 	"strings"
 	"unicode"
 )
@@ -14,15 +12,15 @@ var (
 	errOpenQuote = errors.New("a quotation mark is not closed")
 )
 
-// A command is a student's command line, cut into words.
-type command []string
+// A Command is a student's command line, cut into words.
+type Command []string
 
-// parseCommand cuts a command line into words at blanks. Quotation marks keep
+// Parse cuts a command line into words at blanks. Quotation marks keep
 // a word together; a backslash does, too, for the character after it, except
 // on Windows, where it separates folders. No shell is asked: a name with a
 // semicolon in it stays a name.
-func parseCommand(line string) (command, error) {
-	var words command
+func Parse(line string) (Command, error) {
+	var words Command
 	var word strings.Builder
 	inWord, escaped, quote := false, false, rune(0)
 	for _, r := range line {
@@ -59,12 +57,9 @@ func parseCommand(line string) (command, error) {
 	return words, nil
 }
 
-// fill returns the words with {host}, {port}, {id}, {name}, {dept} and {n}
-// filled in.
-func (c command) fill(server netip.AddrPort, v Values, number int) []string {
-	filled := strings.NewReplacer(
-		"{host}", server.Addr().String(), "{port}", strconv.Itoa(int(server.Port())),
-		"{id}", v.ID, "{name}", v.Name, "{dept}", v.Dept, "{n}", strconv.Itoa(number))
+// Fill returns the words with what stands for {host}, {port} and the like
+// filled in. Whatever that is, it stays within its word.
+func (c Command) Fill(filled *strings.Replacer) []string {
 	words := make([]string, len(c))
 	for i, word := range c {
 		words[i] = filled.Replace(word)

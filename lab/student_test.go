@@ -1,7 +1,6 @@
 package lab
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -10,40 +9,20 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"socketlab/lab/experiment"
+	"socketlab/lab/program"
 )
-
-func TestCommandLinesAreCutIntoWords(t *testing.T) {
-	for line, want := range map[string][]string{
-		`python3 server.py`:               {"python3", "server.py"},
-		`  ./a.out  {port} `:              {"./a.out", "{port}"},
-		`sh -c 'exec ./server "$0"' x`:    {"sh", "-c", `exec ./server "$0"`, "x"},
-		`"my folder/server" --text ""`:    {"my folder/server", "--text", ""},
-		`python3 my\ server.py {n}'{id}'`: {"python3", "my server.py", "{n}{id}"},
-	} {
-		got, err := parseCommand(line)
-		if err != nil || !slices.Equal(got, want) {
-			t.Errorf("%s: got %q, %v, want %q", line, got, err, want)
-		}
-	}
-	for _, line := range []string{"", "  ", `'`, `python3 "x`, `x\`} {
-		if got, err := parseCommand(line); err == nil {
-			t.Errorf("%q is accepted as %q", line, got)
-		}
-	}
-}
 
 // A value that looks like shell code stays one word.
 func TestValuesStayInTheirWords(t *testing.T) {
-	words, err := parseCommand("client {name} {n}")
+	words, err := program.Parse("client {name} {n}")
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := run{config: Config{Experiment: experiment.Experiment{Port: 1}}}
+	r := run{config: Config{Experiment: experiment.Experiment{Port: 1}, Values: Values{Name: "a; rm -rf / 'b"}}}
 	address, _ := r.address("")
-	got := words.fill(address, Values{Name: "a; rm -rf / 'b"}, 3)
+	got := words.Fill(r.filled(address, 3))
 	if want := []string{"client", "a; rm -rf / 'b", "3"}; !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
@@ -118,57 +97,5 @@ func TestAServerThatDiesIsNamed(t *testing.T) {
 	var died *ServerDied
 	if !errors.As(err, &died) || died.Name != "server" || !strings.Contains(err.Error(), "exit status 3") {
 		t.Errorf("got %v", err)
-	}
-}
-
-// A child that has left the process group, as a daemon does, ends with its
-// program.
-func TestADaemonIsNotLeftBehind(t *testing.T) {
-	if _, err := exec.LookPath("setsid"); err != nil {
-		t.Skip(err)
-	}
-	mark := fmt.Sprintf("daemon%d", os.Getpid())
-	p, err := startProcess(t.Context(), []string{"sh", "-c", "setsid sh -c 'echo up; sleep 60; : " + mark + "' & sleep 0.2"}, &screen{language: english{}}, nil)
-	if err != nil {
-		t.Skip(err)
-	}
-	<-p.exited
-	for range 100 {
-		if out, _ := exec.Command("pgrep", "-f", mark).Output(); len(out) == 0 {
-			return
-		}
-		time.Sleep(10 * time.Millisecond)
-	}
-	t.Error("the daemon is still there")
-}
-
-// A program, its children and what they print without end are gone when the
-// run is over.
-func TestNoProcessIsLeftBehind(t *testing.T) {
-	ctx, cancel := context.WithCancel(t.Context())
-	mark := fmt.Sprintf("leftover%d", os.Getpid())
-	s := &screen{language: english{}}
-	p, err := startProcess(ctx, []string{"sh", "-c", "sh -c 'sleep 60; : " + mark + "' & yes; : " + mark}, s, nil)
-	if err != nil {
-		t.Skip(err)
-	}
-	p.settle(ctx)
-	cancel()
-	<-p.exited
-	for range 100 {
-		if out, _ := exec.Command("pgrep", "-f", mark).Output(); len(out) == 0 {
-			break
-		}
-		time.Sleep(10 * time.Millisecond)
-	}
-	if out, _ := exec.Command("pgrep", "-af", mark).Output(); len(out) > 0 {
-		t.Errorf("still there:\n%s", out)
-	}
-	octets := 0
-	for _, l := range s.session().Lines {
-		octets += len(l.Text) + 1
-	}
-	if octets == 0 || octets > transcriptLimit {
-		t.Errorf("%d octets of output were kept, want 1 to %d", octets, transcriptLimit)
 	}
 }

@@ -1,6 +1,7 @@
-package lab
+package program
 
 import (
+	"cmp"
 	"os"
 	"strconv"
 	"time"
@@ -17,7 +18,7 @@ type terminalOutput struct {
 
 // connectOutput makes the program print to a pseudoterminal, or to a pipe
 // where there is none.
-func connectOutput(p *program) output {
+func connectOutput(p *Program) output {
 	ours, err := os.OpenFile("/dev/ptmx", os.O_RDWR|unix.O_NOCTTY, 0)
 	if err != nil {
 		return newPipeOutput(p)
@@ -49,7 +50,7 @@ func otherEnd(ours *os.File) (*os.File, error) {
 		}
 	})
 	if ctlErr != nil || err != nil {
-		return nil, first(ctlErr, err)
+		return nil, cmp.Or(ctlErr, err)
 	}
 	return os.OpenFile("/dev/pts/"+strconv.Itoa(number), os.O_RDWR|unix.O_NOCTTY, 0)
 }

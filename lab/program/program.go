@@ -1,4 +1,6 @@
-package lab
+// Package program runs the programs of students: it starts one, types into it,
+// keeps what it prints, and ends it with all its children.
+package program
 
 import (
 	"bufio"
@@ -16,14 +18,14 @@ import (
 	"socketlab/lab/terminal"
 )
 
-// A program is a student's program that is running. What it prints goes to
+// A Program is a student's program that is running. What it prints goes to
 // its screen.
-type program struct {
+type Program struct {
 	cmd    *exec.Cmd
 	child  child  // cmd, or what watches it
 	leash  *leash // ends the program with all its children
 	stdin  io.WriteCloser
-	screen *screen
+	screen Screen
 
 	printed chan struct{} // gets a value, if it has room, when something is printed
 	exited  chan struct{} // closed when the program has ended
@@ -32,6 +34,12 @@ type program struct {
 	mu      sync.Mutex
 	partial string // printed, but not yet ended by a newline: a prompt
 	octets  int    // printed so far
+}
+
+// A Screen shows the lines that a program prints, and those that are typed into
+// it.
+type Screen interface {
+	Show(kind terminal.Kind, text string)
 }
 
 // What is kept of a program that prints without end, in octets.
@@ -46,12 +54,11 @@ type child interface {
 	Wait() error
 }
 
-// startProcess starts a program in the present network. Its calls go to watch,
-// unless that is nil. It ends with all its
-// children at the end of ctx at the latest, and when this program ends,
-// however that happens.
-func startProcess(ctx context.Context, words []string, s *screen, watch func(peer.Call)) (*program, error) {
-	p := &program{screen: s, printed: make(chan struct{}, 1), exited: make(chan struct{})}
+// Start starts a program in the present network. Its calls go to watch, unless
+// that is nil. It ends with all its children at the end of ctx at the latest,
+// and when this program ends, however that happens.
+func Start(ctx context.Context, words []string, s Screen, watch func(peer.Call)) (*Program, error) {
+	p := &Program{screen: s, printed: make(chan struct{}, 1), exited: make(chan struct{})}
 	p.cmd = exec.Command(words[0], words[1:]...)
 	p.cmd.Env = append(os.Environ(), "PYTHONUNBUFFERED=1", "PYTHONUTF8=1", "TERM=dumb")
 	p.cmd.WaitDelay = endGrace // for children that keep its output open
@@ -84,9 +91,24 @@ func startProcess(ctx context.Context, words []string, s *screen, watch func(pee
 	return p, nil
 }
 
-// end asks the program to end, and insists after a while. It returns when the
+// Exited is closed when the program has ended.
+func (p *Program) Exited() <-chan struct{} { return p.exited }
+
+// Err returns how the program ended, once it has: nil for success.
+func (p *Program) Err() error { return p.err }
+
+// Refused returns why the calls of the program are not noted although somebody
+// wants them: a *syscalls.Refused, or nil.
+func (p *Program) Refused() error {
+	if watched, ok := p.child.(*syscalls.Command); ok {
+		return watched.Refused()
+	}
+	return nil
+}
+
+// End asks the program to end, and insists after a while. It returns when the
 // program has ended.
-func (p *program) end() {
+func (p *Program) End() {
 	p.leash.terminate()
 	select {
 	case <-p.exited:
@@ -96,20 +118,23 @@ func (p *program) end() {
 	}
 }
 
-// typeLine types a line into the program.
-func (p *program) typeLine(line string) {
+// CloseInput is the end of what is typed into the program.
+func (p *Program) CloseInput() { _ = p.stdin.Close() }
+
+// Type types a line into the program.
+func (p *Program) Type(line string) {
 	p.mu.Lock()
 	prompt := p.partial
 	p.partial = ""
 	p.mu.Unlock()
 	if line != "" {
-		p.screen.show(terminal.Input, strings.TrimPrefix(prompt, "> ")+line) // the screen draws one itself
+		p.screen.Show(terminal.Input, strings.TrimPrefix(prompt, "> ")+line) // the screen draws one itself
 	}
 	_, _ = io.WriteString(p.stdin, line+"\n") // a program that has ended reads nothing
 }
 
 // print takes what the program has printed, in whatever pieces.
-func (p *program) print(b []byte) {
+func (p *Program) print(b []byte) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.octets += len(b)
@@ -118,14 +143,14 @@ func (p *program) print(b []byte) {
 	}
 	lines := strings.Split(p.partial+string(b), "\n")
 	for _, line := range lines[:len(lines)-1] {
-		p.screen.show(terminal.Output, strings.TrimRight(line, "\r"))
+		p.screen.Show(terminal.Output, strings.TrimRight(line, "\r"))
 	}
 	p.partial = lines[len(lines)-1]
 	p.tell()
 }
 
 // tell says that something was printed.
-func (p *program) tell() {
+func (p *Program) tell() {
 	select {
 	case p.printed <- struct{}{}:
 	default:
@@ -133,18 +158,18 @@ func (p *program) tell() {
 }
 
 // flush shows what was printed without a newline at the end.
-func (p *program) flush() {
+func (p *Program) flush() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.partial != "" {
-		p.screen.show(terminal.Output, p.partial)
+		p.screen.Show(terminal.Output, p.partial)
 		p.partial = ""
 	}
 }
 
-// settle waits until the program has printed something and is quiet again, or
+// Settle waits until the program has printed something and is quiet again, or
 // has ended, or seems to have nothing to say.
-func (p *program) settle(ctx context.Context) {
+func (p *Program) Settle(ctx context.Context) {
 	const quiet, patience, limit = 30 * time.Millisecond, 400 * time.Millisecond, 5 * time.Second
 	begin := time.Now()
 	timer := time.NewTimer(patience)
@@ -171,7 +196,7 @@ func (p *program) settle(ctx context.Context) {
 
 // A lineWriter shows every line that is written to it.
 type lineWriter struct {
-	p       *program
+	p       *Program
 	kind    terminal.Kind
 	partial []byte
 	octets  int
@@ -189,7 +214,7 @@ func (w *lineWriter) Write(b []byte) (int, error) {
 		if !found {
 			break
 		}
-		w.p.screen.show(w.kind, strings.TrimRight(string(line), "\r"))
+		w.p.screen.Show(w.kind, strings.TrimRight(string(line), "\r"))
 		w.partial = rest
 	}
 	w.p.tell()
@@ -209,13 +234,13 @@ type pipeOutput struct{}
 func (pipeOutput) started() {}
 func (pipeOutput) ended()   {}
 
-func newPipeOutput(p *program) output {
+func newPipeOutput(p *Program) output {
 	p.cmd.Stdout = printer{p}
 	return pipeOutput{}
 }
 
 // A printer hands on what is written to it.
-type printer struct{ p *program }
+type printer struct{ p *Program }
 
 func (w printer) Write(b []byte) (int, error) {
 	w.p.print(b)
@@ -223,7 +248,7 @@ func (w printer) Write(b []byte) (int, error) {
 }
 
 // copyOutput reads from a terminal until its last program has ended.
-func copyOutput(p *program, r io.Reader) {
+func copyOutput(p *Program, r io.Reader) {
 	in := bufio.NewReaderSize(r, 32<<10)
 	b := make([]byte, 32<<10)
 	for {
