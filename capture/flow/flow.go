@@ -3,11 +3,13 @@
 package flow
 
 import (
+	"cmp"
 	"io"
 	"net/netip"
 	"time"
 
 	"socketlab/capture"
+	"socketlab/capture/internal/pairs"
 	"socketlab/capture/ip"
 	"socketlab/capture/tcp"
 	"socketlab/capture/udp"
@@ -87,59 +89,28 @@ func Packets(packets []capture.Packet, o Options) *Capture {
 // A sorter sorts frames.
 type sorter struct {
 	decoder ip.Decoder
-	current *capture.Packet // being sorted
-	packet  ip.Packet       // that it holds
+	packet  ip.Packet // of the current frame
+	keeper  pairs.Keeper
 	tcp     tcp.Table
 	udp     udp.Table
 	other   others
 	out     Capture
-	room    int // octets left to keep
-	each    int // octets to keep of one conversation
 }
 
 // defaultMaxKept is what Options.MaxKept is if it is 0.
 const defaultMaxKept = 64 << 20
 
 func newSorter(o Options) *sorter {
-	s := &sorter{room: o.MaxKept, each: o.MaxEach}
-	if s.room == 0 {
-		s.room = defaultMaxKept
-	}
-	if s.each == 0 {
-		s.each = s.room
-	}
-	s.tcp = tcp.Table{Hash: o.Hash, Keep: o.Keep, Room: s.keep, MaxFrames: o.MaxFrames}
-	s.udp = udp.Table{Keep: o.Keep, Room: s.keep, MaxFrames: o.MaxFrames}
-	s.tcp.Around, s.udp.Around = s.around, s.around
+	room := cmp.Or(o.MaxKept, defaultMaxKept)
+	s := &sorter{keeper: pairs.Keeper{Wanted: o.Keep, Room: room, Each: cmp.Or(o.MaxEach, room), Frames: o.MaxFrames}}
+	s.tcp = tcp.Table{Hash: o.Hash, Keeper: &s.keeper}
+	s.udp = udp.Table{Keeper: &s.keeper}
 	return s
-}
-
-// around returns what stands around the transport of the current frame.
-func (s *sorter) around() (comments []string, under []byte) {
-	return s.current.Comments, below(s.current.Data, &s.packet)
-}
-
-// keep takes octets of the room that is left, for a conversation that has
-// kept so many. After a frame that is missing, nothing more of its
-// conversation is kept.
-func (s *sorter) keep(octets int, kept *int) bool {
-	if octets > s.room || *kept+octets > s.each {
-		*kept = s.each
-		if s.out.NotKept == 0 {
-			s.out.KeptUntil = s.current.Time
-		}
-		s.out.NotKept++
-		return false
-	}
-	s.room -= octets
-	*kept += octets
-	return true
 }
 
 // frame sorts one frame.
 func (s *sorter) frame(f *capture.Packet) {
 	s.clock(f.Time)
-	s.current = f
 	switch kind := s.decoder.Decode(f, &s.packet); kind {
 	case ip.Whole:
 		s.transport(f)
@@ -155,11 +126,11 @@ func (s *sorter) transport(f *capture.Packet) {
 	p := &s.packet
 	switch {
 	case p.Protocol == ip.TCP:
-		if !s.tcp.Add(f.Frame, f.Time, p) {
+		if !s.tcp.Add(f, p) {
 			s.other.text("TCP header unreadable")
 		}
 	case p.Protocol == ip.UDP:
-		if !s.udp.Add(f.Frame, f.Time, p) {
+		if !s.udp.Add(f, p) {
 			s.other.text("UDP header unreadable")
 		}
 	case p.Protocol == ip.ICMP || p.Protocol == ip.ICMPv6:
@@ -188,5 +159,6 @@ func (s *sorter) finish() *Capture {
 	s.out.TCP = s.tcp.Connections()
 	s.out.UDP = s.udp.Conversations()
 	s.out.Other = s.other.counts()
+	s.out.NotKept, s.out.KeptUntil = s.keeper.NotKept, s.keeper.Until
 	return &s.out
 }

@@ -12,6 +12,7 @@ import (
 // of which it keeps a bounded number.
 type Decoder struct {
 	data []byte // captured octets not yet peeled off
+	at   int    // where in the frame they begin
 	wire int    // as many octets followed on the wire; never less than len(data)
 	what What
 
@@ -31,7 +32,7 @@ func (d *Decoder) What() What { return d.what }
 // Nothing inside a tunnel is looked at: the payload of an IP packet that
 // carries IP again, GRE, ESP or AH is that protocol's.
 func (d *Decoder) Decode(frame *capture.Packet, p *Packet) Kind {
-	d.data, d.wire = frame.Data, max(frame.Length, len(frame.Data))
+	d.data, d.at, d.wire = frame.Data, 0, max(frame.Length, len(frame.Data))
 	if frame.LinkType == linkEthernet && len(d.data) > 14 &&
 		binary.BigEndian.Uint16(d.data[12:]) == uint16(etherIPv4) { // what nearly all frames are
 		d.drop(14)
@@ -79,6 +80,7 @@ func (d *Decoder) has(n int) bool { return len(d.data) >= n }
 // drop peels off n octets, which were captured.
 func (d *Decoder) drop(n int) {
 	d.data = d.data[n:]
+	d.at += n
 	d.wire -= n
 }
 

@@ -47,7 +47,8 @@ func (d *Decoder) fragment(p *Packet, offset int, more bool) Kind {
 	if !a.complete() {
 		return Fragment
 	}
-	p.Payload, p.Length, p.Fragments, p.Protocol = a.data[:a.total], a.total, a.count, a.protocol
+	p.Payload, p.Length, p.Offset = a.data[:a.total], a.total, -1
+	p.Fragments, p.Protocol = a.count, a.protocol
 	f.close(a)
 	f.last = a
 	return Whole

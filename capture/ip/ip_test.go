@@ -34,6 +34,33 @@ func TestFieldsOfAPacket(t *testing.T) {
 	}
 }
 
+// TestOffset shows where in its frame the payload of a packet stands.
+func TestOffset(t *testing.T) {
+	for text, want := range map[string]int{
+		`0 udp 1 > 2 "abcd"`:                                             14 + 20,
+		`0 udp6 1 > 2 "abcd"`:                                            14 + 40,
+		"link null\n0 udp 1 > 2 \"abcd\"":                                4 + 20,
+		"link raw\n0 udp 1 > 2 \"abcd\"":                                 20,
+		"link sll\n0 udp6 1 > 2 \"abcd\"":                                16 + 40,
+		`0 ip6 0 ::1 > ::1 "\x11\x00\x01\x04\x00\x00\x00\x0001234567"`:   14 + 40 + 8, // an extension header
+		`0 ip 17 127.0.0.1 > 127.0.0.1 "01234567" id=7 more captured=40`: 14 + 20,     // the first fragment, cut
+		"0 ip 17 127.0.0.1 > 127.0.0.1 \"01234567\" id=7 more\n0 ip 17 127.0.0.1 > 127.0.0.1 \"89abcdef\" id=7 offset=8": -1,
+	} {
+		packets := parse(t, text)
+		var d Decoder
+		var p Packet
+		var kind Kind
+		for i := range packets {
+			kind = d.Decode(&packets[i], &p)
+		}
+		if kind != Whole || p.Offset != want {
+			t.Errorf("%s: kind %d, offset %d, want %d", text, kind, p.Offset, want)
+			continue
+		}
+		standsThere(t, &p, packets[len(packets)-1].Data)
+	}
+}
+
 // TestLengths shows how many octets of transport are taken for real, and how
 // many of them were captured.
 func TestLengths(t *testing.T) {
@@ -176,6 +203,19 @@ func addFrames(f *testing.F, file []byte) {
 	}
 }
 
+// standsThere checks that the payload of p is what stands in the frame at its
+// offset, if it stands there at all.
+func standsThere(t *testing.T, p *Packet, frame []byte) {
+	t.Helper()
+	assembled := p.Fragments > 0 && !p.Partial
+	switch {
+	case assembled != (p.Offset == -1), p.Offset > len(frame)-len(p.Payload), p.Offset < -1:
+		t.Errorf("offset %d of %d octets in a frame of %d, assembled %v", p.Offset, len(p.Payload), len(frame), assembled)
+	case !assembled && len(p.Payload) > 0 && &frame[p.Offset] != &p.Payload[0]:
+		t.Errorf("the payload does not stand at octet %d", p.Offset)
+	}
+}
+
 // decodeThree checks what must be so of every packet.
 func decodeThree(t *testing.T, link, beyond uint16, one, two []byte) {
 	t.Helper()
@@ -188,6 +228,7 @@ func decodeThree(t *testing.T, link, beyond uint16, one, two []byte) {
 			if p.Length < len(p.Payload) || p.Version != 4 && p.Version != 6 {
 				t.Errorf("%+v", p)
 			}
+			standsThere(t, &p, data)
 			p.Checksum()
 			p.HeaderChecksum()
 			_, _ = p.SrcAddr().String(), p.DstAddr().String()

@@ -40,7 +40,8 @@ func (d *Decoder) ipv4(p *Packet) Kind {
 	if header > 20 {
 		p.sourceRoute(b[20:header])
 	}
-	p.Payload, p.Length = d.data[header:], d.wire-header
+	d.drop(header)
+	p.Payload, p.Length, p.Offset = d.data, d.wire, d.at
 	if offset&0x3fff != 0 { // more fragments, or not the first
 		if total > header+p.Length { // a lie; a receiver would wait for the rest
 			return unassembled(p, int(offset&0x1fff)*8)

@@ -78,7 +78,10 @@ func (d *Decoder) extensions(p *Packet) Kind {
 			d.finalDestination(p)
 		case nextHopByHop, nextDestination, nextMobility, nextHIP, nextShim6:
 		default:
-			p.Payload, p.Length = d.data, d.wire
+			p.Payload, p.Length, p.Offset = d.data, d.wire, d.at
+			if p.Fragments > 0 {
+				p.Offset = -1
+			}
 			return Whole
 		}
 		if !d.has(2) {

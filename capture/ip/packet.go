@@ -58,6 +58,7 @@ type Packet struct {
 
 	Payload []byte // captured octets of the transport; valid until the next Decode
 	Length  int    // octets of the transport on the wire; Payload may be shorter, never longer
+	Offset  int    // where in the frame Payload stands, in octets; -1 if it was put together from fragments
 
 	header []byte  // IPv4 header; nil for IPv6
 	final  Address // where a routing header leads; valid iff routed

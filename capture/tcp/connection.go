@@ -1,6 +1,10 @@
 package tcp
 
-import "net/netip"
+import (
+	"net/netip"
+
+	"socketlab/capture/internal/pairs"
+)
 
 // A State is a connection state (RFC 9293 §3.3.2). Its String is spelled as
 // in the RFC: "FIN-WAIT-1".
@@ -73,8 +77,7 @@ type Connection struct {
 	sides     [2]side
 	sums      *[2][32]byte // nil if no side sent anything
 	whole     [2]bool      // sums is the digest of every octet that was sent
-	keep      bool         // Segments are wanted
-	kept      int          // Table.Room counts here
+	share     pairs.Share  // of the room for Segments
 	crossed   bool         // both FINs were under way at once
 	opener    Side         // of the first SYN; valid iff there was one, with or without ACK
 	loopback  bool         // both ends are on one machine

@@ -2,7 +2,6 @@ package tcp
 
 import (
 	"bytes"
-	"slices"
 
 	"socketlab/capture"
 	"socketlab/capture/ip"
@@ -12,30 +11,22 @@ import (
 func (n Notes) Has(x Notes) bool { return n&x == x }
 
 // keep appends the segment to those of its connection, if there is room.
-func (t *Table) keep(c *Connection, f Side, h *header, frame int, p *ip.Packet, notes Notes) {
-	if t.MaxFrames > 0 && len(c.Segments) >= t.MaxFrames {
-		return
-	}
-	var comments []string
-	var below []byte
-	if t.Around != nil {
-		comments, below = t.Around()
-	}
-	if t.Room != nil && !t.Room(segmentSize+capture.TextLength(comments)+len(h.payload), &c.kept) {
+func (t *Table) keep(c *Connection, from Side, h *header, f *capture.Packet, p *ip.Packet, notes Notes) {
+	fixed := min(minHeader, len(p.Payload)) + len(h.options)
+	kept, ok := t.Keeper.Take(&c.share, f, p, segmentSize, fixed, len(h.payload))
+	if !ok {
 		return
 	}
 	if h.cut {
 		notes |= Cut
 	}
-	octets := slices.Concat(below, p.Payload)
-	end := len(below) + min(minHeader, len(p.Payload)) + len(h.options) // of the header
 	c.Segments = append(c.Segments, Segment{
-		Frame: frame, Time: t.now, From: f,
+		Frame: f.Frame, Time: f.Time, From: from,
 		Flags: h.flags, Seq: h.seq, Ack: h.ack, Window: h.window,
-		Length: h.length, Payload: octets[end : end+len(h.payload)],
+		Length: h.length, Payload: kept.Payload,
 		Options: parseOptions(h.options), Checksum: p.Checksum(),
-		State: c.State, Notes: notes, Comments: slices.Clone(comments),
-		Below: octets[:len(below):len(below)], Header: octets[len(below):end:end],
+		State: c.State, Notes: notes, Comments: kept.Comments,
+		Below: kept.Below, Header: kept.Header,
 	})
 }
 

@@ -2,9 +2,8 @@ package tcp
 
 import (
 	"crypto/sha256"
-	"net/netip"
-	"time"
 
+	"socketlab/capture"
 	"socketlab/capture/internal/pairs"
 	"socketlab/capture/ip"
 )
@@ -14,36 +13,18 @@ import (
 type Table struct {
 	Hash bool // digest the streams
 
-	// Keep, if not nil, decides for each new connection whether its segments
-	// are kept; it is asked with the source and destination of the first one.
-	Keep func(src, dst netip.AddrPort) bool
+	Keeper *pairs.Keeper // what is kept of connections beside their totals; nil keeps nothing
 
-	// Room, if not nil, is asked before a segment is kept that takes so many
-	// octets. kept is the caller's to count what a conversation has taken.
-	Room func(octets int, kept *int) bool
-
-	MaxFrames int // kept of one conversation; 0 is no limit
-
-	// Around, if not nil, returns the comments of the frame that is being
-	// added, and its octets in front of the TCP header: nil if it is put
-	// together from fragments. It is asked for frames that are kept.
-	Around func() (comments []string, below []byte)
-
-	index  pairs.Index
-	chunks [][]Connection
-	pool   pool
-	now    time.Time // of the segment being added
+	connections pairs.Table[Connection]
+	pool        pool
 }
-
-// chunkSize is how many connections are allocated at a time.
-const chunkSize = 64
 
 // segmentSize is about what a kept segment takes apart from its payload.
 const segmentSize = 256
 
-// Add adds the segment that p carries. It reports false, and leaves everything
-// as it was, if the TCP header cannot be read.
-func (t *Table) Add(frame int, at time.Time, p *ip.Packet) bool {
+// Add adds the segment that p, a packet in frame f, carries. It reports false,
+// and leaves everything as it was, if the TCP header cannot be read.
+func (t *Table) Add(f *capture.Packet, p *ip.Packet) bool {
 	var h header
 	if !h.parse(p.Payload, p.Length) {
 		return false
@@ -55,8 +36,7 @@ func (t *Table) Add(frame int, at time.Time, p *ip.Packet) bool {
 	src, dst, _ := Ports(p.Payload)
 	pair.Set(p, src, dst)
 	c, from := t.find(&pair, &h)
-	t.now = at
-	t.segment(c, from, &h, frame, p)
+	t.segment(c, from, &h, f, p)
 	return true
 }
 
@@ -64,9 +44,9 @@ func (t *Table) Add(frame int, at time.Time, p *ip.Packet) bool {
 // one if there is none, or if the segment is a SYN of the next one between the
 // same sockets.
 func (t *Table) find(p *pairs.Pair, h *header) (*Connection, Side) {
-	n, reversed := t.index.Find(p)
-	if n >= 0 {
-		c, from := t.at(n), Client
+	c, reversed := t.connections.Find(p)
+	if c != nil {
+		from := Client
 		if reversed {
 			from = Server
 		}
@@ -77,41 +57,32 @@ func (t *Table) find(p *pairs.Pair, h *header) (*Connection, Side) {
 	return t.open(p, h), Client
 }
 
-// at returns a connection by its number.
-func (t *Table) at(n int) *Connection { return &t.chunks[n/chunkSize][n%chunkSize] }
-
 // open adds a connection.
 func (t *Table) open(p *pairs.Pair, h *header) *Connection {
-	n := t.index.Add(p)
-	if n/chunkSize == len(t.chunks) {
-		t.chunks = append(t.chunks, make([]Connection, chunkSize))
-	}
-	c := t.at(n)
+	c := t.connections.Open(p)
 	c.loopback = p.Loopback()
 	c.begin(h.flags)
-	if t.Keep != nil {
-		c.keep = t.Keep(p.Sockets())
-	}
+	c.share = t.Keeper.Share(p)
 	return c
 }
 
 // segment takes one segment into its connection.
-func (t *Table) segment(c *Connection, f Side, h *header, frame int, p *ip.Packet) {
-	c.Frames[f]++
+func (t *Table) segment(c *Connection, from Side, h *header, f *capture.Packet, p *ip.Packet) {
+	c.Frames[from]++
 	if c.FirstFrame == 0 {
-		c.FirstFrame = frame
+		c.FirstFrame = f.Frame
 	}
-	c.LastFrame = frame
-	notes := t.follow(c, f, h, frame)
-	if c.loopback && c.repeats(f, h, p.ID, t.now) {
-		c.Copies[f]++
+	c.LastFrame = f.Frame
+	notes := t.follow(c, from, h, f.Frame)
+	if c.loopback && c.repeats(from, h, p.ID, f.Time) {
+		c.Copies[from]++
 		if notes.Has(Retransmission) {
-			c.copied[f]++
+			c.copied[from]++
 		}
 		notes |= FrameCopy
 	}
-	if c.keep {
-		t.keep(c, f, h, frame, p, notes)
+	if c.share.Wanted {
+		t.keep(c, from, h, f, p, notes)
 	}
 }
 
@@ -188,11 +159,10 @@ func (t *Table) payload(c *Connection, f Side, h *header) (notes Notes) {
 // Connections ends the analysis and returns the connections in the order of
 // their first frames.
 func (t *Table) Connections() []*Connection {
-	out := make([]*Connection, t.index.Len())
-	for i := range out {
-		c := t.at(i)
-		c.finalize(t.index.At(i), &t.pool, t.Hash)
-		out[i] = c
+	out := make([]*Connection, 0, t.connections.Len())
+	for pair, c := range t.connections.All() {
+		c.finalize(pair, &t.pool, t.Hash)
+		out = append(out, c)
 	}
 	return out
 }

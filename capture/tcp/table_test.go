@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"socketlab/capture"
+	"socketlab/capture/internal/pairs"
 	"socketlab/capture/internal/strangers"
 	"socketlab/capture/internal/strangers/payloads"
 	"socketlab/capture/ip"
@@ -109,14 +111,19 @@ func holdTogether(t *testing.T, all []*Connection) {
 	}
 }
 
+// keepAll keeps the segments of every connection.
+func keepAll() *pairs.Keeper {
+	return &pairs.Keeper{Wanted: func(_, _ netip.AddrPort) bool { return true }, Room: 1 << 30, Each: 1 << 30}
+}
+
 // follow adds the segments of a script.
 func follow(script []byte) []*Connection {
-	table := Table{Hash: true, Keep: func(_, _ netip.AddrPort) bool { return true }}
+	table := Table{Hash: true, Keeper: keepAll()}
 	now := time.Unix(1, 0)
 	for frame := 1; len(script) >= 6; frame++ {
 		p := segmentOf(script)
 		now = now.Add(time.Duration(script[3]) * time.Microsecond)
-		table.Add(frame, now, &p)
+		table.Add(&capture.Packet{Frame: frame, Time: now}, &p)
 		script = script[6:]
 	}
 	return table.Connections()
@@ -176,9 +183,9 @@ func oneSegment(t *testing.T, segment []byte, length int) {
 		t.Errorf("%d octets of payload captured, %d on the wire, %d of options", len(h.payload), h.length, len(h.options))
 	}
 	parseOptions(h.options)
-	table := Table{Hash: true, Keep: func(_, _ netip.AddrPort) bool { return true }}
+	table := Table{Hash: true, Keeper: keepAll()}
 	packet := ip.Packet{Version: 6, Protocol: ip.TCP, Payload: segment, Length: length}
-	if !table.Add(1, time.Time{}, &packet) {
+	if !table.Add(&capture.Packet{Frame: 1}, &packet) {
 		t.Error("the table refuses what the header accepts")
 	}
 	holdTogether(t, table.Connections())
@@ -189,8 +196,8 @@ func oneSegment(t *testing.T, segment []byte, length int) {
 func TestHeaderBeyondTheSegment(t *testing.T) {
 	p := segmentOf([]byte{2, 0, 0, 0, 0, 0})
 	p.Payload[12] = 8 << 4
-	table := Table{Keep: func(_, _ netip.AddrPort) bool { return true }}
-	if !table.Add(1, time.Unix(1, 0), &p) {
+	table := Table{Keeper: keepAll()}
+	if !table.Add(&capture.Packet{Frame: 1, Time: time.Unix(1, 0)}, &p) {
 		t.Fatal("not taken for a segment")
 	}
 	c := table.Connections()[0]
@@ -199,11 +206,11 @@ func TestHeaderBeyondTheSegment(t *testing.T) {
 	}
 	p.Payload[12] = 5 << 4
 	p.Payload = p.Payload[:16]
-	if !table.Add(2, time.Unix(1, 0), &p) {
+	if !table.Add(&capture.Packet{Frame: 2, Time: time.Unix(1, 0)}, &p) {
 		t.Error("not taken for a segment without its checksum")
 	}
 	p.Payload[12] = 4 << 4
-	if table.Add(3, time.Unix(1, 0), &p) {
+	if table.Add(&capture.Packet{Frame: 3, Time: time.Unix(1, 0)}, &p) {
 		t.Error("a data offset that points into the fixed part is believed")
 	}
 }

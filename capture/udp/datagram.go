@@ -5,6 +5,7 @@ import (
 	"net/netip"
 	"time"
 
+	"socketlab/capture/internal/pairs"
 	"socketlab/capture/ip"
 )
 
@@ -41,8 +42,7 @@ type Conversation struct {
 
 	Datagrams []Datagram // in order of capture; nil unless the table was asked to keep them
 
-	keep bool // Datagrams are wanted
-	kept int  // Table.Room counts here
+	share pairs.Share // of the room for Datagrams
 }
 
 // An Exchange is a request datagram and its reply.

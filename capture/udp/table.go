@@ -3,8 +3,6 @@ package udp
 import (
 	"bytes"
 	"encoding/binary"
-	"net/netip"
-	"slices"
 	"time"
 
 	"socketlab/capture"
@@ -12,31 +10,12 @@ import (
 	"socketlab/capture/ip"
 )
 
-// A Table sorts UDP datagrams into conversations, in one pass. Set its
-// exported fields before the first Add.
+// A Table sorts UDP datagrams into conversations, in one pass.
 type Table struct {
-	// Keep, if not nil, decides for each new conversation whether its
-	// datagrams are kept; it is asked with the source and destination of the
-	// first one.
-	Keep func(src, dst netip.AddrPort) bool
+	Keeper *pairs.Keeper // what is kept of conversations beside their totals; nil keeps nothing
 
-	// Room, if not nil, is asked before a datagram is kept that takes so many
-	// octets. kept is the caller's to count what a conversation has taken.
-	Room func(octets int, kept *int) bool
-
-	MaxFrames int // kept of one conversation; 0 is no limit
-
-	// Around, if not nil, returns the comments of the frame that is being
-	// added, and its octets in front of the UDP header: nil if it is put
-	// together from fragments. It is asked for frames that are kept.
-	Around func() (comments []string, below []byte)
-
-	index  pairs.Index
-	chunks [][]Conversation
+	conversations pairs.Table[Conversation]
 }
-
-// chunkSize is how many conversations are allocated at a time.
-const chunkSize = 64
 
 // datagramSize is about what a kept datagram takes apart from its payload.
 const datagramSize = 160
@@ -76,9 +55,9 @@ func (h *header) parse(datagram []byte, carried int, version uint8) bool {
 // no fault: what follows belongs to nobody (RFC 768 says nothing of it).
 func (h *header) bad() bool { return h.length > h.carried && !h.first }
 
-// Add adds the datagram that p carries. It reports false, and leaves
-// everything as it was, if the UDP header cannot be read.
-func (t *Table) Add(frame int, at time.Time, p *ip.Packet) bool {
+// Add adds the datagram that p, a packet in frame f, carries. It reports
+// false, and leaves everything as it was, if the UDP header cannot be read.
+func (t *Table) Add(f *capture.Packet, p *ip.Packet) bool {
 	var h header
 	if !h.parse(p.Payload, p.Length, p.Version) {
 		return false
@@ -88,16 +67,16 @@ func (t *Table) Add(frame int, at time.Time, p *ip.Packet) bool {
 	pair.Set(p, h.src, h.dst)
 	c, side := t.find(&pair)
 	if c.FirstFrame == 0 {
-		c.FirstFrame = frame
+		c.FirstFrame = f.Frame
 	}
-	c.LastFrame = frame
+	c.LastFrame = f.Frame
 	c.Frames[side]++
 	c.PayloadBytes[side] += int64(h.length - HeaderLength)
 	if h.bad() {
 		c.BadLength++
 	}
-	if c.keep {
-		t.keepDatagram(c, &pair, &h, frame, at, p)
+	if c.share.Wanted {
+		t.keep(c, &pair, &h, f, p)
 	}
 	return true
 }
@@ -105,53 +84,27 @@ func (t *Table) Add(frame int, at time.Time, p *ip.Packet) bool {
 // find returns the conversation of a datagram, a new one if need be, and its
 // side: 0 if the client sent it.
 func (t *Table) find(p *pairs.Pair) (*Conversation, int) {
-	n, reversed := t.index.Find(p)
+	c, reversed := t.conversations.Find(p)
 	switch {
-	case n < 0:
-		return t.open(p), 0
+	case c == nil:
+		c = t.conversations.Open(p)
+		c.share = t.Keeper.Share(p)
 	case reversed:
-		return t.at(n), 1
+		return c, 1
 	}
-	return t.at(n), 0
+	return c, 0
 }
 
-// at returns a conversation by its number.
-func (t *Table) at(n int) *Conversation { return &t.chunks[n/chunkSize][n%chunkSize] }
-
-// open adds a conversation.
-func (t *Table) open(p *pairs.Pair) *Conversation {
-	n := t.index.Add(p)
-	if n/chunkSize == len(t.chunks) {
-		t.chunks = append(t.chunks, make([]Conversation, chunkSize))
-	}
-	c := t.at(n)
-	if t.Keep != nil {
-		c.keep = t.Keep(p.Sockets())
-	}
-	return c
-}
-
-// keepDatagram appends the datagram to those of its conversation, if there is
-// room.
-func (t *Table) keepDatagram(c *Conversation, pair *pairs.Pair, h *header, frame int, at time.Time, p *ip.Packet) {
-	if t.MaxFrames > 0 && len(c.Datagrams) >= t.MaxFrames {
+// keep appends the datagram to those of its conversation, if there is room.
+func (t *Table) keep(c *Conversation, pair *pairs.Pair, h *header, f *capture.Packet, p *ip.Packet) {
+	kept, ok := t.Keeper.Take(&c.share, f, p, datagramSize, HeaderLength, len(h.payload))
+	if !ok {
 		return
 	}
-	var comments []string
-	var below []byte
-	if t.Around != nil {
-		comments, below = t.Around()
-	}
-	if t.Room != nil && !t.Room(datagramSize+capture.TextLength(comments)+len(h.payload), &c.kept) {
-		return
-	}
-	octets := slices.Concat(below, p.Payload[:HeaderLength+len(h.payload)])
-	end := len(below) + HeaderLength // of the header
 	d := Datagram{
-		Frame: frame, Time: at, Length: h.length, Carried: h.carried,
-		Payload: octets[end:], Checksum: p.Checksum(), BadLength: h.bad(), id: p.ID,
-		Comments: slices.Clone(comments),
-		Below:    octets[:len(below):len(below)], Header: octets[len(below):end:end],
+		Frame: f.Frame, Time: f.Time, Length: h.length, Carried: h.carried,
+		Payload: kept.Payload, Checksum: p.Checksum(), BadLength: h.bad(), id: p.ID,
+		Comments: kept.Comments, Below: kept.Below, Header: kept.Header,
 	}
 	d.Src, d.Dst = pair.Sockets()
 	if pair.Loopback() && len(c.Datagrams) > 0 {
@@ -182,12 +135,11 @@ func (d *Datagram) repeats(before *Datagram) bool {
 // Conversations ends the analysis and returns the conversations in the order
 // of their first frames.
 func (t *Table) Conversations() []*Conversation {
-	out := make([]*Conversation, t.index.Len())
-	for i := range out {
-		c := t.at(i)
-		c.Client, c.Server = t.index.At(i).Sockets()
+	out := make([]*Conversation, 0, t.conversations.Len())
+	for pair, c := range t.conversations.All() {
+		c.Client, c.Server = pair.Sockets()
 		c.uncopy()
-		out[i] = c
+		out = append(out, c)
 	}
 	return out
 }

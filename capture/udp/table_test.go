@@ -6,9 +6,10 @@ import (
 	"net/netip"
 	"strings"
 	"testing"
-	"time"
 
+	"socketlab/capture"
 	"socketlab/capture/flow"
+	"socketlab/capture/internal/pairs"
 	"socketlab/capture/internal/strangers"
 	"socketlab/capture/internal/strangers/payloads"
 	"socketlab/capture/ip"
@@ -150,8 +151,8 @@ func FuzzTable(f *testing.F) {
 // oneDatagram checks what must be so whatever the octets are.
 func oneDatagram(t *testing.T, p *ip.Packet) {
 	t.Helper()
-	table := udp.Table{Keep: everything}
-	if !table.Add(1, time.Time{}, p) {
+	table := udp.Table{Keeper: &pairs.Keeper{Wanted: everything, Room: 1 << 20, Each: 1 << 20}}
+	if !table.Add(&capture.Packet{Frame: 1}, p) {
 		return
 	}
 	for _, c := range table.Conversations() {

@@ -10,39 +10,54 @@ func pair(i int) *Pair {
 	return &Pair{Src: ip.Address{Lo: 1}, Dst: ip.Address{Lo: 2}, SrcPort: uint16(i), DstPort: uint16(i >> 16), Version: 4}
 }
 
-func TestBothDirectionsFindTheSameNumber(t *testing.T) {
-	var x Index
+// find returns what is held for p, 0 if nothing is.
+func find(t *Table[int], p *Pair) (value int, reversed bool) {
+	c, reversed := t.Find(p)
+	if c == nil {
+		return 0, false
+	}
+	return *c, reversed
+}
+
+func TestBothDirectionsFindTheSameConversation(t *testing.T) {
+	var x Table[int]
 	const n = 5000 // several times larger than the first table
 	for i := range n {
-		if got := x.Add(pair(i)); got != i {
-			t.Fatalf("Add gave %d, want %d", got, i)
-		}
+		*x.Open(pair(i)) = i + 1
 	}
 	for i := n - 1; i >= 0; i-- {
 		p := pair(i)
-		if got, reversed := x.Find(p); got != i || reversed {
+		if got, reversed := find(&x, p); got != i+1 || reversed {
 			t.Fatalf("Find(%d) = %d, %v", i, got, reversed)
 		}
 		r := p.Reverse()
-		if got, reversed := x.Find(&r); got != i || !reversed {
+		if got, reversed := find(&x, &r); got != i+1 || !reversed {
 			t.Fatalf("Find(reverse of %d) = %d, %v", i, got, reversed)
 		}
 	}
-	if got, _ := x.Find(pair(n)); got != -1 {
-		t.Errorf("found %d, which was never added", got)
+	if got, _ := find(&x, pair(n)); got != 0 {
+		t.Errorf("found %d, which was never opened", got)
+	}
+	next := 1
+	for p, c := range x.All() {
+		if *c != next || *p != *pair(next - 1) {
+			t.Fatalf("conversation %d between %v comes in place %d", *c, p, next)
+		}
+		next++
+	}
+	if next-1 != n || x.Len() != n {
+		t.Errorf("%d conversations, Len %d, want %d", next-1, x.Len(), n)
 	}
 }
 
-func TestAddingAgainReplacesTheNumber(t *testing.T) {
-	var x Index
-	x.Add(pair(1))
-	x.Add(pair(2))
+func TestOpeningAgainReplacesTheConversation(t *testing.T) {
+	var x Table[int]
+	*x.Open(pair(1)) = 1
+	*x.Open(pair(2)) = 2
 	r := pair(1).Reverse()
-	if got := x.Add(&r); got != 2 {
-		t.Fatalf("Add gave %d, want 2", got)
-	}
-	if got, reversed := x.Find(pair(1)); got != 2 || !reversed {
-		t.Errorf("Find = %d, %v; want 2, reversed", got, reversed)
+	*x.Open(&r) = 3
+	if got, reversed := find(&x, pair(1)); got != 3 || !reversed {
+		t.Errorf("Find = %d, %v; want 3, reversed", got, reversed)
 	}
 	if x.Len() != 3 {
 		t.Errorf("Len = %d, want 3", x.Len())
@@ -50,12 +65,12 @@ func TestAddingAgainReplacesTheNumber(t *testing.T) {
 }
 
 func TestVersionTellsConversationsApart(t *testing.T) {
-	var x Index
+	var x Table[int]
 	p := pair(1)
-	x.Add(p)
+	*x.Open(p) = 1
 	q := *p
 	q.Version = 6
-	if got, _ := x.Find(&q); got != -1 {
+	if got, _ := find(&x, &q); got != 0 {
 		t.Errorf("an IPv6 pair found the IPv4 conversation %d", got)
 	}
 }

@@ -1,0 +1,78 @@
+package pairs
+
+import (
+	"net/netip"
+	"slices"
+	"time"
+
+	"socketlab/capture"
+	"socketlab/capture/ip"
+)
+
+// A Keeper decides which frames are kept beside the totals, and holds the room
+// for them. One serves all tables of a capture.
+type Keeper struct {
+	// Wanted, if not nil, decides for each new conversation whether its frames
+	// are kept; it is asked with the source and destination of the first one.
+	Wanted func(src, dst netip.AddrPort) bool
+
+	Room   int // octets left for all conversations
+	Each   int // octets for one conversation
+	Frames int // of one conversation; 0 is no limit
+
+	NotKept int       // frames of wanted conversations for which there was no room
+	Until   time.Time // of the first of them
+}
+
+// A Share is what one conversation has of the room of a Keeper.
+type Share struct {
+	Wanted bool // the frames of the conversation are kept
+	octets int
+	frames int
+}
+
+// Share opens the share of a new conversation.
+func (k *Keeper) Share(p *Pair) Share {
+	return Share{Wanted: k != nil && k.Wanted != nil && k.Wanted(p.Sockets())}
+}
+
+// Kept is what is kept of a frame: copies, so that they outlive it.
+type Kept struct {
+	Comments []string // of the frame
+	Below    []byte   // captured octets in front of the transport header; nil if the packet stands in no single frame
+	Header   []byte   // captured octets of the transport header
+	Payload  []byte   // captured octets behind it
+}
+
+// maxBelow is how many octets in front of a transport header are worth
+// keeping: more than any usual stack of headers takes.
+const maxBelow = 128
+
+// Take keeps header octets of the transport that p, a packet in frame f,
+// carries, and payload octets behind them, for a conversation with share s. It
+// reports false if there is no room; then nothing more of that conversation is
+// kept. fixed is what a kept frame takes beside its octets.
+func (k *Keeper) Take(s *Share, f *capture.Packet, p *ip.Packet, fixed, header, payload int) (kept Kept, ok bool) {
+	if k.Frames > 0 && s.frames >= k.Frames {
+		return Kept{}, false
+	}
+	octets := fixed + capture.TextLength(f.Comments) + payload
+	if octets > k.Room || s.octets+octets > k.Each {
+		s.octets = k.Each
+		if k.NotKept == 0 {
+			k.Until = f.Time
+		}
+		k.NotKept++
+		return Kept{}, false
+	}
+	k.Room -= octets
+	s.octets += octets
+	s.frames++
+	var below []byte
+	if p.Offset > 0 && p.Offset <= maxBelow {
+		below = f.Data[:p.Offset]
+	}
+	all := slices.Concat(below, p.Payload[:header+payload])
+	begin, end := len(below), len(below)+header // of the header
+	return Kept{slices.Clone(f.Comments), all[:begin:begin], all[begin:end:end], all[end:]}, true
+}
