@@ -10,6 +10,7 @@ import (
 
 	"socketlab/assignments"
 	"socketlab/assignments/class/madeup"
+	"socketlab/assignments/page"
 	"socketlab/assignments/report"
 	"socketlab/assignments/submission"
 )
@@ -62,12 +63,6 @@ func BenchmarkClass(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	page := report.Formats[0]
-	for _, f := range report.Formats {
-		if f.Name == "html" {
-			page = f
-		}
-	}
 	for b.Loop() {
 		in, err := submission.Find([]string{dir}, submission.Options{})
 		if err != nil {
@@ -77,7 +72,7 @@ func BenchmarkClass(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		r, err := Grade(context.Background(), spec, in, root, Options{Page: page, Extension: ".html"})
+		r, err := Grade(context.Background(), spec, in, root, Options{Page: report.Format{Name: "html", Write: page.Student}, Extension: ".html"})
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -18,6 +18,7 @@ import (
 	"socketlab/assignments"
 	"socketlab/assignments/class/madeup"
 	"socketlab/assignments/gradebook"
+	"socketlab/assignments/page"
 	"socketlab/assignments/report"
 	"socketlab/assignments/submission"
 )
@@ -56,10 +57,9 @@ func zipFile(t testing.TB, files []handed) string {
 	return path
 }
 
-// text is a page format that is there whatever else is.
+// text asks for pages that are quickly written.
 func text() Options {
-	format, _ := report.Find("text")
-	return Options{Page: format, Extension: ".txt"}
+	return Options{Page: report.Format{Name: "text", Write: report.Text}, Extension: ".txt"}
 }
 
 // gradeInto grades an archive into a folder, and leaves the journal there.
@@ -338,13 +338,12 @@ func TestAGraderThatFailsCostsNobodyPoints(t *testing.T) {
 
 // A class of 10,000 has 10,000 pages: they must not fill the teacher's disk.
 func TestPagesAreSmall(t *testing.T) {
-	page, _ := report.Find("html")
 	out := t.TempDir()
 	if _, err := gradeInto(t, t.Context(), zipFile(t, []handed{
 		{"20240001.pcapng", madeup.Capture{ID: "20240001", Lines: 5}.Bytes()},
 		{"20240002.pcapng", madeup.Capture{ID: "20240002", Lines: 50}.Bytes()},
 		{"20240003.pcapng", madeup.Capture{ID: "20240003", Lines: 5000}.Bytes()},
-	}), out, Options{Page: page, Extension: ".html"}, nil); err != nil {
+	}), out, Options{Page: report.Format{Name: "html", Write: page.Student}, Extension: ".html"}, nil); err != nil {
 		t.Fatal(err)
 	}
 	for id, most := range map[string]int64{"20240001": 100_000, "20240002": 400_000, "20240003": 400_000} {

@@ -3,6 +3,7 @@ package grade
 import (
 	"socketlab/assignments/check"
 	"socketlab/assignments/i18n"
+	"socketlab/assignments/ladder"
 	"socketlab/assignments/report"
 )
 
@@ -25,10 +26,10 @@ func ladders(ev *check.Evidence, checks []report.Check, lang i18n.Lang) []report
 		out = append(out, *l)
 	}
 	for _, t := range ev.Talks[:min(len(ev.Talks), maxLadders)] {
-		add(report.UDPLadder(t.Conversation, ev.Capture.Unreachable, lang))
+		add(ladder.UDP(t.Conversation, ev.Capture.Unreachable, lang))
 	}
 	for _, c := range ev.TCP[:min(len(ev.TCP), maxLadders)] {
-		add(report.TCPLadder(c.Connection, ev.Capture.Unreachable, lang))
+		add(ladder.TCP(c.Connection, ev.Capture.Unreachable, lang))
 	}
 	for _, c := range checks {
 		for _, f := range c.Findings {

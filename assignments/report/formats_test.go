@@ -5,19 +5,15 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"encoding/xml"
-	"flag"
 	"io"
-	"os"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 
+	"socketlab/assignments/internal/golden"
 	"socketlab/capture/printable"
 )
-
-var updateGoldens = flag.Bool("update-formats", false, "rewrite the goldens of the formats")
 
 // sample is a report with every verdict in it.
 func sample(language string) *Report {
@@ -38,24 +34,10 @@ func sample(language string) *Report {
 	}
 }
 
-// plain are the formats that are text all through; html has tests of its own.
-func plainFormats() []Format {
-	return slices.DeleteFunc(slices.Clone(Formats), func(f Format) bool { return f.Name == "html" })
-}
-
 func TestFormatsAreAsTheirGoldens(t *testing.T) {
-	for _, f := range plainFormats() {
+	for _, f := range Formats {
 		for _, lang := range []string{"en", "ko"} {
-			path := filepath.Join("testdata", "formats", f.Name+"."+lang)
-			got := write(t, f, sample(lang))
-			if *updateGoldens {
-				if err := os.WriteFile(path, got, 0o666); err != nil {
-					t.Fatal(err)
-				}
-			}
-			if want, err := os.ReadFile(path); err != nil || !bytes.Equal(want, got) {
-				t.Errorf("%s: differs from %s (%v):\n%s", f.Name, path, err, got)
-			}
+			golden.Compare(t, filepath.Join("formats", f.Name+"."+lang), string(write(t, f, sample(lang))))
 		}
 	}
 }
@@ -83,7 +65,7 @@ func hostile() *Report {
 }
 
 func TestStudentsTextStaysText(t *testing.T) {
-	for _, f := range plainFormats() {
+	for _, f := range Formats {
 		out := string(write(t, f, hostile()))
 		for _, bad := range []string{"\x1b", "\x07", "\x00", "\u202e", "\r"} {
 			if strings.Contains(out, bad) {

@@ -1,17 +1,9 @@
 package report
 
 import (
-	"math"
-	"net/netip"
-	"slices"
-	"strings"
 	"time"
-	"unicode/utf8"
 
-	"socketlab/assignments/i18n"
-	"socketlab/capture"
-	"socketlab/capture/flow"
-	"socketlab/capture/printable"
+	"socketlab/capture/ip"
 )
 
 // A Ladder is one conversation, frame by frame, between two lanes. It is
@@ -56,7 +48,7 @@ type Row struct {
 
 	Detail *Detail `json:"-"` // the octets of the frame; nil if none were kept
 
-	at time.Time // zero if the frame carries no time
+	Time time.Time `json:"-"` // when it was captured; zero if the frame carries no time
 }
 
 // A Detail is what a frame is made of.
@@ -65,6 +57,15 @@ type Detail struct {
 	Header  []byte // captured octets of the transport header
 	Payload []byte // captured octets that follow it
 	Facts   HeaderFacts
+}
+
+// HeaderFacts are what a header means beyond its own octets.
+type HeaderFacts struct {
+	FromServer bool // the server sent it
+	Payload    int  // octets that follow the header
+	Checksum   ip.Checksum
+	Base       [2]uint32 // initial sequence numbers of the sender and of its peer
+	Known      [2]bool   // Base is known
 }
 
 // A RowKind says how a row is drawn.
@@ -90,109 +91,5 @@ func (l *Ladder) Blame(frame int, finding string) bool {
 	return false
 }
 
-// clock gives the rows their seconds.
-func (l *Ladder) clock() {
-	var start time.Time
-	for i := range l.Rows {
-		r := &l.Rows[i]
-		if start.IsZero() {
-			start = r.at
-		}
-		since := r.at.Sub(start)
-		tooLong := since == math.MinInt64 || since == math.MaxInt64 // for a time.Duration
-		if r.NoTime = r.at.IsZero() || tooLong; !r.NoTime {
-			r.Seconds = since.Seconds()
-		}
-	}
-}
-
-// newLadder begins a ladder.
-func newLadder(protocol string, client, server netip.AddrPort, lang i18n.Lang) *Ladder {
-	return &Ladder{
-		Protocol: protocol,
-		Title:    protocol + " " + client.String() + " – " + server.String(),
-		Lanes: [2]Lane{
-			lane(lang.Say("client"), protocol, client),
-			lane(lang.Say("server"), protocol, server),
-		},
-	}
-}
-
-func lane(role, protocol string, a netip.AddrPort) Lane {
-	return Lane{Role: role, Address: a.Addr().String(), Port: a.Port(), Service: Service(protocol, a.Port())}
-}
-
-// excerptLength is how many octets of a payload are shown.
-const excerptLength = 48
-
-// excerpt returns the beginning of a payload of length octets, safe to print.
-// An ellipsis stands for what is not shown, or was not captured.
-func excerpt(payload []byte, length int) string {
-	shown := payload[:min(len(payload), excerptLength)]
-	if len(shown) >= length {
-		return printable.Bytes(shown)
-	}
-	return printable.Bytes(whole(shown)) + "…"
-}
-
-// whole returns text without the half of a character that it may end in.
-func whole(text []byte) []byte {
-	for i := 1; i < utf8.UTFMax && len(text) > i; i++ {
-		if end := text[len(text)-i:]; utf8.RuneStart(end[0]) {
-			if !utf8.FullRune(end) {
-				return text[:len(text)-i]
-			}
-			break
-		}
-	}
-	return text
-}
-
-// markLost makes a row whose frame was dropped one of its own kind, instead of
-// the comment that says so.
-func (r *Row) markLost() {
-	if capture.Lost(r.Calls) {
-		r.Calls = slices.DeleteFunc(r.Calls, func(c string) bool { return strings.HasPrefix(c, capture.LostMark) })
-		r.Again = r.Kind == RowRepeat
-		r.Kind = RowLost
-	}
-}
-
-// callsOf returns the comments of a frame that are safe to print.
-func callsOf(comments []string) []string {
-	var out []string
-	for _, c := range comments {
-		out = append(out, printable.String(c))
-	}
-	return out
-}
-
-// octetCount says how many octets n are.
-func octetCount(n int) i18n.Message {
-	if n == 1 {
-		return i18n.Msg("1 octet")
-	}
-	return i18n.Msg("%d octets", n)
-}
-
-// quotes returns the lane that sent the packet which m quotes. It reports false
-// if m is about another conversation.
-func quotes(m *flow.Unreachable, protocol uint8, client, server netip.AddrPort) (lane int, ok bool) {
-	switch {
-	case m.Protocol != protocol:
-		return 0, false
-	case m.Src == client && m.Dst == server:
-		return 0, true
-	case m.Src == server && m.Dst == client:
-		return 1, true
-	}
-	return 0, false
-}
-
-// unreachableRow is the row of m, which answers a packet of a lane.
-func unreachableRow(m *flow.Unreachable, lane int, why string) Row {
-	return Row{
-		Frame: m.Frame, From: 1 - lane, at: m.Time,
-		Label: "ICMP port unreachable", Kind: RowTrouble, Why: why,
-	}
-}
+// Lost reports whether the frame never arrived.
+func (r *Row) Lost() bool { return r.Kind == RowLost }

@@ -67,7 +67,7 @@ func (t *textReport) conversation(l *Ladder) {
 }
 
 func (t *ladderText) head(l *Ladder) {
-	fmt.Fprintf(t.w, "%s\n", t.paint(t.Bold, l.Title))
+	fmt.Fprintf(t.w, "%s\n", t.Paint(t.Bold, l.Title))
 	if l.Summary != "" {
 		fmt.Fprintf(t.w, "%s\n", l.Summary)
 	}
@@ -75,7 +75,7 @@ func (t *ladderText) head(l *Ladder) {
 	gap := 2*stateCells + t.arrow + 2 - printable.Width(left) - printable.Width(right)
 	line := printable.Fit(t.lang.Say("frame"), t.frame+1) + " " + printable.Fit(t.lang.Say("seconds"), t.left()-t.frame-2) +
 		left + indent(max(gap, 2)) + right
-	fmt.Fprintf(t.w, "%s\n", t.paint(t.Faint, line))
+	fmt.Fprintf(t.w, "%s\n", t.Paint(t.Faint, line))
 }
 
 // head names a lane: "client :40000", "server :80 (HTTP)".
@@ -94,12 +94,12 @@ func (t *ladderText) row(l *Ladder, r *Row) {
 	}
 	color := t.of(r.Kind)
 	fmt.Fprintf(t.w, "%*d %*s %s %s %s\n", t.frame, r.Frame, t.seconds, r.clock(),
-		printable.Fit(left, stateCells), t.paint(color, arrow(r, t.arrow)), right)
+		printable.Fit(left, stateCells), t.Paint(color, arrow(r, t.arrow)), right)
 	for _, call := range r.Calls {
-		fmt.Fprintf(t.w, "%s%s\n", indent(t.left()), t.paint(t.Faint, "⚙ "+call))
+		fmt.Fprintf(t.w, "%s%s\n", indent(t.left()), t.Paint(t.Faint, "⚙ "+call))
 	}
 	for _, line := range WrapWords(r.Why, textWidth-t.left()-2) {
-		fmt.Fprintf(t.w, "%s%s\n", indent(t.left()+2), t.paint(t.Faint, line))
+		fmt.Fprintf(t.w, "%s%s\n", indent(t.left()+2), t.Paint(t.Faint, line))
 	}
 	for _, fault := range r.Faults {
 		for i, line := range WrapWords(fault, textWidth-t.left()-2) {
@@ -107,7 +107,7 @@ func (t *ladderText) row(l *Ladder, r *Row) {
 			if i > 0 {
 				mark = "  "
 			}
-			fmt.Fprintf(t.w, "%s%s\n", indent(t.left()), t.paint(t.Bad, mark+printable.String(line)))
+			fmt.Fprintf(t.w, "%s%s\n", indent(t.left()), t.Paint(t.Bad, mark+printable.String(line)))
 		}
 	}
 }

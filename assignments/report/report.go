@@ -1,5 +1,5 @@
-// Package report says how a submission was graded: plain data, and the
-// formats it is shown in.
+// Package report says how a submission was graded, and how a whole class was:
+// plain data, and the formats that are text all through.
 //
 // A Report holds everything that its formats show, already said in one
 // language. The formats add nothing but form: no clock, no environment, no

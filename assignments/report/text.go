@@ -34,8 +34,8 @@ func Colors() Palette {
 // is a report without colours.
 type Palette struct{ Good, Bad, Unsure, Faint, Bold, Reset string }
 
-// paint wraps s, which must hold no escape sequence of its own.
-func (p Palette) paint(color, s string) string {
+// Paint wraps s, which must hold no escape sequence of its own.
+func (p Palette) Paint(color, s string) string {
 	if color == "" || s == "" {
 		return s
 	}
@@ -100,7 +100,7 @@ func (t *textReport) head() {
 	v := r.Verdict()
 	points := t.lang.Say("%d of %d points", r.Points, r.MaxPoints)
 	line := VerdictWord(t.lang, v) + "  " + points
-	fmt.Fprintf(t, "%s\n", t.paint(t.of(v)+t.Bold, line))
+	fmt.Fprintf(t, "%s\n", t.Paint(t.of(v)+t.Bold, line))
 	what := []string{r.Assignment + ": " + r.Title}
 	if r.ID != "" {
 		what = append(what, r.ID)
@@ -124,7 +124,7 @@ func (t *textReport) check(c Check) {
 	if c.MaxPoints == 0 {
 		points = "-"
 	}
-	mark := t.paint(t.of(c.Verdict), Mark(c.Verdict))
+	mark := t.Paint(t.of(c.Verdict), Mark(c.Verdict))
 	for _, line := range WrapWords(printable.String(strings.TrimSpace(c.Title+" "+word(t.lang, c.Verdict))), titleWidth) {
 		fmt.Fprintf(t, "%s %s\n", mark, strings.TrimRight(printable.Fit(line, titleWidth)+fmt.Sprintf("%8s", points), " "))
 		mark, points = " ", ""
@@ -152,7 +152,7 @@ func (t *textReport) finding(f Finding) {
 		t.paragraph("      → ", f.Hint)
 	}
 	if f.Filter != "" {
-		fmt.Fprintf(t, "%s\n", t.paint(t.Faint, "      Wireshark: "+printable.String(f.Filter)))
+		fmt.Fprintf(t, "%s\n", t.Paint(t.Faint, "      Wireshark: "+printable.String(f.Filter)))
 	}
 }
 

@@ -94,3 +94,18 @@ func extensions(next uint8, b []byte) (protocol uint8, rest []byte) {
 	}
 	return next, b
 }
+
+// Quotes reports whether m answers a packet of a conversation between client
+// and server, and which of the two had sent that packet: 0 for the client, 1
+// for the server. protocol is that of IP, ip.TCP or ip.UDP.
+func (m *Unreachable) Quotes(protocol uint8, client, server netip.AddrPort) (lane int, ok bool) {
+	switch {
+	case m.Protocol != protocol:
+		return 0, false
+	case m.Src == client && m.Dst == server:
+		return 0, true
+	case m.Src == server && m.Dst == client:
+		return 1, true
+	}
+	return 0, false
+}

@@ -50,3 +50,12 @@ type Exchange struct {
 	Request *Datagram
 	Reply   *Datagram // nil if none was captured
 }
+
+// Octets returns how many octets of data came with d: what its length field
+// says, unless that says more than IP carried.
+func (d *Datagram) Octets() int {
+	if d.BadLength {
+		return d.Carried - HeaderLength
+	}
+	return d.Length - HeaderLength
+}

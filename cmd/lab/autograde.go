@@ -34,7 +34,7 @@ func (p *program) autograde(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	format, ok := report.Find(args[0])
+	format, ok := formatOf(args[0])
 	if !ok {
 		return misuse(p.Say("unknown platform %s", shorten(args[0])))
 	}

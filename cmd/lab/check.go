@@ -26,7 +26,7 @@ func (p *program) checkCommand() *cli.Command {
 		Flags: append([]cli.Flag{
 			&cli.StringFlag{Name: "assignment", Aliases: []string{"a"}, Usage: p.Say("`ASSIGNMENT`: a built-in one, or a YAML file")},
 			&cli.StringFlag{Name: "id", Usage: p.Say("student `ID` to look for")},
-		}, p.resultFlags(report.Names()...)...),
+		}, p.resultFlags(formatNames()...)...),
 		Action: p.check,
 	}
 }
@@ -113,7 +113,7 @@ func (p *program) standardInput(id string) grade.Submission {
 // showReports prints reports in the format of c: one document where the
 // format allows no second one.
 func (p *program) showReports(c *cli.Context, w io.Writer, all []*report.Report) error {
-	format, _ := report.Find(c.String("format"))
+	format, _ := formatOf(c.String("format"))
 	switch {
 	case format.Name == "junit":
 		return report.JUnitAll(w, all)

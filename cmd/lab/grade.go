@@ -14,7 +14,6 @@ import (
 	"socketlab/assignments"
 	"socketlab/assignments/class"
 	"socketlab/assignments/gradebook"
-	"socketlab/assignments/report"
 	"socketlab/assignments/submission"
 )
 
@@ -150,17 +149,8 @@ func (p *program) classOptions(c *cli.Context) (o class.Options, err error) {
 	if o.Until, err = p.moment(c, "until", 24*time.Hour-time.Nanosecond); err != nil {
 		return o, err
 	}
-	o.Page, o.Extension = pageFormat()
+	o.Page, o.Extension = html, ".html"
 	return o, nil
-}
-
-// pageFormat is the format of students' pages.
-func pageFormat() (report.Format, string) {
-	if html, ok := report.Find("html"); ok {
-		return html, ".html"
-	}
-	text, _ := report.Find("text")
-	return text, ".txt"
 }
 
 // moment reads a point in time, in the time zone of this machine unless it

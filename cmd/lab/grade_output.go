@@ -13,6 +13,7 @@ import (
 
 	"socketlab/assignments/class"
 	"socketlab/assignments/gradebook"
+	"socketlab/assignments/page"
 	"socketlab/assignments/report"
 )
 
@@ -28,7 +29,7 @@ func (p *program) writeClass(t *classTask, r *class.Result) error {
 		name  string
 		write func(w io.Writer) error
 	}{
-		{"index.html", func(w io.Writer) error { return report.ClassHTML(w, r.Class, r.Reports()) }},
+		{"index.html", func(w io.Writer) error { return page.Class(w, r.Class, r.Reports()) }},
 		{"gradebook.csv", func(w io.Writer) error { return report.ClassCSV(w, r.Class) }},
 		{"junit.xml", func(w io.Writer) error { return report.ClassJUnit(w, r.Reports()) }},
 		{"results.json", func(w io.Writer) error { return report.ClassJSON(w, r.Class, r.Reports()) }},

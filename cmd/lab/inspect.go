@@ -13,6 +13,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"socketlab/assignments/inspect"
 	"socketlab/assignments/report"
 	"socketlab/capture/flow"
 	"socketlab/capture/printable"
@@ -87,7 +88,7 @@ func (p *program) inspect(c *cli.Context) error {
 }
 
 // selection reads which conversations were asked for.
-func (p *program) selection(c *cli.Context) (s report.Selection, err error) {
+func (p *program) selection(c *cli.Context) (s inspect.Selection, err error) {
 	if c.IsSet("conversation") {
 		if s.Number = c.Int("conversation"); s.Number < 1 {
 			return s, misuse(p.Say("--conversation: want a number from 1"))
@@ -111,17 +112,17 @@ func (p *program) selection(c *cli.Context) (s report.Selection, err error) {
 }
 
 // inspectFile shows one file of several.
-func (p *program) inspectFile(w io.Writer, c *cli.Context, found *flow.Capture, name string, n, of int, s report.Selection) error {
+func (p *program) inspectFile(w io.Writer, c *cli.Context, found *flow.Capture, name string, n, of int, s inspect.Selection) error {
 	format := c.String("format")
-	i := report.Inspect(found, s)
+	i := inspect.New(found, s)
 	if s.Number > 0 && len(i.Conversations) == 0 && s.Number > len(found.TCP)+len(found.UDP) {
 		return cannot(fmt.Errorf("%s", p.Say("there is no conversation %d: %s has %d", s.Number, name, len(found.TCP)+len(found.UDP))))
 	}
 	switch format {
 	case "json":
-		return report.InspectJSON(w, i)
+		return inspect.JSON(w, i)
 	case "mermaid":
-		return report.InspectMermaid(w, i, p.Lang)
+		return inspect.Mermaid(w, i, p.Lang)
 	}
 	if of > 1 {
 		if n > 0 {
@@ -133,11 +134,11 @@ func (p *program) inspectFile(w io.Writer, c *cli.Context, found *flow.Capture, 
 	if p.color(c) {
 		colors = report.Colors()
 	}
-	return report.InspectText(w, i, p.Lang, colors)
+	return inspect.Text(w, i, p.Lang, colors)
 }
 
 // inspectOptions says what to keep of a capture to show it in format.
-func inspectOptions(format string, s report.Selection) flow.Options {
+func inspectOptions(format string, s inspect.Selection) flow.Options {
 	if format == "json" {
 		return flow.Options{Hash: true}
 	}

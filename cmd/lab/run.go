@@ -26,7 +26,7 @@ func (p *program) runCommand() *cli.Command {
 		UsageText: "lab run udp-echo --id 20241234 --name 홍길동 --dept 컴퓨터공학과\n" +
 			"lab run tcp-echo --id 20241234 --server 'python3 server.py'\n" +
 			"lab run udp-loss --id 20241234 --loss 50 --ipv6",
-		Flags:  append(append(p.runFlags(), p.nameFlags()...), p.resultFlags(report.Names()...)...),
+		Flags:  append(append(p.runFlags(), p.nameFlags()...), p.resultFlags(formatNames()...)...),
 		Action: p.runLab,
 	}
 }

@@ -11,6 +11,7 @@ import (
 
 	"socketlab/assignments/check"
 	"socketlab/assignments/grade"
+	"socketlab/assignments/page"
 	"socketlab/assignments/report"
 	"socketlab/capture/printable"
 	"socketlab/lab"
@@ -46,10 +47,8 @@ func (p *program) save(t *task, r *lab.Recording, finished bool) (*report.Report
 	if err != nil {
 		return nil, err
 	}
-	if html, ok := report.Find("html"); ok {
-		if err := files.add(t.base+".html", func(w io.Writer) error { return html.Write(w, result) }); err != nil {
-			return nil, err
-		}
+	if err := files.add(t.base+".html", func(w io.Writer) error { return page.Student(w, result) }); err != nil {
+		return nil, err
 	}
 	return result, files.commit()
 }
@@ -73,7 +72,7 @@ func (p *program) judge(t *task, packets []byte) (*report.Report, error) {
 // showRun prints what a run did: as a report for machines, or for people the
 // terminals, the verdict with its ladders, and the files.
 func (p *program) showRun(c *cli.Context, w io.Writer, t *task, r *lab.Recording, result *report.Report) error {
-	format, _ := report.Find(c.String("format"))
+	format, _ := formatOf(c.String("format"))
 	if format.Name != "text" {
 		return format.Write(w, result)
 	}

@@ -1,0 +1,160 @@
+package browser
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"socketlab/assignments"
+	"socketlab/assignments/check"
+	"socketlab/assignments/grade"
+	"socketlab/assignments/i18n"
+	"socketlab/assignments/page"
+	"socketlab/assignments/report"
+	"socketlab/capture/trace"
+)
+
+// A written page stands in a file.
+type written struct {
+	name string
+	url  string
+}
+
+// captures are what the students' pages of the tests show, as traces.
+func captures() map[string]string {
+	return map[string]string{
+		"udp-echo": `
+0.000 udp 40001 > 5000 "컴퓨터공학과 20241234 홍길동" comment="client 1: sendto(37 octets, 127.0.0.1:5000) = 37"
+0.001 udp 5000 > 40001 "컴퓨터공학과 20241234 홍길동" comment="server: sendto(37 octets, 127.0.0.1:40001) = 37"
+0.002 udp 40002 > 5000 "hello"
+0.003 udp 5000 > 40002 "HELLO"
+`,
+		"tcp-echo": `
+0.000 tcp 40000 > 9999 S 100:100(0) win 65495 <mss 65495,sackOK,TS val 1 ecr 0,nop,wscale 7> comment="client: connect(127.0.0.1:9999) = 0"
+0.001 tcp 9999 > 40000 S. 900:900(0) ack 101 win 65483 <mss 65495,sackOK,TS val 1 ecr 1,nop,wscale 7>
+0.002 tcp 40000 > 9999 . 101:101(0) ack 901
+0.003 tcp 40000 > 9999 P. 101:128(27) ack 901 "컴퓨터공학과 20241234"
+0.203 tcp 40000 > 9999 P. 101:128(27) ack 901 "컴퓨터공학과 20241234"
+0.204 tcp 9999 > 40000 . 901:901(0) ack 128
+0.205 tcp 9999 > 40000 P. 901:928(27) ack 128 "컴퓨터공학과 20241234"
+0.206 tcp 40000 > 9999 . 128:128(0) ack 928
+0.207 tcp 40000 > 9999 F. 128:128(0) ack 928
+0.208 tcp 9999 > 40000 F. 928:928(0) ack 129
+0.209 tcp 40000 > 9999 . 129:129(0) ack 929
+`,
+		"tcp-sink": long(),
+	}
+}
+
+// long is a connection that goes on and on.
+func long() string {
+	var b strings.Builder
+	b.WriteString("0.000 tcp 40000 > 8080 S 0:0(0)\n0.001 tcp 8080 > 40000 S. 0:0(0) ack 1\n0.002 tcp 40000 > 8080 . 1:1(0) ack 1\n")
+	at := 1
+	for i := range 300 {
+		fmt.Fprintf(&b, "%.3f tcp 40000 > 8080 P. %d:%d(100) ack 1 \"0123456789\"*10\n", 0.01+float64(2*i)/1000, at, at+100)
+		at += 100
+		fmt.Fprintf(&b, "%.3f tcp 8080 > 40000 . 1:1(0) ack %d\n", 0.011+float64(2*i)/1000, at)
+	}
+	return b.String()
+}
+
+// student grades a trace and writes the page into a folder.
+func student(t *testing.T, folder, assignment, text string, lang i18n.Lang) written {
+	t.Helper()
+	packets, err := trace.Parse(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	octets, err := trace.File(packets)
+	if err != nil {
+		t.Fatal(err)
+	}
+	spec, err := assignments.Load(assignment)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := grade.Submission{
+		Submission: check.Submission{ID: "20241234", File: "20241234.pcapng"},
+		Open:       func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(octets)), nil },
+	}
+	r, err := grade.Grade(spec, s, lang)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return write(t, folder, assignment+"."+lang.String()+".html", func(w io.Writer) error { return page.Student(w, r) })
+}
+
+func write(t *testing.T, folder, name string, f func(io.Writer) error) written {
+	t.Helper()
+	var b bytes.Buffer
+	if err := f(&b); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(folder, name)
+	if err := os.WriteFile(path, b.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return written{name, "file://" + filepath.ToSlash(path)}
+}
+
+// everyPage writes a page of each kind, in both languages.
+func everyPage(t *testing.T) (pages []written) {
+	folder := t.TempDir()
+	for _, lang := range i18n.Langs() {
+		for assignment, text := range captures() {
+			pages = append(pages, student(t, folder, assignment, text, lang))
+		}
+		pages = append(pages, classPage(t, folder, 60, lang))
+	}
+	return pages
+}
+
+// classPage writes the page of a made-up class.
+func classPage(t *testing.T, folder string, size int, lang i18n.Lang) written {
+	t.Helper()
+	c, reports := madeUpClass(size, lang)
+	each := func(yield func(*report.Report, error) bool) {
+		for _, r := range reports {
+			if !yield(r, nil) {
+				return
+			}
+		}
+	}
+	return write(t, folder, fmt.Sprintf("class-%d.%s.html", size, lang), func(w io.Writer) error { return page.Class(w, c, each) })
+}
+
+// madeUpClass makes up a class: most are right, some wrong, some missing.
+func madeUpClass(size int, lang i18n.Lang) (*report.Class, []*report.Report) {
+	c := &report.Class{Schema: report.ClassSchema, Assignment: "udp-echo", Title: "UDP echo", Language: lang.String(), MaxPoints: 100, Roster: true,
+		Checks:  []report.ClassCheck{{ID: "ports", Title: "Ports", MaxPoints: 40}, {ID: "echo", Title: "Echo", MaxPoints: 60}, {ID: "picture", Title: "Picture"}},
+		Skipped: []report.ClassFile{{Source: "all.zip", Path: "notes.txt", Reason: "?"}}}
+	var reports []*report.Report
+	for i := range size {
+		row := report.ClassRow{ID: fmt.Sprint(20240001 + i), Name: "홍길동", Department: "컴퓨터공학과", Status: report.Graded,
+			Verdict: report.Pass, Points: 100, MaxPoints: 100, Page: fmt.Sprintf("students/%d.html", 20240001+i), Time: "2026-03-02T10:00:00Z"}
+		echo := report.Result{Verdict: report.Pass, Points: 60, MaxPoints: 60}
+		r := &report.Report{ID: row.ID}
+		switch i % 7 {
+		case 3:
+			row.Points, row.Verdict = 40+i%30, report.Fail
+			echo = report.Result{Verdict: report.Fail, Points: i % 30, MaxPoints: 60}
+			r.Checks = []report.Check{{ID: "echo", Verdict: report.Fail, Findings: []report.Finding{{Frame: i + 1, Message: "got \"A\", want \"a\""}}}}
+		case 5:
+			row = report.ClassRow{ID: row.ID, Name: row.Name, Status: report.Missing}
+			r = nil
+		case 6:
+			row.Notes, row.Late = []string{"similar to 20240009"}, true
+		}
+		if row.Status != report.Missing {
+			row.Checks = map[string]report.Result{"ports": {Verdict: report.Pass, Points: 40, MaxPoints: 40}, "echo": echo, "picture": {Verdict: report.NotCaptured}}
+		}
+		c.Rows, reports = append(c.Rows, row), append(reports, r)
+	}
+	c.Count()
+	return c, reports
+}

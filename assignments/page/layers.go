@@ -1,0 +1,122 @@
+package page
+
+import (
+	"encoding/binary"
+	"fmt"
+	"net/netip"
+
+	"socketlab/assignments/i18n"
+)
+
+// layerOctets are the octets of one layer of a frame.
+type layerOctets struct {
+	class, name, said string
+	octets            []byte // as far as they were captured
+	length            int    // on the wire
+}
+
+// detail draws what a frame is made of: its layers, and, unless the page has
+// enough of them, the figure of its header and its octets.
+func (f *frameView) detail(lang i18n.Lang, whole bool) {
+	d := f.Detail
+	layers := splitBelow(lang, d.Below)
+	name, figure := "UDP", UDPHeader(lang, d.Header, d.Facts)
+	if f.Flags != "" {
+		name, figure = "TCP", TCPHeader(lang, d.Header, d.Facts)
+	}
+	if figure != nil {
+		f.Header = newHeaderView(lang, figure, d.Facts.Payload)
+		f.Header.Class = "is-" + name
+		layers = append(layers, layerOctets{"transport", name, transportSaid(d.Header), d.Header, len(d.Header)})
+	}
+	if d.Facts.Payload > 0 {
+		layers = append(layers, layerOctets{"payload", lang.Say("Data"), payloadText(d.Payload), d.Payload, d.Facts.Payload})
+	}
+	for _, l := range layers {
+		f.Layers = append(f.Layers, layerView{l.class, l.name, l.said, l.length})
+	}
+	if !whole {
+		f.Header = nil
+		return
+	}
+	var all int
+	f.Dump, all = dump(layers)
+	f.DumpTitle = octetsWord(lang, all)
+}
+
+// transportSaid names the two ports of a transport header.
+func transportSaid(header []byte) string {
+	return fmt.Sprintf("%d → %d", binary.BigEndian.Uint16(header), binary.BigEndian.Uint16(header[2:]))
+}
+
+// splitBelow splits what stands in front of a transport header into the link
+// layer and IP. Only an IP header without IPv6 extensions is recognised.
+func splitBelow(lang i18n.Lang, b []byte) []layerOctets {
+	at := ipStart(b)
+	if at < 0 {
+		return nil
+	}
+	var layers []layerOctets
+	if at > 0 {
+		layers = append(layers, layerOctets{"link", linkName(lang, at), linkSaid(lang, b[:at]), b[:at], at})
+	}
+	header := b[at:]
+	name, said := "IPv6", ""
+	if header[0]>>4 == 4 {
+		name, said = "IPv4", ipv4Said(header)
+	} else {
+		said = ipv6Said(header)
+	}
+	return append(layers, layerOctets{"network", name, said, header, len(header)})
+}
+
+// ipStart returns where the IP header begins that ends with b, -1 if nowhere.
+func ipStart(b []byte) int {
+	for length := 20; length <= 60 && length <= len(b); length += 4 {
+		if b[len(b)-length] == 0x40|byte(length/4) {
+			return len(b) - length
+		}
+	}
+	if len(b) >= 40 && b[len(b)-40]>>4 == 6 {
+		return len(b) - 40
+	}
+	return -1
+}
+
+// linkName guesses the link layer by the length of its header.
+func linkName(lang i18n.Lang, length int) string {
+	switch length {
+	case 14:
+		return "Ethernet"
+	case 4:
+		return lang.Say("Loopback")
+	case 16, 20:
+		return "Linux cooked"
+	}
+	return lang.Say("Link layer")
+}
+
+// linkSaid says whose addresses an Ethernet header holds.
+func linkSaid(lang i18n.Lang, b []byte) string {
+	if len(b) != 14 {
+		return ""
+	}
+	if [12]byte(b) == [12]byte{} {
+		return lang.Say("both addresses are zero: loopback needs none")
+	}
+	return fmt.Sprintf("%s → %s", mac(b[6:12]), mac(b[:6]))
+}
+
+func mac(b []byte) string {
+	return fmt.Sprintf("%02x:%02x:%02x:%02x:%02x:%02x", b[0], b[1], b[2], b[3], b[4], b[5])
+}
+
+func ipv4Said(b []byte) string {
+	src, dst := netip.AddrFrom4([4]byte(b[12:16])), netip.AddrFrom4([4]byte(b[16:20]))
+	return fmt.Sprintf("%v → %v, TTL %d, ID %d", src, dst, b[8], binary.BigEndian.Uint16(b[4:]))
+}
+
+func ipv6Said(b []byte) string {
+	src, dst := netip.AddrFrom16([16]byte(b[8:24])), netip.AddrFrom16([16]byte(b[24:40]))
+	return fmt.Sprintf("%v → %v, hop limit %d", src, dst, b[7])
+}
