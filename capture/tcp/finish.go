@@ -77,7 +77,7 @@ func (c *Connection) end(i Side, p *pool, hashed bool) (missing bool) {
 			digest.Sum(c.sums[i][:0])
 		}
 	}
-	late := s.finSent && s.stream.started && s.stream.edge() != s.fin
+	late := s.finSent && s.stream.started && s.stream.number(s.stream.edge()) != s.fin
 	return !whole || late || s.unseen
 }
 

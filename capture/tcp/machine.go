@@ -113,7 +113,7 @@ func (c *Connection) take(f Side) {
 		return
 	}
 	o := &c.sides[f.Other()]
-	if s.stream.started && s.stream.edge().Diff(s.fin) < 0 && !(o.acked && o.ack.Diff(s.fin) >= 0) {
+	if s.stream.started && s.stream.number(s.stream.edge()).Diff(s.fin) < 0 && !(o.acked && o.ack.Diff(s.fin) >= 0) {
 		return
 	}
 	c.accept(f)

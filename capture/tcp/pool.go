@@ -12,6 +12,8 @@ const (
 type pool struct {
 	octets, runs int
 	waiting      []*stream // since they were last found waiting, oldest first
+
+	fresh []Span // what the segment being added brings; its space is used again
 }
 
 // watch notes that s holds something back, and keeps the bounds. It may make s

@@ -1,6 +1,9 @@
 package tcp
 
-import "slices"
+import (
+	"slices"
+	"sort"
+)
 
 // Bounds on what one stream keeps while it waits for octets that are missing.
 const (
@@ -23,51 +26,33 @@ type rest struct {
 	watched bool // the pool knows
 }
 
-// A run is an interval of sequence space that was seen.
+// A run is a stretch of octets that was seen.
 type run struct {
-	lo, hi Seq
+	lo, hi int64
 	octets []byte // nil in the main run, and in a stream without sink
 }
 
-// insert adds n octets from lo on, as far as they are new.
-func (r *rest) insert(s *stream, lo Seq, n int, octets []byte, p *pool) (fresh int) {
-	hi := lo.Add(n)
-	i, _ := slices.BinarySearchFunc(r.runs, lo, func(x run, q Seq) int {
-		if x.hi.Diff(q) <= 0 {
-			return -1
+// search returns the index of the first run that ends behind at.
+func (r *rest) search(at int64) int {
+	return sort.Search(len(r.runs), func(i int) bool { return r.runs[i].hi > at })
+}
+
+// insert adds the stretches of x that p found to be fresh.
+func (r *rest) insert(s *stream, x Span, octets []byte, p *pool) (fresh int) {
+	for _, f := range p.fresh {
+		fresh += int(f.Len())
+		var part []byte
+		if octets != nil {
+			part = octets[f.From-x.From : f.To-x.From]
 		}
-		return 1
-	})
-	for cur := lo; cur.Diff(hi) < 0; {
-		end := hi
-		if i < len(r.runs) && r.runs[i].lo.Diff(hi) < 0 {
-			end = r.runs[i].lo
-		}
-		if size := end.Diff(cur); size > 0 {
-			fresh += size
-			i = r.put(s, i, run{cur, end, part(octets, cur.Diff(lo), size)}, p)
-			cur = r.runs[i-1].hi // which may have joined what came behind it
-			continue
-		}
-		if past := r.runs[i].hi; past.Diff(cur) > 0 {
-			cur = past
-		}
-		i++
+		r.put(s, run{f.From, f.To, part}, p)
 	}
 	return fresh
 }
 
-// part returns size octets from at on, or nil when they are not kept.
-func part(octets []byte, at, size int) []byte {
-	if octets == nil {
-		return nil
-	}
-	return octets[at : at+size]
-}
-
-// put places x, which touches at most its neighbours, before run i, and
-// returns the index of the run after it.
-func (r *rest) put(s *stream, i int, x run, p *pool) int {
+// put adds a run that touches at most its neighbours.
+func (r *rest) put(s *stream, x run, p *pool) {
+	i := r.search(x.lo)
 	if i > 0 && r.runs[i-1].hi == x.lo {
 		r.extend(s, i-1, x, p)
 		i--
@@ -82,7 +67,6 @@ func (r *rest) put(s *stream, i int, x run, p *pool) int {
 	if i+1 < len(r.runs) && r.runs[i].hi == r.runs[i+1].lo {
 		r.join(s, i, p)
 	}
-	return i + 1
 }
 
 // extend lengthens run i by x.
@@ -155,7 +139,7 @@ func (r *rest) bound(s *stream, p *pool) {
 	if s.sink == nil {
 		r.drop(s, p)
 	}
-	for len(r.runs) > maxRuns || r.main > 0 && r.runs[r.main].hi.Diff(r.runs[0].lo) > tooFar {
+	for len(r.runs) > maxRuns {
 		r.close(s, p)
 	}
 }

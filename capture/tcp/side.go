@@ -31,9 +31,18 @@ func (c *Connection) initial(f Side, h *header) (notes Notes) {
 		return notes
 	}
 	c.ISN[f], c.HasISN[f] = h.seq, true
-	s.base, s.hasBase = h.seq, true
+	s.from(h.seq)
 	s.stream.anchor(h.seq + 1)
 	return 0
+}
+
+// from notes the initial sequence number, or what must have been it. The stream
+// goes on counting from the first that was known.
+func (s *side) from(base Seq) {
+	if !s.hasBase {
+		s.stream.zero = base + 1
+	}
+	s.base, s.hasBase = base, true
 }
 
 // alive reports whether h is a keep-alive: nothing new, from the octet before
@@ -53,7 +62,7 @@ func (s *side) acknowledgement(h *header, o *side) (notes Notes) {
 		return notes
 	}
 	if !o.hasBase {
-		o.base, o.hasBase = h.ack-1, true
+		o.from(h.ack - 1)
 	}
 	if !s.acked || h.ack.Diff(s.ack) > 0 {
 		s.ack, s.acked = h.ack, true
@@ -73,9 +82,6 @@ func (s *side) advance(h *header) {
 	end := h.seq.Add(h.span())
 	if !s.seen {
 		s.top, s.seen = end, true
-		if !s.hasBase {
-			s.base, s.hasBase = h.seq-1, true
-		}
 		return
 	}
 	if end.Diff(s.top) > 0 && !h.flags.Has(RST) {

@@ -146,12 +146,12 @@ func TestLongStreamPassesTheSequenceSpace(t *testing.T) {
 	s.anchor(5)
 	total := int64(0)
 	for range 3 * (1 << 32) / (1 << 25) { // 12 GiB in steps of 32 MiB
-		total += int64(s.add(s.next, 1<<25, nil, &p))
+		total += int64(s.add(s.number(s.next), 1<<25, nil, &p))
 	}
 	if total != 3<<32 || s.rest != nil {
 		t.Errorf("%d octets, want %d; rest %v", total, int64(3<<32), s.rest)
 	}
-	if fresh := s.add(s.next-100, 100, nil, &p); fresh != 0 {
+	if fresh := s.add(s.number(s.next-100), 100, nil, &p); fresh != 0 {
 		t.Errorf("%d octets of a retransmission are fresh", fresh)
 	}
 }

@@ -114,6 +114,9 @@ func (t *Table) number(c *Connection, f Side, h *header) (notes Notes) {
 	if h.flags.Has(SYN) {
 		notes |= c.initial(f, h)
 	}
+	if !s.hasBase {
+		s.from(h.seq - 1)
+	}
 	alive := h.length <= 1 && s.alive(h, o)
 	if alive {
 		notes |= KeepAlive
