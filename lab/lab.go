@@ -7,6 +7,7 @@ import (
 	"context"
 	"time"
 
+	"socketlab/capture"
 	"socketlab/capture/record"
 	"socketlab/lab/experiment"
 )
@@ -27,6 +28,16 @@ type Config struct {
 
 	Language Language // of the sessions; nil: English
 	Program  string   // name and version of the recording program
+
+	Draft Draft // gets every frame as soon as it is recorded; nil if nobody wants them
+}
+
+// A Draft keeps what is recorded while it is recorded, so that it is not lost
+// with this program. The calls that caused the frames are not yet known. What
+// a draft cannot keep ends no run: the Recording holds it all.
+type Draft interface {
+	Begin(capture.Section, capture.Interface) error // once, before any frame
+	Add(*capture.Packet) error                      // not called any more after an error
 }
 
 const (
@@ -50,14 +61,14 @@ func Run(ctx context.Context, config Config) (*Recording, error) {
 	if err != nil {
 		return nil, err
 	}
-	recorder, err := record.Start(ctx, record.Config{Ports: run.recorded()})
+	recorder, err := record.Start(ctx, run.recorderConfig())
 	if err != nil {
 		return nil, early(ctx, err)
 	}
 	run.begin = time.Now()
 	runErr := run.perform(ctx, config.Timeout, recorder)
 	result, err := recorder.Stop()
-	return run.recording(config, result, err), first(runErr, err)
+	return run.recording(result, err), first(runErr, err)
 }
 
 // perform starts the servers, runs the clients, stops the servers and waits

@@ -2,7 +2,6 @@ package lab
 
 import (
 	"errors"
-	"io"
 
 	"socketlab/capture"
 	"socketlab/capture/record"
@@ -23,15 +22,46 @@ type Recording struct {
 	Incomplete error              // why frames may be missing; nil if none is
 }
 
+// section is what the file says of the program that made it.
+func (r *run) section() capture.Section {
+	return capture.Section{OS: systemName(), Application: r.config.Program}
+}
+
+// describe is what the file says of the interface.
+func describe(result record.Result) capture.Interface {
+	return capture.Interface{
+		LinkType: result.LinkType, SnapLength: result.SnapLength,
+		Name: result.Interface, Filter: result.Filter, OS: systemName(),
+	}
+}
+
+// recorderConfig says what is recorded, and hands it to the draft.
+func (r *run) recorderConfig() record.Config {
+	config := record.Config{Ports: r.recorded()}
+	draft := r.config.Draft
+	if draft == nil {
+		return config
+	}
+	var failed error
+	config.Started = func(result record.Result) error {
+		failed = draft.Begin(r.section(), describe(result))
+		return nil
+	}
+	config.Each = func(p *capture.Packet) error {
+		if failed == nil {
+			failed = draft.Add(p)
+		}
+		return nil
+	}
+	return config
+}
+
 // recording puts together what a run has left.
-func (r *run) recording(config Config, result record.Result, stopErr error) *Recording {
+func (r *run) recording(result record.Result, stopErr error) *Recording {
 	out := &Recording{
-		Packets: result.Packets,
-		Section: capture.Section{OS: systemName(), Application: config.Program},
-		Interface: capture.Interface{
-			LinkType: result.LinkType, SnapLength: result.SnapLength,
-			Name: result.Interface, Filter: result.Filter, OS: systemName(),
-		},
+		Packets:    result.Packets,
+		Section:    r.section(),
+		Interface:  describe(result),
 		Statistics: capture.Statistics{Start: r.begin, End: r.end, Received: result.Received, Dropped: result.Dropped},
 		Journal:    r.journal.Calls(),
 		Untraced:   r.whyUntraced(),
@@ -51,25 +81,4 @@ func (r *run) recording(config Config, result record.Result, stopErr error) *Rec
 	}
 	acknowledge(out.Packets, out.Journal)
 	return out
-}
-
-// Write writes the capture as pcapng.
-func (r *Recording) Write(w io.Writer) error {
-	out, err := capture.NewWriter(w, r.Section)
-	if err != nil {
-		return err
-	}
-	id, err := out.AddInterface(r.Interface)
-	if err != nil {
-		return err
-	}
-	for i := range r.Packets {
-		if err := out.Write(&r.Packets[i]); err != nil {
-			return err
-		}
-	}
-	if err := out.WriteStatistics(id, r.Statistics); err != nil {
-		return err
-	}
-	return out.Flush()
 }

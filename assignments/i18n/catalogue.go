@@ -11,7 +11,7 @@ import (
 func areas() []map[string]string {
 	return []map[string]string{
 		koCommon, koCapture, koCheck, koCheckTCP, koGrade, koReport, koLadder, koInspect,
-		koSpec, koCommand, koCommandGrade, koHandout, koLab, koDoctor, koClass, koPage, koSystem,
+		koSpec, koCommand, koCommandGrade, koHandout, koLab, koDoctor, koClass, koPage, koSystem, koFiles,
 	}
 }
 

@@ -191,10 +191,10 @@ func TestStream(t *testing.T) {
 		cancel()
 		return nil
 	}
-	result, err := Stream(ctx, Config{Ports: []uint16{port}}, send, func(p *capture.Packet) error {
+	result, err := Stream(ctx, Config{Ports: []uint16{port}, Started: send, Each: func(p *capture.Packet) error {
 		frames = append(frames, p.Frame)
 		return nil
-	})
+	}})
 	skipWithoutCapture(t, err)
 	if err != nil {
 		t.Fatal(err)
@@ -209,7 +209,7 @@ func TestStreamEndsWithItsReader(t *testing.T) {
 	socket, port := listen(t)
 	full := errors.New("no space left on device")
 	send := func(Result) error { socket.WriteTo([]byte("one"), socket.LocalAddr()); return nil }
-	_, err := Stream(t.Context(), Config{Ports: []uint16{port}}, send, func(*capture.Packet) error { return full })
+	_, err := Stream(t.Context(), Config{Ports: []uint16{port}, Started: send, Each: func(*capture.Packet) error { return full }})
 	skipWithoutCapture(t, err)
 	if !errors.Is(err, full) {
 		t.Errorf("got error %v, want %v", err, full)

@@ -35,6 +35,13 @@ const (
 type Config struct {
 	Interface string   // "" for loopback; any other must be a loopback interface, too
 	Ports     []uint16 // UDP and TCP ports to keep, and ICMP errors that quote them; empty: all traffic
+
+	// Started is called once the recording is proved to run, before the first
+	// frame, with a Result that describes the interface, and Each for every
+	// frame. While they run nothing is read; their errors end the recording
+	// and are wrapped in the error returned. Both may be nil.
+	Started func(Result) error
+	Each    func(*capture.Packet) error
 }
 
 // A Result is a finished recording.

@@ -45,9 +45,12 @@ type Recorder struct {
 // The error wraps ErrPermission, ErrNoDevice, ErrNoLibrary, ErrNotSupported or
 // ErrIncomplete where one of these is the cause.
 func Start(ctx context.Context, config Config) (*Recorder, error) {
-	r := &Recorder{limit: sentinelLimit}
+	r := &Recorder{limit: sentinelLimit, started: config.Started}
 	r.deliver = func(p *capture.Packet) error {
 		r.result.Packets = append(r.result.Packets, *p)
+		if config.Each != nil {
+			return config.Each(p)
+		}
 		return nil
 	}
 	if err := r.start(ctx, config); err != nil {

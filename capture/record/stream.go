@@ -6,15 +6,14 @@ import (
 	"socketlab/capture"
 )
 
-// Stream records until the context ends, and calls each for every frame; the
-// packet and its Data are each's to keep. Before the first frame, and once the
-// recording is proved to run, it calls started with a Result that describes the
-// interface. What was sent before the context ended is still delivered.
-//
-// An error of started or each ends the recording and is wrapped in the error
-// returned. The Result holds no packets.
-func Stream(ctx context.Context, config Config, started func(Result) error, each func(*capture.Packet) error) (Result, error) {
-	r := &Recorder{limit: sentinelLimit, started: started, deliver: each}
+// Stream records until the context ends and keeps nothing: the Result holds no
+// packets, and a packet with its Data is config.Each's to keep. What was sent
+// before the context ended is still delivered.
+func Stream(ctx context.Context, config Config) (Result, error) {
+	r := &Recorder{limit: sentinelLimit, started: config.Started, deliver: config.Each}
+	if r.deliver == nil {
+		r.deliver = func(*capture.Packet) error { return nil }
+	}
 	if err := r.start(ctx, config); err != nil {
 		return Result{}, err
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"socketlab/assignments"
+	"socketlab/capture/files"
 	"socketlab/capture/printable"
 )
 
@@ -104,12 +105,15 @@ func (p *program) newAssignment(c *cli.Context) error {
 	if !assignments.ValidName(name) {
 		return misuse(p.Say("%q is no name for an assignment: use lower-case letters, digits and hyphens", name))
 	}
-	files := fileSet{keep: !c.Bool("force")}
-	defer files.discard()
-	if err := files.add(name+".yaml", func(w io.Writer) error { return assignments.Template(w, name, p.Lang) }); err != nil {
+	set := files.Set{Taken: files.Refuse}
+	if c.Bool("force") {
+		set.Taken = files.Replace
+	}
+	defer set.Discard()
+	if err := set.Add(name+".yaml", func(w io.Writer) error { return assignments.Template(w, name, p.Lang) }); err != nil {
 		return err
 	}
-	if err := files.commit(); err != nil {
+	if _, err := set.Commit(); err != nil {
 		return err
 	}
 	p.note(p.Say("wrote %s; try it with: lab run ./%s --id 20241234", name+".yaml", name+".yaml"))

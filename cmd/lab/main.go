@@ -29,7 +29,7 @@
 //	p.write(c, func(io.Writer))  where results go: stdout, or atomically the file of -o
 //	p.note(line)                 a line on stderr, unless -q
 //	p.color(c)                   whether the result may be coloured
-//	c.Context                    ends with Ctrl-C and SIGTERM
+//	c.Context                    ends with Ctrl-C, SIGTERM and SIGHUP
 //
 // and returns nil (exit 0), errNotPassed (1, the result tells why),
 // misuse(text) (2), any other error (3), or interrupted(err) (130). Errors
@@ -63,11 +63,22 @@ type program struct {
 }
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	// A second Ctrl-C ends the program at once.
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, _ = signal.NotifyContext(ctx, endings()...)
+	// A second Ctrl-C ends the program at once. Of the others several may come
+	// together, as when a terminal is closed, and mean the same.
 	context.AfterFunc(ctx, stop)
 	p := &program{in: os.Stdin, out: os.Stdout, err: os.Stderr, getenv: os.Getenv}
 	os.Exit(p.run(ctx, os.Args[1:]))
+}
+
+// endings are the signals that end the program as the first Ctrl-C does. That
+// the terminal was closed is none if the user wants it so (nohup(1)).
+func endings() []os.Signal {
+	if signal.Ignored(syscall.SIGHUP) {
+		return []os.Signal{syscall.SIGTERM}
+	}
+	return []os.Signal{syscall.SIGTERM, syscall.SIGHUP}
 }
 
 // run does what args, the words after the program's name, ask for, and

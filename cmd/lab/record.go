@@ -10,7 +10,9 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"socketlab/capture"
+	"socketlab/capture/files"
 	"socketlab/capture/record"
+	"socketlab/lab"
 )
 
 func (p *program) recordCommand() *cli.Command {
@@ -27,12 +29,12 @@ func (p *program) recordCommand() *cli.Command {
 			&cli.DurationFlag{Name: "for", Usage: p.Say("stop after this `TIME`, such as 10s")},
 			&cli.BoolFlag{Name: "force", Usage: p.Say("overwrite files that exist")},
 		},
-		Action: p.record,
+		Action: p.recordLoopback,
 	}
 }
 
-// record writes a capture that appears whole, also when Ctrl-C ends it.
-func (p *program) record(c *cli.Context) error {
+// recordLoopback records until Ctrl-C, or as long as --for says.
+func (p *program) recordLoopback(c *cli.Context) error {
 	if _, err := p.arguments(c, 0, 0); err != nil {
 		return err
 	}
@@ -40,19 +42,34 @@ func (p *program) record(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	err = p.write(c, func(w io.Writer) error {
-		if c.String("output") == "-" {
-			w = p.out // somebody may be watching: nothing waits in a buffer
-		}
-		return p.recordTo(c.Context, w, config, c.Duration("for"))
-	})
+	s := &session{program: p, config: config, limit: c.Duration("for")}
+	name := c.String("output")
 	switch {
+	case name == "-":
+		err = s.stream(c.Context, p.out) // somebody may be watching: nothing waits in a buffer
+	case isDevice(name):
+		err = writeDevice(name, func(w io.Writer) error { return s.stream(c.Context, w) })
+	default:
+		err = s.save(c.Context, name, c.Bool("force"))
+	}
+	switch {
+	case s.draft.out == nil:
+		return p.notRun(early(c.Context, err))
 	case err != nil:
-		return p.notRun(err)
+		return err
 	case c.Context.Err() != nil:
 		return interrupted(nil)
 	}
 	return nil
+}
+
+// early returns why a recording has not begun: what it says of an interrupted
+// start is that it was.
+func early(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return lab.ErrInterrupted
+	}
+	return err
 }
 
 // recordConfig checks the flags before anything is recorded.
@@ -74,50 +91,98 @@ func (p *program) recordConfig(c *cli.Context) (record.Config, error) {
 	return config, nil
 }
 
-// recordTo writes what is recorded until ctx ends as pcapng, or, unless limit is
-// 0, for so long from when the recording is proved to run. A frame lost is told,
-// and is no error: what was recorded is good.
-func (p *program) recordTo(ctx context.Context, w io.Writer, config record.Config, limit time.Duration) error {
-	ctx, end := context.WithCancel(ctx)
-	defer end()
-	var out *capture.Writer
-	begin := time.Now()
-	started := func(r record.Result) (err error) {
-		if limit > 0 {
-			time.AfterFunc(limit, end)
-		}
-		p.note(p.Say("recording %s; Ctrl-C ends it", r.Interface))
-		out, err = p.describe(w, r)
-		return err
-	}
-	result, err := record.Stream(ctx, config, started, func(packet *capture.Packet) error {
-		if err := out.Write(packet); err != nil {
-			return err
-		}
-		return out.Flush()
-	})
-	if out == nil || err != nil && !errors.Is(err, record.ErrIncomplete) {
-		return err
-	}
-	if err != nil {
-		p.note(p.words(err))
-	}
-	statistics := capture.Statistics{Start: begin, End: time.Now(), Received: result.Received, Dropped: result.Dropped}
-	if err := out.WriteStatistics(0, statistics); err != nil {
-		return err
-	}
-	p.note(p.Say("%d frames recorded, %d lost", result.Received-result.Dropped, result.Dropped))
-	return out.Flush()
+// A session is one recording of `lab record`.
+type session struct {
+	*program
+	config record.Config
+	limit  time.Duration // from when the recording is proved to run; 0 for none
+	open   func() error  // called then, says where the recording goes
+	draft  draft
 }
 
-// describe begins the file.
-func (p *program) describe(w io.Writer, r record.Result) (*capture.Writer, error) {
-	out, err := capture.NewWriter(w, capture.Section{Application: "lab " + programVersion()})
-	if err != nil {
-		return nil, err
+// stream records into w.
+func (s *session) stream(ctx context.Context, w io.Writer) error {
+	s.draft.w = w
+	s.open = func() error { return nil }
+	result, err := s.record(ctx)
+	s.count(result, err)
+	return err
+}
+
+// save records into a file. Whatever happens, what was recorded is kept under
+// a name that is told.
+func (s *session) save(ctx context.Context, name string, replace bool) error {
+	file := files.Grow(name, nil)
+	defer file.Discard()
+	s.draft.w, s.draft.whole = file, file.Mark
+	s.open = func() error {
+		part, err := file.Open()
+		if err == nil {
+			s.note(s.Say("what is recorded is kept in %s until the end", part))
+		}
+		return err
 	}
-	_, err = out.AddInterface(capture.Interface{
-		LinkType: r.LinkType, SnapLength: r.SnapLength, Name: r.Interface, Filter: r.Filter,
-	})
-	return out, err
+	result, err := s.record(ctx)
+	if s.draft.out == nil {
+		return err
+	}
+	saved, failed := file.Finish(replace)
+	switch {
+	case failed != nil && saved != "":
+		s.note(s.Say("what fitted of the recording is in %s", saved))
+	case failed == nil && saved != name:
+		s.note(s.Say("%s was taken meanwhile: the recording is in %s", name, saved))
+	}
+	if failed != nil {
+		return named(name, failed)
+	}
+	s.count(result, err)
+	return err
+}
+
+// record writes what is recorded into the draft until ctx ends, or the limit.
+// A frame lost is told, and is no error: what was recorded is good.
+func (s *session) record(ctx context.Context) (record.Result, error) {
+	ctx, end := context.WithCancel(ctx)
+	defer end()
+	begin := time.Now()
+	var written error // an error of writing, which ends the recording
+	s.config.Started = func(r record.Result) error {
+		if s.limit > 0 {
+			time.AfterFunc(s.limit, end)
+		}
+		written = s.begin(r)
+		return written
+	}
+	s.config.Each = func(packet *capture.Packet) error {
+		written = s.draft.Add(packet)
+		return written
+	}
+	result, err := record.Stream(ctx, s.config)
+	switch {
+	case written != nil:
+		return result, written
+	case s.draft.out == nil || err != nil && !errors.Is(err, record.ErrIncomplete):
+		return result, err
+	case err != nil:
+		s.note(s.words(err))
+	}
+	return result, s.draft.end(capture.Statistics{Start: begin, End: time.Now(), Received: result.Received, Dropped: result.Dropped})
+}
+
+// begin opens the place where the recording goes, and says that it runs.
+func (s *session) begin(r record.Result) error {
+	if err := s.open(); err != nil {
+		return err
+	}
+	s.note(s.Say("recording %s; Ctrl-C ends it", r.Interface))
+	return s.draft.Begin(capture.Section{Application: "lab " + programVersion()},
+		capture.Interface{LinkType: r.LinkType, SnapLength: r.SnapLength, Name: r.Interface, Filter: r.Filter})
+}
+
+// count says how much was recorded, once it is saved.
+func (s *session) count(r record.Result, err error) {
+	if err == nil && s.draft.out != nil {
+		s.note(s.Say("%d frames recorded, %d lost", r.Received-r.Dropped, r.Dropped))
+	}
 }

@@ -11,6 +11,7 @@ import (
 
 	"socketlab/assignments"
 	"socketlab/assignments/report"
+	"socketlab/capture/files"
 	"socketlab/capture/record"
 	"socketlab/lab"
 	"socketlab/lab/private"
@@ -57,6 +58,9 @@ type task struct {
 	base   string // of the files to write: out/20241234
 	keep   bool   // files that exist are kept
 
+	draft *files.Growing // what is recorded, while the lab runs
+	files []string       // that were written, the recording first
+
 	refused *private.Refused // why there is no private network; nil if there is, or none is wanted
 }
 
@@ -69,6 +73,8 @@ func (p *program) runLab(c *cli.Context) error {
 	if done, err := p.enterNetwork(c, t); done || err != nil {
 		return err
 	}
+	p.begin(t)
+	defer t.draft.Discard()
 	recording, err := lab.Run(c.Context, t.config)
 	if recording != nil && recording.Untraced != nil {
 		p.note(p.words(recording.Untraced))
@@ -92,6 +98,15 @@ func (p *program) runLab(c *cli.Context) error {
 	return p.conclude(result, err)
 }
 
+// begin makes what is recorded reach the disk while the lab runs. Before half
+// a second has passed there is nothing to tell.
+func (p *program) begin(t *task) {
+	t.draft = files.Grow(t.base+suffixes[0], func(part string) {
+		p.note(p.Say("what is recorded is kept in %s until the end", part))
+	})
+	t.config.Draft = &draft{w: t.draft, whole: t.draft.Mark}
+}
+
 // nothingRan reports whether a run failed before there was anything to record.
 func nothingRan(r *lab.Recording, err error) bool {
 	var died *lab.ServerDied
@@ -104,7 +119,7 @@ func (p *program) saveInterrupted(t *task, r *lab.Recording) error {
 	if _, err := p.save(t, r, false); err != nil {
 		return err
 	}
-	return interrupted(errors.New(p.Say("interrupted; what was recorded until then is in %s", t.base+".pcapng")))
+	return interrupted(errors.New(p.Say("interrupted; what was recorded until then is in %s", t.files[0])))
 }
 
 // conclude ends a run that was recorded, graded and shown. A server that died
@@ -204,7 +219,7 @@ func (p *program) prepareFolder(c *cli.Context, t *task) error {
 	if err := os.MkdirAll(out, 0o777); err != nil {
 		return cannot(err)
 	}
-	file, err := temporaryFile(out)
+	file, err := files.Temporary(out)
 	if err != nil {
 		return named(out, err)
 	}

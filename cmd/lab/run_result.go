@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 
 	"github.com/urfave/cli/v2"
@@ -13,44 +12,94 @@ import (
 	"socketlab/assignments/grade"
 	"socketlab/assignments/page"
 	"socketlab/assignments/report"
+	"socketlab/capture/files"
 	"socketlab/capture/printable"
 	"socketlab/lab"
 	"socketlab/lab/terminal"
 )
 
-// save writes the files of a run, all of them or none, and returns the
-// verdict. A run that was not finished is not graded.
+// save writes the files of a run, the recording first: it is never thrown
+// away, whatever becomes of the others. It returns the verdict; a run that was
+// not finished is not graded.
 func (p *program) save(t *task, r *lab.Recording, finished bool) (*report.Report, error) {
+	p.chooseBase(t)
+	packets, err := p.saveCapture(t, r)
+	if err != nil {
+		return nil, err
+	}
+	result, err := p.saveRest(t, r, finished, packets)
+	if err != nil {
+		p.note(p.Say("the recording itself is in %s", t.files[0]))
+	}
+	return result, err
+}
+
+// chooseBase finds names that nobody has taken while the lab ran.
+func (p *program) chooseBase(t *task) {
+	if !t.keep {
+		return
+	}
+	if base := files.Free(t.base, suffixes...); base != t.base {
+		p.note(p.Say("%s was taken meanwhile: the recording is in %s", t.base+suffixes[0], base+suffixes[0]))
+		t.base = base
+	}
+}
+
+// saveCapture writes the recording, and returns what it wrote. If the disk
+// does not take it all, the draft is kept, or what fitted.
+func (p *program) saveCapture(t *task, r *lab.Recording) ([]byte, error) {
+	name := t.base + suffixes[0]
+	file := files.Grow(name, nil)
+	defer file.Discard()
 	var packets bytes.Buffer
-	if err := r.Write(&packets); err != nil {
+	whole := draft{w: io.MultiWriter(file, &packets), whole: file.Mark}
+	failed := whole.all(r)
+	if failed == nil {
+		failed = file.Sync()
+	}
+	if failed != nil && t.draft.Part() != "" {
+		file.Discard()
+		file = t.draft
+	}
+	saved, err := file.Finish(!t.keep)
+	if failed == nil {
+		failed = err
+	}
+	if failed != nil {
+		if saved != "" {
+			p.note(p.Say("what fitted of the recording is in %s", saved))
+		}
+		return nil, named(name, failed)
+	}
+	t.draft.Discard()
+	t.files = append(t.files, saved)
+	return packets.Bytes(), nil
+}
+
+// saveRest writes everything but the recording, and grades it.
+func (p *program) saveRest(t *task, r *lab.Recording, finished bool, packets []byte) (result *report.Report, err error) {
+	set := files.Set{Taken: files.Replace}
+	if t.keep {
+		set.Taken = files.Beside
+	}
+	defer set.Discard()
+	if err := set.Add(t.base+".png", func(w io.Writer) error { return terminal.PNG(w, r.Sessions) }); err != nil {
 		return nil, err
 	}
-	files := fileSet{keep: t.keep}
-	defer files.discard()
-	err := files.add(t.base+".pcapng", func(w io.Writer) error {
-		_, err := w.Write(packets.Bytes())
-		return err
-	})
-	if err != nil {
+	if err := set.Add(t.base+".log", func(w io.Writer) error { return terminal.Text(w, r.Sessions) }); err != nil {
 		return nil, err
 	}
-	if err := files.add(t.base+".log", func(w io.Writer) error { return terminal.Text(w, r.Sessions) }); err != nil {
-		return nil, err
+	if finished {
+		if result, err = p.judge(t, packets); err != nil {
+			return nil, err
+		}
+		if err := set.Add(t.base+".html", func(w io.Writer) error { return page.Student(w, result) }); err != nil {
+			return nil, err
+		}
 	}
-	if err := files.add(t.base+".png", func(w io.Writer) error { return terminal.PNG(w, r.Sessions) }); err != nil {
-		return nil, err
-	}
-	if !finished {
-		return nil, files.commit()
-	}
-	result, err := p.judge(t, packets.Bytes())
-	if err != nil {
-		return nil, err
-	}
-	if err := files.add(t.base+".html", func(w io.Writer) error { return page.Student(w, result) }); err != nil {
-		return nil, err
-	}
-	return result, files.commit()
+	names, err := set.Commit()
+	t.files = append(t.files, names...)
+	return result, err
 }
 
 // judge grades the capture of a run exactly as `lab check` will grade the
@@ -85,10 +134,8 @@ func (p *program) showRun(c *cli.Context, w io.Writer, t *task, r *lab.Recording
 		return err
 	}
 	fmt.Fprintf(w, "\n%s\n", p.Say("Files:"))
-	for _, suffix := range suffixes {
-		if _, err := os.Stat(t.base + suffix); err == nil {
-			fmt.Fprintf(w, "  %s\n", printable.String(t.base+suffix))
-		}
+	for _, name := range t.files {
+		fmt.Fprintf(w, "  %s\n", printable.String(name))
 	}
 	return nil
 }

@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -21,9 +22,9 @@ import (
 
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
-		"lab":        main,
-		"interrupts": interrupts,
-		"ordinary":   ordinary,
+		"lab":      main,
+		"signals":  signals,
+		"ordinary": ordinary,
 	})
 }
 
@@ -219,23 +220,37 @@ func bound(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Fatalf("nobody has bound port %s", args[0])
 }
 
-// interrupts is a program that starts another, sends it an interrupt when a
-// file has appeared, and ends as it ends:
+// signals is a program that starts another, sends it a signal when a file has
+// appeared, and ends as it ends:
 //
-//	interrupts FILE COMMAND…
-func interrupts() {
-	cmd := exec.Command(os.Args[2], os.Args[3:]...)
+//	signals INT FILE COMMAND…
+func signals() {
+	cmd := exec.Command(os.Args[3], os.Args[4:]...)
 	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
 	if err := cmd.Start(); err != nil {
 		log.Fatal(err)
 	}
 	for range 1000 {
-		if _, err := os.Stat(os.Args[1]); err == nil {
+		if _, err := os.Stat(os.Args[2]); err == nil {
 			break
 		}
 		time.Sleep(10 * time.Millisecond)
 	}
-	cmd.Process.Signal(os.Interrupt)
+	cmd.Process.Signal(map[string]os.Signal{
+		"INT": os.Interrupt, "TERM": syscall.SIGTERM, "HUP": syscall.SIGHUP, "KILL": os.Kill,
+	}[os.Args[1]])
 	cmd.Wait()
-	os.Exit(cmd.ProcessState.ExitCode())
+	os.Exit(exitCode(cmd.ProcessState))
+}
+
+// exitCode is how a shell shows the end of a program: that of a signal is 128
+// and its number.
+func exitCode(state *os.ProcessState) int {
+	if status, ok := state.Sys().(interface {
+		Signaled() bool
+		Signal() syscall.Signal
+	}); ok && status.Signaled() {
+		return 128 + int(status.Signal())
+	}
+	return state.ExitCode()
 }

@@ -59,7 +59,10 @@ func outside() (code int, done bool, err error) {
 	}
 	defer ours.Close()
 	signals := make(chan os.Signal, 8)
-	signal.Notify(signals, unix.SIGINT, unix.SIGTERM, unix.SIGHUP, unix.SIGQUIT)
+	signal.Notify(signals, unix.SIGINT, unix.SIGTERM, unix.SIGQUIT)
+	if !signal.Ignored(unix.SIGHUP) { // nohup(1)
+		signal.Notify(signals, unix.SIGHUP)
+	}
 	defer signal.Stop(signals)
 
 	child := command(theirs)

@@ -1,4 +1,4 @@
-package main
+package files
 
 import (
 	"errors"
@@ -11,15 +11,15 @@ import (
 func TestFilesOfASetAppearTogetherOrNotAtAll(t *testing.T) {
 	dir := t.TempDir()
 	broken := errors.New("broken")
-	var set fileSet
+	var set Set
 	hello := func(w io.Writer) error { _, err := io.WriteString(w, "hello"); return err }
-	if err := set.add(filepath.Join(dir, "one"), hello); err != nil {
+	if err := set.Add(filepath.Join(dir, "one"), hello); err != nil {
 		t.Fatal(err)
 	}
-	if err := set.add(filepath.Join(dir, "two"), func(io.Writer) error { return broken }); err != broken {
+	if err := set.Add(filepath.Join(dir, "two"), func(io.Writer) error { return broken }); err != broken {
 		t.Errorf("got %v, want the error of the writer, which is none of the file", err)
 	}
-	set.discard()
+	set.Discard()
 	if left, _ := os.ReadDir(dir); len(left) != 0 {
 		t.Errorf("%d files are left, want none", len(left))
 	}
@@ -30,14 +30,14 @@ func TestExistingFileIsKept(t *testing.T) {
 	if err := os.WriteFile(name, []byte("old"), 0o666); err != nil {
 		t.Fatal(err)
 	}
-	set := fileSet{keep: true}
-	if err := set.add(name, func(w io.Writer) error { _, err := io.WriteString(w, "new"); return err }); err != nil {
+	set := Set{Taken: Refuse}
+	if err := set.Add(name, func(w io.Writer) error { _, err := io.WriteString(w, "new"); return err }); err != nil {
 		t.Fatal(err)
 	}
-	if err := set.commit(); !errors.Is(err, os.ErrExist) {
+	if _, err := set.Commit(); !errors.Is(err, os.ErrExist) {
 		t.Errorf("got %v, want that the file exists", err)
 	}
-	set.discard()
+	set.Discard()
 	if got, _ := os.ReadFile(name); string(got) != "old" {
 		t.Errorf("the file holds %q, want old", got)
 	}
@@ -45,7 +45,7 @@ func TestExistingFileIsKept(t *testing.T) {
 
 func TestErrorNamesTheFileAndNotTheTemporaryOne(t *testing.T) {
 	name := filepath.Join(t.TempDir(), "no such folder", "file")
-	err := writeFile(name, func(io.Writer) error { return nil })
+	err := Write(name, func(io.Writer) error { return nil })
 	if want := name + ": no such file or directory"; err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
 	}

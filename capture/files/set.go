@@ -1,0 +1,103 @@
+package files
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// What becomes of a file whose name is wanted for another.
+type Taken int
+
+const (
+	Replace Taken = iota // it is replaced
+	Refuse               // it stays, and the other one is not written
+	Beside               // it stays, and the other one gets the next free name: x-2.png
+)
+
+// A Set is files that appear together: each is written under another name in
+// its own folder, and all are renamed when all are whole. A reader never sees
+// half a file, and an error leaves nothing behind.
+type Set struct {
+	Taken  Taken
+	staged []stagedFile
+}
+
+type stagedFile struct{ temporary, name string }
+
+// Write creates or replaces the file name with what f writes. It appears whole
+// or not at all.
+func Write(name string, f func(w io.Writer) error) error {
+	var set Set
+	defer set.Discard()
+	if err := set.Add(name, f); err != nil {
+		return err
+	}
+	_, err := set.Commit()
+	return err
+}
+
+// Add writes one file of the set with f. What f itself could not do is no
+// error of the file.
+func (s *Set) Add(name string, f func(w io.Writer) error) error {
+	file, err := Temporary(filepath.Dir(name))
+	if err != nil {
+		return Named(name, err)
+	}
+	s.staged = append(s.staged, stagedFile{file.Name(), name})
+	w := bufio.NewWriterSize(file, 1<<16)
+	failed := f(w)
+	err = w.Flush() // what w could not write before, it says again
+	if closed := file.Close(); err == nil {
+		err = closed
+	}
+	if err != nil {
+		return Named(name, err)
+	}
+	return failed
+}
+
+// Commit gives the files their names, and returns them.
+func (s *Set) Commit() (names []string, err error) {
+	for len(s.staged) > 0 {
+		f := s.staged[0]
+		name := f.name
+		if s.Taken == Beside {
+			name, err = placeFree(f.temporary, f.name)
+		} else {
+			err = place(f.temporary, f.name, s.Taken == Replace)
+		}
+		if err != nil {
+			return names, Named(f.name, err)
+		}
+		names = append(names, name)
+		s.staged = s.staged[1:]
+	}
+	return names, nil
+}
+
+// Discard removes what was not committed.
+func (s *Set) Discard() {
+	for _, f := range s.staged {
+		os.Remove(f.temporary)
+	}
+	s.staged = nil
+}
+
+// Named returns err as an error about the file name, not about the temporary
+// one that stands for it.
+func Named(name string, err error) error {
+	var path *fs.PathError
+	var link *os.LinkError
+	switch {
+	case errors.As(err, &path):
+		err = path.Err
+	case errors.As(err, &link):
+		err = link.Err
+	}
+	return fmt.Errorf("%s: %w", name, err)
+}
