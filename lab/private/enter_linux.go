@@ -178,5 +178,13 @@ func inside(fd string) (done bool, err error) {
 		return true, err
 	}
 	go receive(channel, firstInterrupt())
+	entered = true
 	return false, nil
 }
+
+// entered is set once, before anything else runs in the second process.
+var entered bool
+
+// Entered reports whether Enter has made the network that this process is in:
+// nobody has used it before.
+func Entered() bool { return entered }

@@ -9,3 +9,6 @@ func Enter() (code int, done bool, err error) {
 
 // Second returns false: there is only one process.
 func Second() bool { return false }
+
+// Entered returns false.
+func Entered() bool { return false }

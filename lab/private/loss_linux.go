@@ -21,7 +21,7 @@ type Dropper struct {
 // they are recorded: a recording holds them, and nobody else receives them. The
 // error is a *NoLoss if the kernel lacks something.
 func (l Loss) Start() (*Dropper, error) {
-	if !Alone() {
+	if !alone() {
 		return nil, ErrNotPrivate
 	}
 	log, err := openDropLog()
@@ -45,8 +45,8 @@ func (d *Dropper) Stop() ([]Drop, error) {
 	return drops, errors.Join(removed, err)
 }
 
-// Alone reports whether loopback is the only interface, as in a private network.
-func Alone() bool {
+// alone reports whether loopback is the only interface, as in a private network.
+func alone() bool {
 	interfaces, err := net.Interfaces()
 	return err == nil && len(interfaces) == 1 && interfaces[0].Flags&net.FlagLoopback != 0
 }

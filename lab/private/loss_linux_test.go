@@ -123,7 +123,7 @@ func outputOfLoss(t *testing.T, task string) string {
 }
 
 func TestNothingIsLostOnTheHost(t *testing.T) {
-	if Alone() {
+	if alone() {
 		t.Skip("this machine has no other interface than loopback")
 	}
 	if _, err := (Loss{UDP: []uint16{5000}, Percent: 1}).Start(); !errors.Is(err, ErrNotPrivate) {

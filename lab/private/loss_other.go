@@ -10,6 +10,3 @@ func (l Loss) Start() (*Dropper, error) { return nil, ErrNotPrivate }
 
 // Stop does nothing.
 func (d *Dropper) Stop() ([]Drop, error) { return nil, nil }
-
-// Alone reports whether loopback is the only interface, as in a private network.
-func Alone() bool { return false }
