@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"socketlab/lab/sockets"
 	"socketlab/lab/terminal"
 )
 
@@ -94,11 +95,78 @@ func TestNoProcessIsLeftBehind(t *testing.T) {
 	if out, _ := exec.Command("pgrep", "-af", mark).Output(); len(out) > 0 {
 		t.Errorf("still there:\n%s", out)
 	}
-	octets := 0
-	for _, l := range s.lines() {
-		octets += len(l.Text) + 1
+	if len(s.lines()) == 0 {
+		t.Error("nothing was shown of its output")
 	}
-	if octets == 0 || octets > transcriptLimit {
-		t.Errorf("%d octets of output were kept, want 1 to %d", octets, transcriptLimit)
+}
+
+// start starts a shell script, which ends with the test.
+func start(t *testing.T, script string) (*Program, *screen) {
+	t.Helper()
+	s := &screen{}
+	p, err := Start(t.Context(), []string{"sh", "-c", script}, s, nil)
+	if err != nil {
+		t.Skip(err)
+	}
+	t.Cleanup(p.End)
+	return p, s
+}
+
+// until waits for something to become true.
+func until(t *testing.T, what string, is func() bool) {
+	t.Helper()
+	for range 500 {
+		if is() {
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	t.Error(what)
+}
+
+// What a child of a wrapper does counts: it asks, computes, and has sockets.
+func TestAWrapperIsLookedThrough(t *testing.T) {
+	if !look([]int{os.Getpid()}).Known {
+		t.Skip("this system does not tell")
+	}
+	asks, _ := start(t, "sh -c 'read answer; echo $answer; sleep 60'; :")
+	until(t, "it is not seen to ask", asks.Asks)
+	asks.Type("5000")
+	until(t, "it is still seen to ask", func() bool { return !asks.Asks() })
+
+	computes, _ := start(t, "sh -c 'while :; do :; done'; :")
+	first := computes.Look().Used
+	until(t, "it is not seen to compute", func() bool { s := computes.Look(); return s.Busy && s.Used > first })
+
+	if _, err := exec.LookPath("python3"); err != nil {
+		t.Skip(err)
+	}
+	listens, _ := start(t, "python3 -c 'import socket; s = socket.socket(); s.bind((\"127.0.0.1\", 0)); s.listen(); s.accept()'; :")
+	until(t, "no socket of its child is seen", func() bool {
+		held, ok := listens.Sockets()
+		return ok && len(held) == 1 && held[0].State == sockets.Listen && held[0].Local.Port() != 0
+	})
+}
+
+func TestAPromptAsks(t *testing.T) {
+	p, _ := start(t, "printf 'Port: '; exec sleep 60")
+	until(t, "it is not seen to ask", func() bool { return p.Prompt() == "Port:" && p.Asks() })
+}
+
+// A program that reads nothing does not keep anybody from typing, and what it
+// prints without a newline is shown.
+func TestNobodyWaitsForAProgramThatDoesNotRead(t *testing.T) {
+	p, s := start(t, "printf 'no newline' >&2; exec sleep 60")
+	for range 10 {
+		p.Type(string(make([]byte, 1<<16)))
+	}
+	p.CloseInput()
+	p.End()
+	lines := s.lines()
+	if last := lines[len(lines)-1]; last.Text != "no newline" || last.Kind != terminal.Failure {
+		t.Errorf("the last line is %+v", last)
+	}
+	if p.Err() == nil {
+		t.Error("it ended with success")
 	}
 }

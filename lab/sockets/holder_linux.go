@@ -45,3 +45,33 @@ func inodeOf(descriptor string) (uint64, bool) {
 	n, err := strconv.ParseUint(strings.TrimSuffix(number, "]"), 10, 64)
 	return n, err == nil
 }
+
+// HeldBy returns the sockets that processes have open, of those that stand in
+// the tables: a UDP socket does once it has a port, a TCP socket once it
+// listens or has a connection. It reports false where that cannot be known.
+func HeldBy(pids []int) (held []Socket, ok bool) {
+	inodes := map[uint64]bool{}
+	for _, pid := range pids {
+		folder := "/proc/" + strconv.Itoa(pid) + "/fd/"
+		descriptors, err := os.ReadDir(folder)
+		ok = ok || err == nil
+		for _, d := range descriptors {
+			if inode, found := inodeOf(folder + d.Name()); found {
+				inodes[inode] = true
+			}
+		}
+	}
+	if len(inodes) == 0 {
+		return nil, ok
+	}
+	for _, tcp := range []bool{false, true} {
+		all, err := List(tcp)
+		ok = ok && err == nil
+		for _, s := range all {
+			if inodes[s.inode] {
+				held = append(held, s)
+			}
+		}
+	}
+	return held, ok
+}

@@ -17,3 +17,6 @@ func Closing([]uint16) bool { return false }
 // Holder reports false: only Linux shows who has a port without asking another
 // program.
 func Holder(tcp bool, port uint16) (pid int, ok bool) { return 0, false }
+
+// HeldBy reports false: only Linux tells without asking another program.
+func HeldBy(pids []int) (held []Socket, ok bool) { return nil, false }

@@ -5,6 +5,7 @@ import (
 	"net/netip"
 	"os"
 	"runtime"
+	"slices"
 	"testing"
 )
 
@@ -112,6 +113,28 @@ func TestHolder(t *testing.T) {
 	}
 	if pid, ok := Holder(false, port); ok {
 		t.Errorf("got %d for the UDP port of the same number", pid)
+	}
+}
+
+func TestHeldBy(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("only Linux tells")
+	}
+	listener, err := net.Listen("tcp4", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	here := netip.MustParseAddrPort(listener.Addr().String())
+	held, ok := HeldBy([]int{os.Getpid()})
+	if !ok || !slices.ContainsFunc(held, func(s Socket) bool { return s.TCP && s.Local == here && s.State == Listen }) {
+		t.Errorf("got %+v, %v, want %v among them", held, ok, here)
+	}
+	if held, _ := HeldBy([]int{1}); slices.ContainsFunc(held, func(s Socket) bool { return s.Local == here }) {
+		t.Errorf("got %+v for another process", held)
+	}
+	if held, ok := HeldBy(nil); ok {
+		t.Errorf("got %+v for nobody", held)
 	}
 }
 

@@ -1,0 +1,60 @@
+package program
+
+import (
+	"context"
+	"time"
+
+	"socketlab/lab/sockets"
+)
+
+// A Sight is what can be seen of a program and its children from outside.
+type Sight struct {
+	Known   bool   // false: this system does not tell, and the rest says nothing
+	Busy    bool   // one of them computes, or waits for a processor, a disk or the one who traces it
+	Reading bool   // one of them waits for its input
+	Used    uint64 // processor time that they have used, in no particular unit
+}
+
+// Look looks at the program and its children.
+func (p *Program) Look() Sight { return look(family(p.cmd.Process.Pid)) }
+
+// Sockets returns the sockets that the program and its children have. It
+// reports false where that cannot be known.
+func (p *Program) Sockets() ([]sockets.Socket, bool) {
+	return sockets.HeldBy(family(p.cmd.Process.Pid))
+}
+
+// Asks reports whether the program waits for somebody to type: it reads, or
+// has printed a prompt and does nothing more.
+func (p *Program) Asks() bool {
+	s := p.Look()
+	return s.Reading || p.Prompt() != "" && !s.Busy
+}
+
+// Settle waits until the program has printed something and is quiet again, or
+// has ended, or seems to have nothing to say.
+func (p *Program) Settle(ctx context.Context) {
+	const quiet, patience, limit = 30 * time.Millisecond, 400 * time.Millisecond, 5 * time.Second
+	begin, last := time.Now(), p.Look()
+	timer := time.NewTimer(patience)
+	defer timer.Stop()
+	for {
+		select {
+		case <-p.printed:
+		case <-timer.C:
+			now := p.Look()
+			if !now.Busy && now.Used == last.Used {
+				return
+			}
+			last = now
+		case <-p.exited:
+			return
+		case <-ctx.Done():
+			return
+		}
+		if time.Since(begin) > limit {
+			return
+		}
+		timer.Reset(quiet)
+	}
+}

@@ -1,0 +1,9 @@
+//go:build !linux
+
+package program
+
+// family returns the process alone.
+func family(pid int) []int { return []int{pid} }
+
+// look sees nothing.
+func look([]int) Sight { return Sight{} }
