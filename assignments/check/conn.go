@@ -16,7 +16,8 @@ import (
 type Conn struct {
 	*tcp.Connection
 	client, server tcp.Side
-	short          bool // more was captured of it than is kept
+	short          bool      // more was captured of it than is kept
+	sayings        []*saying // nil: not asked for yet
 }
 
 // port returns the server's port.
@@ -35,6 +36,22 @@ func (c *Conn) refused() bool {
 	return c.Syn[c.client] > 0 && c.SynAck[c.server] == 0 && c.RstFrame[c.server] != 0
 }
 
+// said returns what the client said: one stream, cut where its segments end.
+func (c *Conn) said() []*saying {
+	if c.sayings == nil {
+		s := streamOf(c.Connection, c.client)
+		var pieces []edge
+		for _, p := range s.pieces {
+			pieces = append(pieces, edge{p.end, p.frame})
+		}
+		c.sayings = []*saying{}
+		if len(s.octets) > 0 {
+			c.sayings = sayingsOn(s.octets, pieces)
+		}
+	}
+	return c.sayings
+}
+
 // connections picks the connections that have one of the ports at one end.
 func connections(c *flow.Capture, ports []uint16) []*Conn {
 	var out []*Conn
@@ -48,7 +65,7 @@ func connections(c *flow.Capture, ports []uint16) []*Conn {
 			kept.EndMissing = true // as far as the segments go
 			t = &kept
 		}
-		conn := &Conn{t, tcp.Client, tcp.Server, short}
+		conn := &Conn{Connection: t, client: tcp.Client, server: tcp.Server, short: short}
 		if !slices.Contains(ports, t.Server.Port()) {
 			conn.client, conn.server = tcp.Server, tcp.Client
 		}
@@ -79,12 +96,13 @@ func connectedElsewhere(all []*tcp.Connection, id string) (port uint16, ok bool)
 // connection looks like a small talk of text, or like a port nobody listens
 // on.
 func carriesID(c *tcp.Connection, id string) bool {
-	asked, answered := streamOf(c, tcp.Client), streamOf(c, tcp.Server)
-	if id != "" && holdsID(decode(asked.octets).plain(), id) {
+	conn := &Conn{Connection: c, client: tcp.Client, server: tcp.Server}
+	if carrying(conn.said(), id) > 0 {
 		return true
 	}
+	asked, answered := streamOf(c, tcp.Client), streamOf(c, tcp.Server)
 	if len(asked.octets)+len(answered.octets) == 0 {
-		return (&Conn{c, tcp.Client, tcp.Server, false}).refused()
+		return conn.refused()
 	}
 	return bytes.EqualFold(asked.octets, answered.octets)
 }

@@ -83,6 +83,18 @@ func (ev *Evidence) lookElsewhere() {
 // Empty reports whether the capture holds nothing of the lab.
 func (ev *Evidence) Empty() bool { return len(ev.Talks)+len(ev.TCP) == 0 }
 
+// said returns what the clients said.
+func (ev *Evidence) said() []*saying {
+	var out []*saying
+	for _, t := range ev.Talks {
+		out = append(out, t.said()...)
+	}
+	for _, c := range ev.TCP {
+		out = append(out, c.said()...)
+	}
+	return out
+}
+
 // bound notes where the evidence ends before the capture does: where traffic
 // was more than is kept or looked at.
 func (ev *Evidence) bound() {

@@ -1,7 +1,9 @@
 package check
 
 import (
+	"bytes"
 	"regexp"
+	"slices"
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
@@ -13,17 +15,168 @@ var idForm = regexp.MustCompile(`^[0-9]{6,10}$`)
 // IsID reports whether s looks like a student id.
 func IsID(s string) bool { return idForm.MatchString(s) }
 
+// find returns where an id stands in a line, -1 if it does not. It is a number
+// or a word of its own there: a digit beside it makes a number longer, a digit
+// or a letter beside it makes a word longer, and anything else, Hangul among
+// it, may stand right beside it. What the end of a piece parts is not beside
+// it; pieces that an id goes across do not cut it.
+func (l *line) find(id string) int {
+	id = plain(id)
+	for from := 0; id != ""; {
+		at := strings.Index(l.plain[from:], id)
+		if at < 0 {
+			break
+		}
+		at += from
+		end := at + len(id)
+		if (l.endsAt(at) || !longer(id[0], l.plain[at-1])) && (l.endsAt(end) || !longer(id[len(id)-1], l.plain[end])) {
+			return at
+		}
+		from = at + 1
+	}
+	return -1
+}
+
+// longer reports whether an octet of plain text beside an id makes it longer,
+// whose octet on that side is own.
+func longer(own, beside byte) bool {
+	switch {
+	case isDigit(own):
+		return isDigit(beside)
+	case isLetter(own):
+		return isDigit(beside) || isLetter(beside)
+	}
+	return false
+}
+
+func isDigit(c byte) bool  { return '0' <= c && c <= '9' }
+func isLetter(c byte) bool { return 'a' <= c && c <= 'z' }
+
+// A number is one that could be a student id, and where it begins in its line.
+type number struct {
+	id string
+	at int
+}
+
+// numbers returns the numbers of a line that could be student ids: six to ten
+// digits in a row. Where pieces end within the row, what one piece holds of it
+// is the number; only if no piece holds enough do they hold it together.
+func (l *line) numbers() []number {
+	var out []number
+	for from := 0; from < len(l.plain) && len(out) < maxFields; {
+		if !isDigit(l.plain[from]) {
+			from++
+			continue
+		}
+		end := from
+		for end < len(l.plain) && isDigit(l.plain[end]) {
+			end++
+		}
+		out = append(out, l.numbersIn(from, end)...)
+		from = end
+	}
+	return out
+}
+
+// numbersIn returns the numbers in a row of digits.
+func (l *line) numbersIn(from, end int) []number {
+	var out []number
+	add := func(from, end int) {
+		if IsID(l.plain[from:end]) {
+			out = append(out, number{l.plain[from:end], from})
+		}
+	}
+	part := from
+	i, _ := slices.BinarySearchFunc(l.ends, from+1, func(e edge, at int) int { return e.at - at })
+	for ; i < len(l.ends) && l.ends[i].at < end; i++ {
+		add(part, l.ends[i].at)
+		part = l.ends[i].at
+	}
+	add(part, end)
+	if len(out) == 0 {
+		add(from, end)
+	}
+	return out
+}
+
+// carries returns the frame in which a client says id; 0 if it does not. The
+// octets are looked at as they are, too: an id in a buffer may stand behind
+// octets that are no text.
+func (s *saying) carries(id string) int {
+	if at := s.find(id); at >= 0 {
+		return s.frameAt(at)
+	}
+	if id == "" {
+		return 0
+	}
+	for _, l := range []line{s.raw(), s.everyOther(0), s.everyOther(1)} {
+		if at := l.find(id); at >= 0 {
+			return l.frameAt(at)
+		}
+	}
+	return 0
+}
+
+// raw is the octets as a line.
+func (s *saying) raw() line { return line{string(lower(s.octets)), s.pieces} }
+
+// everyOther is the octets as a line of UTF-16 that begins at an octet, as far
+// as they are ASCII in it. It reads both orders: the octet that is missing in
+// front of a first character or behind a last one is a zero.
+func (s *saying) everyOther(first int) line {
+	var l line
+	var narrow []byte
+	for i := first; i < len(s.octets); i += 2 {
+		c := s.octets[i]
+		if i+1 < len(s.octets) && s.octets[i+1] != 0 {
+			c = 0xff
+		}
+		narrow = append(narrow, c)
+	}
+	l.plain = string(lower(narrow))
+	for _, end := range s.pieces {
+		if end.at > first {
+			l.ends = append(l.ends, edge{(end.at - first + 1) / 2, end.frame})
+		}
+	}
+	return l
+}
+
+// lower makes A to Z small and leaves every other octet as it is.
+func lower(b []byte) []byte {
+	out := bytes.Clone(b)
+	for i, c := range out {
+		if 'A' <= c && c <= 'Z' {
+			out[i] = c + 'a' - 'A'
+		}
+	}
+	return out
+}
+
 // findOwnID returns the student id that the submission itself names, if the
 // grader does not know it: the file's name where the text holds it, else the
 // first number in the text that can be an id.
 func (ev *Evidence) findOwnID() string {
-	texts := ev.texts()
 	stem, _, _ := strings.Cut(norm.NFC.String(ev.File), ".")
-	if at, _ := findID(texts, stem); at > 0 {
+	all := ev.said()
+	if slices.ContainsFunc(all, func(s *saying) bool { return s.carries(stem) > 0 }) {
 		return stem
 	}
-	if _, ids := findID(texts, ""); len(ids) > 0 {
+	if ids := ids(all); len(ids) > 0 {
 		return ids[0]
 	}
 	return ""
+}
+
+// ids returns all numbers in what was said that could be student ids.
+func ids(all []*saying) []string {
+	var out []string
+	for _, s := range all {
+		for _, n := range s.numbers() {
+			if len(out) < maxFields && !slices.Contains(out, n.id) {
+				out = append(out, n.id)
+			}
+		}
+	}
+	return out
 }

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 
@@ -21,44 +22,38 @@ const sendIdentity = "Type department, student id and name into a client, and se
 
 // Run implements Check.
 func (c *Identity) Run(ev *Evidence, out *Findings) {
-	texts := ev.texts()
-	if len(texts) == 0 && len(ev.TCP) > 0 && !ev.partial() {
+	all := ev.said()
+	if len(all) == 0 && len(ev.TCP) > 0 && !ev.partial() {
 		out.Addf(ev.TCP[0].FirstFrame, "the clients sent no text").Hint(sendIdentity)
 		return
 	}
-	if len(texts) == 0 {
+	if len(all) == 0 {
 		out.Missingf(0, "the capture holds no text of a client").
 			Hint("Start recording before the programs, and see that the server uses the assignment's port.")
 		return
 	}
-	noteEncodings(texts, out)
-	at, ids := findID(texts, ev.ID)
+	noteEncodings(all, out)
+	noteLeftovers(all, out)
+	at := carrying(all, ev.ID)
 	if at == 0 {
-		ev.noID(texts[0].frame, ev.ID, ids, out)
+		ev.noID(all[0].frame(), ev.ID, ids(all), out)
 		return
 	}
 	if ev.Guessed {
 		out.Notef(at, "nobody said whose this is; the text names %s", ev.ID)
 	}
-	ev.beside(texts, at, ev.ID, out)
-	ev.noteName(texts, out)
+	ev.beside(all, at, ev.ID, out)
+	ev.noteName(all, out)
 }
 
-// findID returns the frame whose text holds id, 0 if none does, and all
-// numbers that could be student ids.
-func findID(texts []text, id string) (frame int, ids []string) {
-	for _, t := range texts {
-		p := t.plain()
-		if frame == 0 && holdsID(p, id) {
-			frame = t.frame
-		}
-		for _, other := range otherIDs(p) {
-			if len(ids) < maxFields && !slices.Contains(ids, other) {
-				ids = append(ids, other)
-			}
+// carrying returns the first frame in which a client says id; 0 if none does.
+func carrying(all []*saying, id string) int {
+	for _, s := range all {
+		if frame := s.carries(id); frame > 0 {
+			return frame
 		}
 	}
-	return frame, ids
+	return 0
 }
 
 // noID says that the student id is not in the text.
@@ -79,8 +74,8 @@ func (ev *Evidence) noID(frame int, id string, ids []string, out *Findings) {
 }
 
 // beside counts what stands beside the id: a department and a name.
-func (ev *Evidence) beside(texts []text, at int, id string, out *Findings) {
-	found := fieldsOf(texts, id)
+func (ev *Evidence) beside(all []*saying, at int, id string, out *Findings) {
+	found := wordsOf(all, id)
 	out.Count(min(1+len(found), 3), 3)
 	if len(found) >= 2 {
 		return
@@ -97,28 +92,28 @@ func (ev *Evidence) beside(texts []text, at int, id string, out *Findings) {
 	tell(at, "beside the student id the text holds only %q, want a department and a name", printable.Cut(printable.String(found[0]), maxShown)).Hint(advice)
 }
 
-// fieldsOf returns the words in all texts that can be a name or a department.
-func fieldsOf(texts []text, id string) []string {
-	var all []string
-	for _, t := range texts {
-		words := strings.ReplaceAll(t.plain(), plain(id), " ")
-		for _, f := range fields(words) {
-			if len(all) < maxFields && !slices.Contains(all, f) {
-				all = append(all, f)
+// wordsOf returns the words in all that was said that can be a name or a
+// department.
+func wordsOf(all []*saying, id string) []string {
+	var out []string
+	for _, s := range all {
+		for _, w := range s.words(id) {
+			if len(out) < maxFields && !slices.Contains(out, w) {
+				out = append(out, w)
 			}
 		}
 	}
-	return all
+	return out
 }
 
 // noteName tells a person who knows the student's name that it is not there.
-func (ev *Evidence) noteName(texts []text, out *Findings) {
+func (ev *Evidence) noteName(all []*saying, out *Findings) {
 	for _, known := range []string{ev.Name, ev.Department} {
 		if known == "" {
 			continue
 		}
 		squeezed := squeeze(plain(known))
-		if !slices.ContainsFunc(texts, func(t text) bool { return strings.Contains(squeeze(t.plain()), squeezed) }) {
+		if !slices.ContainsFunc(all, func(s *saying) bool { return strings.Contains(squeeze(plain(s.value)), squeezed) }) {
 			out.Notef(0, "the text does not hold %q, as the student is known; please look", printable.Cut(printable.String(known), maxShown))
 		}
 	}
@@ -128,42 +123,31 @@ func (ev *Evidence) noteName(texts []text, out *Findings) {
 func squeeze(s string) string { return strings.Join(strings.Fields(s), "") }
 
 // noteEncodings reports encodings other than UTF-8; they cost nothing.
-func noteEncodings(texts []text, out *Findings) {
+func noteEncodings(all []*saying, out *Findings) {
 	seen := map[string]bool{utf8Name: true}
-	for _, t := range texts {
-		if seen[t.encoding] {
+	for _, s := range all {
+		if seen[s.encoding] {
 			continue
 		}
-		seen[t.encoding] = true
-		if t.encoding == unknown {
-			out.Notef(t.frame, "this message is no text in UTF-8, CP949 or UTF-16LE")
+		seen[s.encoding] = true
+		if s.encoding == unknown {
+			out.Notef(s.frame(), "this message is no text in UTF-8, CP949 or UTF-16")
 		} else {
-			out.Notef(t.frame, "the text is in %s, and was read as such", t.encoding)
+			out.Notef(s.frame(), "the text is in %s, and was read as such", s.encoding)
 		}
 	}
 }
 
-// texts returns what the clients sent, as text.
-func (ev *Evidence) texts() []text {
-	var out []text
-	for _, t := range ev.Talks {
-		var frames []int
-		var messages [][]byte
-		for _, d := range t.requests() {
-			frames = append(frames, d.Frame)
-			messages = append(messages, d.Payload)
+// noteLeftovers reports the first message that goes on behind its text, as a
+// buffer does that is sent as a whole.
+func noteLeftovers(all []*saying, out *Findings) {
+	for _, s := range all {
+		n := leftover(s.octets, s.text)
+		behind := s.octets[len(s.octets)-n:]
+		if n == 0 || s.length == 0 || s.length == len(s.octets) && len(bytes.Trim(behind, "\x00")) > 0 {
+			continue // a record: its fields are text, too
 		}
-		for i, m := range decodeAll(messages) {
-			m.frame = frames[i]
-			out = append(out, m)
-		}
+		out.Notef(s.frame(), "got %s; octets behind the text: %d; send only as many as the text has", shown(s.octets, -1), n)
+		return
 	}
-	for _, c := range ev.TCP {
-		if s := streamOf(c.Connection, c.client); len(s.octets) > 0 {
-			m := decode(s.octets)
-			m.frame = s.frame
-			out = append(out, m)
-		}
-	}
-	return out
 }

@@ -19,6 +19,7 @@ type Talk struct {
 	Client, Server netip.AddrPort
 	Datagrams      []*udp.Datagram   // in order of capture, each once
 	Conversation   *udp.Conversation // that it was taken from
+	sayings        []*saying         // nil: not asked for yet
 }
 
 // request reports whether d goes to the server.
@@ -50,6 +51,20 @@ func (ev *Evidence) firstRequest() int {
 		}
 	}
 	return first
+}
+
+// said returns what the client said, each datagram by itself.
+func (t *Talk) said() []*saying {
+	if t.sayings == nil {
+		var messages [][]byte
+		var pieces [][]edge
+		for _, d := range t.requests() {
+			octets, ends := unframed(d.Payload, []edge{{len(d.Payload), d.Frame}})
+			messages, pieces = append(messages, octets), append(pieces, ends)
+		}
+		t.sayings = sayingsOf(messages, pieces)
+	}
+	return t.sayings
 }
 
 // newTalk takes a conversation from the side of the lab's ports.
@@ -106,7 +121,7 @@ func looksLikeLab(u *udp.Conversation, id string) bool {
 	first := &u.Datagrams[0]
 	for i := range u.Datagrams {
 		d := &u.Datagrams[i]
-		if id != "" && holdsID(decode(d.Payload).plain(), id) {
+		if carrying(sayingsOf([][]byte{d.Payload}, [][]edge{{{len(d.Payload), d.Frame}}}), id) > 0 {
 			return true
 		}
 		if d.Src == first.Dst && bytes.EqualFold(d.Payload, first.Payload) && len(d.Payload) > 0 {

@@ -184,13 +184,7 @@ func unframe(b []byte) (messages [][]byte, rest []byte) {
 func answersTo(reply, fixed string, message []byte) [][]byte {
 	switch reply {
 	case experiment.ReplyUpper:
-		upper := cases.Upper(language.Und)
-		out := [][]byte{upper.Bytes(message)}
-		switch t := decode(message); t.encoding {
-		case cp949Name, utf16Name:
-			return append(append(out, upperASCII(message)), spellings(upper.String(t.value))...)
-		}
-		return out
+		return inUpperCase(message)
 	case experiment.ReplyUpperASCII:
 		return [][]byte{upperASCII(message)}
 	case experiment.ReplyFixed:
@@ -199,6 +193,20 @@ func answersTo(reply, fixed string, message []byte) [][]byte {
 		return [][]byte{{}}
 	}
 	return [][]byte{message}
+}
+
+// inUpperCase returns what a server may make of a message that answers it in
+// upper case. Octets behind its text come back as they are, or with a to z
+// turned into A to Z.
+func inUpperCase(message []byte) [][]byte {
+	upper := cases.Upper(language.Und)
+	t := decode(message)
+	if t.encoding != utf8Name && t.encoding != unknown {
+		out := [][]byte{upper.Bytes(message), upperASCII(message)}
+		return append(out, spellings(upper.String(t.value))...)
+	}
+	head, rest := message[:t.length], message[t.length:]
+	return [][]byte{append(upper.Bytes(head), rest...), append(upper.Bytes(head), upperASCII(rest)...)}
 }
 
 // upperASCII converts a to z and nothing else.
@@ -230,16 +238,23 @@ func (c *TCPAnswer) blame(ev *Evidence, conn *Conn, how answered, out *Findings)
 			Hint("Let the server send its answer on the connection socket that accept() returned.").
 			Show("%s && tcp.len > 0", conn.filter())
 	default:
-		c.unlike(asked.octets, &came, out).hint(adviceFor(c.Reply, c.Text)).Show("%s && tcp.len > 0", conn.filter())
+		c.unlike(asked.octets, &came, out).Show("%s && tcp.len > 0", conn.filter())
 	}
 }
 
 // unlike says that another answer came than was wanted.
 func (c *TCPAnswer) unlike(asked []byte, came *stream, out *Findings) *Finding {
+	change := adviceFor(c.Reply, c.Text)
 	if c.Reply == experiment.ReplyNone {
-		return out.Addf(came.frame, "the server answered %s, want no answer at all", shown(came.octets, -1))
+		return out.Addf(came.frame, "the server answered %s, want no answer at all", shown(came.octets, -1)).hint(change)
 	}
-	return out.Addf(came.frame, "got %s, want %s, the answer to %s", shown(came.octets, -1), c.shownWant(asked), shown(asked, -1))
+	want := c.want(asked)
+	if want == nil {
+		return out.Addf(came.frame, "got %s, want %s, the answer to %s", shown(came.octets, -1), c.shownWant(asked), shown(asked, -1)).hint(change)
+	}
+	got, wanted := contrast(came.octets, -1, want[0])
+	return out.Addf(came.frame, "got %s, want %s, the answer to %s", got, wanted, shown(asked, -1)).
+		hint(adviceOn(came.octets, want[0], change))
 }
 
 func (c *TCPAnswer) shownWant(asked []byte) i18n.Message {
@@ -248,6 +263,15 @@ func (c *TCPAnswer) shownWant(asked []byte) i18n.Message {
 		return i18n.Msg("messages with their length before them")
 	}
 	return shown(want[0], -1)
+}
+
+// adviceOn says what to change when an answer is a wrong one. One that holds
+// the right text and goes on behind it is a buffer that was sent as a whole.
+func adviceOn(got, want []byte, change i18n.Message) i18n.Message {
+	if len(got) > len(want) && len(want) > 0 && bytes.HasPrefix(got, want) && leftover(got, decode(got)) > leftover(want, decode(want)) {
+		return i18n.Msg("Send only as many octets as were received, and not the whole buffer.")
+	}
+	return change
 }
 
 // adviceFor says what to change when the answer is a wrong one.

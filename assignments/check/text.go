@@ -2,9 +2,8 @@ package check
 
 import (
 	"bytes"
-	"encoding/binary"
 	"strings"
-	"unicode/utf16"
+	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/korean"
@@ -13,43 +12,122 @@ import (
 
 // The encodings that students' text comes in.
 const (
-	utf8Name  = "UTF-8"
-	cp949Name = "CP949"
-	utf16Name = "UTF-16LE"
-	unknown   = ""
+	utf8Name    = "UTF-8"
+	cp949Name   = "CP949"
+	utf16Name   = "UTF-16LE"
+	utf16BEName = "UTF-16BE"
+	unknown     = ""
 )
 
-// A text is a message of a student as it is read.
+// A text is octets as they are read.
 type text struct {
-	frame    int    // that carries it
-	value    string // as it was written, in UTF-8; octets that are no text stay as they are
+	value    string // in UTF-8; octets that are no text stay as they are
 	encoding string // utf8Name, …; unknown if it is no text
+	length   int    // octets that value was read from; those behind them are no text
 }
 
-// plain returns the text for comparing: composed (NFC), with full-width
-// digits and letters made ordinary (both by NFKC), in lower case.
-func (t text) plain() string { return strings.ToLower(norm.NFKC.String(t.value)) }
+// plain makes a text comparable: composed (NFC), with full-width digits and
+// letters made ordinary (both by NFKC), in lower case.
+func plain(s string) string { return strings.ToLower(norm.NFKC.String(s)) }
 
 // decode reads octets as text: UTF-8, else CP949 (the Windows console in
-// Korea, a superset of EUC-KR), else UTF-16LE. Zero octets between others
-// give UTF-16 away even where the octets are valid UTF-8.
+// Korea, a superset of EUC-KR), else UTF-16. Zeros between other octets give
+// UTF-16 away even where the octets are valid UTF-8.
+//
+// A zero also ends a string of C: what stands behind it in a buffer that was
+// sent as a whole may be anything, and never decides how the text in front of
+// it is read. Where everything is text, as in a record of fields that zeros
+// fill up, it is read as a whole.
 func decode(b []byte) text {
+	if t, ok := wide(b); ok {
+		return t
+	}
+	head := b[:headLength(b)]
+	if len(head) < len(b) {
+		if t, ok := record(b, head); ok {
+			return t
+		}
+	}
+	if t, ok := narrow(head); ok {
+		return t
+	}
+	if t, ok := wideHangul(b); ok {
+		return t
+	}
+	return text{value: string(head), encoding: unknown, length: len(head)}
+}
+
+// headLength returns how many octets stand in front of the first zero that
+// follows a character.
+func headLength(b []byte) int {
+	start := bytes.IndexFunc(b, func(r rune) bool { return r >= ' ' })
+	if start < 0 {
+		return len(b)
+	}
+	if end := bytes.IndexByte(b[start:], 0); end >= 0 {
+		return start + end
+	}
+	return len(b)
+}
+
+// narrow reads octets without zeros between them as UTF-8 or as CP949.
+func narrow(b []byte) (text, bool) {
+	if utf8.Valid(b) {
+		return text{strings.TrimPrefix(string(b), "\ufeff"), utf8Name, len(b)}, true
+	}
+	if whole := wholeRunes(b); len(whole) < len(b) && utf8.Valid(whole) && utf8.RuneCount(whole) < len(whole) {
+		return text{string(b), utf8Name, len(b)}, true // cut within a character
+	}
+	return narrow949(b)
+}
+
+// narrow949 reads octets as CP949.
+func narrow949(b []byte) (text, bool) {
+	s, err := korean.EUCKR.NewDecoder().Bytes(b)
+	if err != nil || bytes.ContainsRune(s, utf8.RuneError) {
+		return text{}, false
+	}
+	return text{string(s), cp949Name, len(b)}, true
+}
+
+// record reads octets that hold zeros after their head, if they are text from
+// end to end.
+func record(b, head []byte) (text, bool) {
+	t, ok := narrow(b)
+	start := strings.IndexFunc(t.value, func(r rune) bool { return r >= ' ' }) // a number of the program's may stand in front
 	switch {
-	case looksUTF16(b):
-		return text{value: fromUTF16(b), encoding: utf16Name}
-	case utf8.Valid(b):
-		return text{value: strings.TrimPrefix(string(b), "\ufeff"), encoding: utf8Name}
+	case !ok || start < 0 || strings.ContainsFunc(t.value[start:], isOdd):
+		return text{}, false
+	case t.encoding == cp949Name:
+		return t, isKSX1001(b) && (!utf8.Valid(head) || isASCIIOnly(head))
 	}
-	if head := wholeRunes(b); len(head) < len(b) && utf8.Valid(head) && utf8.RuneCount(head) < len(head) {
-		return text{value: string(b), encoding: utf8Name} // cut within a character
+	return t, true
+}
+
+// isOdd reports whether a character has no place in a text that zeros fill up.
+func isOdd(r rune) bool {
+	return r != 0 && !unicode.IsSpace(r) && (r == utf8.RuneError || !unicode.IsPrint(r)) && r != '\ufeff'
+}
+
+// isKSX1001 reports whether all that is not ASCII in text of CP949 is Hangul or
+// a sign of KS X 1001, as nearly all Korean text is. Octets that happen to
+// stand somewhere rarely are: Visual C++ fills memory with 0xcc and 0xcd, two
+// of which are a Chinese character.
+func isKSX1001(b []byte) bool {
+	for i := 0; i < len(b); i++ {
+		if b[i] < utf8.RuneSelf {
+			continue
+		}
+		if i+1 == len(b) || b[i] < 0xa1 || b[i] > 0xc8 || b[i+1] < 0xa1 {
+			return false
+		}
+		i++
 	}
-	if s, err := korean.EUCKR.NewDecoder().Bytes(b); err == nil && !bytes.ContainsRune(s, utf8.RuneError) {
-		return text{value: string(s), encoding: cp949Name}
-	}
-	if s := fromUTF16(b); len(b)%2 == 0 && !strings.ContainsRune(s, utf8.RuneError) {
-		return text{value: s, encoding: utf16Name}
-	}
-	return text{value: string(b), encoding: unknown}
+	return true
+}
+
+func isASCIIOnly(b []byte) bool {
+	return !bytes.ContainsFunc(b, func(r rune) bool { return r >= utf8.RuneSelf })
 }
 
 // wholeRunes returns b without the beginning of a character at its end, of
@@ -67,67 +145,60 @@ func wholeRunes(b []byte) []byte {
 }
 
 // decodeAll decodes messages of one sender, who writes them all alike: Hangul
-// alone in UTF-16 is told from CP949 by the other messages.
+// alone in UTF-16 is told from CP949 by the other messages, and what an older
+// message left behind in a buffer is no part of the text.
 func decodeAll(messages [][]byte) []text {
-	wide := false
-	for _, b := range messages {
-		wide = wide || looksUTF16(b)
-	}
+	var order *wideOrder
 	out := make([]text, len(messages))
 	for i, b := range messages {
 		out[i] = decode(b)
-		if wide && len(b)%2 == 0 && !utf8.Valid(b) {
-			out[i] = text{value: fromUTF16(b), encoding: utf16Name}
+		if head := b[:headLength(b)]; orderOf(out[i].encoding) == nil && remains(b, len(head), messages[max(0, i-maxOlder):i]) {
+			out[i] = decode(head)
+		}
+		if _, sure := wide(b); sure && order == nil {
+			order = orderOf(out[i].encoding)
+		}
+	}
+	for i, b := range messages {
+		if order == nil || orderOf(out[i].encoding) != nil || utf8.Valid(b) {
+			continue
+		}
+		if w := order.read(b); w.readable() {
+			out[i] = w.text
 		}
 	}
 	return out
 }
 
-// looksUTF16 reports whether b begins with the byte order mark of UTF-16LE,
-// or has ASCII letters with a zero octet after each and none without.
-func looksUTF16(b []byte) bool {
-	if len(b) < 2 || len(b)%2 != 0 {
-		return false
+// maxOlder is how many messages before one are compared with it.
+const maxOlder = 16
+
+// remains reports whether what stands in a buffer behind its text is what an
+// older message had at that place.
+func remains(b []byte, head int, older [][]byte) bool {
+	rest := bytes.TrimLeft(b[head:], "\x00")
+	at := len(b) - len(rest)
+	if end := bytes.IndexByte(rest, 0); end >= 0 {
+		rest = rest[:end]
 	}
-	if b[0] == 0xff && b[1] == 0xfe {
-		return true
-	}
-	wide := false
-	for i := 0; i+1 < len(b); i += 2 {
-		if isASCII(b[i]) && isASCII(b[i+1]) {
-			return false
+	for _, o := range older {
+		if n := min(len(rest), len(o)-at); n > 0 && bytes.Equal(lower(rest[:n]), lower(o[at:at+n])) {
+			return true
 		}
-		wide = wide || isASCII(b[i]) && b[i+1] == 0
 	}
-	return wide
-}
-
-// isASCII reports whether c is a character of ASCII that can be seen.
-func isASCII(c byte) bool { return c >= ' ' && c <= '~' }
-
-func fromUTF16(b []byte) string {
-	units := make([]uint16, len(b)/2)
-	for i := range units {
-		units[i] = binary.LittleEndian.Uint16(b[2*i:])
-	}
-	return strings.TrimPrefix(string(utf16.Decode(units)), "\ufeff")
+	return false
 }
 
 // spellings returns a text in each way that its octets can be: UTF-8 first,
-// then decomposed, in CP949 and in UTF-16LE, and with byte order marks.
+// then decomposed, in CP949 and in UTF-16, and with byte order marks.
 func spellings(s string) [][]byte {
 	marked := "\ufeff" + s
-	out := [][]byte{[]byte(s), norm.NFD.Bytes([]byte(s)), []byte(marked), toUTF16(s), toUTF16(marked)}
+	out := [][]byte{[]byte(s), norm.NFD.Bytes([]byte(s)), []byte(marked)}
+	for _, order := range wideOrders {
+		out = append(out, order.write(s), order.write(marked))
+	}
 	if b, err := korean.EUCKR.NewEncoder().Bytes([]byte(s)); err == nil {
 		out = append(out, b)
-	}
-	return out
-}
-
-func toUTF16(s string) []byte {
-	var out []byte
-	for _, unit := range utf16.Encode([]rune(s)) {
-		out = binary.LittleEndian.AppendUint16(out, unit)
 	}
 	return out
 }

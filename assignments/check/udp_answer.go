@@ -102,9 +102,10 @@ func (a *answering) judge(t *Talk, x exchange, cut bool, out *Findings) {
 	case x.right:
 		return
 	case x.reply != nil:
-		out.Addf(x.reply.Frame, "got %s, want %s, the answer to frame %d",
-			shown(x.reply.Payload, size(x.reply)), shown(a.want(x.request.Payload)[0], -1), x.request.Frame).
-			hint(a.change).Show("%s", t.filter())
+		want := a.want(x.request.Payload)[0]
+		got, wanted := contrast(x.reply.Payload, size(x.reply), want)
+		out.Addf(x.reply.Frame, "got %s, want %s, the answer to frame %d", got, wanted, x.request.Frame).
+			hint(adviceOn(x.reply.Payload, want, a.change)).Show("%s", t.filter())
 	case cut && (len(out.Wrong) >= maxDetailed || a.ev.sameFrom(t, x.request.Frame, a.want(x.request.Payload)[0]) == nil):
 		out.Missingf(x.request.Frame, "the capture ends before an answer to this message").
 			Hint("Record until the last answer has arrived; if none arrives, see whether the server is still running.").
@@ -122,8 +123,11 @@ func (a *answering) unanswered(t *Talk, request *udp.Datagram, out *Findings) {
 		return
 	}
 	if d := a.ev.sameFrom(t, request.Frame, a.want(request.Payload)[0]); d != nil {
-		out.Addf(d.Frame, "got the answer from port %d, want port %d, to which frame %d was sent", d.Src.Port(), t.Server.Port(), request.Frame).
-			Hint("Answer through the socket that received the message: a new socket has another port.").
+		f := out.Addf(d.Frame, "got the answer from port %d, want port %d, to which frame %d was sent", d.Src.Port(), t.Server.Port(), request.Frame)
+		if d.Src.Port() == t.Server.Port() {
+			f.Message = i18n.Msg("got the answer from %s, want %s, to which frame %d was sent", d.Src, t.Server, request.Frame)
+		}
+		f.Hint("Answer through the socket that received the message: a new socket has another port.").
 			Show("udp.port == %d", t.Client.Port())
 		return
 	}

@@ -194,6 +194,10 @@ func (c *UDPTruncated) blame(ev *Evidence, x *exchange, buffer int, out *Finding
 		out.Addf(x.request.Frame, "got no answer, want the first %d octets", buffer).
 			Hint("Give recvfrom() a buffer of %d octets, and send back what it returns.", buffer).
 			Show("udp.port == %d", x.request.Dst.Port())
+	case size(x.reply) == buffer:
+		out.Addf(x.reply.Frame, "the %d octets that came back are not the first ones of the message", buffer).
+			Hint("Send back exactly the octets that were received, without changing or cutting them.").
+			Show("udp.port == %d", x.request.Dst.Port())
 	default:
 		out.Addf(x.reply.Frame, "got %d octets back, want the first %d of %d", size(x.reply), buffer, size(x.request)).
 			Hint("Give recvfrom() a buffer of %d octets, and send back what it returns.", buffer).
@@ -238,9 +242,9 @@ func (c *UDPLossy) Run(ev *Evidence, out *Findings) {
 				if total >= want { // every message is there, so this is none's answer
 					tell = out.Addf
 				}
-				tell(x.reply.Frame, "got %s, want %s, the answer to frame %d",
-					shown(x.reply.Payload, size(x.reply)), shown(x.request.Payload, size(x.request)), x.request.Frame).
-					hint(adviceFor("", "")).
+				got, wanted := contrast(x.reply.Payload, size(x.reply), x.request.Payload)
+				tell(x.reply.Frame, "got %s, want %s, the answer to frame %d", got, wanted, x.request.Frame).
+					hint(adviceOn(x.reply.Payload, x.request.Payload, adviceFor("", ""))).
 					Show("%s", t.filter())
 			}
 			if first := seen[string(x.request.Payload)]; first > 0 {

@@ -7,46 +7,82 @@ import (
 	"unicode/utf8"
 )
 
-// holdsID reports whether text holds id as a number or word of its own, not as
-// a part of a longer one. text is plain.
-func holdsID(text, id string) bool {
-	id = plain(id)
-	for from := 0; id != ""; {
-		at := strings.Index(text[from:], id)
-		if at < 0 {
-			return false
-		}
-		at += from
-		before, _ := utf8.DecodeLastRuneInString(text[:at])
-		after, _ := utf8.DecodeRuneInString(text[at+len(id):])
-		if !continues(before) && !continues(after) {
-			return true
-		}
-		from = at + 1
+// words returns the words that a client said that can be a name or a
+// department, id left out.
+func (s *saying) words(id string) []string {
+	text := s.parted()
+	if id != "" {
+		text = strings.ReplaceAll(text, plain(id), " ")
 	}
-	return false
-}
-
-// plain makes any string comparable with plain text.
-func plain(s string) string { return text{value: s}.plain() }
-
-// continues reports whether r would make an id longer: Hangul may stand right
-// beside it, a digit or a Latin letter may not.
-func continues(r rune) bool {
-	return r >= '0' && r <= '9' || r >= 'a' && r <= 'z'
-}
-
-// otherIDs returns the numbers in text that could be student ids: six to ten
-// digits.
-func otherIDs(text string) []string {
 	var out []string
-	for _, run := range strings.FieldsFunc(text, func(r rune) bool { return r < '0' || r > '9' }) {
-		if len(run) >= 6 && len(run) <= 10 && len(out) < maxFields && !slices.Contains(out, run) {
-			out = append(out, run)
+	for part := range strings.SplitSeq(text, "\x00") { // a name that is spelled goes across no zero
+		for _, w := range fields(part) {
+			if len(out) < maxFields && !slices.Contains(out, w) {
+				out = append(out, w)
+			}
 		}
 	}
 	return out
 }
+
+// parted returns the text of a line with a space in each word that is several
+// messages with nothing between them.
+func (l *line) parted() string {
+	if len(l.ends) < 2 {
+		return l.plain
+	}
+	var b strings.Builder
+	next := 0 // end of a piece
+	for rest := l.plain; rest != ""; {
+		at := len(l.plain) - len(rest)
+		n := strings.IndexFunc(rest, func(r rune) bool { return !isLetterOrMark(r) })
+		switch {
+		case n < 0:
+			n = len(rest)
+		case n == 0:
+			_, n = utf8.DecodeRuneInString(rest)
+		}
+		var parts []string
+		from := 0
+		for ; next < len(l.ends) && l.ends[next].at <= at+n; next++ {
+			if end := l.ends[next].at - at; end > from {
+				parts = append(parts, rest[from:end])
+				from = end
+			}
+		}
+		if from < n {
+			parts = append(parts, rest[from:n])
+		}
+		if separate(rest[:n], parts) {
+			b.WriteString(strings.Join(parts, " "))
+		} else {
+			b.WriteString(rest[:n])
+		}
+		rest = rest[n:]
+	}
+	return b.String()
+}
+
+// separate reports whether the parts of a word are words of their own, and not
+// one that was cut: one of them is a greeting or a label, or two can be names
+// or departments.
+func separate(word string, parts []string) bool {
+	if len(parts) < 2 || said(word) {
+		return false
+	}
+	names := 0
+	for _, p := range parts {
+		if said(p) {
+			return true
+		}
+		if utf8.RuneCountInString(p) >= 2 {
+			names++
+		}
+	}
+	return names >= 2
+}
+
+func isLetterOrMark(r rune) bool { return unicode.IsLetter(r) || unicode.IsMark(r) }
 
 // fields returns the words of a plain text that can be a name or a
 // department: at least two letters, and neither a greeting nor a label. A
@@ -63,7 +99,7 @@ func fields(text string) []string {
 			out = append(out, w)
 		}
 	}
-	for _, w := range strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) }) {
+	for _, w := range strings.FieldsFunc(text, func(r rune) bool { return !isLetterOrMark(r) }) {
 		if utf8.RuneCountInString(w) == 1 {
 			single += w
 			continue

@@ -10,7 +10,7 @@ import (
 // stands in koCommon.
 func areas() []map[string]string {
 	return []map[string]string{
-		koCommon, koCapture, koCheck, koCheckTCP, koGrade, koReport, koLadder, koInspect,
+		koCommon, koCapture, koCheck, koCheckTCP, koIdentity, koGrade, koReport, koLadder, koInspect,
 		koSpec, koCommand, koCommandGrade, koHandout, koLab, koDoctor, koClass, koPage, koSystem, koFiles,
 	}
 }

@@ -39,7 +39,6 @@ var koCheck = map[string]string{
 	"beside the student id the text holds neither a department nor a name":                                                          "글 속에 학번만 있고 학과와 이름이 없습니다",
 	"beside the student id the text holds only %q, want a department and a name":                                                    "글 속에 학번 말고는 %q{이/가} 있을 뿐입니다. 학과와 이름이 모두 있어야 합니다",
 	"the text does not hold %q, as the student is known; please look":                                                               "등록된 %q{이/가} 글 속에 보이지 않습니다. 선생님께서 확인해 주세요",
-	"this message is no text in UTF-8, CP949 or UTF-16LE":                                                                           "이 메시지는 UTF-8, CP949, UTF-16LE 어느 쪽으로도 읽히지 않습니다",
 	"the text is in %s, and was read as such":                                                                                       "글이 %s{으로/로} 되어 있어 그대로 읽었습니다",
 	"the capture did not come as a file, so it has no name":                                                                         "캡처가 파일로 오지 않아 이름이 없습니다",
 	"the file is called %q; it is to be named after the student id":                                                                 "파일 이름이 %q입니다. 학번으로 지어야 합니다",

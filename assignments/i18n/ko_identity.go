@@ -1,0 +1,14 @@
+package i18n
+
+// koIdentity is what is said of whose text a capture holds, and of octets as
+// findings show them.
+var koIdentity = map[string]string{
+	"this message is no text in UTF-8, CP949 or UTF-16":                     "이 메시지는 UTF-8, CP949, UTF-16 어느 쪽으로도 읽히지 않습니다",
+	"got %s; octets behind the text: %d; send only as many as the text has": "%s: 글 뒤에 %d바이트가 더 왔습니다. 글의 길이만큼만 보내세요",
+	"%s in %s":                    "%[2]s로 된 %[1]s",
+	"%s that ends after octet %d": "%s(%d번째 바이트에서 끝남)",
+	"%s with %s from octet %d on": "%[1]s(%[3]d번째 바이트부터 %[2]s)",
+	"got the answer from %s, want %s, to which frame %d was sent":          "응답이 %s에서 왔습니다. 프레임 %[3]d{이/가} 향한 %[2]s에서 와야 합니다",
+	"the %d octets that came back are not the first ones of the message":   "돌아온 %d바이트가 메시지의 앞부분과 다릅니다",
+	"Send only as many octets as were received, and not the whole buffer.": "버퍼 전체가 아니라 받은 바이트 수만큼만 보내세요.",
+}
