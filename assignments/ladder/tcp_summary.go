@@ -20,19 +20,19 @@ func (t *tcpLadder) opening() string {
 		return say("The capture began after the connection did.")
 	case c.SimultaneousOpen:
 		return say("Both sides opened at once.")
-	case t.shake[2] != 0:
-		return say("Three-way handshake in frames %d, %d and %d.", t.shake[0], t.shake[1], t.shake[2])
+	case t.c.Arrived[2] != 0:
+		return say("Three-way handshake in frames %d, %d and %d.", t.c.Arrived[0], t.c.Arrived[1], t.c.Arrived[2])
 	case c.Handshake[2] != 0:
 		return say("No ACK of the SYN-ACK arrived.")
-	case c.Handshake[1] != 0 && t.shake[1] == 0:
+	case c.Handshake[1] != 0 && t.c.Arrived[1] == 0:
 		return say("No SYN-ACK arrived.")
 	case c.Handshake[1] != 0:
 		return say("No ACK of the SYN-ACK was captured.")
-	case t.refused:
+	case c.Refused != 0:
 		return say("The connection was refused.")
 	case t.rejected:
 		return say("The connection was rejected (ICMP port unreachable).")
-	case c.Handshake[0] != 0 && t.shake[0] == 0:
+	case c.Handshake[0] != 0 && t.c.Arrived[0] == 0:
 		return say("No SYN arrived.")
 	}
 	return say("No SYN-ACK that answers the SYN was captured.")
@@ -51,7 +51,7 @@ func (t *tcpLadder) closing() string {
 		return say("Both sent a FIN; not every ACK of them was captured.")
 	case c.Close == tcp.HalfClosed:
 		return say("Only the %s sent a FIN, as far as was captured.", closer)
-	case c.Handshake[1] == 0 && (t.refused || t.rejected):
+	case c.Handshake[1] == 0 && (c.Refused != 0 || t.rejected):
 		return ""
 	case c.Close == tcp.Aborted && (gone(c.State[0]) || gone(c.State[1])):
 		return say("Ended by a reset.")

@@ -20,7 +20,7 @@ func (t *tcpLadder) why(s *tcp.Segment, r *report.Row) string {
 
 // bare reports whether s has nothing to say apart from its window.
 func (t *tcpLadder) bare(s *tcp.Segment) bool {
-	return span(s) == 0 && !s.Notes.Has(tcp.KeepAlive) && !t.advances(s)
+	return s.Length == 0 && s.Flags&(tcp.SYN|tcp.FIN) == 0 && !s.Notes.Has(tcp.KeepAlive) && !s.Acks.New
 }
 
 // what says what a segment does, its window apart, and whether it was lost. A
@@ -66,7 +66,7 @@ func (t *tcpLadder) does(s *tcp.Segment, r *report.Row) string {
 	switch {
 	case s.Notes.Has(tcp.FrameCopy):
 		return say("the same frame, captured a second time on its way through loopback")
-	case s.Notes.Has(tcp.KeepAlive) && t.full(s.From.Other()):
+	case s.Notes.Has(tcp.KeepAlive | tcp.WindowProbe):
 		return say("asks whether there is room again (window probe)")
 	case s.Notes.Has(tcp.KeepAlive):
 		return say("asks whether the other side is still there (keep-alive)")
@@ -86,17 +86,15 @@ func (t *tcpLadder) does(s *tcp.Segment, r *report.Row) string {
 
 func (t *tcpLadder) reset(s *tcp.Segment, r *report.Row) string {
 	say := t.lang.Say
-	other := s.From.Other()
 	switch {
-	case t.before(other) == tcp.SynSent && s.Flags.Has(tcp.ACK) && t.acksSYN(s):
-		t.refused = true
+	case s.Notes.Has(tcp.Refusal):
 		return say("refuses the connection: nothing listens on port %d", t.Lanes[s.From].Port)
-	case t.before(s.From) == tcp.SynSent && r.Seq != 1:
+	case s.Before[s.From] == tcp.SynSent && r.Seq != 1:
 		return say("rejects an ACK that does not fit its SYN (reset)")
 	case s.Notes.Has(tcp.OutsideState):
 		return say("sends a reset whose number is far from its own: it ends nothing")
-	case gone(t.before(s.From)) && gone(t.before(other)):
-	case !t.underWay():
+	case gone(s.Before[0]) && gone(s.Before[1]):
+	case s.Flight == [2]int64{}:
 		return say("aborts the connection (reset)")
 	default:
 		return say("aborts the connection (reset): what was under way is lost")
@@ -128,23 +126,23 @@ func (t *tcpLadder) opens(s *tcp.Segment) string {
 	three := !t.c.SimultaneousOpen
 	again := s.Notes.Has(tcp.Retransmission)
 	switch answer := s.Flags.Has(tcp.ACK); {
-	case again && three && t.shake[0] == s.Frame:
+	case again && three && t.c.Arrived[0] == s.Frame:
 		return say("sends its %s once more, and it arrives (handshake %d of 3)", "SYN", 1)
-	case again && three && t.shake[1] == s.Frame:
+	case again && three && t.c.Arrived[1] == s.Frame:
 		return say("sends its %s once more, and it arrives (handshake %d of 3)", "SYN-ACK", 2)
 	case again && answer:
 		return t.again(s, "SYN-ACK")
 	case again:
 		return t.again(s, "SYN")
-	case answer && three && t.shake[1] == s.Frame:
+	case answer && three && t.c.Arrived[1] == s.Frame:
 		return say("agrees, and opens the way back (handshake 2 of 3)")
-	case answer && t.acksSYN(s):
+	case answer && (s.Acks.SYN || !t.c.HasISN[s.From.Other()]):
 		return say("acknowledges the other side's SYN, and sends its own")
 	case answer:
 		return say("answers a SYN, but does not acknowledge the one that was captured")
-	case three && t.shake[0] == s.Frame:
+	case three && t.c.Arrived[0] == s.Frame:
 		return say("asks to open a connection (handshake 1 of 3)")
-	case t.sides[s.From.Other()].sent:
+	case s.Before[s.From.Other()] == tcp.SynSent:
 		return say("asks to open the connection as well")
 	}
 	return say("asks to open a connection")
@@ -154,9 +152,9 @@ func (t *tcpLadder) opens(s *tcp.Segment) string {
 func (t *tcpLadder) again(s *tcp.Segment, name string) string {
 	say := t.lang.Say
 	switch {
-	case t.refused && t.before(s.From) == tcp.Closed:
+	case t.c.Refused != 0 && t.c.Refused < s.Frame && s.Before[s.From] == tcp.Closed:
 		return say("sends its %s once more, after it was refused", name)
-	case t.acknowledged(s):
+	case s.Notes.Has(tcp.Needless):
 		return say("sends its %s once more, although it was acknowledged", name)
 	}
 	return say("sends its %s once more: no ACK of it arrived, as far as the capture shows", name)
@@ -175,7 +173,7 @@ func (t *tcpLadder) fin(s *tcp.Segment, r *report.Row) string {
 		return say("sends %s once more and closes its direction: %s", octetCount(s.Length), r.Text)
 	case s.Length > 0:
 		return say("sends %s and closes its direction: %s", octetCount(s.Length), r.Text)
-	case t.acksFIN(s) && t.advances(s):
+	case s.Acks.FIN && s.Acks.New:
 		return say("acknowledges the FIN and closes its own direction with it")
 	case t.c.FinFrame[other] != 0 && t.c.FinFrame[other] < s.Frame:
 		return say("closes the other direction as well")
@@ -186,16 +184,14 @@ func (t *tcpLadder) fin(s *tcp.Segment, r *report.Row) string {
 func (t *tcpLadder) data(s *tcp.Segment, r *report.Row) string {
 	say := t.lang.Say
 	switch {
-	case s.Length == 1 && t.full(s.From.Other()):
+	case s.Notes.Has(tcp.WindowProbe):
 		return say("tries one octet into a zero window (window probe): %s", r.Text)
 	case s.Notes.Has(tcp.Retransmission) && t.completes(s):
 		return say("completes the handshake (3 of 3) and sends %s once more: %s", octetCount(s.Length), r.Text)
 	case s.Notes.Has(tcp.Retransmission):
 		return say("sends %s once more: %s", octetCount(s.Length), r.Text)
-	case s.Notes.Has(tcp.OutOfOrder):
-		return t.disorder(s, r, t.sides[s.From].end)
-	case t.leavesOut(s):
-		return t.disorder(s, r, t.sides[s.From.Other()].claim)
+	case s.Gap.Len() > 0 || s.Notes.Has(tcp.OutOfOrder):
+		return t.disorder(s, r)
 	case t.completes(s):
 		return say("completes the handshake (3 of 3) and sends %s: %s", octetCount(s.Length), r.Text)
 	}
@@ -204,29 +200,21 @@ func (t *tcpLadder) data(s *tcp.Segment, r *report.Row) string {
 
 // completes reports whether s is the last of a three-way handshake.
 func (t *tcpLadder) completes(s *tcp.Segment) bool {
-	return t.shake[2] == s.Frame && !t.c.SimultaneousOpen
+	return t.c.Arrived[2] == s.Frame && !t.c.SimultaneousOpen
 }
 
-// leavesOut reports whether s is the first that was captured of its side, and
-// the other side waits for octets before it.
-func (t *tcpLadder) leavesOut(s *tcp.Segment) bool {
-	other := &t.sides[s.From.Other()]
-	return !t.sides[s.From].sent && other.claimed && s.Seq.Diff(other.claim) > 0
-}
-
-// disorder is data for octets that do not begin at next, where the last ones
-// ended.
-func (t *tcpLadder) disorder(s *tcp.Segment, r *report.Row, next tcp.Seq) string {
+// disorder is data for octets that do not begin where the last ones ended.
+func (t *tcpLadder) disorder(s *tcp.Segment, r *report.Row) string {
 	say := t.lang.Say
 	n := octetCount(s.Length)
-	switch gap := s.Seq.Diff(next); {
-	case gap > 0 && t.captured(s.From, next):
+	switch gap := s.Gap.Len() > 0; {
+	case gap && s.Filled != 0:
 		return say("sends %s out of order; what belongs before comes later: %s", n, r.Text)
-	case gap > 0 && t.Missing > 0:
+	case gap && t.Missing > 0:
 		return say("sends %s; what belongs before was not captured so far: %s", n, r.Text)
-	case gap > 0:
+	case gap:
 		return say("sends %s; what belongs before was not captured: %s", n, r.Text)
-	case gap+s.Length > 0:
+	case s.Brings() < s.Length:
 		return say("sends %s, some of them once more: %s", n, r.Text)
 	}
 	return say("sends %s missing so far: %s", n, r.Text)
@@ -237,13 +225,13 @@ func (t *tcpLadder) ack(s *tcp.Segment, r *report.Row) string {
 	switch {
 	case t.completes(s):
 		return say("acknowledges: the connection is open (handshake 3 of 3)")
-	case t.acksFIN(s) && t.sides[s.From].ackedFin:
+	case s.Acks.FIN && s.Acks.Again:
 		return say("acknowledges the FIN once more")
-	case t.acksFIN(s):
+	case s.Acks.FIN:
 		return say("acknowledges the FIN")
 	case !s.Flags.Has(tcp.ACK):
 		return say("carries neither data nor a flag that means anything here")
-	case t.advances(s):
+	case s.Acks.New:
 		return t.news(s, r)
 	}
 	return t.noNews(s, r)
@@ -252,15 +240,14 @@ func (t *tcpLadder) ack(s *tcp.Segment, r *report.Row) string {
 // news is ack for one that acknowledges more than those before it.
 func (t *tcpLadder) news(s *tcp.Segment, r *report.Row) string {
 	say := t.lang.Say
-	known := t.c.HasISN[s.From.Other()]
 	switch received := r.Ack - 1; {
-	case !t.acksCaptured(s):
+	case s.Acks.Unseen:
 		return say("acknowledges more than was captured so far")
-	case received == 0 && known:
+	case received == 0 && s.Acks.SYN:
 		return say("acknowledges the SYN")
 	case received <= 0:
 		return say("acknowledges nothing that was captured")
-	case t.full(s.From) && s.Window > 0:
+	case s.Notes.Has(tcp.WindowOpened):
 		return say("has received everything up to octet %d, and has room again", received)
 	default:
 		return say("has received everything up to octet %d", received)
@@ -270,15 +257,14 @@ func (t *tcpLadder) news(s *tcp.Segment, r *report.Row) string {
 // noNews is ack for one that acknowledges nothing new.
 func (t *tcpLadder) noNews(s *tcp.Segment, r *report.Row) string {
 	say := t.lang.Say
-	me := &t.sides[s.From]
 	switch {
 	case s.Notes.Has(tcp.DuplicateAck) && r.Ack > 0:
 		return say("still waits for octet %d (duplicate ACK)", r.Ack)
-	case t.full(s.From) && s.Window > 0:
+	case s.Notes.Has(tcp.WindowOpened):
 		return say("has room again (window update)")
-	case me.offered && s.Window > me.window:
+	case s.Notes.Has(tcp.WindowGrown):
 		return say("has more room than before (window update)")
-	case t.last.From != s.From && t.last.Notes.Has(tcp.KeepAlive):
+	case s.Notes.Has(tcp.ProbeAnswer):
 		return say("answers that it is still there")
 	}
 	return say("acknowledges nothing new")

@@ -51,15 +51,13 @@ const (
 func (d *headerDrawing) sequence(octets []byte) {
 	seq := binary.BigEndian.Uint32(octets[4:])
 	f := HeaderField{Name: d.lang.Say("Sequence number"), Bits: 32, Value: fmt.Sprint(seq), Octets: spaced(octets[4:8])}
-	relative := seq - d.facts.Base[0]
 	switch {
 	case octets[13]&bitSYN != 0:
 		f.Meaning = d.lang.Say("the initial sequence number, called 0 from here on; the SYN itself takes it")
-	case !d.facts.Known[0]:
 	case d.facts.Payload > 0:
-		f.Meaning = d.lang.Say("relative %d: the first of the %d octets that follow", relative, d.facts.Payload)
+		f.Meaning = d.lang.Say("relative %d: the first of the %d octets that follow", d.facts.Seq, d.facts.Payload)
 	default:
-		f.Meaning = d.lang.Say("relative %d", relative)
+		f.Meaning = d.lang.Say("relative %d", d.facts.Seq)
 	}
 	d.add(f)
 }
@@ -71,8 +69,8 @@ func (d *headerDrawing) acknowledgement(octets []byte) {
 	switch {
 	case octets[13]&bitACK == 0:
 		f.Meaning = d.lang.Say("counts only with the ACK flag")
-	case d.facts.Known[1]:
-		f.Meaning = d.lang.Say("relative %d: everything before it has arrived", ack-d.facts.Base[1])
+	default:
+		f.Meaning = d.lang.Say("relative %d: everything before it has arrived", d.facts.Ack)
 	}
 	d.add(f)
 }

@@ -74,7 +74,7 @@ func TestUDPLengthThatLies(t *testing.T) {
 
 func TestTCPHeaderOfASyn(t *testing.T) {
 	syn := octets(t, "9c40 270f 0000 03e8 0000 0000 a002 ffd7 fe30 0000 0204 ffd7 0402 080a 0000 0001 0000 0000 01 03 03 07")
-	h := TCPHeader(i18n.En, syn, report.HeaderFacts{Base: [2]uint32{1000, 0}, Known: [2]bool{true, false}})
+	h := TCPHeader(i18n.En, syn, report.HeaderFacts{})
 	bits(t, h)
 	if len(h.Rows) != 10 {
 		t.Errorf("40 octets take %d rows, want 10", len(h.Rows))
@@ -94,7 +94,7 @@ func TestTCPHeaderOfASyn(t *testing.T) {
 
 func TestTCPNumbersAreSaidRelative(t *testing.T) {
 	data := octets(t, "9c40 270f 0000 03e9 0000 1389 5018 0200 0000 0000")
-	h := TCPHeader(i18n.En, data, report.HeaderFacts{Payload: 5, Base: [2]uint32{1000, 5000}, Known: [2]bool{true, true}})
+	h := TCPHeader(i18n.En, data, report.HeaderFacts{Payload: 5, Seq: 1, Ack: 1})
 	if got := find(t, h, "Sequence number").Meaning; got != "relative 1: the first of the 5 octets that follow" {
 		t.Errorf("got %q", got)
 	}

@@ -64,8 +64,7 @@ type HeaderFacts struct {
 	FromServer bool // the server sent it
 	Payload    int  // octets that follow the header
 	Checksum   ip.Checksum
-	Base       [2]uint32 // initial sequence numbers of the sender and of its peer
-	Known      [2]bool   // Base is known
+	Seq, Ack   int64 // of TCP: relative to the initial sequence numbers
 }
 
 // A RowKind says how a row is drawn.

@@ -50,7 +50,9 @@ type Connection struct {
 	Completeness          uint8    // SYN 1, SYN-ACK 2, ACK 4, data 8, FIN 16, RST 32, as Wireshark adds them
 	Syn, SynAck, Fin, Rst [2]int   // segments with these flags (Syn: without ACK)
 	Handshake             [3]int   // frames of SYN, SYN-ACK and ACK, each verified by its numbers; 0 if not captured
+	Arrived               [3]int   // the same of the segments that the network did not drop, as far as they were kept
 	ISN                   [2]Seq   // initial sequence numbers; valid iff HasISN
+	Origin                [2]Seq   // what relative numbers count from: ISN, or the number before the first that was known
 	HasISN                [2]bool  //
 	State                 [2]State // at the end of the capture
 	Close                 Close
@@ -60,11 +62,13 @@ type Connection struct {
 	FinFrame              [2]int   // first frame with that side's FIN; 0 if none
 	FinAcked              [2]int   // frame that acknowledged it; 0 if none
 	RstFrame              [2]int   // first frame with a RST of that side that fits the connection; 0 if none
+	Refused               int      // first frame with a RST that answers the SYN; 0 if none
 	BeginMissing          bool     // the capture began after the connection did
 	EndMissing            bool     // the capture ended, or the connection was left, before it closed
 	PayloadBytes          [2]int64 // octets of payload, retransmitted ones counted again
 	UniqueBytes           [2]int64 // octets of sequence space that carried payload
 	Retransmissions       [2]int   // segments
+	OctetsMissing         [2]bool  // that a side sent: in a gap, cut off, before its FIN, or acknowledged and not captured
 	Complete              bool     // opened and closed within the capture, no octet missing
 
 	// Copies are frames that AF_PACKET captured a second time on their way
@@ -74,7 +78,10 @@ type Connection struct {
 
 	Segments []Segment // in order of capture; nil unless the table was asked to keep them
 
+	ledger    *ledger // nil unless Segments are wanted
 	sides     [2]side
+	used      [2]bool // the side has sent something, and its numbers end at top
+	top       [2]Seq
 	sums      *[2][32]byte // nil if no side sent anything
 	whole     [2]bool      // sums is the digest of every octet that was sent
 	share     pairs.Share  // of the room for Segments

@@ -57,13 +57,48 @@ func connections(t *testing.T, text string, hash bool) []*tcp.Connection {
 	return flow.Packets(packets, flow.Options{Hash: hash, Keep: all}).TCP
 }
 
-var noteNames = []string{"retransmission", "out of order", "duplicate ACK", "keep-alive", "zero window", "copy", "cut", "outside state"}
+var noteNames = []string{"retransmission", "out of order", "duplicate ACK", "keep-alive", "zero window", "copy", "cut", "outside state",
+	"needless", "lost", "refusal", "end of stream", "window probe", "answer to a probe", "window opened", "window grown"}
+
+// facts says what a segment means, its numbers, states and notes apart.
+func facts(x *tcp.Facts) string {
+	var b strings.Builder
+	span := func(what string, s tcp.Span) {
+		if s.Len() != 0 {
+			fmt.Fprintf(&b, ", %s %d..%d", what, s.From, s.To)
+		}
+	}
+	for _, s := range x.Fresh {
+		span("fresh", s)
+	}
+	if span("gap", x.Gap); x.Gap.Len() != 0 {
+		fmt.Fprintf(&b, " filled by %d", x.Filled)
+	}
+	span("readable", x.Readable)
+	if x.Acks != (tcp.Acks{}) {
+		fmt.Fprintf(&b, ", ack %d:", x.RelAck)
+		for _, y := range []struct {
+			is   bool
+			text string
+		}{{x.Acks.New, "new"}, {x.Acks.Again, "again"}, {x.Acks.SYN, "SYN"}, {x.Acks.FIN, "FIN"}, {x.Acks.Unseen, "unseen"}} {
+			if y.is {
+				b.WriteString(" " + y.text)
+			}
+		}
+		span("acknowledged", x.Acks.Octets)
+	}
+	if x.Flight != [2]int64{} {
+		fmt.Fprintf(&b, ", under way %v", x.Flight)
+	}
+	return b.String()
+}
 
 // describe says in lines what the fields of a connection say.
 func describe(c *tcp.Connection) string {
 	var b strings.Builder
 	for _, s := range c.Segments {
-		fmt.Fprintf(&b, "%3d %v %-8v %v / %v", s.Frame, s.From, s.Flags, s.State[0], s.State[1])
+		fmt.Fprintf(&b, "%3d %v %-8v %v / %v; seq %d", s.Frame, s.From, s.Flags, s.State[0], s.State[1], s.RelSeq)
+		b.WriteString(facts(&s.Facts))
 		for i, name := range noteNames {
 			if s.Notes.Has(1 << i) {
 				fmt.Fprintf(&b, ", %s", name)
@@ -80,9 +115,16 @@ func describe(c *tcp.Connection) string {
 	fmt.Fprintf(&b, "; FIN %v acknowledged %v; RST %v\n", c.FinFrame, c.FinAcked, c.RstFrame)
 	fmt.Fprintf(&b, "octets %v, unique %v, retransmissions %v, copies %v\n", c.PayloadBytes, c.UniqueBytes, c.Retransmissions, c.Copies)
 	for side := range tcp.Side(2) {
-		octets, whole := c.Stream(side)
+		stream := c.Stream(side)
 		_, known := c.Digest(side)
-		fmt.Fprintf(&b, "%v sent %q, whole %v, digest %v\n", side, octets, whole, known)
+		fmt.Fprintf(&b, "%v sent %q, whole %v, digest %v", side, stream.Octets, stream.Whole, known)
+		for _, p := range stream.Pieces {
+			fmt.Fprintf(&b, ", %d..%d in frame %d", p.From, p.To, p.Segment.Frame)
+		}
+		if c.OctetsMissing[side] {
+			b.WriteString(", octets missing")
+		}
+		b.WriteByte('\n')
 	}
 	for _, x := range []struct {
 		is   bool

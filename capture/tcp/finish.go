@@ -14,15 +14,15 @@ func (c *Connection) finalize(p *pairs.Pair, pool *pool, hashed bool) {
 	c.deliver()
 	c.Client, c.Server = p.Sockets()
 	c.conclude()
-	missing := false
 	for i := range c.sides {
-		missing = c.end(Side(i), pool, hashed) || missing
+		c.OctetsMissing[i] = c.end(Side(i), pool, hashed)
 	}
-	c.Complete = !c.BeginMissing && !c.EndMissing && c.Handshake[2] != 0 && !missing
+	c.settle()
+	c.Complete = !c.BeginMissing && !c.EndMissing && c.Handshake[2] != 0 && c.OctetsMissing == [2]bool{}
 	if c.roles() == Server {
 		c.swap()
 	}
-	c.sides = [2]side{}
+	c.sides, c.ledger = [2]side{}, nil
 }
 
 // conclude says how the connection began and ended.
@@ -67,6 +67,7 @@ func sooner(frames [2]int) Side {
 // missing.
 func (c *Connection) end(i Side, p *pool, hashed bool) (missing bool) {
 	s := &c.sides[i]
+	c.Origin[i], c.used[i], c.top[i] = s.base, s.seen, s.top
 	whole := s.stream.whole(p)
 	if hashed && whole {
 		c.whole[i] = true
@@ -117,19 +118,30 @@ func (c *Connection) swap() {
 	for _, p := range []*[2]int64{&c.PayloadBytes, &c.UniqueBytes} {
 		p[0], p[1] = p[1], p[0]
 	}
-	c.ISN[0], c.ISN[1] = c.ISN[1], c.ISN[0]
-	c.HasISN[0], c.HasISN[1] = c.HasISN[1], c.HasISN[0]
+	for _, p := range []*[2]Seq{&c.ISN, &c.Origin, &c.top} {
+		p[0], p[1] = p[1], p[0]
+	}
+	for _, p := range []*[2]bool{&c.HasISN, &c.whole, &c.OctetsMissing, &c.used} {
+		p[0], p[1] = p[1], p[0]
+	}
 	c.State[0], c.State[1] = c.State[1], c.State[0]
 	if c.sums != nil {
 		c.sums[0], c.sums[1] = c.sums[1], c.sums[0]
 	}
-	c.whole[0], c.whole[1] = c.whole[1], c.whole[0]
 	c.ActiveOpener, c.ActiveCloser = c.ActiveOpener.Other(), c.ActiveCloser.Other()
 	for i := range c.Segments {
 		s := &c.Segments[i]
 		s.From = s.From.Other()
 		s.State[0], s.State[1] = s.State[1], s.State[0]
+		s.Before[0], s.Before[1] = s.Before[1], s.Before[0]
+		s.Flight[0], s.Flight[1] = s.Flight[1], s.Flight[0]
 	}
+}
+
+// Sent reports whether a side has used a sequence number, for its SYN, an octet
+// or its FIN, or would use it next.
+func (c *Connection) Sent(side Side, q Seq) bool {
+	return c.used[side] && q.Diff(c.Origin[side]) >= 0 && q.Diff(c.top[side]) <= 0
 }
 
 // uncopy decides whether the frames that look like copies are: on an interface
@@ -151,7 +163,7 @@ func (c *Connection) uncopy() {
 		case !doubled:
 			s.Notes &^= FrameCopy
 		case s.Notes.Has(FrameCopy):
-			s.Notes &= FrameCopy | Cut
+			s.Notes &= FrameCopy | Cut | Lost
 		}
 	}
 }

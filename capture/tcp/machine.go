@@ -105,6 +105,17 @@ func (c *Connection) finish(f Side, h *header) {
 	c.move(f, FinWait1, Established, SynReceived, Unknown)
 }
 
+// outside reports whether the state machine has no use for a segment that f
+// sent in state was: nothing comes from a closed side but resets, and no data
+// follows a FIN.
+func (c *Connection) outside(f Side, was State, h *header) bool {
+	if was == Closed {
+		return h.flags&(SYN|RST) == 0
+	}
+	s := &c.sides[f]
+	return h.length > 0 && s.finSent && h.data().Diff(s.fin) >= 0 && !h.flags.Has(FIN)
+}
+
 // take lets the other side take the FIN of f, once nothing before it is
 // missing. What it has acknowledged was missed by the capture alone.
 func (c *Connection) take(f Side) {

@@ -62,7 +62,7 @@ type Options struct {
 }
 
 // Notes mark what a segment is in its context.
-type Notes uint16
+type Notes uint32
 
 // What a segment can be noted for.
 const (
@@ -74,7 +74,18 @@ const (
 	FrameCopy                        // the same frame, captured a second time on its way through loopback
 	Cut                              // the snap length cut the header or the payload
 	OutsideState                     // the state machine has no use for it (for instance data after a reset)
+	Needless                         // a retransmission of what had been acknowledged
+	Lost                             // the network dropped it after it was captured, as its comment says
+	Refusal                          // a RST that answers the SYN of the other side (RFC 9293 §3.5.2)
+	EndOfStream                      // its receiver now has everything up to the FIN (RFC 9293 §3.6)
+	WindowProbe                      // asks for room with one octet, or the one before it (RFC 9293 §3.8.6.1)
+	ProbeAnswer                      // answers a keep-alive, or a window probe like it
+	WindowOpened                     // offers a window again after none
+	WindowGrown                      // offers a larger window than before
 )
+
+// Has reports whether all notes of x are in n.
+func (n Notes) Has(x Notes) bool { return n&x == x }
 
 // A Segment is one TCP segment of a connection.
 type Segment struct {
@@ -89,9 +100,9 @@ type Segment struct {
 	Payload  []byte // captured octets of the payload; shorter than Length when the snap length cut it
 	Options  Options
 	Checksum ip.Checksum
-	State    [2]State // of client and server after this segment
-	Notes    Notes
 	Comments []string // of the frame
 	Below    []byte   // captured octets in front of the TCP header: link layer, IP; nil for a packet of fragments
 	Header   []byte   // captured octets of the TCP header, options included
+
+	Facts // what it means in the connection
 }

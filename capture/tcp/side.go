@@ -53,8 +53,9 @@ func (s *side) alive(h *header, o *side) bool {
 }
 
 // acknowledgement notes the acknowledgement number and the window of h, which
-// s sent to o.
-func (s *side) acknowledgement(h *header, o *side) (notes Notes) {
+// s sent to o. A side in SYN-SENT takes none that does not cover its SYN
+// (RFC 9293 §3.10.7.3).
+func (s *side) acknowledgement(h *header, o *side, state State) (notes Notes) {
 	if h.window == 0 && !h.flags.Has(RST) {
 		notes |= ZeroWindow
 	}
@@ -64,13 +65,15 @@ func (s *side) acknowledgement(h *header, o *side) (notes Notes) {
 	if !o.hasBase {
 		o.from(h.ack - 1)
 	}
-	if !s.acked || h.ack.Diff(s.ack) > 0 {
+	switch {
+	case state == SynSent && !o.covers(h.ack):
+	case !s.acked || h.ack.Diff(s.ack) > 0:
 		s.ack, s.acked = h.ack, true
 		if o.seen && h.ack.Diff(o.top) > 0 {
 			o.unseen = true
 		}
-	} else if h.ack == s.ack && h.length == 0 && h.flags&(SYN|FIN|RST) == 0 && h.window == s.window &&
-		o.seen && o.top.Diff(h.ack) > 0 {
+	case h.ack == s.ack && h.length == 0 && h.flags&(SYN|FIN|RST) == 0 && h.window == s.window &&
+		o.seen && o.top.Diff(h.ack) > 0:
 		notes |= DuplicateAck
 	}
 	s.window = h.window

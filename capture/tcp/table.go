@@ -62,7 +62,9 @@ func (t *Table) open(p *pairs.Pair, h *header) *Connection {
 	c := t.connections.Open(p)
 	c.loopback = p.Loopback()
 	c.begin(h.flags)
-	c.share = t.Keeper.Share(p)
+	if c.share = t.Keeper.Share(p); c.share.Wanted {
+		c.ledger = new(ledger)
+	}
 	return c
 }
 
@@ -73,17 +75,26 @@ func (t *Table) segment(c *Connection, from Side, h *header, f *capture.Packet, 
 		c.FirstFrame = f.Frame
 	}
 	c.LastFrame = f.Frame
-	notes := t.follow(c, from, h, f.Frame)
-	if c.loopback && c.repeats(from, h, p.ID, f.Time) {
-		c.Copies[from]++
-		if notes.Has(Retransmission) {
-			c.copied[from]++
-		}
-		notes |= FrameCopy
+	if c.ledger == nil {
+		c.copy(from, h, f, p, t.follow(c, from, h, f.Frame))
+		return
 	}
-	if c.share.Wanted {
-		t.keep(c, from, h, f, p, notes)
+	x := t.witness(c, from, h, f.Frame)
+	x.Notes |= c.copy(from, h, f, p, x.Notes)
+	t.keep(c, from, h, f, p, x)
+}
+
+// copy tells a frame that was captured a second time. notes are those of the
+// segment so far.
+func (c *Connection) copy(from Side, h *header, f *capture.Packet, p *ip.Packet, notes Notes) Notes {
+	if !c.loopback || !c.repeats(from, h, p.ID, f.Time) {
+		return 0
 	}
+	c.Copies[from]++
+	if notes.Has(Retransmission) {
+		c.copied[from]++
+	}
+	return FrameCopy
 }
 
 // follow lets the segment act on both sides.
@@ -93,7 +104,12 @@ func (t *Table) follow(c *Connection, f Side, h *header, frame int) (notes Notes
 	if h.flags.Has(RST) && !stray {
 		first(&c.RstFrame[f], frame)
 	}
+	refusal := h.flags.Has(RST|ACK) && c.State[f.Other()] == SynSent && c.acksSyn(f.Other(), h.ack)
 	notes = t.number(c, f, h)
+	if refusal {
+		notes |= Refusal
+		first(&c.Refused, frame)
+	}
 	switch {
 	case stray:
 		c.deny(f)
@@ -121,7 +137,7 @@ func (t *Table) number(c *Connection, f Side, h *header) (notes Notes) {
 	if alive {
 		notes |= KeepAlive
 	}
-	notes |= s.acknowledgement(h, o)
+	notes |= s.acknowledgement(h, o, c.State[f.Other()])
 	if h.length > 0 {
 		c.PayloadBytes[f] += int64(h.length)
 		if !alive && !h.flags.Has(RST) {
@@ -148,6 +164,9 @@ func (t *Table) payload(c *Connection, f Side, h *header) (notes Notes) {
 		s.unseen = true
 	}
 	data := h.data()
+	if c.ledger != nil {
+		c.ledger.fresh = s.stream.missing(s.stream.place(data, h.length), nil)
+	}
 	fresh := s.stream.add(data, h.length, h.payload, &t.pool)
 	c.UniqueBytes[f] += int64(fresh)
 	switch {

@@ -1,6 +1,7 @@
 package tcp
 
 import (
+	"crypto/sha256"
 	"encoding/binary"
 	"math/rand/v2"
 	"net/netip"
@@ -97,12 +98,9 @@ func holdTogether(t *testing.T, all []*Connection) {
 			if c.Retransmissions[side] > c.Frames[side] || c.Retransmissions[side] < 0 {
 				t.Errorf("%d retransmissions in %d frames", c.Retransmissions[side], c.Frames[side])
 			}
-			stream, whole := c.Stream(Side(side))
-			if whole && int64(len(stream)) != c.UniqueBytes[side] {
-				t.Errorf("a whole stream of %d octets, %d are unique", len(stream), c.UniqueBytes[side])
-			}
-			if _, known := c.Digest(Side(side)); known != whole {
-				t.Errorf("digest known %v, stream whole %v", known, whole)
+			stream := c.Stream(Side(side))
+			if sum, known := c.Digest(Side(side)); known != stream.Whole || known && sum != sha256.Sum256(stream.Octets) {
+				t.Errorf("digest %x known %v, stream whole %v: %q", sum, known, stream.Whole, stream.Octets)
 			}
 		}
 		if c.Close == Normal && (c.FinAcked[0] == 0 || c.FinAcked[1] == 0) {
