@@ -291,6 +291,34 @@ func TestAnInterruptedRunIsTakenUpAgain(t *testing.T) {
 	}
 }
 
+// An entry of the journal that is not whose it should be is nobody's report.
+func TestAForeignEntryIsNotBelieved(t *testing.T) {
+	path, out := zipFile(t, []handed{{"20240001.pcapng", good("20240001")}, {"20240002.pcapng", good("20240002")}}), t.TempDir()
+	r := mustGrade(t, path, out, text(), nil)
+	name := filepath.Join(out, journalName)
+	data, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := bytes.SplitAfter(data, []byte("\n"))
+	if len(lines[0]) != len(lines[1]) {
+		t.Fatalf("entries of %d and %d octets cannot take each other's place", len(lines[0]), len(lines[1]))
+	}
+	for _, err := range r.Reports() {
+		if err != nil {
+			t.Error(err)
+		}
+	}
+	if err := os.WriteFile(name, bytes.Join([][]byte{lines[1], lines[0]}, nil), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	for report, err := range r.Reports() {
+		if !errors.Is(err, errForeign) {
+			t.Errorf("got the report of %v, %v", report, err)
+		}
+	}
+}
+
 func TestPagesStayInTheFolder(t *testing.T) {
 	names := pageNames{}
 	for wanted, want := range map[string]string{

@@ -10,6 +10,7 @@ import (
 	"socketlab/assignments"
 	"socketlab/assignments/report"
 	"socketlab/assignments/submission"
+	"socketlab/capture/files"
 )
 
 // A grader grades one class.
@@ -134,7 +135,7 @@ func (g *grader) pageFile(u *unit) string { return pagesFolder + "/" + u.page + 
 
 // writePage writes the page of a student, whole or not at all.
 func (g *grader) writePage(u *unit, r *report.Report) error {
-	return WriteFile(g.out, g.pageFile(u), func(w io.Writer) error { return g.Page.Write(w, r) })
+	return files.WriteIn(g.out, g.pageFile(u), func(w io.Writer) error { return g.Page.Write(w, r) })
 }
 
 // take keeps what is needed of an answer.
@@ -144,7 +145,7 @@ func (g *grader) take(a answer) (err error) {
 	}
 	at := a.at
 	if a.line != nil {
-		if at, err = g.journal.add(a.line); err != nil {
+		if at, err = g.journal.add(a.line, a.entry.Key); err != nil {
 			return fmt.Errorf("%s: %w", journalName, err)
 		}
 	}

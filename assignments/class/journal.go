@@ -8,8 +8,10 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 
 	"socketlab/assignments/report"
+	"socketlab/capture/files"
 )
 
 // journalName is the file that holds what was graded so far.
@@ -24,8 +26,11 @@ type entry struct {
 	Report  *report.Report `json:"report"`  // without its conversations
 }
 
-// A span is where an entry lies in the journal.
-type span struct{ offset, length int64 }
+// A span is where an entry lies in the journal, and whose it is.
+type span struct {
+	offset, length int64
+	key            string
+}
 
 // A journal holds the results of a run, one a line. It takes the place of
 // memory while the run lasts, and of the run when it was interrupted.
@@ -34,6 +39,14 @@ type journal struct {
 	file *os.File
 	size int64
 	kept map[string]span // what an earlier run left, by key
+}
+
+// Sweep removes what a run that was killed has left in the folder out, but for
+// its journal. Nobody else may be writing there.
+func Sweep(out string) {
+	all := func(string) bool { return true }
+	files.Sweep(out, all)
+	files.Sweep(filepath.Join(out, pagesFolder), all)
 }
 
 // openJournal opens the journal, and reads what an earlier run left in it. A
@@ -54,7 +67,7 @@ func openJournal(root *os.Root) (*journal, error) {
 		if json.Unmarshal(line, &e) != nil || e.Report == nil {
 			break
 		}
-		j.kept[e.Key] = span{j.size, int64(len(line))}
+		j.kept[e.Key] = span{j.size, int64(len(line)), e.Key}
 		j.size += int64(len(line))
 	}
 	if err := errors.Join(f.Truncate(j.size), seek(f, j.size)); err != nil {
@@ -69,9 +82,9 @@ func seek(f *os.File, at int64) error {
 	return err
 }
 
-// add writes an entry behind the others.
-func (j *journal) add(line []byte) (span, error) {
-	at := span{j.size, int64(len(line))}
+// add writes the entry that key stands for behind the others.
+func (j *journal) add(line []byte, key string) (span, error) {
+	at := span{j.size, int64(len(line)), key}
 	_, err := j.file.Write(line)
 	j.size += at.length
 	return at, err
@@ -84,11 +97,17 @@ func (e *entry) encode() ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// read reads an entry back.
+// errForeign says that somebody else has written into the journal.
+var errForeign = errors.New(journalName + ": it holds the report of another submission")
+
+// read reads an entry back. It is believed only if it says itself whose it is.
 func (j *journal) read(at span) (e entry, err error) {
 	line := make([]byte, at.length)
 	if _, err = j.file.ReadAt(line, at.offset); err == nil {
 		err = json.Unmarshal(line, &e)
+	}
+	if err == nil && (e.Key != at.key || e.Report == nil) {
+		return entry{}, errForeign
 	}
 	return e, err
 }

@@ -1,10 +1,6 @@
 package class
 
 import (
-	"bufio"
-	"fmt"
-	"io"
-	"os"
 	"slices"
 	"strings"
 	"time"
@@ -139,29 +135,4 @@ func (g *grader) copies(digest func(graded) string) map[string][]string {
 		}
 	}
 	return by
-}
-
-// WriteFile writes a file below root, whole or not at all.
-func WriteFile(root *os.Root, name string, write func(w io.Writer) error) error {
-	temporary := name + ".part"
-	f, err := root.Create(temporary)
-	if err != nil {
-		return err
-	}
-	w := bufio.NewWriterSize(f, 1<<15)
-	err = write(w)
-	if err == nil {
-		err = w.Flush()
-	}
-	if closed := f.Close(); err == nil {
-		err = closed
-	}
-	if err == nil {
-		err = root.Rename(temporary, name)
-	}
-	if err != nil {
-		root.Remove(temporary)
-		return fmt.Errorf("%s: %w", name, err)
-	}
-	return nil
 }

@@ -6,4 +6,9 @@ var koFiles = map[string]string{
 	"what fitted of the recording is in %s":          "저장할 수 있었던 데까지의 기록은 %s에 있습니다",
 	"%s was taken meanwhile: the recording is in %s": "그사이 %s{이라는/라는} 파일이 생겨서 기록을 %s에 저장했습니다",
 	"the recording itself is in %s":                  "기록 자체는 %s에 있습니다",
+
+	"another lab grade is writing into %s":                    "다른 lab grade가 %s에 결과를 쓰고 있습니다",
+	"another lab replay is writing into %s":                   "다른 lab replay가 %s에 결과를 쓰고 있습니다",
+	"another lab run is writing %s into %s":                   "다른 lab run이 %s의 파일을 %s에 쓰고 있습니다",
+	"%s cannot be locked: see that no other lab writes there": "%s{을/를} 잠글 수 없습니다. 다른 lab이 그곳에 쓰지 않게 하십시오",
 }

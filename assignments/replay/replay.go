@@ -17,6 +17,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -27,6 +28,7 @@ import (
 	"socketlab/assignments/grade"
 	"socketlab/assignments/i18n"
 	"socketlab/assignments/report"
+	"socketlab/capture/files"
 )
 
 // Ending is how the name of an expectation ends.
@@ -112,8 +114,13 @@ func expectation(given map[string]string, r *report.Report) []byte {
 	return b.Bytes()
 }
 
-// Update writes a new expectation.
-func (c Case) Update(got []byte) error { return os.WriteFile(c.Expect, got, 0o666) }
+// Update writes a new expectation, whole or not at all. Nobody else may be
+// doing the same.
+func (c Case) Update(got []byte) error {
+	dir, name := filepath.Split(c.Expect)
+	files.Sweep(filepath.Clean(dir), func(of string) bool { return of == name })
+	return files.Write(c.Expect, func(w io.Writer) error { _, err := w.Write(got); return err })
+}
 
 // Difference lists the lines in which want and got differ, as diff does: with
 // - before what was wanted, and + before what came. It is empty if there is

@@ -167,7 +167,7 @@ func (g *Growing) create() (err error) {
 	base, suffix := split(g.name)
 	for n := 1; ; n++ {
 		part := numbered(base+".part", n) + suffix
-		file, err := os.OpenFile(part, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o666)
+		file, err := os.OpenFile(part, exclusive, 0o666)
 		switch {
 		case errors.Is(err, fs.ErrExist):
 			continue

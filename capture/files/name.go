@@ -9,18 +9,48 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
-// Temporary creates a file in dir with a name that nobody else uses, and with
-// the permissions of an ordinary one, which os.CreateTemp does not give.
-func Temporary(dir string) (*os.File, error) {
+// Temporary creates a file in dir that is to become name, under one that nobody
+// else uses, and with the permissions of an ordinary file, which os.CreateTemp
+// does not give.
+func Temporary(dir, name string) (*os.File, error) {
 	for {
-		name := filepath.Join(dir, ".lab-"+strconv.FormatUint(rand.Uint64(), 36))
-		file, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o666)
+		file, err := os.OpenFile(filepath.Join(dir, temporaryName(name)), exclusive, 0o666)
 		if !errors.Is(err, fs.ErrExist) {
 			return file, err
+		}
+	}
+}
+
+const exclusive = os.O_RDWR | os.O_CREATE | os.O_EXCL
+
+// temporaryForm is what temporary names look like: hidden, with what they are
+// to become and a number.
+var temporaryForm = regexp.MustCompile(`^\.lab-(.*)-[0-9a-z]{13}$`)
+
+// temporaryName makes a name at random. Most file systems allow 255 octets.
+func temporaryName(name string) string {
+	for len(name) > 200 {
+		_, size := utf8.DecodeLastRuneInString(name)
+		name = name[:len(name)-size]
+	}
+	number := strconv.FormatUint(rand.Uint64(), 36)
+	return ".lab-" + name + "-" + strings.Repeat("0", 13-len(number)) + number
+}
+
+// Sweep removes the temporary files in dir that programs have left behind which
+// were killed, and that were to become one of the names that of tells. Whoever
+// calls it has a lock that keeps others from writing these.
+func Sweep(dir string, of func(name string) bool) {
+	entries, _ := os.ReadDir(dir)
+	for _, e := range entries {
+		if m := temporaryForm.FindStringSubmatch(e.Name()); m != nil && of(m[1]) {
+			os.Remove(filepath.Join(dir, e.Name()))
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 )
 
@@ -44,16 +45,44 @@ func Write(name string, f func(w io.Writer) error) error {
 // Add writes one file of the set with f. What f itself could not do is no
 // error of the file.
 func (s *Set) Add(name string, f func(w io.Writer) error) error {
-	file, err := Temporary(filepath.Dir(name))
+	file, err := Temporary(filepath.Split(name))
 	if err != nil {
 		return Named(name, err)
 	}
 	s.staged = append(s.staged, stagedFile{file.Name(), name})
+	failed, err := fill(file, f)
+	if err != nil {
+		return Named(name, err)
+	}
+	return failed
+}
+
+// fill writes a file with f and closes it. It tells what f could not do from
+// what the file could not.
+func fill(file *os.File, f func(w io.Writer) error) (failed, err error) {
 	w := bufio.NewWriterSize(file, 1<<16)
-	failed := f(w)
+	failed = f(w)
 	err = w.Flush() // what w could not write before, it says again
 	if closed := file.Close(); err == nil {
 		err = closed
+	}
+	return failed, err
+}
+
+// WriteIn is Write for a file below root, which it cannot leave.
+func WriteIn(root *os.Root, name string, f func(w io.Writer) error) error {
+	dir, base := path.Split(name)
+	temporary := dir + temporaryName(base)
+	file, err := root.OpenFile(temporary, exclusive, 0o666)
+	if err != nil {
+		return Named(name, err)
+	}
+	failed, err := fill(file, f)
+	if failed == nil && err == nil {
+		err = root.Rename(temporary, name)
+	}
+	if failed != nil || err != nil {
+		root.Remove(temporary)
 	}
 	if err != nil {
 		return Named(name, err)

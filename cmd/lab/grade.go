@@ -70,6 +70,12 @@ func (p *program) grade(c *cli.Context) error {
 		return err
 	}
 	defer t.out.Close()
+	lock, err := p.lockFolder(t.out.Name(), p.Say("another lab grade is writing into %s", c.String("out")))
+	if err != nil {
+		return err
+	}
+	defer lock.Release()
+	class.Sweep(t.out.Name())
 	in, err := submission.Find(t.paths, submission.Options{Roster: t.roster, Out: t.out.Name(), Payload: class.PayloadIDs(t.spec)})
 	if err != nil {
 		return cannot(err)

@@ -15,6 +15,7 @@ import (
 	"socketlab/assignments/gradebook"
 	"socketlab/assignments/page"
 	"socketlab/assignments/report"
+	"socketlab/capture/files"
 )
 
 // writeClass writes everything but the students' pages, which are there.
@@ -38,7 +39,7 @@ func (p *program) writeClass(t *classTask, r *class.Result) error {
 		if file.name == "feedback.zip" && !hasMoodle(r) {
 			continue
 		}
-		if err := class.WriteFile(t.out, file.name, file.write); err != nil {
+		if err := files.WriteIn(t.out, file.name, file.write); err != nil {
 			return cannot(err)
 		}
 	}
@@ -93,7 +94,7 @@ func (p *program) fillBook(t *classTask, r *class.Result) error {
 	}
 	name := filledName(t.bookName)
 	r.Gradebook.File = name
-	err := class.WriteFile(t.out, name, func(w io.Writer) error {
+	err := files.WriteIn(t.out, name, func(w io.Writer) error {
 		_, err := w.Write(raw)
 		return err
 	})

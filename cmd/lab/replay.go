@@ -36,9 +36,19 @@ func (p *program) replay(c *cli.Context) error {
 	if len(cases) == 0 {
 		return named(args[0], replay.ErrNone)
 	}
+	if c.Bool("update") {
+		lock, err := p.lockFolder(args[0], p.Say("another lab replay is writing into %s", args[0]))
+		if err != nil {
+			return err
+		}
+		defer lock.Release()
+	}
 	var out bytes.Buffer
 	differ := 0
 	for _, one := range cases {
+		if err := c.Context.Err(); err != nil {
+			return err
+		}
 		same, err := p.replayOne(&out, one, c.Bool("update"))
 		if err != nil {
 			return err

@@ -5,6 +5,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -73,6 +75,11 @@ func (p *program) runLab(c *cli.Context) error {
 	if done, err := p.enterNetwork(c, t); done || err != nil {
 		return err
 	}
+	lock, err := p.claim(t)
+	if err != nil {
+		return err
+	}
+	defer lock.Release()
 	p.begin(t)
 	defer t.draft.Discard()
 	recording, err := lab.Run(c.Context, t.config)
@@ -98,11 +105,13 @@ func (p *program) runLab(c *cli.Context) error {
 	return p.conclude(result, err)
 }
 
-// begin makes what is recorded reach the disk while the lab runs. Before half
-// a second has passed there is nothing to tell.
+// begin makes what is recorded reach the disk while the lab runs. Whoever is
+// watching is told where it is, unless it is all over before.
 func (p *program) begin(t *task) {
 	t.draft = files.Grow(t.base+suffixes[0], func(part string) {
-		p.note(p.Say("what is recorded is kept in %s until the end", part))
+		if isTerminal(p.err) {
+			p.note(p.Say("what is recorded is kept in %s until the end", part))
+		}
 	})
 	t.config.Draft = &draft{w: t.draft, whole: t.draft.Mark}
 }
@@ -208,22 +217,46 @@ func (p *program) configure(c *cli.Context, t *task, who profile) (lab.Config, e
 func (p *program) prepareFolder(c *cli.Context, t *task) error {
 	out := c.String("out")
 	t.base = filepath.Join(out, t.id)
-	if t.keep {
-		for _, suffix := range suffixes {
-			name := t.base + suffix
-			if _, err := os.Lstat(name); err == nil {
-				return cannot(errors.New(p.Say("%s exists", name))).tell(p.again("--force"))
-			}
-		}
+	if err := p.vacant(t); err != nil {
+		return err
 	}
 	if err := os.MkdirAll(out, 0o777); err != nil {
 		return cannot(err)
 	}
-	file, err := files.Temporary(out)
+	file, err := files.Temporary(out, t.id)
 	if err != nil {
 		return named(out, err)
 	}
 	return errors.Join(file.Close(), os.Remove(file.Name()))
+}
+
+// vacant refuses to replace files that the user wants to keep.
+func (p *program) vacant(t *task) error {
+	for _, suffix := range suffixes {
+		name := t.base + suffix
+		if _, err := os.Lstat(name); err == nil && t.keep {
+			return cannot(errors.New(p.Say("%s exists", name))).tell(p.again("--force"))
+		}
+	}
+	return nil
+}
+
+// claim keeps every other run from this one's files, as long as this program
+// lives. One that has just ended may have written them.
+func (p *program) claim(t *task) (*files.Lock, error) {
+	out := filepath.Dir(t.base)
+	lock, err := p.lock(filepath.Join(out, ".lab-lock-"+t.id), p.Say("another lab run is writing %s into %s", t.id, out))
+	if err != nil {
+		return nil, err
+	}
+	if err := p.vacant(t); err != nil {
+		lock.Release()
+		return nil, err
+	}
+	files.Sweep(out, func(name string) bool {
+		return name == t.id || slices.Contains(suffixes, strings.TrimPrefix(name, t.id))
+	})
+	return lock, nil
 }
 
 // suffixes are those of the files that a run writes.
