@@ -12,6 +12,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"socketlab/assignments/i18n"
+	"socketlab/capture/message"
 )
 
 // A decoder turns YAML nodes into Go values and notes every problem with its
@@ -30,13 +31,13 @@ var (
 )
 
 // bad notes a problem at a node.
-func (d *decoder) bad(n *yaml.Node, field string, what i18n.Message) {
+func (d *decoder) bad(n *yaml.Node, field string, what message.Message) {
 	d.problems = append(d.problems, Problem{File: d.file, Line: n.Line, Column: n.Column, Field: field, What: what})
 }
 
 // badAt notes a problem at a field, or at the nearest one around it that the
 // file holds, unless another problem of that field is known.
-func (d *decoder) badAt(field string, what i18n.Message) {
+func (d *decoder) badAt(field string, what message.Message) {
 	if slices.ContainsFunc(d.problems, func(p Problem) bool { return p.Field == field }) {
 		return // one problem of a field is enough
 	}
@@ -52,7 +53,7 @@ func (d *decoder) badAt(field string, what i18n.Message) {
 func (d *decoder) value(n *yaml.Node, v reflect.Value, field string) {
 	d.places[field] = n
 	if n.Kind == yaml.AliasNode || n.Anchor != "" {
-		d.bad(n, field, i18n.Msg("anchors and aliases are not used in assignment files; write the value out"))
+		d.bad(n, field, message.Of("anchors and aliases are not used in assignment files; write the value out"))
 		return
 	}
 	switch {
@@ -72,14 +73,14 @@ func (d *decoder) value(n *yaml.Node, v reflect.Value, field string) {
 // structure decodes a mapping into the fields of a struct.
 func (d *decoder) structure(n *yaml.Node, v reflect.Value, field string) {
 	if n.Kind != yaml.MappingNode {
-		d.bad(n, field, i18n.Msg("got %s, want a mapping of keys to values", kind(n)))
+		d.bad(n, field, message.Of("got %s, want a mapping of keys to values", kind(n)))
 		return
 	}
 	seen := map[string]bool{}
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key, value := n.Content[i], n.Content[i+1]
 		if seen[key.Value] {
-			d.bad(key, join(field, key.Value), i18n.Msg("stands here twice"))
+			d.bad(key, join(field, key.Value), message.Of("stands here twice"))
 			continue
 		}
 		seen[key.Value] = true
@@ -107,9 +108,9 @@ func (d *decoder) unknown(key *yaml.Node, field string, names map[string]int) {
 	for name := range names {
 		words = append(words, name)
 	}
-	what := i18n.Msg("there is no such field")
+	what := message.Of("there is no such field")
 	if c := Closest(key.Value, sorted(words)); c != "" {
-		what = i18n.Msg("there is no such field (did you mean %q?)", c)
+		what = message.Of("there is no such field (did you mean %q?)", c)
 	}
 	d.bad(key, join(field, key.Value), what)
 }
@@ -128,7 +129,7 @@ func keys(t reflect.Type) map[string]int {
 
 func (d *decoder) list(n *yaml.Node, v reflect.Value, field string) {
 	if n.Kind != yaml.SequenceNode {
-		d.bad(n, field, i18n.Msg("got %s, want a list", kind(n)))
+		d.bad(n, field, message.Of("got %s, want a list", kind(n)))
 		return
 	}
 	v.Set(reflect.MakeSlice(v.Type(), len(n.Content), len(n.Content)))
@@ -139,7 +140,7 @@ func (d *decoder) list(n *yaml.Node, v reflect.Value, field string) {
 
 func (d *decoder) scalar(n *yaml.Node, v reflect.Value, field string) {
 	if n.Kind != yaml.ScalarNode {
-		d.bad(n, field, i18n.Msg("got %s, want a single value", kind(n)))
+		d.bad(n, field, message.Of("got %s, want a single value", kind(n)))
 		return
 	}
 	switch v.Kind() {
@@ -147,7 +148,7 @@ func (d *decoder) scalar(n *yaml.Node, v reflect.Value, field string) {
 		v.SetString(n.Value)
 	case reflect.Bool:
 		if n.Value != "true" && n.Value != "false" {
-			d.bad(n, field, i18n.Msg("got %q, want true or false", n.Value))
+			d.bad(n, field, message.Of("got %q, want true or false", n.Value))
 		}
 		v.SetBool(n.Value == "true")
 	default:
@@ -158,7 +159,7 @@ func (d *decoder) scalar(n *yaml.Node, v reflect.Value, field string) {
 // number decodes a whole decimal number that fits v.
 func (d *decoder) number(n *yaml.Node, v reflect.Value, field string) {
 	if !decimal.MatchString(n.Value) || n.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle) != 0 {
-		d.bad(n, field, i18n.Msg("got %q, want a whole number", n.Value))
+		d.bad(n, field, message.Of("got %q, want a whole number", n.Value))
 		return
 	}
 	var err error
@@ -172,28 +173,28 @@ func (d *decoder) number(n *yaml.Node, v reflect.Value, field string) {
 		v.SetInt(i)
 	}
 	if err != nil {
-		d.bad(n, field, i18n.Msg("%s is out of range", n.Value))
+		d.bad(n, field, message.Of("%s is out of range", n.Value))
 	}
 }
 
 func (d *decoder) duration(n *yaml.Node, v reflect.Value, field string) {
 	t, err := time.ParseDuration(n.Value)
 	if n.Kind != yaml.ScalarNode || err != nil || t < 0 {
-		d.bad(n, field, i18n.Msg("got %q, want a duration such as 2s or 150ms", n.Value))
+		d.bad(n, field, message.Of("got %q, want a duration such as 2s or 150ms", n.Value))
 		return
 	}
 	v.SetInt(int64(t))
 }
 
 // kind says what a node is.
-func kind(n *yaml.Node) i18n.Message {
+func kind(n *yaml.Node) message.Message {
 	switch n.Kind {
 	case yaml.MappingNode:
-		return i18n.Msg("a mapping")
+		return message.Of("a mapping")
 	case yaml.SequenceNode:
-		return i18n.Msg("a list")
+		return message.Of("a list")
 	}
-	return i18n.Msg("a single value")
+	return message.Of("a single value")
 }
 
 // join names a field of a struct.

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"socketlab/assignments/i18n"
+	"socketlab/capture/message"
 )
 
 //go:embed *.yaml
@@ -111,7 +112,7 @@ type Unknown struct {
 }
 
 // In says the error in a language.
-func (u *Unknown) In(l i18n.Lang) string {
+func (u *Unknown) In(l message.Language) string {
 	if u.Closest != "" {
 		return l.Say("unknown assignment %q (did you mean %q?)", u.Name, u.Closest)
 	}

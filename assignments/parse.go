@@ -12,7 +12,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"socketlab/assignments/check"
-	"socketlab/assignments/i18n"
+	"socketlab/capture/message"
 )
 
 // Parse reads an assignment file. The error is Problems and names everything
@@ -42,7 +42,7 @@ func (d *decoder) document(data []byte) *yaml.Node {
 	}
 	switch err := y.Decode(&second); {
 	case err == nil:
-		d.bad(&second, "", i18n.Msg("a second document begins here; an assignment file holds one"))
+		d.bad(&second, "", message.Of("a second document begins here; an assignment file holds one"))
 	case err != io.EOF:
 		d.syntax(err)
 		return nil
@@ -55,14 +55,14 @@ var yamlLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?(.*)$`)
 // syntax notes what package yaml says of a file that is no YAML.
 func (d *decoder) syntax(err error) {
 	if err == io.EOF {
-		d.problems = append(d.problems, Problem{File: d.file, What: i18n.Msg("the file is empty")})
+		d.problems = append(d.problems, Problem{File: d.file, What: message.Of("the file is empty")})
 		return
 	}
-	p := Problem{File: d.file, What: i18n.Msg("this is no YAML: %s", err.Error())}
+	p := Problem{File: d.file, What: message.Of("this is no YAML: %s", err.Error())}
 	if m := yamlLine.FindStringSubmatch(err.Error()); m != nil {
 		p.Line, _ = strconv.Atoi(m[1])
 		p.Column = min(p.Line, 1)
-		p.What = i18n.Msg("this is no YAML: %s", m[2])
+		p.What = message.Of("this is no YAML: %s", m[2])
 	}
 	d.problems = append(d.problems, p)
 }
@@ -102,11 +102,11 @@ func (d *decoder) choices(c check.Check, field string) {
 func (d *decoder) unknownCheck(field, name string) {
 	switch c := Closest(name, check.Names()); {
 	case name == "":
-		d.badAt(field+".check", i18n.Msg("names no check; lab checks lists them"))
+		d.badAt(field+".check", message.Of("names no check; lab checks lists them"))
 	case c != "":
-		d.badAt(field+".check", i18n.Msg("unknown check %q (did you mean %q?)", name, c))
+		d.badAt(field+".check", message.Of("unknown check %q (did you mean %q?)", name, c))
 	default:
-		d.badAt(field+".check", i18n.Msg("unknown check %q; lab checks lists them", name))
+		d.badAt(field+".check", message.Of("unknown check %q; lab checks lists them", name))
 	}
 }
 

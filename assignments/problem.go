@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"socketlab/assignments/i18n"
+	"socketlab/capture/message"
 )
 
 // A Problem is one thing that is wrong with an assignment file.
@@ -14,12 +15,12 @@ type Problem struct {
 	File         string
 	Line, Column int    // from 1; 0 if it is about the file as a whole
 	Field        string // "checks[2].points"; empty if it is about no field
-	What         i18n.Message
+	What         message.Message
 }
 
 // In says the problem in a language, the place before the reason:
 // "lab.yaml:12:5: checks[2].points: …".
-func (p Problem) In(l i18n.Lang) string {
+func (p Problem) In(l message.Language) string {
 	var b strings.Builder
 	b.WriteString(p.File)
 	if p.Line > 0 {
@@ -37,7 +38,7 @@ func (p Problem) In(l i18n.Lang) string {
 type Problems []Problem
 
 // In says all problems in a language, one a line.
-func (ps Problems) In(l i18n.Lang) string {
+func (ps Problems) In(l message.Language) string {
 	var lines []string
 	for _, p := range ps {
 		lines = append(lines, p.In(l))

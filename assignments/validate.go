@@ -5,7 +5,7 @@ import (
 	"regexp"
 	"slices"
 
-	"socketlab/assignments/i18n"
+	"socketlab/capture/message"
 )
 
 var idForm = regexp.MustCompile(`^[a-z][a-z0-9-]*$`)
@@ -13,7 +13,7 @@ var idForm = regexp.MustCompile(`^[a-z][a-z0-9-]*$`)
 // validate notes what is wrong with a file whose values are all well formed.
 func (d *decoder) validate(s *Spec) {
 	if s.Title.IsZero() {
-		d.badAt("title", i18n.Msg("is missing"))
+		d.badAt("title", message.Of("is missing"))
 	}
 	d.experiment(s)
 	d.checks(s)
@@ -23,26 +23,26 @@ func (d *decoder) validate(s *Spec) {
 // checks validates the ids of the checks and what they need.
 func (d *decoder) checks(s *Spec) {
 	if len(s.Checks) == 0 {
-		d.badAt("checks", i18n.Msg("is missing"))
+		d.badAt("checks", message.Of("is missing"))
 	}
 	var before []string
 	for i, c := range s.Checks {
 		field := fmt.Sprintf("checks[%d]", i)
 		switch {
 		case !idForm.MatchString(c.ID):
-			d.badAt(field+".id", i18n.Msg("got %q, want lower-case letters, digits and hyphens", c.ID))
+			d.badAt(field+".id", message.Of("got %q, want lower-case letters, digits and hyphens", c.ID))
 		case slices.Contains(before, c.ID):
-			d.badAt(field+".id", i18n.Msg("another check has the id %q", c.ID))
+			d.badAt(field+".id", message.Of("another check has the id %q", c.ID))
 		}
 		if c.Points < 0 {
-			d.badAt(field+".points", i18n.Msg("%d is out of range", c.Points))
+			d.badAt(field+".points", message.Of("%d is out of range", c.Points))
 		}
 		if c.Title.IsZero() {
-			d.badAt(field+".title", i18n.Msg("is missing"))
+			d.badAt(field+".title", message.Of("is missing"))
 		}
 		for j, need := range c.Needs {
 			if !slices.Contains(before, need) {
-				d.badAt(fmt.Sprintf("%s.needs[%d]", field, j), i18n.Msg("no check before this one has the id %q", need))
+				d.badAt(fmt.Sprintf("%s.needs[%d]", field, j), message.Of("no check before this one has the id %q", need))
 			}
 		}
 		before = append(before, c.ID)
@@ -57,8 +57,8 @@ func (d *decoder) points(s *Spec) {
 	}
 	switch {
 	case s.Points <= 0:
-		d.badAt("points", i18n.Msg("got %d, want more than 0", s.Points))
+		d.badAt("points", message.Of("got %d, want more than 0", s.Points))
 	case s.Points != sum:
-		d.badAt("points", i18n.Msg("got %d, but the checks add up to %d", s.Points, sum))
+		d.badAt("points", message.Of("got %d, but the checks add up to %d", s.Points, sum))
 	}
 }

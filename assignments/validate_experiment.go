@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"socketlab/assignments/i18n"
+	"socketlab/capture/message"
 	"socketlab/lab/experiment"
 )
 
@@ -30,20 +30,20 @@ var choices = map[string][]string{
 func (d *decoder) experiment(s *Spec) {
 	e := &s.Experiment
 	if d.places["experiment"] == nil {
-		d.badAt("experiment", i18n.Msg("is missing"))
+		d.badAt("experiment", message.Of("is missing"))
 		return
 	}
 	if e.Transport == "" {
-		d.badAt("experiment.transport", i18n.Msg("is missing"))
+		d.badAt("experiment.transport", message.Of("is missing"))
 	}
 	if e.Port == 0 {
-		d.badAt("experiment.port", i18n.Msg("is missing"))
+		d.badAt("experiment.port", message.Of("is missing"))
 	}
 	if e.Loss < 0 || e.Loss > 90 {
-		d.badAt("experiment.loss", i18n.Msg("%d is out of range", e.Loss))
+		d.badAt("experiment.loss", message.Of("%d is out of range", e.Loss))
 	}
 	if len(e.Clients) == 0 {
-		d.badAt("experiment.clients", i18n.Msg("is missing"))
+		d.badAt("experiment.clients", message.Of("is missing"))
 	}
 	d.words(reflect.ValueOf(*e), "experiment", "")
 	d.servers(e)
@@ -73,10 +73,10 @@ func (d *decoder) word(got string, want []string, field string) {
 	}
 	list := strings.Join(want, ", ")
 	if c := Closest(got, want); c != "" {
-		d.badAt(field, i18n.Msg("got %q, want one of %s (did you mean %q?)", got, list, c))
+		d.badAt(field, message.Of("got %q, want one of %s (did you mean %q?)", got, list, c))
 		return
 	}
-	d.badAt(field, i18n.Msg("got %q, want one of %s", got, list))
+	d.badAt(field, message.Of("got %q, want one of %s", got, list))
 }
 
 func (d *decoder) servers(e *experiment.Experiment) {
@@ -88,18 +88,18 @@ func (d *decoder) servers(e *experiment.Experiment) {
 			name = "server"
 		}
 		if slices.Contains(names, name) {
-			d.badAt(field+".name", i18n.Msg("another server is called %q", name))
+			d.badAt(field+".name", message.Of("another server is called %q", name))
 		}
 		names = append(names, name)
 		if !validHost(s.Host) {
-			d.badAt(field+".host", i18n.Msg("got %q, want any, localhost or an IP address", s.Host))
+			d.badAt(field+".host", message.Of("got %q, want any, localhost or an IP address", s.Host))
 		}
 		if s.Reply == experiment.ReplyFixed && s.Text == "" {
-			d.badAt(field+".text", i18n.Msg("is missing"))
+			d.badAt(field+".text", message.Of("is missing"))
 		}
 		for key, n := range map[string]int{"backlog": s.Backlog, "buffer": s.Buffer, "serves": s.Serves} {
 			if n < 0 || n > 1<<20 {
-				d.badAt(field+"."+key, i18n.Msg("%d is out of range", n))
+				d.badAt(field+"."+key, message.Of("%d is out of range", n))
 			}
 		}
 	}
@@ -120,10 +120,10 @@ func (d *decoder) clients(e *experiment.Experiment) {
 	for i, c := range e.Clients {
 		field := fmt.Sprintf("experiment.clients[%d]", i)
 		if c.Count < 0 || c.Count > maxClients {
-			d.badAt(field+".count", i18n.Msg("%d is out of range", c.Count))
+			d.badAt(field+".count", message.Of("%d is out of range", c.Count))
 		}
 		if c.Server != "" && !slices.ContainsFunc(e.Servers, func(s experiment.Server) bool { return s.Name == c.Server }) {
-			d.badAt(field+".server", i18n.Msg("no server is called %q", c.Server))
+			d.badAt(field+".server", message.Of("no server is called %q", c.Server))
 		}
 	}
 }

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"socketlab/capture/message"
 )
 
 // A LinkType names the header that starts a frame, by its number in the
@@ -85,22 +87,17 @@ type Info struct {
 // A Problem is something wrong with the file itself. It says where reading
 // was affected; what could be read was read.
 type Problem struct {
-	Offset int64  // octet of the (decompressed) file at which the block starts
-	Frame  int    // last good frame before it; 0 if none
-	Format string // "captured length %d, block holds %d"
-	Args   []any  // of Format: numbers and names
+	Offset int64           // octet of the (decompressed) file at which the block starts
+	Frame  int             // last good frame before it; 0 if none
+	What   message.Message // "captured length %d, block holds %d"
 }
-
-// Reason says what is wrong, in English. Format and Args say it in any
-// language that has words for Format.
-func (p Problem) Reason() string { return fmt.Sprintf(p.Format, p.Args...) }
 
 // A CorruptError is the problem that ended the reading of a capture. It wraps
 // ErrCorrupt.
 type CorruptError struct{ Problem }
 
 func (e *CorruptError) Error() string {
-	return fmt.Sprintf("octet %d: %s: %v", e.Offset, e.Reason(), ErrCorrupt)
+	return fmt.Sprintf("octet %d: %s: %v", e.Offset, e.What, ErrCorrupt)
 }
 
 // Unwrap makes errors.Is find ErrCorrupt.

@@ -6,6 +6,8 @@ import (
 	"reflect"
 	"testing"
 	"time"
+
+	"socketlab/capture/message"
 )
 
 func TestEveryKindOfPcap(t *testing.T) {
@@ -79,7 +81,7 @@ func TestRecordTooLong(t *testing.T) {
 	if len(packets) != 1 || !errors.Is(err, ErrCorrupt) {
 		t.Fatalf("%d packets, %v", len(packets), err)
 	}
-	want := []Problem{{Offset: 44, Frame: 1, Format: "record with captured length %d, more than %d", Args: []any{uint32(262145), uint32(262144)}}}
+	want := []Problem{{Offset: 44, Frame: 1, What: message.Of("record with captured length %d, more than %d", uint32(262145), uint32(262144))}}
 	if !reflect.DeepEqual(info.Problems, want) {
 		t.Errorf("got %+v, want %+v", info.Problems, want)
 	}

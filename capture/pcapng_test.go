@@ -100,7 +100,7 @@ func TestDamageKeepsWhatIsBefore(t *testing.T) {
 			t.Errorf("%s: %d packets, %v", name, len(packets), err)
 		}
 		if len(info.Problems) != 1 || info.Problems[0].Frame != 1 || info.Truncated ||
-			info.Problems[0].Offset < int64(start) || !strings.Contains(info.Problems[0].Reason(), c.reason) {
+			info.Problems[0].Offset < int64(start) || !strings.Contains(info.Problems[0].What.String(), c.reason) {
 			t.Errorf("%s: %+v, want octet %d, %s", name, info.Problems, start, c.reason)
 		}
 	}
@@ -138,7 +138,7 @@ func TestOptionsThatLie(t *testing.T) {
 	f := littleEndian().section().iface(1, 0, uint16(2), uint16(0xffff), "lo\x00\x00")
 	f.packet(0, 1, "abcd", uint16(1), uint16(0), uint16(1), uint16(2), "ok\x00\x00", uint16(1), uint16(99))
 	packets, info, err := readAll(t, f.octets)
-	if err != io.EOF || len(info.Problems) != 2 || info.Problems[0].Reason() != "option of length 65535, block holds 4" {
+	if err != io.EOF || len(info.Problems) != 2 || info.Problems[0].What.String() != "option of length 65535, block holds 4" {
 		t.Errorf("%v, problems %v", err, info.Problems)
 	}
 	if info.Interfaces[0].Name != "" || !reflect.DeepEqual(packets[0].Comments, []string{"", "ok"}) {

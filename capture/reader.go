@@ -3,6 +3,8 @@ package capture
 import (
 	"errors"
 	"io"
+
+	"socketlab/capture/message"
 )
 
 // ErrCorrupt is what Next returns, wrapped, when a block or record cannot be
@@ -100,7 +102,7 @@ func Damaged(err error) bool {
 
 // problem notes what is wrong with the block that starts at octet at.
 func (r *Reader) problem(at int64, format string, args ...any) Problem {
-	p := Problem{Offset: at, Frame: r.info.Packets, Format: format, Args: args}
+	p := Problem{Offset: at, Frame: r.info.Packets, What: message.Message{Format: format, Args: args}}
 	if len(r.info.Problems) < maxProblems {
 		r.info.Problems = append(r.info.Problems, p)
 	}

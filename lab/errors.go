@@ -3,8 +3,8 @@ package lab
 import (
 	"context"
 	"errors"
-	"fmt"
 
+	"socketlab/capture/message"
 	"socketlab/lab/doctor"
 	"socketlab/lab/experiment"
 )
@@ -14,16 +14,6 @@ var (
 	ErrInterrupted = errors.New("interrupted")
 	ErrTimeout     = errors.New("the run took too long")
 )
-
-// A Language says things to people. An i18n.Lang is one.
-type Language interface {
-	Say(format string, args ...any) string
-}
-
-// english is the language of error values.
-type english struct{}
-
-func (english) Say(format string, args ...any) string { return fmt.Sprintf(format, args...) }
 
 // A PortInUse error says that a server could not have its port.
 type PortInUse struct {
@@ -40,8 +30,8 @@ func (r *run) portInUse(port uint16, err error) *PortInUse {
 	return e
 }
 
-// Explain says it in a language.
-func (e *PortInUse) Explain(l Language) string {
+// In says it in a language.
+func (e *PortInUse) In(l message.Language) string {
 	protocol := "TCP"
 	if e.UDP {
 		protocol = "UDP"
@@ -53,7 +43,7 @@ func (e *PortInUse) Explain(l Language) string {
 }
 
 // Error says it in English.
-func (e *PortInUse) Error() string { return e.Explain(english{}) }
+func (e *PortInUse) Error() string { return e.In(message.English) }
 
 // Unwrap returns the error of bind() or listen(), if there is one.
 func (e *PortInUse) Unwrap() error { return e.Err }
@@ -64,8 +54,8 @@ type ServerDied struct {
 	Err  error  // how it ended; may be nil
 }
 
-// Explain says it in a language.
-func (e *ServerDied) Explain(l Language) string {
+// In says it in a language.
+func (e *ServerDied) In(l message.Language) string {
 	if e.Err == nil {
 		return l.Say("%s ended before the clients were done", e.Name)
 	}
@@ -73,7 +63,7 @@ func (e *ServerDied) Explain(l Language) string {
 }
 
 // Error says it in English.
-func (e *ServerDied) Error() string { return e.Explain(english{}) }
+func (e *ServerDied) Error() string { return e.In(message.English) }
 
 // Unwrap returns how the server ended.
 func (e *ServerDied) Unwrap() error { return e.Err }
@@ -87,13 +77,13 @@ type StartError struct {
 	Err     error
 }
 
-// Explain says it in a language.
-func (e *StartError) Explain(l Language) string {
+// In says it in a language.
+func (e *StartError) In(l message.Language) string {
 	return l.Say("cannot start %q: %v", e.Program, e.Err)
 }
 
 // Error says it in English.
-func (e *StartError) Error() string { return e.Explain(english{}) }
+func (e *StartError) Error() string { return e.In(message.English) }
 
 // Unwrap returns the reason.
 func (e *StartError) Unwrap() error { return e.Err }

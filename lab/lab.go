@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"socketlab/capture"
+	"socketlab/capture/message"
 	"socketlab/capture/record"
 	"socketlab/lab/experiment"
 )
@@ -26,8 +27,8 @@ type Config struct {
 	Client string // the student's own client, a command line, instead of every built-in client
 	Trace  bool   // the system calls of the student's own programs are noted like those of the built-in peers
 
-	Language Language // of the sessions; nil: English
-	Program  string   // name and version of the recording program
+	Language message.Language // of the sessions; nil: English
+	Program  string           // name and version of the recording program
 
 	Draft Draft // gets every frame as soon as it is recorded; nil if nobody wants them
 }

@@ -11,6 +11,7 @@ import (
 	"sync"
 	"time"
 
+	"socketlab/capture/message"
 	"socketlab/lab/experiment"
 	"socketlab/lab/peer"
 	"socketlab/lab/private"
@@ -80,7 +81,7 @@ func rebinds() bool { return runtime.GOOS != "windows" && !private.Entered() }
 // plan works out who runs where.
 func plan(config Config) (*run, error) {
 	if config.Language == nil {
-		config.Language = english{}
+		config.Language = message.English
 	}
 	e := &config.Experiment
 	if config.Clients > 0 && len(e.Clients) > 0 {

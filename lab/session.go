@@ -4,12 +4,13 @@ import (
 	"sync"
 	"time"
 
+	"socketlab/capture/message"
 	"socketlab/lab/terminal"
 )
 
 // A screen is the terminal of a peer during a run. It keeps what is shown.
 type screen struct {
-	language Language
+	language message.Language
 	begin    time.Time
 	title    string
 
@@ -18,13 +19,13 @@ type screen struct {
 }
 
 // Say shows a line that the peer prints.
-func (s *screen) Say(format string, args ...any) {
-	s.Show(terminal.Output, s.language.Say(format, args...))
+func (s *screen) Say(m message.Message) {
+	s.Show(terminal.Output, m.In(s.language))
 }
 
 // Fail shows a line about something that went wrong.
-func (s *screen) Fail(format string, args ...any) {
-	s.Show(terminal.Failure, s.language.Say(format, args...))
+func (s *screen) Fail(m message.Message) {
+	s.Show(terminal.Failure, m.In(s.language))
 }
 
 // Type shows a line that was typed.

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"socketlab/capture/message"
 	"socketlab/lab/experiment"
 	"socketlab/lab/program"
 	"socketlab/lab/sockets"
@@ -73,7 +74,7 @@ func awaitBound(ctx context.Context, p *program.Program, view *screen, tcp bool,
 		case <-p.Exited(): // Serve tells
 			return nil
 		case <-late.C:
-			view.Fail("port %d is not bound after %v; going on without", port, bindPatience)
+			view.Fail(message.Of("port %d is not bound after %v; going on without", port, bindPatience))
 			return nil
 		case <-ctx.Done():
 			return ErrInterrupted
@@ -140,6 +141,6 @@ func converse(ctx context.Context, p *program.Program, view *screen, c *client, 
 	p.CloseInput()
 	<-p.Exited() // at the end of ctx at the latest
 	if err := p.Err(); err != nil && ctx.Err() == nil {
-		view.Fail("the program ended with %v", err)
+		view.Fail(message.Of("the program ended with %v", err))
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"socketlab/assignments/i18n"
+	"socketlab/capture/message"
 )
 
 // A Check asks one question. Its exported fields are its parameters in an
@@ -58,15 +59,15 @@ func Names() []string {
 
 // A Finding is one thing that a check found.
 type Finding struct {
-	Frame   int          // that shows it, from 1 as Wireshark counts; 0 if it is about no single frame
-	Message i18n.Message // "got X, want Y"
-	Advice  i18n.Message // what to change; may say nothing
-	Filter  string       // Wireshark display filter that shows the frames; may be empty
+	Frame   int             // that shows it, from 1 as Wireshark counts; 0 if it is about no single frame
+	Message message.Message // "got X, want Y"
+	Advice  message.Message // what to change; may say nothing
+	Filter  string          // Wireshark display filter that shows the frames; may be empty
 }
 
 // Hint adds what the student can do about it.
 func (f *Finding) Hint(format string, args ...any) *Finding {
-	f.Advice = i18n.Msg(format, args...)
+	f.Advice = message.Of(format, args...)
 	return f
 }
 
@@ -106,7 +107,7 @@ func (f *Findings) Notef(frame int, format string, args ...any) *Finding {
 func (f *Findings) Count(good, total int) { f.Good, f.Total = good, total }
 
 func add(to *[]*Finding, frame int, format string, args []any) *Finding {
-	finding := &Finding{Frame: frame, Message: i18n.Msg(format, args...)}
+	finding := &Finding{Frame: frame, Message: message.Of(format, args...)}
 	*to = append(*to, finding)
 	return finding
 }

@@ -6,6 +6,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"socketlab/assignments/i18n"
+	"socketlab/capture/message"
 	"socketlab/capture/printable"
 )
 
@@ -45,16 +46,16 @@ func quoted(b []byte, length int) quote {
 }
 
 // message says a quote: with the number of octets where it does not show all.
-func (q *quote) message() i18n.Message {
+func (q *quote) message() message.Message {
 	if q.whole {
-		return i18n.Msg("%s", q.said)
+		return message.Of("%s", q.said)
 	}
-	return i18n.Msg("%s (%d octets)", q.said, q.length)
+	return message.Of("%s (%d octets)", q.said, q.length)
 }
 
 // shown quotes octets for a finding. length is their number on the wire, -1
 // if all are in b.
-func shown(b []byte, length int) i18n.Message {
+func shown(b []byte, length int) message.Message {
 	q := quoted(b, length)
 	return q.message()
 }
@@ -75,16 +76,16 @@ func leftover(b []byte, t text) int {
 // contrast shows what came and what was wanted, so that a reader sees where
 // they differ: by the octets from which on they do, if the quotes alone do not
 // tell.
-func contrast(got []byte, gotLength int, want []byte) (a, b i18n.Message) {
+func contrast(got []byte, gotLength int, want []byte) (a, b message.Message) {
 	x, y := quoted(got, gotLength), quoted(want, -1)
 	a, b = x.message(), y.message()
 	switch {
 	case look(a) != look(b):
 		return a, b
 	case x.text.encoding != y.text.encoding && x.text.encoding != unknown && y.text.encoding != unknown:
-		return i18n.Msg("%s in %s", a, x.text.encoding), i18n.Msg("%s in %s", b, y.text.encoding)
+		return message.Of("%s in %s", a, x.text.encoding), message.Of("%s in %s", b, y.text.encoding)
 	case x.length != y.length:
-		return i18n.Msg("%s (%d octets)", x.said, x.length), i18n.Msg("%s (%d octets)", y.said, y.length)
+		return message.Of("%s (%d octets)", x.said, x.length), message.Of("%s (%d octets)", y.said, y.length)
 	}
 	at := 0
 	for at < min(len(got), len(want)) && got[at] == want[at] {
@@ -95,18 +96,18 @@ func contrast(got []byte, gotLength int, want []byte) (a, b i18n.Message) {
 
 // look is a message as a reader sees it, who cannot tell one composition of a
 // letter from another.
-func look(m i18n.Message) string { return norm.NFC.String(m.In(i18n.En)) }
+func look(m message.Message) string { return norm.NFC.String(m.In(i18n.En)) }
 
 // octetsAt shows a few octets of a message, from one on.
-func octetsAt(said string, b []byte, at int) i18n.Message {
+func octetsAt(said string, b []byte, at int) message.Message {
 	if at >= len(b) {
-		return i18n.Msg("%s that ends after octet %d", said, at)
+		return message.Of("%s that ends after octet %d", said, at)
 	}
-	return i18n.Msg("%s with %s from octet %d on", said, fmt.Sprintf("% x", b[at:min(at+4, len(b))]), at+1)
+	return message.Of("%s with %s from octet %d on", said, fmt.Sprintf("% x", b[at:min(at+4, len(b))]), at+1)
 }
 
 // hint sets an advice that was made elsewhere.
-func (f *Finding) hint(m i18n.Message) *Finding {
+func (f *Finding) hint(m message.Message) *Finding {
 	f.Advice = m
 	return f
 }

@@ -7,7 +7,7 @@ import (
 	"golang.org/x/text/cases"
 	"golang.org/x/text/language"
 
-	"socketlab/assignments/i18n"
+	"socketlab/capture/message"
 	"socketlab/lab/experiment"
 )
 
@@ -257,34 +257,34 @@ func (c *TCPAnswer) unlike(asked []byte, came *stream, out *Findings) *Finding {
 		hint(adviceOn(came.octets, want[0], change))
 }
 
-func (c *TCPAnswer) shownWant(asked []byte) i18n.Message {
+func (c *TCPAnswer) shownWant(asked []byte) message.Message {
 	want := c.want(asked)
 	if want == nil {
-		return i18n.Msg("messages with their length before them")
+		return message.Of("messages with their length before them")
 	}
 	return shown(want[0], -1)
 }
 
 // adviceOn says what to change when an answer is a wrong one. One that holds
 // the right text and goes on behind it is a buffer that was sent as a whole.
-func adviceOn(got, want []byte, change i18n.Message) i18n.Message {
+func adviceOn(got, want []byte, change message.Message) message.Message {
 	if len(got) > len(want) && len(want) > 0 && bytes.HasPrefix(got, want) && leftover(got, decode(got)) > leftover(want, decode(want)) {
-		return i18n.Msg("Send only as many octets as were received, and not the whole buffer.")
+		return message.Of("Send only as many octets as were received, and not the whole buffer.")
 	}
 	return change
 }
 
 // adviceFor says what to change when the answer is a wrong one.
-func adviceFor(reply, fixed string) i18n.Message {
+func adviceFor(reply, fixed string) message.Message {
 	switch reply {
 	case experiment.ReplyUpper:
-		return i18n.Msg("Answer with the received text in upper case, all of it and nothing else.")
+		return message.Of("Answer with the received text in upper case, all of it and nothing else.")
 	case experiment.ReplyUpperASCII:
-		return i18n.Msg("Answer with the received octets, a to z turned into A to Z and everything else as it is.")
+		return message.Of("Answer with the received octets, a to z turned into A to Z and everything else as it is.")
 	case experiment.ReplyFixed:
-		return i18n.Msg("Answer with exactly this text in UTF-8: %s", fixed)
+		return message.Of("Answer with exactly this text in UTF-8: %s", fixed)
 	case experiment.ReplyNone:
-		return i18n.Msg("This server only reads and prints; it never answers.")
+		return message.Of("This server only reads and prints; it never answers.")
 	}
-	return i18n.Msg("Send back exactly the octets that were received, without changing or cutting them.")
+	return message.Of("Send back exactly the octets that were received, without changing or cutting them.")
 }

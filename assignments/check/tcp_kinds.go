@@ -4,23 +4,23 @@ import (
 	"bytes"
 	"time"
 
-	"socketlab/assignments/i18n"
+	"socketlab/capture/message"
 	"socketlab/capture/tcp"
 )
 
 // role names a side of a connection.
-func (c *TCPClose) role(conn *Conn, side tcp.Side) i18n.Message {
+func (c *TCPClose) role(conn *Conn, side tcp.Side) message.Message {
 	if side == conn.client {
 		return roleName("client")
 	}
 	return roleName("server")
 }
 
-func roleName(role string) i18n.Message {
+func roleName(role string) message.Message {
 	if role == "client" {
-		return i18n.Msg("client")
+		return message.Of("client")
 	}
-	return i18n.Msg("server")
+	return message.Of("server")
 }
 
 // The ways to end a connection that TCPEnding looks for.

@@ -4,8 +4,8 @@ import (
 	"cmp"
 	"slices"
 
-	"socketlab/assignments/i18n"
 	"socketlab/capture/flow"
+	"socketlab/capture/message"
 	"socketlab/capture/udp"
 )
 
@@ -28,7 +28,7 @@ type answering struct {
 	ev      *Evidence
 	clients int                           // 1 if 0
 	want    func(request []byte) [][]byte // the answers that are right; the first is the one to show
-	change  i18n.Message                  // advice when an answer is wrong
+	change  message.Message               // advice when an answer is wrong
 }
 
 // A served is how well one client was served.
@@ -125,7 +125,7 @@ func (a *answering) unanswered(t *Talk, request *udp.Datagram, out *Findings) {
 	if d := a.ev.sameFrom(t, request.Frame, a.want(request.Payload)[0]); d != nil {
 		f := out.Addf(d.Frame, "got the answer from port %d, want port %d, to which frame %d was sent", d.Src.Port(), t.Server.Port(), request.Frame)
 		if d.Src.Port() == t.Server.Port() {
-			f.Message = i18n.Msg("got the answer from %s, want %s, to which frame %d was sent", d.Src, t.Server, request.Frame)
+			f.Message = message.Of("got the answer from %s, want %s, to which frame %d was sent", d.Src, t.Server, request.Frame)
 		}
 		f.Hint("Answer through the socket that received the message: a new socket has another port.").
 			Show("udp.port == %d", t.Client.Port())

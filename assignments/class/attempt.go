@@ -15,6 +15,7 @@ import (
 	"socketlab/assignments/i18n"
 	"socketlab/assignments/report"
 	"socketlab/assignments/submission"
+	"socketlab/capture/message"
 )
 
 // countable lists the attempts that may count, by number from 0, oldest
@@ -135,9 +136,9 @@ func said(err error, lang i18n.Lang) string {
 }
 
 // noCapture says what was handed in instead of a capture.
-func (g *grader) noCapture(a submission.Attempt) i18n.Message {
+func (g *grader) noCapture(a submission.Attempt) message.Message {
 	if len(a.Archives) > 0 {
-		return i18n.Msg("no capture was handed in, but the archive %s, which is not opened; hand in the capture itself", a.Archives[0].Name)
+		return message.Of("no capture was handed in, but the archive %s, which is not opened; hand in the capture itself", a.Archives[0].Name)
 	}
 	var names []string
 	for _, f := range a.Others {
@@ -147,9 +148,9 @@ func (g *grader) noCapture(a submission.Attempt) i18n.Message {
 		names = append(names, a.Picture.Name)
 	}
 	if len(names) == 0 {
-		return i18n.Msg("nothing was handed in")
+		return message.Of("nothing was handed in")
 	}
-	return i18n.Msg("no capture was handed in, only %s", strings.Join(names, ", "))
+	return message.Of("no capture was handed in, only %s", strings.Join(names, ", "))
 }
 
 // maxPicture bounds what is read of a picture, in octets.

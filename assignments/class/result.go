@@ -5,8 +5,8 @@ import (
 	"strings"
 	"time"
 
-	"socketlab/assignments/i18n"
 	"socketlab/assignments/report"
+	"socketlab/capture/message"
 )
 
 // result makes the class of the graded units and the missing students.
@@ -94,10 +94,10 @@ func (g *grader) row(u *unit, d graded, captures, pictures []string) report.Clas
 		row.Notes = append(row.Notes, n.In(g.Lang))
 	}
 	if with := u.sharedWith(captures); with != "" {
-		row.Notes = append(row.Notes, i18n.Msg("the capture is the same as that of %s", with).In(g.Lang))
+		row.Notes = append(row.Notes, message.Of("the capture is the same as that of %s", with).In(g.Lang))
 	}
 	if with := u.sharedWith(pictures); with != "" {
-		row.Notes = append(row.Notes, i18n.Msg("the picture is the same as that of %s", with).In(g.Lang))
+		row.Notes = append(row.Notes, message.Of("the picture is the same as that of %s", with).In(g.Lang))
 	}
 	return row
 }

@@ -4,17 +4,18 @@ import (
 	"socketlab/assignments"
 	"socketlab/assignments/i18n"
 	"socketlab/capture/flow"
+	"socketlab/capture/message"
 )
 
 // problems says what is wrong with the capture file itself.
 func problems(c *flow.Capture, lang i18n.Lang) []string {
 	var out []string
 	for _, p := range c.Info.Problems {
-		where := i18n.Msg("octet %d of the file, after frame %d", p.Offset, p.Frame)
+		where := message.Of("octet %d of the file, after frame %d", p.Offset, p.Frame)
 		if p.Frame == 0 {
-			where = i18n.Msg("octet %d of the file, before the first frame", p.Offset)
+			where = message.Of("octet %d of the file, before the first frame", p.Offset)
 		}
-		out = append(out, where.In(lang)+": "+lang.Say(p.Format, p.Args...))
+		out = append(out, where.In(lang)+": "+p.What.In(lang))
 	}
 	if c.Info.Truncated && c.Info.Packets > 0 {
 		out = append(out, lang.Say("the file breaks off after frame %d; what it holds until there was graded", c.Info.Packets))
@@ -27,16 +28,16 @@ func problems(c *flow.Capture, lang i18n.Lang) []string {
 
 // nothing says what the capture holds instead of the lab's traffic, and what
 // to do about it.
-func nothing(spec *assignments.Spec, c *flow.Capture) i18n.Message {
+func nothing(spec *assignments.Spec, c *flow.Capture) message.Message {
 	port := spec.Experiment.Port
 	switch {
 	case c.Info.Packets == 0:
-		return i18n.Msg("The capture holds no frame at all. Start recording before the programs, and stop after they have ended.")
+		return message.Of("The capture holds no frame at all. Start recording before the programs, and stop after they have ended.")
 	case !loopback(c):
-		return i18n.Msg("The capture holds %d frames, but nothing of the lab (port %d) and nothing of the loopback interface. "+
+		return message.Of("The capture holds %d frames, but nothing of the lab (port %d) and nothing of the loopback interface. "+
 			"Record the loopback interface: lo on Linux, lo0 on macOS, “Adapter for loopback traffic capture” on Windows.", c.Info.Packets, port)
 	}
-	return i18n.Msg("The capture holds %d frames, but nothing of the lab: no traffic of port %d. "+
+	return message.Of("The capture holds %d frames, but nothing of the lab: no traffic of port %d. "+
 		"Start recording before the programs, and see that the server uses this port.", c.Info.Packets, port)
 }
 

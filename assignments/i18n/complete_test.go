@@ -17,9 +17,10 @@ import (
 // formatArgument tells which argument of a call is a format of the catalogue,
 // by the name of the function or method that is called.
 var formatArgument = map[string]int{
-	"Msg": 0, "Say": 0, "Mark": 0, // of this package
+	"Say": 0, "Mark": 0, // of this package
+	"Of":      0,                           // of package message
 	"say":     0,                           // Say of one language, in a variable
-	"Fail":    0,                           // of package peer
+	"fail":    0,                           // of package peer
 	"problem": 1, "corrupt": 1, "short": 0, // of package capture
 	"Addf": 1, "Missingf": 1, "Notef": 1, "tell": 1, "Hint": 0, // of package check
 }

@@ -1,7 +1,7 @@
 // Package i18n says everything that a person reads in Korean and in English.
 //
 // A message is written in English, as a fmt format, at the place where it is
-// needed. The catalogue (the ko*.go files, one for each area) holds the Korean
+// needed; package message carries it here. The catalogue (the ko*.go files, one for each area) holds the Korean
 // for each format; a test proves that none is missing and none is left over.
 // Korean formats put particles as {은/는}, and the right one is chosen after
 // the arguments stand in their places.
@@ -10,6 +10,8 @@ package i18n
 import (
 	"fmt"
 	"strings"
+
+	"socketlab/capture/message"
 )
 
 // A Lang is a language that lab speaks. The zero value is English.
@@ -59,11 +61,11 @@ func (l Lang) Say(format string, args ...any) string {
 	return particles(fmt.Sprintf(korean, spoken(args, l)...))
 }
 
-// spoken returns args with every Message and Text among them said in l.
+// spoken returns args with every message and Text among them said in l.
 func spoken(args []any, l Lang) []any {
 	for i, a := range args {
 		switch a := a.(type) {
-		case Message:
+		case message.Message:
 			args = replaced(args, i, a.In(l))
 		case Text:
 			args = replaced(args, i, a.In(l))
@@ -79,30 +81,6 @@ func replaced(args []any, i int, s string) []any {
 	return args
 }
 
-// A Message is something to be said once the language is known. Its
-// arguments may be messages and texts themselves.
-type Message struct {
-	Format string // English, a key of the catalogue; empty: nothing to say
-	Args   []any
-}
-
-// Msg returns a message.
-func Msg(format string, args ...any) Message { return Message{Format: format, Args: args} }
-
-// IsZero reports whether m says nothing.
-func (m Message) IsZero() bool { return m.Format == "" }
-
-// In says m in a language.
-func (m Message) In(l Lang) string {
-	if m.IsZero() {
-		return ""
-	}
-	return l.Say(m.Format, m.Args...)
-}
-
-// Error makes a message usable as an error, said in English.
-func (m Message) Error() string { return m.In(En) }
-
 // A Text is one text in both languages, as assignment files hold them.
 type Text struct {
 	En string `yaml:"en" json:"en"`
@@ -116,6 +94,9 @@ func (t Text) In(l Lang) string {
 	}
 	return t.En
 }
+
+// String returns the text in English.
+func (t Text) String() string { return t.In(En) }
 
 // IsZero reports whether t holds no text at all.
 func (t Text) IsZero() bool { return t == Text{} }

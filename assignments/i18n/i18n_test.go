@@ -2,6 +2,8 @@ package i18n
 
 import (
 	"testing"
+
+	"socketlab/capture/message"
 )
 
 func TestParticlesFollowTheSoundBefore(t *testing.T) {
@@ -35,7 +37,7 @@ func TestSayFallsBackToEnglish(t *testing.T) {
 }
 
 func TestMessagesMayBeArguments(t *testing.T) {
-	m := Msg("%s and %s", Msg("one"), Text{En: "two", Ko: "둘"})
+	m := message.Of("%s and %s", message.Of("one"), Text{En: "two", Ko: "둘"})
 	if got := m.In(En); got != "one and two" {
 		t.Errorf("got %q", got)
 	}

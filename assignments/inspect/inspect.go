@@ -99,5 +99,5 @@ func (x *Conversation) Ends() (client, server netip.AddrPort) {
 
 // problemText says what is wrong with a file and where.
 func problemText(p capture.Problem, lang i18n.Lang) string {
-	return lang.Say("block at octet %d: %s", p.Offset, lang.Say(p.Format, p.Args...))
+	return lang.Say("block at octet %d: %s", p.Offset, p.What)
 }

@@ -19,6 +19,7 @@ import (
 	"socketlab/assignments/report"
 	"socketlab/capture"
 	"socketlab/capture/flow"
+	"socketlab/capture/message"
 	"socketlab/capture/printable"
 )
 
@@ -100,11 +101,11 @@ func callsOf(comments []string) []string {
 }
 
 // octetCount says how many octets n are.
-func octetCount(n int) i18n.Message {
+func octetCount(n int) message.Message {
 	if n == 1 {
-		return i18n.Msg("1 octet")
+		return message.Of("1 octet")
 	}
-	return i18n.Msg("%d octets", n)
+	return message.Of("%d octets", n)
 }
 
 // unreachableRow is the row of m, which answers a packet of a lane.

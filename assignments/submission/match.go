@@ -7,7 +7,7 @@ import (
 	"unicode"
 
 	"socketlab/assignments/gradebook"
-	"socketlab/assignments/i18n"
+	"socketlab/capture/message"
 )
 
 // strength is how far a statement of identity can be trusted.
@@ -93,7 +93,7 @@ func (m *matcher) identify(s *Submission) {
 		}
 	default:
 		s.Match = Ambiguous
-		s.Notes = append(s.Notes, i18n.Msg("may belong to any of %d students", len(s.Students)))
+		s.Notes = append(s.Notes, message.Of("may belong to any of %d students", len(s.Students)))
 	}
 }
 
@@ -114,7 +114,7 @@ func (m *matcher) narrow(s *Submission, st statement) {
 	if len(both) > 0 {
 		s.Students = both
 	} else if st.strength == byFile {
-		s.Notes = append(s.Notes, i18n.Msg("its file is named after %s", st.students[0].ID))
+		s.Notes = append(s.Notes, message.Of("its file is named after %s", st.students[0].ID))
 	}
 }
 
@@ -156,7 +156,7 @@ func (m *matcher) statements(s *Submission) []statement {
 			add(byLMS, number)
 		} else if len(number) > 0 {
 			// Moodle numbers participants anew in each assignment.
-			s.Notes = append(s.Notes, i18n.Msg("the gradebook gives its number to %s: is it that of this assignment?", number[0].Name))
+			s.Notes = append(s.Notes, message.Of("the gradebook gives its number to %s: is it that of this assignment?", number[0].Name))
 		}
 		add(byLMS, m.roster.ByLogin(s.Said.Login))
 		add(byLMS, m.roster.ByEmail(s.Said.Email))

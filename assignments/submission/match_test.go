@@ -79,7 +79,7 @@ func TestWhoseItIs(t *testing.T) {
 			c := find(t, o, zipFile(t, "class.zip", test.files))
 			equal(t, list(c), test.want)
 			for i, want := range test.notes {
-				if i >= len(c.Submissions[0].Notes) || c.Submissions[0].Notes[i].Error() != want {
+				if i >= len(c.Submissions[0].Notes) || c.Submissions[0].Notes[i].String() != want {
 					t.Errorf("got notes %v, want %q", c.Submissions[0].Notes, want)
 				}
 			}

@@ -7,7 +7,7 @@ import (
 	"path"
 	"time"
 
-	"socketlab/assignments/i18n"
+	"socketlab/capture/message"
 )
 
 // maxNested bounds the files in a student's own archive.
@@ -51,20 +51,20 @@ func (c *Class) unpacked(s *source, f placed) []placed {
 }
 
 // unopened says why an archive was not opened.
-func unopened(err error) i18n.Message {
+func unopened(err error) message.Message {
 	switch {
 	case errors.Is(err, errRefused):
-		return i18n.Msg("is an archive of a kind that is not opened")
+		return message.Of("is an archive of a kind that is not opened")
 	case errors.Is(err, errClass):
-		return i18n.Msg("holds what several students handed in; to grade them, name it on the command line")
+		return message.Of("holds what several students handed in; to grade them, name it on the command line")
 	case errors.Is(err, errDamaged):
-		return i18n.Msg("is a damaged zip file")
+		return message.Of("is a damaged zip file")
 	case errors.Is(err, errTooMany):
-		return i18n.Msg("is an archive of more than %d files", maxNested)
+		return message.Of("is an archive of more than %d files", maxNested)
 	case errors.Is(err, errEmptyArchive):
-		return i18n.Msg("is an archive with nothing in it")
+		return message.Of("is an archive with nothing in it")
 	}
-	return i18n.Msg("cannot be opened: %v", reason(err))
+	return message.Of("cannot be opened: %v", reason(err))
 }
 
 // within is a file of a student's archive.
@@ -78,7 +78,7 @@ func (c *Class) within(s *source, archive placed, files []*File, i int) placed {
 	placed := newPlaced(f, p)
 	placed.copy += archive.copy * 100 // a later archive holds later files
 	if placed.kind == archiveFile {
-		c.Skipped = append(c.Skipped, Skipped{s.name, f.Path, i18n.Msg("is an archive within an archive")})
+		c.Skipped = append(c.Skipped, Skipped{s.name, f.Path, message.Of("is an archive within an archive")})
 	}
 	return placed
 }

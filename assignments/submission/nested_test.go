@@ -87,7 +87,7 @@ func TestAnArchiveOfTheStudentDoesNoHarm(t *testing.T) {
 			if len(c.Submissions) != 2 || c.Submissions[0].ID() != "20240001" {
 				t.Errorf("got\n%s", list(c))
 			}
-			if len(c.Skipped) != 1 || !strings.Contains(c.Skipped[0].Reason.In(0), test.want) || !strings.HasPrefix(c.Skipped[0].Path, "20240001.zip") {
+			if len(c.Skipped) != 1 || !strings.Contains(c.Skipped[0].Reason.String(), test.want) || !strings.HasPrefix(c.Skipped[0].Path, "20240001.zip") {
 				t.Errorf("got %v, want a word that it is %s", c.Skipped, test.want)
 			}
 		})

@@ -5,7 +5,7 @@ import (
 	"unicode"
 
 	"socketlab/assignments/gradebook"
-	"socketlab/assignments/i18n"
+	"socketlab/capture/message"
 )
 
 // settle deals with submissions that belong to the same student. They are
@@ -86,7 +86,7 @@ func (m *matcher) contest(group []*Submission) {
 	}
 	for _, s := range still {
 		s.Match = Ambiguous
-		s.Notes = append(s.Notes, i18n.Msg("%d submissions claim to be %s's", len(still), s.Students[0].ID))
+		s.Notes = append(s.Notes, message.Of("%d submissions claim to be %s's", len(still), s.Students[0].ID))
 	}
 }
 
@@ -110,7 +110,7 @@ func conflict(group []*Submission) bool {
 // false where nothing else is known, and the claim is as good as any.
 func (m *matcher) retract(s *Submission) bool {
 	student := s.Students[0]
-	s.Notes = append(s.Notes, i18n.Msg("its file is named after %s", student.ID))
+	s.Notes = append(s.Notes, message.Of("its file is named after %s", student.ID))
 	s.Match, s.Students, s.strength = Unmatched, nil, nothing
 	others := slices.DeleteFunc(m.students(m.payloadIDs(s)), func(o *gradebook.Student) bool { return o == student })
 	if len(others) == 1 {

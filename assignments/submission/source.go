@@ -10,7 +10,7 @@ import (
 	"slices"
 	"strings"
 
-	"socketlab/assignments/i18n"
+	"socketlab/capture/message"
 )
 
 // Limits bound what one source may hold. Zero fields have the defaults in
@@ -60,10 +60,10 @@ type source struct {
 type Skipped struct {
 	Source string // base name of the path the user gave
 	Path   string // within it
-	Reason i18n.Message
+	Reason message.Message
 }
 
-func (s *source) skip(path string, reason i18n.Message) {
+func (s *source) skip(path string, reason message.Message) {
 	s.skipped = append(s.skipped, Skipped{s.name, path, reason})
 }
 
@@ -97,13 +97,13 @@ func (s *source) add(raw string, f *File, l Limits) error {
 	case len(s.files) >= l.Files:
 		return fmt.Errorf("%w: more than %d", errTooMany, l.Files)
 	case f.Size > l.FileSize:
-		s.skip(f.Path, i18n.Msg("is %d octets long, more than the %d that are read", f.Size, l.FileSize))
+		s.skip(f.Path, message.Of("is %d octets long, more than the %d that are read", f.Size, l.FileSize))
 		return nil
 	case isJunk(f.Path):
-		s.skip(f.Path, i18n.Msg("was left there by the operating system"))
+		s.skip(f.Path, message.Of("was left there by the operating system"))
 		return nil
 	case escapes:
-		s.skipped = append(s.skipped, Skipped{s.name, f.Path, i18n.Msg("its path leads out of the archive: only its last part counts")})
+		s.skipped = append(s.skipped, Skipped{s.name, f.Path, message.Of("its path leads out of the archive: only its last part counts")})
 		f.Path = f.Name
 	}
 	s.files = append(s.files, f)

@@ -13,7 +13,7 @@ import (
 	"time"
 
 	"socketlab/assignments/gradebook"
-	"socketlab/assignments/i18n"
+	"socketlab/capture/message"
 )
 
 // A Submission is what one student, or one team, handed in.
@@ -27,7 +27,7 @@ type Submission struct {
 
 	Match    Match
 	Students []*gradebook.Student // whose it is; the candidates if Match is Ambiguous
-	Notes    []i18n.Message       // what is worth knowing about its names
+	Notes    []message.Message    // what is worth knowing about its names
 
 	strength strength
 	files    []placed

@@ -9,9 +9,9 @@ import (
 	"os"
 	"strings"
 
-	"github.com/klauspost/compress/gzip"
+	"socketlab/capture/message"
 
-	"socketlab/assignments/i18n"
+	"github.com/klauspost/compress/gzip"
 )
 
 func isGzip(head []byte) bool { return bytes.HasPrefix(head, []byte{0x1f, 0x8b, 8}) }
@@ -33,7 +33,7 @@ func (s *source) readTar(r io.ReaderAt, size int64, l Limits) error {
 			return nil
 		case errors.Is(err, tar.ErrInsecurePath): // paths are never used
 		case err != nil && len(s.files) > 0:
-			s.skip("", i18n.Msg("the archive breaks off: %v", err))
+			s.skip("", message.Of("the archive breaks off: %v", err))
 			return nil
 		case err != nil:
 			return err
@@ -53,10 +53,10 @@ func (s *source) addTar(h *tar.Header, r io.ReaderAt, at int64, l Limits) error 
 	case h.Typeflag == tar.TypeDir || h.Typeflag == tar.TypeXGlobalHeader:
 		return nil
 	case h.Typeflag == tar.TypeSymlink || h.Typeflag == tar.TypeLink:
-		s.skipRaw(h.Name, i18n.Msg("is a symbolic link"))
+		s.skipRaw(h.Name, message.Of("is a symbolic link"))
 		return nil
 	case h.Typeflag != tar.TypeReg || isSparse(h):
-		s.skipRaw(h.Name, i18n.Msg("is no ordinary file"))
+		s.skipRaw(h.Name, message.Of("is no ordinary file"))
 		return nil
 	}
 	return s.add(h.Name, &File{Size: h.Size, Modified: h.ModTime,
@@ -90,7 +90,7 @@ func (s *source) readTarGzip(r io.ReaderAt, size int64, l Limits) (bool, error) 
 	s.closers = append(s.closers, spooled)
 	err = unpack(spooled, io.MultiReader(bytes.NewReader(head[:n]), z), size, l)
 	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, gzip.ErrChecksum) {
-		s.skip("", i18n.Msg("the archive breaks off: %v", err))
+		s.skip("", message.Of("the archive breaks off: %v", err))
 	} else if err != nil {
 		return true, err
 	}

@@ -11,7 +11,7 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"socketlab/assignments/i18n"
+	"socketlab/capture/message"
 )
 
 // errOverlap is returned for a zip file whose entries share octets, so that a
@@ -69,23 +69,23 @@ func (s *source) addZip(f *zip.File, name string, l Limits) error {
 	case mode.IsDir():
 		return nil
 	case mode&fs.ModeSymlink != 0:
-		s.skipRaw(name, i18n.Msg("is a symbolic link"))
+		s.skipRaw(name, message.Of("is a symbolic link"))
 		return nil
 	case !mode.IsRegular():
-		s.skipRaw(name, i18n.Msg("is no ordinary file"))
+		s.skipRaw(name, message.Of("is no ordinary file"))
 		return nil
 	case f.Flags&1 != 0:
-		s.skipRaw(name, i18n.Msg("is encrypted"))
+		s.skipRaw(name, message.Of("is encrypted"))
 		return nil
 	case f.UncompressedSize64 > 1<<62 || l.isBomb(int64(f.UncompressedSize64), int64(f.CompressedSize64)):
-		s.skipRaw(name, i18n.Msg("unpacks to %d octets from %d", f.UncompressedSize64, f.CompressedSize64))
+		s.skipRaw(name, message.Of("unpacks to %d octets from %d", f.UncompressedSize64, f.CompressedSize64))
 		return nil
 	}
 	return s.add(name, &File{Size: int64(f.UncompressedSize64), Modified: zipTime(f), open: f.Open}, l)
 }
 
 // skipRaw skips what an archive calls raw.
-func (s *source) skipRaw(raw string, reason i18n.Message) {
+func (s *source) skipRaw(raw string, reason message.Message) {
 	parts, _ := splitPath(raw)
 	s.skip(strings.Join(parts, "/"), reason)
 }

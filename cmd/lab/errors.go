@@ -6,9 +6,8 @@ import (
 	"fmt"
 	"strings"
 
-	"socketlab/assignments/i18n"
+	"socketlab/capture/message"
 	"socketlab/capture/printable"
-	"socketlab/lab"
 )
 
 // Exit codes.
@@ -96,14 +95,10 @@ func classify(ctx context.Context, err error) *problem {
 
 // words returns what err says, in the language of the user if it can.
 func (p *program) words(err error) string {
-	var message interface{ In(i18n.Lang) string }
-	var explained interface{ Explain(lab.Language) string }
+	var said interface{ In(message.Language) string }
 	text := err.Error()
-	switch {
-	case errors.As(err, &message):
-		text = message.In(p.Lang)
-	case errors.As(err, &explained):
-		text = explained.Explain(p.Lang)
+	if errors.As(err, &said) {
+		text = said.In(p.Lang)
 	}
 	return oneLine(p.said(text, err))
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"socketlab/assignments"
+	"socketlab/capture/message"
 	"socketlab/capture/printable"
 	"socketlab/lab"
 	"socketlab/lab/peer"
@@ -54,13 +55,13 @@ type handScreen struct {
 }
 
 // Say prints a line of the peer.
-func (s handScreen) Say(format string, args ...any) {
-	fmt.Fprintln(s.p.out, s.prefix+printable.String(s.p.Lang.Say(format, args...)))
+func (s handScreen) Say(m message.Message) {
+	fmt.Fprintln(s.p.out, s.prefix+printable.String(m.In(s.p.Lang)))
 }
 
 // Fail prints what went wrong.
-func (s handScreen) Fail(format string, args ...any) {
-	fmt.Fprintln(s.p.err, s.prefix+printable.String(s.p.Lang.Say(format, args...)))
+func (s handScreen) Fail(m message.Message) {
+	fmt.Fprintln(s.p.err, s.prefix+printable.String(m.In(s.p.Lang)))
 }
 
 // Type does nothing: the user sees what he types.

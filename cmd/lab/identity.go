@@ -8,7 +8,7 @@ import (
 	"github.com/urfave/cli/v2"
 	"golang.org/x/text/unicode/norm"
 
-	"socketlab/assignments/i18n"
+	"socketlab/capture/message"
 	"socketlab/capture/printable"
 )
 
@@ -29,26 +29,26 @@ func (p *program) studentID(c *cli.Context) (string, error) {
 }
 
 // badID says why no file can be named after id, or nothing.
-func badID(id string) i18n.Message {
+func badID(id string) message.Message {
 	switch {
 	case id == "":
-		return i18n.Msg("it is empty")
+		return message.Of("it is empty")
 	case !utf8.ValidString(id):
-		return i18n.Msg("it is not UTF-8")
+		return message.Of("it is not UTF-8")
 	case utf8.RuneCountInString(id) > maxID:
-		return i18n.Msg("it is longer than %d characters", maxID)
+		return message.Of("it is longer than %d characters", maxID)
 	case strings.ContainsFunc(id, unshown):
-		return i18n.Msg("it holds a character that cannot be shown")
+		return message.Of("it holds a character that cannot be shown")
 	case strings.ContainsAny(id, `/\<>:"|?*`):
-		return i18n.Msg(`it holds one of / \ < > : " | ? *, which no file name may`)
+		return message.Of(`it holds one of / \ < > : " | ? *, which no file name may`)
 	case strings.HasPrefix(id, ".") || strings.HasPrefix(id, "-"):
-		return i18n.Msg("it begins with %q", id[:1])
+		return message.Of("it begins with %q", id[:1])
 	case strings.HasSuffix(id, ".") || strings.TrimSpace(id) != id:
-		return i18n.Msg("it begins or ends with a space or a full stop")
+		return message.Of("it begins or ends with a space or a full stop")
 	case reserved(id):
-		return i18n.Msg("Windows keeps this name for a device")
+		return message.Of("Windows keeps this name for a device")
 	}
-	return i18n.Message{}
+	return message.Message{}
 }
 
 // unshown reports whether r has no place in a name: control characters, NUL
@@ -67,16 +67,16 @@ func reserved(name string) bool {
 
 // badName says why a person or a department cannot be called name, or
 // nothing. The empty name is one that is not known.
-func badName(name string) i18n.Message {
+func badName(name string) message.Message {
 	switch {
 	case !utf8.ValidString(name):
-		return i18n.Msg("it is not UTF-8")
+		return message.Of("it is not UTF-8")
 	case utf8.RuneCountInString(name) > maxName:
-		return i18n.Msg("it is longer than %d characters", maxName)
+		return message.Of("it is longer than %d characters", maxName)
 	case strings.ContainsFunc(name, unshown):
-		return i18n.Msg("it holds a character that cannot be shown")
+		return message.Of("it holds a character that cannot be shown")
 	}
-	return i18n.Message{}
+	return message.Message{}
 }
 
 // shorten quotes text for an error, cut to what a line can hold.

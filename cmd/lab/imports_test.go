@@ -7,6 +7,9 @@ import (
 	"testing"
 )
 
+// module begins the path of every package of ours.
+const module = "socketlab/"
+
 // graders are the packages that grade. They must run wherever Go does, on
 // captures of strangers, without opening a socket.
 var graders = []string{"socketlab/capture", "socketlab/assignments"}
@@ -22,6 +25,18 @@ var importers = map[string][]string{
 	"github.com/urfave/cli/v2":        {"socketlab/cmd/lab"},
 	"go.yaml.in/yaml/v3":              {"socketlab/assignments", "socketlab/assignments/submission"}, // Gradescope's lists are YAML
 	"github.com/google/gopacket/pcap": {"socketlab/capture/record"},
+}
+
+// readers only read what others found out, and draw it. All that they may
+// import of this module stands here; a name that ends in / is a folder.
+var readers = map[string][]string{
+	"capture/message":     {},
+	"capture/printable":   {},
+	"assignments/i18n":    {"capture/message"},
+	"assignments/report":  {"assignments/i18n", "capture/ip", "capture/message", "capture/printable"},
+	"assignments/page":    {"assignments/i18n", "assignments/report", "capture/ip", "capture/message", "capture/printable"},
+	"assignments/ladder":  {"assignments/i18n", "assignments/report", "capture/", "capture"},
+	"assignments/inspect": {"assignments/i18n", "assignments/ladder", "assignments/report", "capture/", "capture"},
 }
 
 // A node is a package of this module with what it imports.
@@ -77,7 +92,7 @@ func TestLabDoesNotDependOnGrading(t *testing.T) {
 			continue
 		}
 		for _, dep := range n.deps {
-			if strings.HasPrefix(dep, "socketlab/assignments") && dep != "socketlab/assignments/i18n" {
+			if strings.HasPrefix(dep, "socketlab/assignments") {
 				t.Errorf("%s depends on %s", n.path, dep)
 			}
 		}
@@ -99,5 +114,43 @@ func TestImportersAreFew(t *testing.T) {
 		if !seen[path] {
 			t.Errorf("nothing imports %s", path)
 		}
+	}
+}
+
+func TestReadersImportLittle(t *testing.T) {
+	seen := 0
+	for _, n := range packages(t) {
+		may, limited := readers[strings.TrimPrefix(n.path, module)]
+		if !limited {
+			continue
+		}
+		seen++
+		for _, path := range n.imports {
+			own, ours := strings.CutPrefix(path, module)
+			if ours && !slices.ContainsFunc(may, func(m string) bool { return m == own || strings.HasSuffix(m, "/") && strings.HasPrefix(own, m) }) {
+				t.Errorf("%s imports %s", n.path, own)
+			}
+		}
+	}
+	if seen != len(readers) {
+		t.Errorf("found %d of %d packages", seen, len(readers))
+	}
+}
+
+// Only the command joins what records with what grades.
+func TestOnlyTheCommandJoinsTheHalves(t *testing.T) {
+	joined := 0
+	for _, n := range packages(t) {
+		records := slices.Contains(n.deps, module+"lab")
+		if !records || !slices.Contains(n.deps, module+"assignments") {
+			continue
+		}
+		joined++
+		if n.path != module+"cmd/lab" {
+			t.Errorf("%s depends on both halves", n.path)
+		}
+	}
+	if joined == 0 {
+		t.Error("nothing joins them")
 	}
 }

@@ -8,8 +8,8 @@ import (
 	"strings"
 	"syscall"
 
-	"socketlab/assignments/i18n"
 	"socketlab/capture"
+	"socketlab/capture/message"
 )
 
 // said puts what the operating system, or the reader of captures, says in
@@ -28,7 +28,7 @@ func (p *program) said(text string, err error) string {
 
 // reasonOf finds the reason in err that lab has words for: how it stands in
 // the error's text, and the message.
-func reasonOf(err error) (old string, reason i18n.Message) {
+func reasonOf(err error) (old string, reason message.Message) {
 	var format *capture.FormatError
 	var corrupt *capture.CorruptError
 	var number syscall.Errno
@@ -36,46 +36,46 @@ func reasonOf(err error) (old string, reason i18n.Message) {
 	case errors.As(err, &format):
 		return format.Error(), formatReason(format.Name)
 	case errors.As(err, &corrupt):
-		return corrupt.Error(), i18n.Msg("octet %d: %s: corrupt capture", corrupt.Offset, i18n.Msg(corrupt.Format, corrupt.Args...))
+		return corrupt.Error(), message.Of("octet %d: %s: corrupt capture", corrupt.Offset, corrupt.What)
 	case errors.Is(err, io.ErrUnexpectedEOF):
-		return io.ErrUnexpectedEOF.Error(), i18n.Msg("the file is cut short")
+		return io.ErrUnexpectedEOF.Error(), message.Of("the file is cut short")
 	case errors.Is(err, exec.ErrNotFound):
-		return exec.ErrNotFound.Error(), i18n.Msg("there is no such program")
+		return exec.ErrNotFound.Error(), message.Of("there is no such program")
 	case errors.As(err, &number):
 		return number.Error(), systemReason(number)
 	}
-	return "", i18n.Message{}
+	return "", message.Message{}
 }
 
 // systemReason says what an error number means; nothing if it is rare.
-func systemReason(number syscall.Errno) i18n.Message {
+func systemReason(number syscall.Errno) message.Message {
 	switch {
 	case errors.Is(number, fs.ErrNotExist):
-		return i18n.Msg("no such file or directory")
+		return message.Of("no such file or directory")
 	case errors.Is(number, fs.ErrPermission):
-		return i18n.Msg("permission denied")
+		return message.Of("permission denied")
 	case number == syscall.ENOSPC:
-		return i18n.Msg("no space left on device")
+		return message.Of("no space left on device")
 	case number == syscall.EISDIR:
-		return i18n.Msg("is a directory")
+		return message.Of("is a directory")
 	case number == syscall.ENOTDIR:
-		return i18n.Msg("not a directory")
+		return message.Of("not a directory")
 	case number == syscall.EROFS:
-		return i18n.Msg("read-only file system")
+		return message.Of("read-only file system")
 	}
-	return i18n.Message{}
+	return message.Message{}
 }
 
 // formatReason says what a file is that is no capture. Formats that have a
 // name keep it in every language.
-func formatReason(name string) i18n.Message {
+func formatReason(name string) message.Message {
 	switch name {
 	case "":
-		return i18n.Msg("neither pcapng nor pcap")
+		return message.Of("neither pcapng nor pcap")
 	case "empty file":
-		return i18n.Msg("empty file, neither pcapng nor pcap")
+		return message.Of("empty file, neither pcapng nor pcap")
 	case "text file":
-		return i18n.Msg("text file, neither pcapng nor pcap")
+		return message.Of("text file, neither pcapng nor pcap")
 	}
-	return i18n.Msg("%s, neither pcapng nor pcap", name)
+	return message.Of("%s, neither pcapng nor pcap", name)
 }

@@ -1,6 +1,9 @@
 package doctor
 
-import "socketlab/capture/record"
+import (
+	"socketlab/capture/message"
+	"socketlab/capture/record"
+)
 
 // backend tells what captures: which library, and which version of it.
 func backend() []Finding {
@@ -8,5 +11,5 @@ func backend() []Finding {
 	if name == "" {
 		return nil // examineHost has found out why
 	}
-	return []Finding{{"backend", OK, Msg("captures with %s", name), ""}}
+	return []Finding{{"backend", OK, message.Of("captures with %s", name), ""}}
 }

@@ -6,27 +6,9 @@ package doctor
 import (
 	"context"
 	"fmt"
+
+	"socketlab/capture/message"
 )
-
-// A Language says things to people. An i18n.Lang is one.
-type Language interface {
-	Say(format string, args ...any) string
-}
-
-// A Message is something to say in the language of whoever reads it.
-type Message struct {
-	Format string // English, as for fmt.Sprintf
-	Args   []any
-}
-
-// Msg returns a message.
-func Msg(format string, args ...any) Message { return Message{format, args} }
-
-// In says the message in a language.
-func (m Message) In(l Language) string { return l.Say(m.Format, m.Args...) }
-
-// String says the message in English.
-func (m Message) String() string { return fmt.Sprintf(m.Format, m.Args...) }
 
 // A Level says how much a finding matters.
 type Level string
@@ -40,10 +22,10 @@ const (
 
 // A Finding is one thing that was examined.
 type Finding struct {
-	ID      string  // names what was examined, and the cause: "private", "host/permission", "port/5000"
-	Level   Level   // how much it matters
-	Message Message // what was found
-	Command string  // the one command that removes the cause; "" if there is none or no need
+	ID      string          // names what was examined, and the cause: "private", "host/permission", "port/5000"
+	Level   Level           // how much it matters
+	Message message.Message // what was found
+	Command string          // the one command that removes the cause; "" if there is none or no need
 }
 
 // A Port is one that a lab's server needs.

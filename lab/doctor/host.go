@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"socketlab/capture/message"
 	"socketlab/capture/record"
 )
 
@@ -15,19 +16,19 @@ func examineHost(ctx context.Context) Finding { return Explain(Prove(ctx)) }
 func Explain(err error) Finding {
 	switch {
 	case err == nil:
-		return Finding{"host", OK, Msg("the machine's own loopback: recorded one datagram"), ""}
+		return Finding{"host", OK, message.Of("the machine's own loopback: recorded one datagram"), ""}
 	case errors.Is(err, record.ErrPermission):
 		f := permission()
 		f.ID, f.Level = "host/permission", Problem
 		return f
 	case errors.Is(err, record.ErrNoLibrary):
-		return Finding{"host/library", Problem, Msg("Npcap is missing: %v", err), installLibrary}
+		return Finding{"host/library", Problem, message.Of("Npcap is missing: %v", err), installLibrary}
 	case errors.Is(err, record.ErrNotSupported):
-		return Finding{"host/unsupported", Problem, Msg("this build of lab cannot record on this system; it can grade"), ""}
+		return Finding{"host/unsupported", Problem, message.Of("this build of lab cannot record on this system; it can grade"), ""}
 	case errors.Is(err, record.ErrNoDevice):
 		f := noDevice()
 		f.ID, f.Level = "host/device", Problem
 		return f
 	}
-	return Finding{"host/failed", Problem, Msg("the machine's own loopback cannot be recorded: %v", err), ""}
+	return Finding{"host/failed", Problem, message.Of("the machine's own loopback cannot be recorded: %v", err), ""}
 }

@@ -7,6 +7,8 @@ import (
 	"net"
 	"strconv"
 	"syscall"
+
+	"socketlab/capture/message"
 )
 
 // A User is a process that uses a port.
@@ -24,9 +26,9 @@ func examinePort(port Port) []Finding {
 	id := fmt.Sprintf("port/%d", port.Number)
 	user, ok := PortUser(port.Number, port.UDP)
 	if !ok {
-		return []Finding{{id, Note, Msg("port %s is in use by a process that this user may not see", port.String()), whoUses(port)}}
+		return []Finding{{id, Note, message.Of("port %s is in use by a process that this user may not see", port.String()), whoUses(port)}}
 	}
-	return []Finding{{id, Note, Msg("port %s is in use by %s (process %d)", port.String(), user.Name, user.PID),
+	return []Finding{{id, Note, message.Of("port %s is in use by %s (process %d)", port.String(), user.Name, user.PID),
 		stopProcess(user)}}
 }
 

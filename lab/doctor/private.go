@@ -9,6 +9,7 @@ import (
 	"io"
 	"os/exec"
 
+	"socketlab/capture/message"
 	"socketlab/lab/private"
 )
 
@@ -78,42 +79,42 @@ func examinePrivate(ctx context.Context, probe []string) []Finding {
 func (a answer) findings() []Finding {
 	switch {
 	case a.Refused == private.NotLinux:
-		return []Finding{{"private/not-linux", Note, Msg("no private network: only Linux has them"), ""}}
+		return []Finding{{"private/not-linux", Note, message.Of("no private network: only Linux has them"), ""}}
 	case a.Refused != "":
 		command := (&private.Refused{Reason: a.Refused}).Command()
 		return []Finding{{"private/" + string(a.Refused), Note, Refusal(a.Refused), command}}
 	case a.Failed != "":
-		return []Finding{{"private/failed", Note, Msg("the private network cannot be recorded: %s", a.Failed), ""}}
+		return []Finding{{"private/failed", Note, message.Of("the private network cannot be recorded: %s", a.Failed), ""}}
 	}
-	recorded := Finding{"private", OK, Msg("private network: recorded one datagram"), ""}
+	recorded := Finding{"private", OK, message.Of("private network: recorded one datagram"), ""}
 	if a.NoLoss == "" {
-		return []Finding{recorded, {"loss", OK, Msg("private network: can lose packets"), ""}}
+		return []Finding{recorded, {"loss", OK, message.Of("private network: can lose packets"), ""}}
 	}
 	command := (&private.NoLoss{}).Command()
-	return []Finding{recorded, {"loss", Note, Msg("private network: cannot lose packets, for the kernel lacks %s", a.NoLoss), command}}
+	return []Finding{recorded, {"loss", Note, message.Of("private network: cannot lose packets, for the kernel lacks %s", a.NoLoss), command}}
 }
 
 // Refusal explains why the kernel refuses a private network.
-func Refusal(reason private.Reason) Message {
+func Refusal(reason private.Reason) message.Message {
 	switch reason {
 	case private.NoNamespaces:
-		return Msg("no private network: this kernel was built without namespaces")
+		return message.Of("no private network: this kernel was built without namespaces")
 	case private.UserLimit:
-		return Msg("no private network: the kernel allows no more user namespaces (user.max_user_namespaces)")
+		return message.Of("no private network: the kernel allows no more user namespaces (user.max_user_namespaces)")
 	case private.NetworkLimit:
-		return Msg("no private network: the kernel allows no more network namespaces (user.max_net_namespaces)")
+		return message.Of("no private network: the kernel allows no more network namespaces (user.max_net_namespaces)")
 	case private.CloneSysctl:
-		return Msg("no private network: only root may make namespaces here (kernel.unprivileged_userns_clone is 0)")
+		return message.Of("no private network: only root may make namespaces here (kernel.unprivileged_userns_clone is 0)")
 	case private.AppArmor:
-		return Msg("no private network: AppArmor keeps ordinary users from it (kernel.apparmor_restrict_unprivileged_userns is 1)")
+		return message.Of("no private network: AppArmor keeps ordinary users from it (kernel.apparmor_restrict_unprivileged_userns is 1)")
 	case private.Seccomp:
-		return Msg("no private network: this container filters the system call (seccomp)")
+		return message.Of("no private network: this container filters the system call (seccomp)")
 	case private.NoCapability:
-		return Msg("no private network: namespaces can be made here, but give no rights")
+		return message.Of("no private network: namespaces can be made here, but give no rights")
 	case private.FileRights:
-		return Msg("no private network: the program was given some rights by setcap, but not CAP_NET_ADMIN")
+		return message.Of("no private network: the program was given some rights by setcap, but not CAP_NET_ADMIN")
 	case private.NotPermitted:
-		return Msg("no private network: the kernel does not permit it")
+		return message.Of("no private network: the kernel does not permit it")
 	}
-	return Msg("no private network: lab could not start itself again")
+	return message.Of("no private network: lab could not start itself again")
 }

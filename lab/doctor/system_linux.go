@@ -3,6 +3,8 @@ package doctor
 import (
 	"os"
 	"strings"
+
+	"socketlab/capture/message"
 )
 
 const installLibrary = "" // a program linked with libpcap does not start without it
@@ -11,7 +13,7 @@ const installLibrary = "" // a program linked with libpcap does not start withou
 // very program.
 func permission() Finding {
 	return Finding{
-		Message: Msg("the machine's own loopback: no right to record (CAP_NET_RAW is missing)"),
+		Message: message.Of("the machine's own loopback: no right to record (CAP_NET_RAW is missing)"),
 		Command: "sudo setcap cap_net_raw,cap_net_admin+ep " + quote(program()),
 	}
 }
@@ -34,7 +36,7 @@ func quote(path string) string {
 }
 
 func noDevice() Finding {
-	return Finding{Message: Msg("there is no loopback interface"), Command: "sudo ip link set lo up"}
+	return Finding{Message: message.Of("there is no loopback interface"), Command: "sudo ip link set lo up"}
 }
 
 // system notes what is special about this Linux.
@@ -43,5 +45,5 @@ func system() []Finding {
 	if !strings.Contains(strings.ToLower(string(release)), "microsoft") {
 		return nil
 	}
-	return []Finding{{"wsl", Note, Msg("this is WSL: its loopback is not that of Windows; run the servers, the clients and lab all inside WSL"), ""}}
+	return []Finding{{"wsl", Note, message.Of("this is WSL: its loopback is not that of Windows; run the servers, the clients and lab all inside WSL"), ""}}
 }

@@ -2,12 +2,14 @@
 
 package doctor
 
+import "socketlab/capture/message"
+
 const installLibrary = ""
 
 func permission() Finding {
-	return Finding{Message: Msg("loopback: no right to record")}
+	return Finding{Message: message.Of("loopback: no right to record")}
 }
 
-func noDevice() Finding { return Finding{Message: Msg("there is no loopback interface")} }
+func noDevice() Finding { return Finding{Message: message.Of("there is no loopback interface")} }
 
 func system() []Finding { return nil }

@@ -3,13 +3,15 @@ package doctor
 import (
 	"golang.org/x/sys/windows/svc"
 	"golang.org/x/sys/windows/svc/mgr"
+
+	"socketlab/capture/message"
 )
 
 const installLibrary = "start https://npcap.com/#download"
 
 func permission() Finding {
 	return Finding{
-		Message: Msg("loopback: no right to record (Npcap was installed for administrators only)"),
+		Message: message.Of("loopback: no right to record (Npcap was installed for administrators only)"),
 		Command: "start https://npcap.com/#download",
 	}
 }
@@ -18,12 +20,12 @@ func permission() Finding {
 func noDevice() Finding {
 	if stopped("BFE") {
 		return Finding{
-			Message: Msg("Npcap has no loopback adapter: the service Base Filtering Engine is stopped"),
+			Message: message.Of("Npcap has no loopback adapter: the service Base Filtering Engine is stopped"),
 			Command: "net start bfe",
 		}
 	}
 	return Finding{
-		Message: Msg("Npcap has no loopback adapter: its driver is stopped or too old"),
+		Message: message.Of("Npcap has no loopback adapter: its driver is stopped or too old"),
 		Command: "net start npcap",
 	}
 }

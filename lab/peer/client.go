@@ -91,7 +91,7 @@ func (c *Client) prepare() error {
 		if err != nil {
 			return err
 		}
-		c.Screen.Say("my socket before the first message: %v", local)
+		c.say("my socket before the first message: %v", local)
 	}
 	if !c.Stream && !c.Spec.Connect {
 		return nil
@@ -100,7 +100,7 @@ func (c *Client) prepare() error {
 		return err
 	}
 	if c.Stream {
-		c.Screen.Say("connected to %v from %v", c.Server, c.socket.local)
+		c.say("connected to %v from %v", c.Server, c.socket.local)
 	}
 	return nil
 }
@@ -188,7 +188,7 @@ func (c *Client) recvDatagrams(unread *int) error {
 
 // miss notes that an answer did not come in time.
 func (c *Client) miss() {
-	c.Screen.Fail("no echo received: timeout after %v", c.socket.timeout)
+	c.fail("no echo received: timeout after %v", c.socket.timeout)
 	c.missed = true
 	c.Patience.lose()
 }
@@ -209,7 +209,7 @@ func (c *Client) recvDatagram() error {
 
 // show prints an answer.
 func (c *Client) show(from netip.AddrPort, answer []byte) {
-	c.Screen.Say("%v answered %d octets: %s", from, len(answer), shortened(answer))
+	c.say("%v answered %d octets: %s", from, len(answer), shortened(answer))
 }
 
 // close ends the conversation the way the experiment wants it.

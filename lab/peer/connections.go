@@ -46,15 +46,15 @@ type connection struct {
 
 // welcome begins a conversation.
 func (s *Server) welcome(conn *Socket) *connection {
-	s.Screen.Say("%v connected", conn.remote)
+	s.say("%v connected", conn.remote)
 	return &connection{server: s, socket: conn}
 }
 
 // serveInThread is serve in the thread with the given number.
 func (c *connection) serveInThread(ctx context.Context, number int) {
-	c.server.Screen.Say("thread %d begins, for %v", number, c.socket.remote)
+	c.server.say("thread %d begins, for %v", number, c.socket.remote)
 	c.serve(ctx)
-	c.server.Screen.Say("thread %d ends", number)
+	c.server.say("thread %d ends", number)
 }
 
 // serve is the whole life of a connection: read, answer, close.
@@ -75,7 +75,7 @@ func (c *connection) serve(ctx context.Context) {
 func (c *connection) take(ctx context.Context, b []byte) (enough bool, err error) {
 	spec := c.server.Spec
 	if len(b) == 0 {
-		c.server.Screen.Say("%v has closed its direction", c.socket.remote)
+		c.server.say("%v has closed its direction", c.socket.remote)
 		if spec.Gather {
 			err = c.reply(ctx, c.read)
 		}
@@ -104,7 +104,7 @@ func (c *connection) takeFramed(ctx context.Context, b []byte) (enough bool, err
 // message deals with one message.
 func (c *connection) message(ctx context.Context, m []byte) (enough bool, err error) {
 	spec := c.server.Spec
-	c.server.Screen.Say("%v sent %d octets: %s", c.socket.remote, len(m), shortened(m))
+	c.server.say("%v sent %d octets: %s", c.socket.remote, len(m), shortened(m))
 	if spec.Gather {
 		c.read = append(c.read, m...)
 	} else {
@@ -139,5 +139,5 @@ func (c *connection) end(ctx context.Context, err error) {
 		_ = c.socket.LingerZero()
 	}
 	_ = c.socket.Close()
-	c.server.Screen.Say("closed the connection to %v", c.socket.remote)
+	c.server.say("closed the connection to %v", c.socket.remote)
 }

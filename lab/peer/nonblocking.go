@@ -16,7 +16,7 @@ func (s *Server) serveNonblocking(ctx context.Context) error {
 	if err := pause(ctx, s.Spec.AcceptAfter); err != nil {
 		return err
 	}
-	s.Screen.Say("one thread serves all connections, and waits for none of them")
+	s.say("one thread serves all connections, and waits for none of them")
 	var open []*connection
 	defer func() {
 		for _, c := range open {
@@ -101,7 +101,7 @@ func (c *connection) advance(ctx context.Context, b []byte) {
 // showNothing shows, once for each connection, that a read found nothing.
 func (c *connection) showNothing() {
 	if !c.tried {
-		c.server.Screen.Say("%v: nothing to read yet, recv() returns EAGAIN", c.socket.remote)
+		c.server.say("%v: nothing to read yet, recv() returns EAGAIN", c.socket.remote)
 	}
 	c.tried = true
 }

@@ -8,6 +8,8 @@ import (
 	"errors"
 	"net/netip"
 	"time"
+
+	"socketlab/capture/message"
 )
 
 // ErrStopped is the error of a call that was waiting when its peer was told to
@@ -23,13 +25,18 @@ type Peer struct {
 	Screen  Screen   // the terminal of the peer
 }
 
-// A Screen is the terminal in which a peer runs. A format is an English
-// sentence in the notation of package fmt, so that a Screen can translate it.
+// A Screen is the terminal in which a peer runs.
 type Screen interface {
-	Say(format string, args ...any)  // a line that the peer prints
-	Fail(format string, args ...any) // a line that says what went wrong
-	Type(line string)                // a line that was typed
+	Say(m message.Message)  // a line that the peer prints
+	Fail(m message.Message) // a line that says what went wrong
+	Type(line string)       // a line that was typed
 }
+
+// say prints a line.
+func (p *Peer) say(format string, args ...any) { p.Screen.Say(message.Of(format, args...)) }
+
+// fail prints a line about something that went wrong.
+func (p *Peer) fail(format string, args ...any) { p.Screen.Fail(message.Of(format, args...)) }
 
 // loopback returns the address of this machine as seen by itself: 127.0.0.1
 // or ::1.
@@ -55,9 +62,9 @@ func (p *Peer) complain(err error) {
 	switch {
 	case err == nil, errors.Is(err, ErrStopped):
 	case errors.As(err, &failed):
-		p.Screen.Fail("%s(%s) failed: %s", failed.Call, failed.Args, ErrnoName(failed.Err))
+		p.fail("%s(%s) failed: %s", failed.Call, failed.Args, ErrnoName(failed.Err))
 	default:
-		p.Screen.Fail("broken off: %v", err)
+		p.fail("broken off: %v", err)
 	}
 }
 

@@ -3,7 +3,6 @@ package peer
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/netip"
 	"slices"
 	"strings"
@@ -11,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"socketlab/capture/message"
 	"socketlab/lab/experiment"
 )
 
@@ -20,15 +20,15 @@ type screen struct {
 	lines []string
 }
 
-func (s *screen) add(prefix, format string, args []any) {
+func (s *screen) add(prefix string, m message.Message) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.lines = append(s.lines, prefix+fmt.Sprintf(format, args...))
+	s.lines = append(s.lines, prefix+m.String())
 }
 
-func (s *screen) Say(format string, args ...any)  { s.add("", format, args) }
-func (s *screen) Fail(format string, args ...any) { s.add("! ", format, args) }
-func (s *screen) Type(line string)                { s.add("> ", "%s", []any{line}) }
+func (s *screen) Say(m message.Message)  { s.add("", m) }
+func (s *screen) Fail(m message.Message) { s.add("! ", m) }
+func (s *screen) Type(line string)       { s.add("> ", message.Of("%s", line)) }
 
 func (s *screen) text() string {
 	s.mu.Lock()

@@ -37,7 +37,7 @@ func (s *Server) Listen(ctx context.Context) error {
 		s.socket.Close()
 		return err
 	}
-	s.Screen.Say("listening on %v", s.Addr())
+	s.say("listening on %v", s.Addr())
 	return nil
 }
 
@@ -116,7 +116,7 @@ func (s *Server) serveDatagrams(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		s.Screen.Say("%v sent %d octets: %s", from, n, shortened(b[:n]))
+		s.say("%v sent %d octets: %s", from, n, shortened(b[:n]))
 		answer, ok := s.answer(b[:n])
 		if !ok {
 			continue

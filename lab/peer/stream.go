@@ -112,7 +112,7 @@ func (c *Client) recv() (int, error) {
 		c.miss()
 		return 0, nil
 	case err == nil && n == 0:
-		c.Screen.Say("%v has closed its direction", c.Server)
+		c.say("%v has closed its direction", c.Server)
 		return 0, io.EOF
 	}
 	return n, err

@@ -116,16 +116,16 @@ func (c *call) pieces(address, count uint64) (octets uint64) {
 	return octets
 }
 
-// A message is a struct msghdr.
-type message struct {
+// A messageHeader is a struct msghdr.
+type messageHeader struct {
 	name, nameLength uint64 // where the address stands
 	octets           uint64 // room for data, or data
 }
 
-func (c *call) message(address uint64) message {
+func (c *call) message(address uint64) messageHeader {
 	h := c.longs(address, 4)
 	if len(h) < 4 {
-		return message{}
+		return messageHeader{}
 	}
-	return message{h[0], h[1] & 0xffffffff, c.pieces(h[2], h[3])}
+	return messageHeader{h[0], h[1] & 0xffffffff, c.pieces(h[2], h[3])}
 }

@@ -111,20 +111,20 @@ func enterReadPieces(c *call) bool { return c.receiving(c.pieces(c.arguments[1],
 // leaveSendMessages tells of every datagram that one sendmmsg() has sent.
 func leaveSendMessages(c *call) {
 	leaveSend(c)
-	c.each(func(one *call, m message) { one.sendingTo(m.octets, one.address(m.name, m.nameLength)) })
+	c.each(func(one *call, m messageHeader) { one.sendingTo(m.octets, one.address(m.name, m.nameLength)) })
 }
 
 // leaveReceiveMessages tells of every datagram that one recvmmsg() has
 // received.
 func leaveReceiveMessages(c *call) {
-	c.each(func(one *call, m message) {
+	c.each(func(one *call, m messageHeader) {
 		one.receiving(m.octets)
 		one.received(one.address(m.name, 28))
 	})
 }
 
 // each tells of the messages of a struct mmsghdr array instead of the call.
-func (c *call) each(read func(*call, message)) {
+func (c *call) each(read func(*call, messageHeader)) {
 	const size, octetsAt, most = 64, 56, 1024
 	if c.Err != nil {
 		return

@@ -11,7 +11,7 @@ package syscalls
 import (
 	"os/exec"
 
-	"socketlab/assignments/i18n"
+	"socketlab/capture/message"
 	"socketlab/lab/peer"
 )
 
@@ -48,7 +48,7 @@ type Refused struct {
 }
 
 // In says it in a language.
-func (r *Refused) In(l i18n.Lang) string {
+func (r *Refused) In(l message.Language) string {
 	switch r.Reason {
 	case Denied:
 		return l.Say("the socket calls of the programs are not shown: the system does not permit ptrace (%v)", r.Err)
@@ -59,7 +59,7 @@ func (r *Refused) In(l i18n.Lang) string {
 }
 
 // Error says it in English.
-func (r *Refused) Error() string { return r.In(i18n.En) }
+func (r *Refused) Error() string { return r.In(message.English) }
 
 // Unwrap returns the error of ptrace(), if there is one.
 func (r *Refused) Unwrap() error { return r.Err }
