@@ -92,6 +92,7 @@ func (r *run) perform(ctx context.Context, timeout time.Duration, recorder *reco
 		err = r.runClients(ctx)
 	}
 	if r.foreign() { // it may still be at work when its clients are gone
+		r.restServers(ctx)
 		recorder.Settle(ctx)
 	}
 	err = first(err, r.stopServers())

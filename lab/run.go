@@ -206,6 +206,16 @@ func expectFailure(ctx context.Context, s *server, p *peer.Server, err error) er
 	return nil
 }
 
+// restServers waits until the student's own server has dealt with what its
+// clients have left behind.
+func (r *run) restServers(ctx context.Context) {
+	for _, s := range r.servers {
+		if p, ok := s.process.(*programServer); ok {
+			p.Rest(ctx)
+		}
+	}
+}
+
 // stopServers lets the servers finish what has arrived, and ends them if
 // that takes too long. Every server has ended when it returns.
 func (r *run) stopServers() error {

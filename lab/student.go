@@ -93,6 +93,11 @@ func (p *programServer) Serve(context.Context) error {
 		return first(p.Err(), errEnded)
 	case <-p.stopped:
 	}
+	select {
+	case <-p.Exited(): // before it was asked to
+		return p.Err()
+	default:
+	}
 	if p.serves > 0 { // it ends by itself; a signal would only turn its last FIN into a RST
 		select {
 		case <-p.Exited():

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"socketlab/lab/experiment"
 	"socketlab/lab/program"
@@ -97,5 +98,21 @@ func TestAServerThatDiesIsNamed(t *testing.T) {
 	var died *ServerDied
 	if !errors.As(err, &died) || died.Name != "server" || !strings.Contains(err.Error(), "exit status 3") {
 		t.Errorf("got %v", err)
+	}
+}
+
+// A server that dies of what its last client has sent is named, even when that
+// client had given up before.
+func TestAServerThatDiesLateIsNamed(t *testing.T) {
+	if _, err := exec.LookPath("python3"); err != nil {
+		t.Skip(err)
+	}
+	e := echo()
+	e.Clients = []experiment.Client{{Timeout: time.Millisecond, Lines: []string{"hello"}}}
+	server := strings.Replace(echoServer, "s.sendto(data, client)", "sum(range(10**6)); raise SystemExit(3)", 1)
+	_, err := runFor(t, Config{Experiment: e, Server: python(t, server)})
+	var died *ServerDied
+	if !errors.As(err, &died) || !strings.Contains(err.Error(), "exit status 3") {
+		t.Errorf("got %v, want a server that died with exit status 3", err)
 	}
 }

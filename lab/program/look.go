@@ -58,3 +58,34 @@ func (p *Program) Settle(ctx context.Context) {
 		timer.Reset(quiet)
 	}
 }
+
+// Rest waits until the program has nothing more to do, and reports whether it
+// has come to that, or has ended. Time alone says little: on a busy machine it
+// passes before a program that is to read what has arrived gets a processor. Nor
+// does one look: while it is taken, a program may hand over to another. So some
+// looks in a row have to find nobody at work; of a program that never rests,
+// there are not many.
+func (p *Program) Rest(ctx context.Context) bool {
+	const every, wanted, most = 10 * time.Millisecond, 5, 50
+	ticker := time.NewTicker(every)
+	defer ticker.Stop()
+	idle, last := 0, p.Look()
+	for range most {
+		select {
+		case <-ticker.C:
+		case <-p.exited:
+			return true
+		case <-ctx.Done():
+			return false
+		}
+		now := p.Look()
+		if idle++; now.Busy || now.Used != last.Used {
+			idle = 0
+		}
+		if idle == wanted {
+			return true
+		}
+		last = now
+	}
+	return false
+}

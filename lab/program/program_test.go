@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"runtime"
 	"slices"
 	"sync"
 	"testing"
@@ -168,5 +169,23 @@ func TestNobodyWaitsForAProgramThatDoesNotRead(t *testing.T) {
 	}
 	if p.Err() == nil {
 		t.Error("it ended with success")
+	}
+}
+
+// Who was started may only be waiting for the program proper: what counts is
+// whether any of them is at work.
+func TestAProgramAtWorkDoesNotRest(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("nobody knows here whether a program is at work")
+	}
+	for _, script := range []string{"cat", "sleep 60 & wait"} {
+		p, _ := start(t, script)
+		until(t, "rest", func() bool { return p.Rest(t.Context()) })
+	}
+	for _, script := range []string{"while :; do :; done & wait", "while :; do :; done & cat"} {
+		p, _ := start(t, script)
+		if p.Rest(t.Context()) {
+			t.Errorf("%s: at rest", script)
+		}
 	}
 }
