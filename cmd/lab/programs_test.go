@@ -21,6 +21,9 @@ var studentPrograms = []struct {
 }{
 	{"udp-echo", "server.py", "client.py", nil},
 	{"udp-echo", "server.c", "client.go", nil},
+	{"udp-echo", "", "client_buffer.c", nil},
+	{"udp-echo", "", "ClientBuffer.java", nil},
+	{"udp-echo", "", "client_record.py", nil},
 	{"udp-echo", "", "client_connect.py", nil},
 	{"udp-echo", "", "client_cp949.py", nil},
 	{"udp-echo", "", "client_never_reads.py", nil},
@@ -28,6 +31,7 @@ var studentPrograms = []struct {
 	{"udp-echo", "", "client_one_port.py", []string{"clients"}},
 	{"udp-echo", "", "client_wrong_port.py", []string{"ports", "echo"}},
 	{"udp-echo", "server_localhost.py", "", nil},
+	{"udp-echo", "server_buffer.c", "", []string{"echo"}},
 	{"udp-echo", "server_first_client.py", "", []string{"echo"}},
 	{"udp-echo", "server_no_encode.py", "", []string{"echo"}},
 	{"udp-echo", "server_other_socket.py", "", []string{"echo"}},
@@ -59,6 +63,7 @@ var studentPrograms = []struct {
 
 	{"tcp-echo", "server.py", "client.py", nil},
 	{"tcp-echo", "", "client_pieces.py", nil},
+	{"tcp-echo", "", "client_messages.py", nil},
 	{"tcp-echo", "server_small_buffer.py", "", nil},
 	{"tcp-echo", "", "client_killed.py", []string{"close"}},
 	{"tcp-echo", "", "client_never_reads.py", []string{"close"}},
@@ -149,6 +154,8 @@ func studentProgram(t *testing.T, lab, file string) string {
 	switch filepath.Ext(file) {
 	case ".py":
 		return "python3 " + source
+	case ".java":
+		return "java " + source
 	case ".c":
 		compile(t, "cc", "-o", binary, source)
 	case ".go":
