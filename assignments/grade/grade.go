@@ -133,6 +133,7 @@ func judge(sc assignments.Check, ev *check.Evidence, verdicts map[string]report.
 	result.Points = out.Points(sc.Points)
 	result.Findings = append(result.Findings, said(slices.Concat(out.Wrong, out.Unknown), lang)...)
 	result.Notes = said(out.Notes, lang)
+	result.Note(lang)
 	return result
 }
 

@@ -8,6 +8,7 @@ var koReport = map[string]string{
 	"skipped":              "건너뜀",
 	"not captured":         "캡처되지 않음",
 	"could not be checked": "검사하지 못함",
+	"noted, no points":     "참고 사항, 배점 없음",
 	"time unknown":         "시각 모름",
 	"Check":                "검사",
 	"Verdict":              "판정",

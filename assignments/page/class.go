@@ -131,7 +131,7 @@ func cell(row *report.ClassRow, r report.Result) cellView {
 	case r.Verdict == "":
 		return cellView{"s", report.Mark(report.Skip)}
 	case r.MaxPoints == 0:
-		return cellView{string(r.Verdict[:1]), report.Mark(r.Verdict)}
+		return cellView{"s", r.Mark()}
 	}
 	return cellView{string(r.Verdict[:1]), report.Mark(r.Verdict) + " " + points}
 }

@@ -24,15 +24,27 @@ type barPart struct {
 
 // A checkGroup is the checks of one verdict.
 type checkGroup struct {
-	Verdict report.Verdict
-	Title   string
-	Checks  []checkView
+	Class  string // a verdict, or classNoted
+	Title  string
+	Checks []checkView
+}
+
+// classNoted is the class of checks that did not pass and cost nothing.
+const classNoted = "noted"
+
+// classOf returns the group that a check stands in.
+func classOf(c *report.Check) string {
+	if c.Noted != "" {
+		return classNoted
+	}
+	return string(c.Verdict)
 }
 
 // A checkView is a check whose findings may lead to frames on the page.
 type checkView struct {
 	report.Check
-	Findings, Notes []findingView
+	Class, Mark, Word string
+	Findings, Notes   []findingView
 }
 
 // A findingView is a finding and where its frame stands on the page.
@@ -97,15 +109,16 @@ func (p *studentPage) Frames() (n int) {
 func (p *studentPage) groups() (groups []checkGroup) {
 	say := p.lang.Say
 	titles := []checkGroup{
-		{Verdict: report.Fail, Title: say("What went wrong")},
-		{Verdict: report.Error, Title: say("What could not be checked")},
-		{Verdict: report.NotCaptured, Title: say("What the capture does not show")},
-		{Verdict: report.Skip, Title: say("What was skipped")},
-		{Verdict: report.Pass, Title: say("What is right")},
+		{Class: string(report.Fail), Title: say("What went wrong")},
+		{Class: string(report.Error), Title: say("What could not be checked")},
+		{Class: string(report.NotCaptured), Title: say("What the capture does not show")},
+		{Class: string(report.Skip), Title: say("What was skipped")},
+		{Class: classNoted, Title: say("What is noted and costs no points")},
+		{Class: string(report.Pass), Title: say("What is right")},
 	}
 	for _, g := range titles {
 		for _, c := range p.Report.Checks {
-			if c.Verdict == g.Verdict {
+			if classOf(&c) == g.Class {
 				g.Checks = append(g.Checks, p.check(c))
 			}
 		}
@@ -118,7 +131,7 @@ func (p *studentPage) groups() (groups []checkGroup) {
 
 func (p *studentPage) check(c report.Check) checkView {
 	c.Title, c.ID, c.Section = shown(c.Title), shown(c.ID), shown(c.Section)
-	return checkView{c, p.findings(c.Findings), p.findings(c.Notes)}
+	return checkView{c, classOf(&c), c.Mark(), c.Word(p.lang), p.findings(c.Findings), p.findings(c.Notes)}
 }
 
 func (p *studentPage) findings(list []report.Finding) (views []findingView) {

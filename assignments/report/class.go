@@ -95,6 +95,14 @@ type Result struct {
 	MaxPoints int     `json:"max_points"`
 }
 
+// Mark is the outcome as one character.
+func (r Result) Mark() string {
+	if noted(r.Verdict, r.MaxPoints) {
+		return markNoted
+	}
+	return Mark(r.Verdict)
+}
+
 // A ClassFile is a file that belongs to no submission.
 type ClassFile struct {
 	Source string `json:"source"`

@@ -35,6 +35,7 @@ type (
 		Verdict  Verdict   `json:"verdict"`
 		Title    string    `json:"title"`
 		Findings []Finding `json:"findings"`
+		Noted    string    `json:"noted,omitempty"`
 	}
 )
 
@@ -54,8 +55,8 @@ func Classroom50(w io.Writer, r *Report) error {
 	}
 	for _, c := range r.Checks {
 		out.Tests = append(out.Tests, classroom50Test{
-			Name: c.ID, Passed: c.Verdict == Pass, Score: c.Points, MaxScore: c.MaxPoints,
-			Verdict: c.Verdict, Title: printable.String(c.Title), Findings: safe(c.Findings),
+			Name: c.ID, Passed: c.Verdict == Pass || c.Noted != "", Score: c.Points, MaxScore: c.MaxPoints,
+			Verdict: c.Verdict, Title: printable.String(c.Title), Findings: safe(c.Findings), Noted: c.Noted,
 		})
 	}
 	return encode(w, out)

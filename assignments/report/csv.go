@@ -35,6 +35,9 @@ func rows(r *Report) [][]string {
 	var out [][]string
 	for _, c := range r.Checks {
 		told := strings.ReplaceAll(findingsText(lang, c), "\n", " ")
+		if c.Noted != "" {
+			told = c.Noted + ": " + told
+		}
 		row := []string{r.ID, r.Assignment, r.Capture, c.ID, c.Title, string(c.Verdict), strconv.Itoa(c.Points), strconv.Itoa(c.MaxPoints), told}
 		for i := range row {
 			row[i] = Cell(row[i])

@@ -11,13 +11,14 @@ import (
 	"strings"
 	"testing"
 
+	"socketlab/assignments/i18n"
 	"socketlab/assignments/internal/golden"
 	"socketlab/capture/printable"
 )
 
 // sample is a report with every verdict in it.
 func sample(language string) *Report {
-	return &Report{
+	r := &Report{
 		Schema: Schema, Assignment: "udp-echo", Title: "UDP echo: one server, two clients", Language: language,
 		ID: "20241234", Capture: "20241234.pcapng", Points: 55, MaxPoints: 100,
 		Problems: []string{"the file breaks off after frame 9; what it holds until there was graded"},
@@ -32,6 +33,11 @@ func sample(language string) *Report {
 			{ID: "picture", Check: "picture", Title: "A picture", Verdict: Fail, Section: "hand-out", Findings: []Finding{{Message: "there is no picture of the terminals beside the capture"}}},
 		},
 	}
+	lang, _ := i18n.Parse(language)
+	for i := range r.Checks {
+		r.Checks[i].Note(lang)
+	}
+	return r
 }
 
 func TestFormatsAreAsTheirGoldens(t *testing.T) {

@@ -56,7 +56,9 @@ func Gradescope(w io.Writer, r *Report) error {
 
 func gradescopeCheck(lang i18n.Lang, number int, c Check) gradescopeTest {
 	t := gradescopeTest{Status: "passed", Name: c.Title, Number: strconv.Itoa(number), Output: findingsText(lang, c)}
-	if c.Verdict != Pass {
+	if c.Noted != "" {
+		t.Name += " (" + c.Noted + ")"
+	} else if c.Verdict != Pass {
 		t.Status = "failed"
 	}
 	if c.MaxPoints > 0 {

@@ -24,7 +24,7 @@ func Markdown(w io.Writer, r *Report) error {
 	}
 	fmt.Fprintf(&b, "| | %s | %s | %s |\n|---|---|---|---:|\n", lang.Say("Check"), lang.Say("Verdict"), lang.Say("Points"))
 	for _, c := range r.Checks {
-		fmt.Fprintf(&b, "| %s | %s | %s | %d/%d |\n", Mark(c.Verdict), markdown(c.Title), VerdictWord(lang, c.Verdict), c.Points, c.MaxPoints)
+		fmt.Fprintf(&b, "| %s | %s | %s | %d/%d |\n", c.Mark(), markdown(c.Title), c.Word(lang), c.Points, c.MaxPoints)
 	}
 	for _, c := range r.Checks {
 		markdownFindings(&b, lang, c)
@@ -37,7 +37,7 @@ func markdownFindings(b *bytes.Buffer, lang i18n.Lang, c Check) {
 	if len(c.Findings)+len(c.Notes) == 0 {
 		return
 	}
-	fmt.Fprintf(b, "\n### %s %s\n\n", Mark(c.Verdict), markdown(c.Title))
+	fmt.Fprintf(b, "\n### %s %s\n\n", c.Mark(), markdown(c.Title))
 	for _, f := range c.Findings {
 		fmt.Fprintf(b, "- %s%s\n", place(lang, f.Frame), markdown(f.Message))
 		if f.Hint != "" {

@@ -6,6 +6,8 @@
 // map order, so that equal reports give equal bytes.
 package report
 
+import "socketlab/assignments/i18n"
+
 // Schema names the JSON form of a report.
 const Schema = "lab/report/v1"
 
@@ -53,6 +55,38 @@ type Check struct {
 	Findings  []Finding `json:"findings"`        // what is wrong, worst first; empty if the verdict is pass
 	Notes     []Finding `json:"notes,omitempty"` // what is worth knowing and costs nothing
 	Section   string    `json:"section"`         // what the check rests on: "RFC 862"
+
+	// Noted says "noted, no points" of a check that did not pass and costs
+	// nothing: the submission may have passed all the same. Else it is empty.
+	Noted string `json:"noted,omitempty"`
+}
+
+// Note fills in Noted.
+func (c *Check) Note(lang i18n.Lang) {
+	c.Noted = ""
+	if noted(c.Verdict, c.MaxPoints) && len(c.Findings) > 0 {
+		c.Noted = lang.Say("noted, no points")
+	}
+}
+
+// noted reports whether a verdict is only noted: it is no pass, and the check
+// weighs nothing.
+func noted(v Verdict, points int) bool { return points == 0 && (v == Fail || v == NotCaptured) }
+
+// Mark is the check's verdict as one character.
+func (c *Check) Mark() string {
+	if c.Noted != "" {
+		return markNoted
+	}
+	return Mark(c.Verdict)
+}
+
+// Word says the check's verdict.
+func (c *Check) Word(lang i18n.Lang) string {
+	if c.Noted != "" {
+		return c.Noted
+	}
+	return VerdictWord(lang, c.Verdict)
 }
 
 // A Finding is one thing that a check found, with the frame that shows it.

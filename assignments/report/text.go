@@ -124,8 +124,11 @@ func (t *textReport) check(c Check) {
 	if c.MaxPoints == 0 {
 		points = "-"
 	}
-	mark := t.Paint(t.of(c.Verdict), Mark(c.Verdict))
-	for _, line := range WrapWords(printable.String(strings.TrimSpace(c.Title+" "+word(t.lang, c.Verdict))), titleWidth) {
+	mark := t.Paint(t.of(c.Verdict), c.Mark())
+	if c.Noted != "" {
+		mark = t.Paint(t.Faint, c.Mark())
+	}
+	for _, line := range WrapWords(printable.String(strings.TrimSpace(c.Title+" "+word(t.lang, &c))), titleWidth) {
 		fmt.Fprintf(t, "%s %s\n", mark, strings.TrimRight(printable.Fit(line, titleWidth)+fmt.Sprintf("%8s", points), " "))
 		mark, points = " ", ""
 	}
@@ -139,11 +142,11 @@ func (t *textReport) check(c Check) {
 
 // word is what stands behind the title of a check that did not simply pass
 // or fail.
-func word(lang i18n.Lang, v Verdict) string {
-	if v == Pass || v == Fail {
+func word(lang i18n.Lang, c *Check) string {
+	if c.Noted == "" && (c.Verdict == Pass || c.Verdict == Fail) {
 		return ""
 	}
-	return "(" + VerdictWord(lang, v) + ")"
+	return "(" + c.Word(lang) + ")"
 }
 
 func (t *textReport) finding(f Finding) {
@@ -205,6 +208,9 @@ func VerdictWord(lang i18n.Lang, v Verdict) string {
 	}
 	return lang.Say("could not be checked")
 }
+
+// markNoted stands beside a check that did not pass and costs nothing.
+const markNoted = "·"
 
 // Mark is a verdict as one character.
 func Mark(v Verdict) string {

@@ -21,7 +21,9 @@ func (p *program) checkCommand() *cli.Command {
 		Usage:     p.Say("grade captures: what is right, what is not, and in which frame"),
 		ArgsUsage: "FILE…",
 		Description: p.Say("The student id comes from --id, else from the file's name, else from the text in\n" +
-			"the capture. A picture with the same name beside the capture is looked at too."),
+			"the capture. A picture with the same name beside the capture is looked at too.\n" +
+			"A check that weighs nothing and does not pass is “noted, no points”: the capture\n" +
+			"passes all the same."),
 		UsageText: "lab check 20241234.pcapng --assignment udp-echo\nlab check *.pcapng --assignment tcp-echo --format json",
 		Flags: append([]cli.Flag{
 			&cli.StringFlag{Name: "assignment", Aliases: []string{"a"}, Usage: p.Say("`ASSIGNMENT`: a built-in one, or a YAML file")},
