@@ -39,14 +39,14 @@ func (c *Conn) refused() bool {
 // said returns what the client said: one stream, cut where its segments end.
 func (c *Conn) said() []*saying {
 	if c.sayings == nil {
-		s := streamOf(c.Connection, c.client)
+		s := c.Stream(c.client)
 		var pieces []edge
-		for _, p := range s.pieces {
-			pieces = append(pieces, edge{p.end, p.frame})
+		for _, p := range s.Pieces {
+			pieces = append(pieces, edge{p.End, p.Segment.Frame})
 		}
 		c.sayings = []*saying{}
-		if len(s.octets) > 0 {
-			c.sayings = sayingsOn(s.octets, pieces)
+		if len(s.Octets) > 0 {
+			c.sayings = sayingsOn(s.Octets, pieces)
 		}
 	}
 	return c.sayings
@@ -100,11 +100,11 @@ func carriesID(c *tcp.Connection, id string) bool {
 	if carrying(conn.said(), id) > 0 {
 		return true
 	}
-	asked, answered := streamOf(c, tcp.Client), streamOf(c, tcp.Server)
-	if len(asked.octets)+len(answered.octets) == 0 {
+	asked, answered := c.Stream(tcp.Client), c.Stream(tcp.Server)
+	if len(asked.Octets)+len(answered.Octets) == 0 {
 		return conn.refused()
 	}
-	return bytes.EqualFold(asked.octets, answered.octets)
+	return bytes.EqualFold(asked.Octets, answered.Octets)
 }
 
 // best returns the n connections with the highest score, in the order of the

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/text/language"
 
 	"socketlab/capture/message"
+	"socketlab/capture/tcp"
 	"socketlab/lab/experiment"
 )
 
@@ -80,22 +81,22 @@ const (
 
 // judge compares the two streams of a connection.
 func (c *TCPAnswer) judge(conn *Conn) answered {
-	asked, came := streamOf(conn.Connection, conn.client), streamOf(conn.Connection, conn.server)
+	asked, came := conn.Stream(conn.client), conn.Stream(conn.server)
 	switch {
 	case c.right(&asked, &came):
-		if came.frame > 0 && came.frame < asked.frame {
+		if came.Frame() > 0 && came.Frame() < asked.Frame() {
 			return cannot // nobody answers what he has not heard yet: the frames are out of order, or some are missing
 		}
 		return right
-	case conn.short && !asked.gap && !came.gap && len(came.octets) > 0 && c.begun(asked.octets, came.octets):
+	case conn.short && !asked.Gap && !came.Gap && len(came.Octets) > 0 && c.begun(asked.Octets, came.Octets):
 		return right // as far as it was kept
-	case asked.gap || came.gap || conn.lacks() || conn.BeginMissing && (!asked.anchor || !came.anchor):
+	case asked.Gap || came.Gap || conn.lacks() || conn.BeginMissing && conn.HasISN != [2]bool{true, true}:
 		return cannot
-	case conn.EndMissing && (len(asked.octets) == 0 || c.begun(asked.octets, came.octets)):
+	case conn.EndMissing && (len(asked.Octets) == 0 || c.begun(asked.Octets, came.Octets)):
 		return cannot
-	case len(asked.octets) == 0:
+	case len(asked.Octets) == 0:
 		return silent
-	case len(came.octets) == 0:
+	case len(came.Octets) == 0:
 		return nothing
 	}
 	return different
@@ -118,18 +119,18 @@ func (c *TCPAnswer) begun(asked, came []byte) bool {
 // right reports whether came is the answer to what was asked: to all of it,
 // or, unless all is wanted, to what the server's first recv() can have
 // returned.
-func (c *TCPAnswer) right(asked, came *stream) bool {
-	if len(asked.octets) == 0 || asked.gap || came.gap {
+func (c *TCPAnswer) right(asked, came *tcp.Stream) bool {
+	if len(asked.Octets) == 0 || asked.Gap || came.Gap {
 		return false
 	}
-	if c.matches(asked.octets, came.octets) {
+	if c.matches(asked.Octets, came.Octets) {
 		return true
 	}
-	if c.All || c.Framed || len(came.octets) == 0 {
+	if c.All || c.Framed || len(came.Octets) == 0 {
 		return false
 	}
-	for _, p := range asked.pieces[:min(len(asked.pieces), maxPieces)] {
-		if c.matches(asked.octets[:p.end], came.octets) {
+	for _, p := range asked.Pieces[:min(len(asked.Pieces), maxPieces)] {
+		if c.matches(asked.Octets[:p.End], came.Octets) {
 			return true
 		}
 	}
@@ -222,8 +223,8 @@ func upperASCII(message []byte) []byte {
 
 // blame says what is wrong with the answers on a connection.
 func (c *TCPAnswer) blame(ev *Evidence, conn *Conn, how answered, out *Findings) {
-	asked, came := streamOf(conn.Connection, conn.client), streamOf(conn.Connection, conn.server)
-	frame := max(asked.frame, conn.FirstFrame)
+	asked, came := conn.Stream(conn.client), conn.Stream(conn.server)
+	frame := max(asked.Frame(), conn.FirstFrame)
 	switch how {
 	case cannot:
 		out.Missingf(frame, "the capture does not hold this connection as a whole, so the answer cannot be judged").
@@ -234,27 +235,27 @@ func (c *TCPAnswer) blame(ev *Evidence, conn *Conn, how answered, out *Findings)
 			Hint("Let the client send its message after connect().").
 			Show("%s", conn.filter())
 	case nothing:
-		out.Addf(frame, "got no answer to %s, want %s", shown(asked.octets, -1), c.shownWant(asked.octets)).
+		out.Addf(frame, "got no answer to %s, want %s", shown(asked.Octets, -1), c.shownWant(asked.Octets)).
 			Hint("Let the server send its answer on the connection socket that accept() returned.").
 			Show("%s && tcp.len > 0", conn.filter())
 	default:
-		c.unlike(asked.octets, &came, out).Show("%s && tcp.len > 0", conn.filter())
+		c.unlike(asked.Octets, &came, out).Show("%s && tcp.len > 0", conn.filter())
 	}
 }
 
 // unlike says that another answer came than was wanted.
-func (c *TCPAnswer) unlike(asked []byte, came *stream, out *Findings) *Finding {
+func (c *TCPAnswer) unlike(asked []byte, came *tcp.Stream, out *Findings) *Finding {
 	change := adviceFor(c.Reply, c.Text)
 	if c.Reply == experiment.ReplyNone {
-		return out.Addf(came.frame, "the server answered %s, want no answer at all", shown(came.octets, -1)).hint(change)
+		return out.Addf(came.Frame(), "the server answered %s, want no answer at all", shown(came.Octets, -1)).hint(change)
 	}
 	want := c.want(asked)
 	if want == nil {
-		return out.Addf(came.frame, "got %s, want %s, the answer to %s", shown(came.octets, -1), c.shownWant(asked), shown(asked, -1)).hint(change)
+		return out.Addf(came.Frame(), "got %s, want %s, the answer to %s", shown(came.Octets, -1), c.shownWant(asked), shown(asked, -1)).hint(change)
 	}
-	got, wanted := contrast(came.octets, -1, want[0])
-	return out.Addf(came.frame, "got %s, want %s, the answer to %s", got, wanted, shown(asked, -1)).
-		hint(adviceOn(came.octets, want[0], change))
+	got, wanted := contrast(came.Octets, -1, want[0])
+	return out.Addf(came.Frame(), "got %s, want %s, the answer to %s", got, wanted, shown(asked, -1)).
+		hint(adviceOn(came.Octets, want[0], change))
 }
 
 func (c *TCPAnswer) shownWant(asked []byte) message.Message {

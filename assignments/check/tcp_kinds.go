@@ -162,21 +162,17 @@ func waited(c *Conn) waiting {
 		return waiting{}
 	}
 	var request, acked *tcp.Segment
-	sent := c.ISN[c.client]
 	for i := range c.Segments {
 		s := &c.Segments[i]
-		if end := s.Seq.Add(s.Length); s.From == c.client && end.Diff(sent) > 0 {
-			sent = end
-		}
 		switch {
-		case s.From == c.client && s.Length > 0 && request == nil:
+		case s.From == c.client && len(s.Fresh) > 0 && request == nil:
 			request = s
 		case s.From != c.server || request == nil:
 		case s.Length > 0 && acked == nil:
 			return waiting{s.Time.Sub(request.Time), s.Frame, false}
 		case s.Length > 0:
 			return waiting{s.Time.Sub(acked.Time), s.Frame, true}
-		case acked == nil && s.Flags.Has(tcp.ACK) && s.Ack.Diff(request.Seq.Add(request.Length)) >= 0 && s.Ack.Diff(sent) <= 0:
+		case acked == nil && !s.Acks.Unseen && s.Acks.Octets.To >= request.Fresh[0].To:
 			acked = s
 		}
 	}
@@ -230,13 +226,13 @@ func (c *TCPPieces) Run(ev *Evidence, out *Findings) {
 	}
 	most, frame, tell := 0, ev.TCP[0].FirstFrame, ev.lacking(out)
 	for _, conn := range ev.onPort(c.Port).TCP {
-		asked, came := streamOf(conn.Connection, conn.client), streamOf(conn.Connection, conn.server)
+		asked, came := conn.Stream(conn.client), conn.Stream(conn.server)
 		if !cameBack(&asked, &came) {
 			continue
 		}
 		tell = out.Addf // everything came back, so the capture can tell
-		if asked.pieces[0].end >= octets && len(came.pieces) > most {
-			most, frame = len(came.pieces), came.frame
+		if asked.Pieces[0].End >= octets && len(came.Pieces) > most {
+			most, frame = len(came.Pieces), came.Frame()
 		}
 	}
 	if most < pieces {
@@ -248,8 +244,8 @@ func (c *TCPPieces) Run(ev *Evidence, out *Findings) {
 
 // cameBack reports whether everything that was asked came back, as it was or
 // in upper case.
-func cameBack(asked, came *stream) bool {
-	return len(asked.octets) > 0 && !asked.gap && !came.gap && came.frame > asked.frame && bytes.EqualFold(asked.octets, came.octets)
+func cameBack(asked, came *tcp.Stream) bool {
+	return len(asked.Octets) > 0 && !asked.Gap && !came.Gap && came.Frame() > asked.Frame() && bytes.EqualFold(asked.Octets, came.Octets)
 }
 
 // TCPJoined requires that several small sends were answered by one: a single
@@ -270,19 +266,19 @@ func (c *TCPJoined) Run(ev *Evidence, out *Findings) {
 	}
 	most, frame, tell := 0, ev.TCP[0].FirstFrame, ev.lacking(out)
 	for _, conn := range ev.onPort(c.Port).TCP {
-		asked, came := streamOf(conn.Connection, conn.client), streamOf(conn.Connection, conn.server)
+		asked, came := conn.Stream(conn.client), conn.Stream(conn.server)
 		if !cameBack(&asked, &came) {
 			continue
 		}
 		tell = out.Addf // everything came back, so the capture can tell
 		sends := 0
-		for _, p := range asked.pieces {
-			if p.frame < came.frame {
+		for _, p := range asked.Pieces {
+			if p.Segment.Frame < came.Frame() {
 				sends++
 			}
 		}
-		if len(came.pieces) == 1 && sends > most {
-			most, frame = sends, came.frame
+		if len(came.Pieces) == 1 && sends > most {
+			most, frame = sends, came.Frame()
 		}
 	}
 	if most < want {

@@ -285,7 +285,7 @@ func (c *TCPRefused) Run(ev *Evidence, out *Findings) {
 		return
 	}
 	for _, conn := range ev.TCP {
-		if conn.refused() && refusal(conn) {
+		if conn.refused() && conn.Refused != 0 {
 			return
 		}
 	}
@@ -308,15 +308,4 @@ func (c *TCPRefused) Run(ev *Evidence, out *Findings) {
 			Hint("Record until the client has reported its error.").
 			Show("%s", conn.filter())
 	}
-}
-
-// refusal reports whether the server's RST acknowledges the client's SYN.
-func refusal(c *Conn) bool {
-	for i := range c.Segments {
-		s := &c.Segments[i]
-		if s.From == c.server && s.Flags.Has(tcp.RST|tcp.ACK) {
-			return s.Ack == c.ISN[c.client].Add(1)
-		}
-	}
-	return false
 }

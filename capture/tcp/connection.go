@@ -163,7 +163,7 @@ func (c *Connection) shake(f Side, h *header, frame int) {
 // covers reports whether q is behind the SYN of s, and not behind what s sent,
 // as far as that was captured.
 func (s *side) covers(q Seq) bool {
-	return !s.hasBase || q.Diff(s.base) > 0 && (!s.seen || q.Diff(s.top) <= 0)
+	return !s.hasBase || q.diff(s.base) > 0 && (!s.seen || q.diff(s.top) <= 0)
 }
 
 // closing reports whether a FIN is under way.

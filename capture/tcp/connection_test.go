@@ -118,8 +118,13 @@ func describe(c *tcp.Connection) string {
 		stream := c.Stream(side)
 		_, known := c.Digest(side)
 		fmt.Fprintf(&b, "%v sent %q, whole %v, digest %v", side, stream.Octets, stream.Whole, known)
+		from := 0
 		for _, p := range stream.Pieces {
-			fmt.Fprintf(&b, ", %d..%d in frame %d", p.From, p.To, p.Segment.Frame)
+			fmt.Fprintf(&b, ", %d..%d in frame %d", from, p.End, p.Segment.Frame)
+			from = p.End
+		}
+		if stream.Gap {
+			b.WriteString(", gap")
 		}
 		if c.OctetsMissing[side] {
 			b.WriteString(", octets missing")

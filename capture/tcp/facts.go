@@ -139,21 +139,21 @@ func (m *moment) readable(s *side, f Side) Span {
 // acknowledged.
 func (m *moment) acknowledged(f Side, h *header) bool {
 	s, o := &m.sides[f], &m.sides[f.Other()]
-	end := h.seq.Add(h.span())
-	if end.Diff(s.top) > 0 {
+	end := h.seq.add(h.span())
+	if end.diff(s.top) > 0 {
 		end = s.top
 	}
-	return o.acked && o.ack.Diff(end) >= 0
+	return o.acked && o.ack.diff(end) >= 0
 }
 
 // acks says what the acknowledgement number of a segment from f means, and
 // notes it.
 func (c *Connection) acks(f Side, h *header, was *moment) Acks {
 	a, s, o := &c.ledger.accounts[f], &was.sides[f], &was.sides[f.Other()]
-	seen := o.seen && h.ack.Diff(o.top) <= 0
+	seen := o.seen && h.ack.diff(o.top) <= 0
 	x := Acks{
-		Again:  a.acked && h.ack.Diff(a.ack) <= 0 || s.acked && h.ack == s.ack,
-		SYN:    seen && c.HasISN[f.Other()] && h.ack.Diff(c.ISN[f.Other()]) > 0,
+		Again:  a.acked && h.ack.diff(a.ack) <= 0 || s.acked && h.ack == s.ack,
+		SYN:    seen && c.HasISN[f.Other()] && h.ack.diff(c.ISN[f.Other()]) > 0,
 		FIN:    o.finSent && h.ack == o.fin+1,
 		Unseen: !seen,
 	}
@@ -168,7 +168,7 @@ func (c *Connection) acks(f Side, h *header, was *moment) Acks {
 	if seen {
 		captured = h.ack
 	}
-	if !a.acked || captured.Diff(a.ack) > 0 {
+	if !a.acked || captured.diff(a.ack) > 0 {
 		a.ack, a.acked = captured, true
 	}
 	return x
@@ -225,9 +225,9 @@ func (c *Connection) probing(f Side, h *header, notes Notes) (more Notes) {
 // whether a gap was filled later, and, where the SYN was captured late, what
 // the numbers are relative to.
 func (c *Connection) settle() {
-	var all [2][]Piece
+	var all [2][]part
 	for side := range all {
-		all[side] = c.pieces(Side(side))
+		all[side] = c.parts(Side(side))
 	}
 	for i := range c.Segments {
 		s := &c.Segments[i]

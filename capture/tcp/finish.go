@@ -141,7 +141,7 @@ func (c *Connection) swap() {
 // Sent reports whether a side has used a sequence number, for its SYN, an octet
 // or its FIN, or would use it next.
 func (c *Connection) Sent(side Side, q Seq) bool {
-	return c.used[side] && q.Diff(c.Origin[side]) >= 0 && q.Diff(c.top[side]) <= 0
+	return c.used[side] && q.diff(c.Origin[side]) >= 0 && q.diff(c.top[side]) <= 0
 }
 
 // uncopy decides whether the frames that look like copies are: on an interface

@@ -74,7 +74,7 @@ func (c *Connection) promote(f Side, h *header) {
 // acknowledge lets the other side take the acknowledgement that f sent.
 func (c *Connection) acknowledge(f Side, h *header, frame int) {
 	t := f.Other()
-	if !c.HasISN[t] || h.ack.Diff(c.ISN[t]) > 0 {
+	if !c.HasISN[t] || h.ack.diff(c.ISN[t]) > 0 {
 		c.move(t, Established, SynReceived)
 	}
 	o := &c.sides[t]
@@ -92,7 +92,7 @@ func (c *Connection) acknowledge(f Side, h *header, frame int) {
 func (c *Connection) finish(f Side, h *header) {
 	t := f.Other()
 	s := &c.sides[f]
-	s.fin, s.finSent = h.seq.Add(h.length), true
+	s.fin, s.finSent = h.seq.add(h.length), true
 	if c.sides[t].finSent && c.FinAcked[t] == 0 {
 		c.crossed = true // neither FIN had arrived when the other was sent
 	}
@@ -113,7 +113,7 @@ func (c *Connection) outside(f Side, was State, h *header) bool {
 		return h.flags&(SYN|RST) == 0
 	}
 	s := &c.sides[f]
-	return h.length > 0 && s.finSent && h.data().Diff(s.fin) >= 0 && !h.flags.Has(FIN)
+	return h.length > 0 && s.finSent && h.data().diff(s.fin) >= 0 && !h.flags.Has(FIN)
 }
 
 // take lets the other side take the FIN of f, once nothing before it is
@@ -124,7 +124,7 @@ func (c *Connection) take(f Side) {
 		return
 	}
 	o := &c.sides[f.Other()]
-	if s.stream.started && s.stream.number(s.stream.edge()).Diff(s.fin) < 0 && !(o.acked && o.ack.Diff(s.fin) >= 0) {
+	if s.stream.started && s.stream.number(s.stream.edge()).diff(s.fin) < 0 && !(o.acked && o.ack.diff(s.fin) >= 0) {
 		return
 	}
 	c.accept(f)
@@ -189,7 +189,7 @@ func (c *Connection) deny(f Side) {
 
 // near reports whether two numbers may belong to one window.
 func near(a, b Seq) bool {
-	d := a.Diff(b)
+	d := a.diff(b)
 	return -nearby < d && d < nearby
 }
 

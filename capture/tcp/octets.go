@@ -11,13 +11,14 @@ import (
 type Stream struct {
 	Octets []byte  // from the first one up to the first gap
 	Pieces []Piece // that Octets was put together from, in order
-	Whole  bool    // Octets is all that was captured: there is no gap, and the snap length cut nothing
+	Gap    bool    // octets are missing in between, or the snap length cut them off
+	Whole  bool    // Octets is all that was captured; else there is a gap, or not every segment was kept
 }
 
-// A Piece is a stretch of a stream, and the segment that brought it first.
+// A Piece is a stretch of a stream, from the end of the piece before it.
 type Piece struct {
-	Span
-	Segment *Segment
+	Segment *Segment // that brought it first
+	End     int      // octets of the stream up to its end
 }
 
 // Frame returns the frame that brought the first octet of the stream, 0 if it
@@ -33,7 +34,7 @@ func (s *Stream) Frame() int {
 // octets are known to be missing behind it, OctetsMissing says.
 func (c *Connection) Stream(side Side) Stream {
 	var out Stream
-	all := c.pieces(side)
+	all := c.parts(side)
 	next := int64(0)
 	if !c.HasISN[side] && len(all) > 0 {
 		next = all[0].From
@@ -45,32 +46,43 @@ func (c *Connection) Stream(side Side) Stream {
 		}
 		octets := p.captured()
 		if p.From > next || len(octets) == 0 {
+			out.Gap = true
 			break
 		}
-		out.Octets, out.Pieces = append(out.Octets, octets...), append(out.Pieces, p)
-		next = p.From + int64(len(octets))
+		out.Octets = append(out.Octets, octets...)
+		out.Pieces = append(out.Pieces, Piece{p.Segment, len(out.Octets)})
+		if next = p.From + int64(len(octets)); next < p.To {
+			out.Gap = true
+			break
+		}
 	}
 	out.Whole = int64(len(out.Octets)) == c.UniqueBytes[side]
 	return out
 }
 
-// pieces returns all that a side sent, in sequence order.
-func (c *Connection) pieces(side Side) (all []Piece) {
+// A part is a stretch of a stream, and the segment that brought it first.
+type part struct {
+	Span
+	Segment *Segment
+}
+
+// parts returns all that a side sent, in sequence order.
+func (c *Connection) parts(side Side) (all []part) {
 	for i := range c.Segments {
 		s := &c.Segments[i]
 		if s.From != side {
 			continue
 		}
 		for _, x := range s.Fresh {
-			all = append(all, Piece{x, s})
+			all = append(all, part{x, s})
 		}
 	}
-	slices.SortStableFunc(all, func(a, b Piece) int { return cmp.Compare(a.From, b.From) })
+	slices.SortStableFunc(all, func(a, b part) int { return cmp.Compare(a.From, b.From) })
 	return all
 }
 
 // captured returns the octets of p, as far as the snap length left them.
-func (p *Piece) captured() []byte {
+func (p *part) captured() []byte {
 	s := p.Segment
 	n := int64(len(s.Payload))
 	first := s.first()
@@ -95,11 +107,11 @@ func (s *Segment) first() int64 {
 	return s.RelSeq - 1
 }
 
-// brings returns the frame of the piece that holds an octet, 0 if none does.
-func brings(pieces []Piece, at int64) int {
-	i := sort.Search(len(pieces), func(i int) bool { return pieces[i].To > at })
-	if i == len(pieces) || pieces[i].From > at {
+// brings returns the frame of the part that holds an octet, 0 if none does.
+func brings(parts []part, at int64) int {
+	i := sort.Search(len(parts), func(i int) bool { return parts[i].To > at })
+	if i == len(parts) || parts[i].From > at {
 		return 0
 	}
-	return pieces[i].Segment.Frame
+	return parts[i].Segment.Frame
 }

@@ -7,15 +7,15 @@ import (
 	"socketlab/capture/ip"
 )
 
-// A Seq is a sequence number, modulo 2³² (RFC 9293 §3.4). Compare two of them
-// with Diff, never with <.
+// A Seq is a sequence number as it stands in a header, modulo 2³² (RFC 9293
+// §3.4). The numbers to compare are Facts.RelSeq and Facts.RelAck, and spans.
 type Seq uint32
 
-// Add returns s advanced by n octets.
-func (s Seq) Add(n int) Seq { return s + Seq(uint32(n)) }
+// add returns s advanced by n octets.
+func (s Seq) add(n int) Seq { return s + Seq(uint32(n)) }
 
-// Diff returns how far s is ahead of t, negative if it is behind.
-func (s Seq) Diff(t Seq) int { return int(int32(s - t)) }
+// diff returns how far s is ahead of t, negative if it is behind.
+func (s Seq) diff(t Seq) int { return int(int32(s - t)) }
 
 // Flags are the control bits of a segment (RFC 9293 §3.1, AE from RFC 9768).
 type Flags uint16

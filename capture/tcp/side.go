@@ -49,7 +49,7 @@ func (s *side) from(base Seq) {
 // the next one, when everything was acknowledged (RFC 9293 §3.8.4).
 func (s *side) alive(h *header, o *side) bool {
 	return s.seen && !s.finSent && h.flags&(SYN|FIN|RST) == 0 && h.seq == s.top-1 &&
-		o.acked && o.ack.Diff(s.top) >= 0
+		o.acked && o.ack.diff(s.top) >= 0
 }
 
 // acknowledgement notes the acknowledgement number and the window of h, which
@@ -67,13 +67,13 @@ func (s *side) acknowledgement(h *header, o *side, state State) (notes Notes) {
 	}
 	switch {
 	case state == SynSent && !o.covers(h.ack):
-	case !s.acked || h.ack.Diff(s.ack) > 0:
+	case !s.acked || h.ack.diff(s.ack) > 0:
 		s.ack, s.acked = h.ack, true
-		if o.seen && h.ack.Diff(o.top) > 0 {
+		if o.seen && h.ack.diff(o.top) > 0 {
 			o.unseen = true
 		}
 	case h.ack == s.ack && h.length == 0 && h.flags&(SYN|FIN|RST) == 0 && h.window == s.window &&
-		o.seen && o.top.Diff(h.ack) > 0:
+		o.seen && o.top.diff(h.ack) > 0:
 		notes |= DuplicateAck
 	}
 	s.window = h.window
@@ -82,12 +82,12 @@ func (s *side) acknowledgement(h *header, o *side, state State) (notes Notes) {
 
 // advance moves the highest sequence number.
 func (s *side) advance(h *header) {
-	end := h.seq.Add(h.span())
+	end := h.seq.add(h.span())
 	if !s.seen {
 		s.top, s.seen = end, true
 		return
 	}
-	if end.Diff(s.top) > 0 && !h.flags.Has(RST) {
+	if end.diff(s.top) > 0 && !h.flags.Has(RST) {
 		s.top = end
 	}
 }

@@ -50,8 +50,8 @@ const quarter = 1 << 30
 // gap: a number that belongs to something else leads nobody astray.
 func (s *stream) at(q Seq) int64 {
 	end := s.end()
-	ahead := q.Diff(s.number(end))
-	if gap := q.Diff(s.number(s.next)); !within(ahead, quarter) && within(gap, quarter) {
+	ahead := q.diff(s.number(end))
+	if gap := q.diff(s.number(s.next)); !within(ahead, quarter) && within(gap, quarter) {
 		return s.next + int64(gap)
 	}
 	return end + int64(ahead)

@@ -74,10 +74,10 @@ func check(t *testing.T, isn Seq, anchored bool, script []byte) {
 			payload[i] = value
 		}
 		want := m.add(at, payload)
-		if fresh := s.add(isn.Add(at), len(payload), payload, &p); fresh != want {
+		if fresh := s.add(isn.add(at), len(payload), payload, &p); fresh != want {
 			t.Fatalf("%d octets at %d: %d of them fresh, want %d", len(payload), at, fresh, want)
 		}
-		if fresh := counting.add(isn.Add(at), len(payload), payload, &p); fresh != want {
+		if fresh := counting.add(isn.add(at), len(payload), payload, &p); fresh != want {
 			t.Fatalf("%d octets at %d: %d of them fresh, want %d (counting only)", len(payload), at, fresh, want)
 		}
 	}
