@@ -11,4 +11,7 @@ var koFiles = map[string]string{
 	"another lab replay is writing into %s":                   "다른 lab replay가 %s에 결과를 쓰고 있습니다",
 	"another lab run is writing %s into %s":                   "다른 lab run이 %s의 파일을 %s에 쓰고 있습니다",
 	"%s cannot be locked: see that no other lab writes there": "%s{을/를} 잠글 수 없습니다. 다른 lab이 그곳에 쓰지 않게 하십시오",
+
+	"--output %s: that is one of the command's own files; choose another name": "--output %s: 이 명령이 쓰는 파일입니다. 다른 이름을 고르십시오",
+	"--out %s: a result would take the place of %s; choose another folder":     "--out %s: 결과가 %s{을/를} 덮어쓰게 됩니다. 다른 폴더를 고르십시오",
 }

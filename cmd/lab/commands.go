@@ -126,7 +126,8 @@ func (p *program) badFlag(c *cli.Context, err error) error {
 }
 
 // arguments returns the arguments of a command that takes at least least and
-// at most most of them; most < 0 is no limit.
+// at most most of them; most < 0 is no limit. It refuses to write the result
+// into a file that the command reads.
 func (p *program) arguments(c *cli.Context, least, most int) ([]string, error) {
 	args := c.Args().Slice()
 	help := "lab " + c.Command.FullName() + " --help"
@@ -136,7 +137,7 @@ func (p *program) arguments(c *cli.Context, least, most int) ([]string, error) {
 	case most >= 0 && len(args) > most:
 		return nil, misuse(p.Say("unexpected argument %q", args[most])).tell(help)
 	}
-	return args, nil
+	return args, p.spare(c)
 }
 
 // color reports whether the result of c may be coloured: it goes to a

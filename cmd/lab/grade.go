@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"runtime/debug"
 	"time"
 
@@ -15,6 +16,7 @@ import (
 	"socketlab/assignments/class"
 	"socketlab/assignments/gradebook"
 	"socketlab/assignments/submission"
+	"socketlab/capture/files"
 )
 
 func (p *program) gradeCommand() *cli.Command {
@@ -133,7 +135,31 @@ func (p *program) planClass(c *cli.Context) (t *classTask, err error) {
 			return nil, named(path, err)
 		}
 	}
-	return t, p.openOut(c, t)
+	if err := p.openOut(c, t); err != nil {
+		return nil, err
+	}
+	return t, p.spareClass(c, t)
+}
+
+// names are those of the files that the class is written into, but for the
+// students' pages.
+func (t *classTask) names() (names []string) {
+	for _, name := range []string{"index.html", "gradebook.csv", "results.json", "junit.xml", "feedback.zip", filledName(t.bookName)} {
+		names = append(names, filepath.Join(t.out.Name(), name))
+	}
+	return names
+}
+
+// spareClass refuses to replace what the teacher gave by a result.
+func (p *program) spareClass(c *cli.Context, t *classTask) error {
+	for _, own := range t.names() {
+		for _, name := range append([]string{c.String("roster"), t.bookName}, t.paths...) {
+			if isFile(name) && files.Same(name, own) {
+				return misuse(p.Say("--out %s: a result would take the place of %s; choose another folder", c.String("out"), name))
+			}
+		}
+	}
+	return nil
 }
 
 // openOut makes the folder for results. Nothing is written outside of it.

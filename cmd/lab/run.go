@@ -98,6 +98,9 @@ func (p *program) runLab(c *cli.Context) error {
 	if failed != nil {
 		return failed
 	}
+	if err := p.spareOwn(c, t.files...); err != nil { // they may have got other names meanwhile
+		return err
+	}
 	failed = p.write(c, func(w io.Writer) error { return p.showRun(c, w, t, recording, result) })
 	if failed != nil {
 		return failed
@@ -227,13 +230,15 @@ func (p *program) prepareFolder(c *cli.Context, t *task) error {
 	if err != nil {
 		return named(out, err)
 	}
-	return errors.Join(file.Close(), os.Remove(file.Name()))
+	if err := errors.Join(file.Close(), os.Remove(file.Name())); err != nil {
+		return err
+	}
+	return p.spareOwn(c, t.names()...)
 }
 
 // vacant refuses to replace files that the user wants to keep.
 func (p *program) vacant(t *task) error {
-	for _, suffix := range suffixes {
-		name := t.base + suffix
+	for _, name := range t.names() {
 		if _, err := os.Lstat(name); err == nil && t.keep {
 			return cannot(errors.New(p.Say("%s exists", name))).tell(p.again("--force"))
 		}
@@ -257,6 +262,14 @@ func (p *program) claim(t *task) (*files.Lock, error) {
 		return name == t.id || slices.Contains(suffixes, strings.TrimPrefix(name, t.id))
 	})
 	return lock, nil
+}
+
+// names are those of the files that the run is going to write.
+func (t *task) names() (names []string) {
+	for _, suffix := range suffixes {
+		names = append(names, t.base+suffix)
+	}
+	return names
 }
 
 // suffixes are those of the files that a run writes.
