@@ -47,13 +47,13 @@ func (o Options) isLate(a submission.Attempt) bool {
 	return a.Late || !o.Until.IsZero() && a.Time.After(o.Until)
 }
 
-// gradeUnit grades the attempts that may count and keeps the best, the newest
+// gradeRow grades the attempts that may count and keeps the best, the newest
 // of equals.
-func (g *grader) gradeUnit(ctx context.Context, u *unit) *entry {
+func (g *grader) gradeRow(ctx context.Context, r *row) *entry {
 	var best *entry
-	for _, number := range g.countable(u.sub) {
-		e := g.gradeAttempt(ctx, u, u.sub.Attempts[number])
-		e.Key, e.Attempt = u.key, number
+	for _, number := range g.countable(r.sub) {
+		e := g.gradeAttempt(ctx, r, r.sub.Attempts[number])
+		e.Key, e.Attempt = r.key, number
 		if best == nil || e.Report.Points >= best.Report.Points {
 			best = e
 		}
@@ -63,11 +63,11 @@ func (g *grader) gradeUnit(ctx context.Context, u *unit) *entry {
 
 // gradeAttempt grades one attempt, for every member of the team that handed
 // it in: it needs to carry the name of one of them only.
-func (g *grader) gradeAttempt(ctx context.Context, u *unit, a submission.Attempt) *entry {
+func (g *grader) gradeAttempt(ctx context.Context, r *row, a submission.Attempt) *entry {
 	e := &entry{}
-	s := check.Submission{ID: u.id}
-	if u.student != nil {
-		s.Name, s.Department = u.student.Name, u.student.Department
+	s := check.Submission{ID: r.ID}
+	if r.student != nil {
+		s.Name, s.Department = r.student.Name, r.student.Department
 	}
 	if a.Picture != nil {
 		s.Picture, e.Picture = g.picture(a.Picture)
@@ -78,17 +78,17 @@ func (g *grader) gradeAttempt(ctx context.Context, u *unit, a submission.Attempt
 	}
 	s.File = a.Capture.Name
 	e.Report, e.Capture = g.read(ctx, s, a.Capture)
-	if u.status != report.Graded {
+	if r.Status != report.Graded {
 		return e
 	}
-	for _, member := range u.sub.Students {
-		if e.Report.Passed || member == u.student {
+	for _, member := range r.sub.Students {
+		if e.Report.Passed || member == r.student {
 			continue
 		}
 		s.ID, s.Name, s.Department = member.ID, member.Name, member.Department
-		if r, _ := g.read(ctx, s, a.Capture); r.Points > e.Report.Points {
-			r.ID = u.id
-			e.Report = r
+		if other, _ := g.read(ctx, s, a.Capture); other.Points > e.Report.Points {
+			other.ID = r.ID
+			e.Report = other
 		}
 	}
 	return e

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"socketlab/assignments"
-	"socketlab/assignments/gradebook"
 	"socketlab/assignments/i18n"
 	"socketlab/assignments/report"
 	"socketlab/assignments/submission"
@@ -34,11 +33,6 @@ type Options struct {
 	Limit   time.Duration // for one submission; 0 for a minute
 	Version string        // of the program: results of another one are not taken up again
 
-	// Page writes the page of one student, and Extension is how its file name
-	// ends. Page may be called by several goroutines at once.
-	Page      report.Format
-	Extension string // ".html"
-
 	// Progress is called after each submission, by one goroutine. May be nil.
 	Progress func(done, total int)
 }
@@ -46,11 +40,10 @@ type Options struct {
 // A Result is a class that has been graded.
 type Result struct {
 	*report.Class
-	Submissions []*submission.Submission // by row; nil for a missing student
-	Students    []*gradebook.Student     // by row; nil where Status is Unmatched or Ambiguous
 
+	rows    []*row // those of the class, with what only this package knows of them
 	journal *journal
-	at      []span // by row: where its report lies in the journal
+	out     *os.Root
 }
 
 // Grade grades a class and writes a page for each student into the folder
@@ -73,23 +66,20 @@ func Grade(ctx context.Context, spec *assignments.Spec, in *submission.Class, ou
 // class of ten.
 func (r *Result) Reports() func(yield func(*report.Report, error) bool) {
 	return func(yield func(*report.Report, error) bool) {
-		for _, at := range r.at {
-			if at.length == 0 {
+		for _, row := range r.rows {
+			if row.Status == report.Missing {
 				if !yield(nil, nil) {
 					return
 				}
 				continue
 			}
-			e, err := r.journal.read(at)
+			e, err := r.journal.read(row.at)
 			if !yield(e.Report, err) || err != nil {
 				return
 			}
 		}
 	}
 }
-
-// Done removes the journal, once everything that is made of it is written.
-func (r *Result) Done() error { return r.journal.remove() }
 
 // Close closes the journal, and keeps it for the next run.
 func (r *Result) Close() error { return r.journal.close() }

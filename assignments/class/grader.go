@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"socketlab/assignments"
+	"socketlab/assignments/page"
 	"socketlab/assignments/report"
 	"socketlab/assignments/submission"
 	"socketlab/capture/files"
@@ -21,22 +22,7 @@ type grader struct {
 	out     *os.Root
 	journal *journal
 	digest  string
-	list    []*unit
-	done    []graded // by unit
-}
-
-// graded is what is kept in memory of a graded unit.
-type graded struct {
-	at      span
-	points  int
-	max     int
-	verdict report.Verdict
-	reason  string
-	capture string
-	content string // digest of the capture
-	picture string // digest
-	attempt int
-	checks  map[string]report.Result
+	list    []*row
 }
 
 // pagesFolder is where the students' pages go.
@@ -54,40 +40,39 @@ func newGrader(spec *assignments.Spec, in *submission.Class, out *os.Root, o Opt
 	if g.journal, err = openJournal(out); err != nil {
 		return nil, err
 	}
-	g.list = g.units(in)
-	g.done = make([]graded, len(g.list))
+	g.list = g.rows(in)
 	return g, nil
 }
 
-// An answer is what a worker found out of one unit.
+// An answer is what a worker found out of one row.
 type answer struct {
-	unit  int
+	row   *row
 	entry *entry
 	line  []byte // for the journal; nil if it is there already
 	at    span
 	err   error
 }
 
-// run grades all units. Workers grade and write pages; this goroutine alone
+// run grades all rows. Workers grade and write pages; this goroutine alone
 // writes the journal.
 func (g *grader) run(ctx context.Context) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	todo := make(chan int)
+	todo := make(chan *row)
 	answers := make(chan answer, g.Jobs)
 	var workers sync.WaitGroup
 	for range g.Jobs {
 		workers.Go(func() {
-			for i := range todo {
-				answers <- g.answer(ctx, i)
+			for r := range todo {
+				answers <- g.answer(ctx, r)
 			}
 		})
 	}
 	go func() {
 		defer func() { close(todo); workers.Wait(); close(answers) }()
-		for i := range g.list {
+		for _, r := range g.list {
 			select {
-			case todo <- i:
+			case todo <- r:
 			case <-ctx.Done():
 				return
 			}
@@ -106,36 +91,33 @@ func (g *grader) run(ctx context.Context) error {
 	return context.Cause(ctx)
 }
 
-// answer grades a unit, unless an earlier run has, and writes its page.
-func (g *grader) answer(ctx context.Context, i int) answer {
-	u := g.list[i]
-	if at, ok := g.journal.kept[u.key]; ok {
-		if e, err := g.journal.read(at); err == nil && g.hasPage(u) {
-			return answer{unit: i, entry: &e, at: at}
+// answer grades a row, unless an earlier run has, and writes its page.
+func (g *grader) answer(ctx context.Context, r *row) answer {
+	if at, ok := g.journal.kept[r.key]; ok {
+		if e, err := g.journal.read(at); err == nil && g.hasPage(r) {
+			return answer{row: r, entry: &e, at: at}
 		}
 	}
-	e := g.gradeUnit(ctx, u)
+	e := g.gradeRow(ctx, r)
 	if ctx.Err() != nil {
-		return answer{unit: i, err: context.Cause(ctx)}
+		return answer{row: r, err: context.Cause(ctx)}
 	}
-	if err := g.writePage(u, e.Report); err != nil {
-		return answer{unit: i, err: err}
+	if err := g.writePage(r, e.Report); err != nil {
+		return answer{row: r, err: err}
 	}
 	e.Report.Conversations = nil // stand on the page; the class needs the verdicts
 	line, err := e.encode()
-	return answer{unit: i, entry: e, line: line, err: err}
+	return answer{row: r, entry: e, line: line, err: err}
 }
 
-func (g *grader) hasPage(u *unit) bool {
-	_, err := g.out.Stat(g.pageFile(u))
+func (g *grader) hasPage(r *row) bool {
+	_, err := g.out.Stat(r.Page)
 	return err == nil
 }
 
-func (g *grader) pageFile(u *unit) string { return pagesFolder + "/" + u.page + g.Extension }
-
 // writePage writes the page of a student, whole or not at all.
-func (g *grader) writePage(u *unit, r *report.Report) error {
-	return files.WriteIn(g.out, g.pageFile(u), func(w io.Writer) error { return g.Page.Write(w, r) })
+func (g *grader) writePage(r *row, graded *report.Report) error {
+	return files.WriteIn(g.out, r.Page, func(w io.Writer) error { return page.Student(w, graded) })
 }
 
 // take keeps what is needed of an answer.
@@ -149,12 +131,7 @@ func (g *grader) take(a answer) (err error) {
 			return fmt.Errorf("%s: %w", journalName, err)
 		}
 	}
-	r := a.entry.Report
-	done := graded{at: at, points: r.Points, max: r.MaxPoints, verdict: r.Verdict(), reason: r.Reason,
-		capture: r.Capture, content: a.entry.Capture, picture: a.entry.Picture, attempt: a.entry.Attempt, checks: map[string]report.Result{}}
-	for _, c := range r.Checks {
-		done.checks[c.ID] = report.Result{Verdict: c.Verdict, Points: c.Points, MaxPoints: c.MaxPoints}
-	}
-	g.done[a.unit] = done
+	g.fill(a.row, a.entry)
+	a.row.at = at
 	return nil
 }

@@ -14,15 +14,15 @@ import (
 // some file systems take A and a for the same.
 type pageNames map[string]bool
 
-// pick names the page of a unit after the student id; where there is none, or
+// pick names the page of a row after the student id; where there is none, or
 // where it is not sure whose it is, after what the submission is called.
-func (names pageNames) pick(u *unit) string {
-	wanted := u.id
+func (names pageNames) pick(r *row) string {
+	wanted := r.ID
 	if wanted == "" {
-		wanted = u.sub.Label
+		wanted = r.sub.Label
 	}
-	if u.status != report.Graded {
-		wanted = string(u.status) + "-" + u.sub.Label
+	if r.Status != report.Graded {
+		wanted = string(r.Status) + "-" + r.sub.Label
 	}
 	name := fileName(wanted)
 	for n := 2; names[strings.ToLower(name)]; n++ {

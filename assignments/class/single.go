@@ -12,9 +12,9 @@ import (
 // as one of a class.
 func Single(ctx context.Context, spec *assignments.Spec, s *submission.Submission, o Options) *report.Report {
 	g := &grader{Options: o.orDefaults(), spec: spec}
-	u := &unit{sub: s, id: s.ID(), status: report.Graded}
+	r := &row{sub: s, ClassRow: report.ClassRow{ID: s.ID(), Status: report.Graded}}
 	if s.Match != submission.Matched {
-		u.status = report.Unmatched
+		r.Status = report.Unmatched
 	}
-	return g.gradeUnit(ctx, u).Report
+	return g.gradeRow(ctx, r).Report
 }

@@ -75,8 +75,8 @@ type eyeView struct {
 func newClassPage(c *report.Class, reports iter.Seq2[*report.Report, error]) (*classPage, error) {
 	lang, _ := i18n.Parse(c.Language)
 	p := &classPage{sheet: newSheet(lang, "class.css", "class.js"), Class: c, Columns: c.Checks}
-	for i := range c.Rows {
-		p.add(&c.Rows[i])
+	for _, row := range c.Rows {
+		p.add(row)
 	}
 	p.Tiles, p.Bins = p.tiles(), p.bins()
 	examples, err := examplesOf(c, reports)
@@ -96,8 +96,8 @@ func (p *classPage) add(row *report.ClassRow) {
 		v.When = strings.Replace(row.Time[:len("2026-03-02T10:00")], "T", " ", 1)
 		p.Times = true
 	}
-	for _, k := range p.Class.Checks {
-		v.Cells = append(v.Cells, cell(row, row.Checks[k.ID]))
+	for i := range p.Class.Checks {
+		v.Cells = append(v.Cells, cell(row, row.Outcome(i)))
 	}
 	p.Rows = append(p.Rows, v)
 	if why := p.why(row); len(why) > 0 {
@@ -118,7 +118,7 @@ func pageLink(page string) string {
 	return "./" + strings.Join(parts, "/")
 }
 
-func cell(row *report.ClassRow, r report.Result) cellView {
+func cell(row *report.ClassRow, r report.Outcome) cellView {
 	if row.Status == report.Missing {
 		return cellView{}
 	}
@@ -186,8 +186,8 @@ func (p *classPage) tiles() []tile {
 
 // marks are the points of all that were graded, in order.
 func (p *classPage) marks() (marks []int) {
-	for i := range p.Class.Rows {
-		if row := &p.Class.Rows[i]; row.Status != report.Missing && row.Verdict != report.Error {
+	for _, row := range p.Class.Rows {
+		if row.Status != report.Missing && row.Verdict != report.Error {
 			marks = append(marks, row.Points)
 		}
 	}

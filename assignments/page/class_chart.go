@@ -92,7 +92,7 @@ func examplesOf(c *report.Class, reports iter.Seq2[*report.Report, error]) (map[
 		}
 		for _, k := range r.Checks {
 			if k.Verdict == report.Fail && len(k.Findings) > 0 {
-				out[k.ID] = withExample(out[k.ID], exampleOf(&c.Rows[i], k.Findings[0]))
+				out[k.ID] = withExample(out[k.ID], exampleOf(c.Rows[i], k.Findings[0]))
 			}
 		}
 	}
@@ -124,13 +124,13 @@ func withExample(list []example, e example) []example {
 // first and those without points last. A capture that could not be read says
 // nothing about any check.
 func (p *classPage) failures(examples map[string][]example) (out []classCheckView) {
-	for _, k := range p.Class.Checks {
+	for n, k := range p.Class.Checks {
 		v := classCheckView{ClassCheck: k, Examples: examples[k.ID]}
 		all := 0
-		for i := range p.Class.Rows {
-			if row := &p.Class.Rows[i]; row.Status != report.Missing && row.Reason == "" {
+		for _, row := range p.Class.Rows {
+			if row.Status != report.Missing && row.Reason == "" {
 				all++
-				if verdict := row.Checks[k.ID].Verdict; verdict == report.Fail || verdict == report.NotCaptured {
+				if verdict := row.Outcome(n).Verdict; verdict == report.Fail || verdict == report.NotCaptured {
 					v.Failures++
 				}
 			}

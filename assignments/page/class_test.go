@@ -29,15 +29,15 @@ func bigClass(n int) (*report.Class, []*report.Report) {
 	var reports []*report.Report
 	for i := range n {
 		id := fmt.Sprint(20240000 + i)
-		row := report.ClassRow{ID: id, Name: "홍길동", Department: "컴퓨터공학과", Status: report.Graded, Verdict: report.Fail, Points: i % 121, MaxPoints: 120,
-			Page: "students/" + id + ".html", Time: "2026-03-02T10:00:00Z", Notes: []string{"its file is named after 20249999"}, Checks: map[string]report.Result{}}
+		row := &report.ClassRow{ID: id, Name: "홍길동", Department: "컴퓨터공학과", Status: report.Graded, Verdict: report.Fail, Points: i % 121, MaxPoints: 120,
+			Page: "students/" + id + ".html", Time: "2026-03-02T10:00:00Z", Notes: []string{"its file is named after 20249999"}}
 		r := &report.Report{}
 		for k := range 12 {
 			v := report.Pass
 			if (i+k)%3 == 0 {
 				v = report.Fail
 			}
-			row.Checks[c.Checks[k].ID] = report.Result{Verdict: v, Points: 10, MaxPoints: 10}
+			row.Checks = append(row.Checks, report.Outcome{Verdict: v, Points: 10, MaxPoints: 10})
 			r.Checks = append(r.Checks, report.Check{ID: c.Checks[k].ID, Verdict: v, Findings: []report.Finding{{Frame: i + 1, Message: "got A, want B"}}})
 		}
 		c.Rows, reports = append(c.Rows, row), append(reports, r)
@@ -64,11 +64,11 @@ func TestTheClassPageShowsWhatFailedMostOften(t *testing.T) {
 	c := &report.Class{Language: "en", MaxPoints: 10, Checks: []report.ClassCheck{{ID: "free"}, {ID: "rare", MaxPoints: 5}, {ID: "often", MaxPoints: 5}, {ID: "never", MaxPoints: 5}}}
 	var reports []*report.Report
 	for i := range 4 {
-		results := map[string]report.Result{"free": {Verdict: report.Fail, Points: 0, MaxPoints: 0}, "rare": {Verdict: report.Pass, Points: 5, MaxPoints: 5}, "often": {Verdict: report.Fail, Points: 0, MaxPoints: 5}, "never": {Verdict: report.Pass, Points: 5, MaxPoints: 5}}
+		free, rare, often, never := report.Outcome{Verdict: report.Fail}, report.Outcome{Verdict: report.Pass, Points: 5, MaxPoints: 5}, report.Outcome{Verdict: report.Fail, MaxPoints: 5}, report.Outcome{Verdict: report.Pass, Points: 5, MaxPoints: 5}
 		if i == 0 {
-			results["rare"] = report.Result{Verdict: report.Fail, Points: 0, MaxPoints: 5}
+			rare = report.Outcome{Verdict: report.Fail, MaxPoints: 5}
 		}
-		c.Rows = append(c.Rows, report.ClassRow{ID: fmt.Sprint(i), Status: report.Graded, Page: fmt.Sprintf("students/%d.html", i), Checks: results})
+		c.Rows = append(c.Rows, &report.ClassRow{ID: fmt.Sprint(i), Status: report.Graded, Page: fmt.Sprintf("students/%d.html", i), Checks: []report.Outcome{free, rare, often, never}})
 		reports = append(reports, &report.Report{Checks: []report.Check{{ID: "often", Verdict: report.Fail, Findings: []report.Finding{{Frame: i, Message: fmt.Sprint("finding ", i)}}}}})
 	}
 	p, err := newClassPage(c, reportsOf(reports))
@@ -88,7 +88,7 @@ func TestTheClassPageShowsWhatFailedMostOften(t *testing.T) {
 }
 
 func TestWhomToLookAt(t *testing.T) {
-	c := &report.Class{Language: "en", Rows: []report.ClassRow{
+	c := &report.Class{Language: "en", Rows: []*report.ClassRow{
 		{ID: "1", Status: report.Graded, Verdict: report.Pass},
 		{ID: "2", Status: report.Graded, Verdict: report.NotCaptured, Reason: "cannot be read"},
 		{ID: "3", Status: report.Missing},
@@ -112,9 +112,9 @@ func TestWhomToLookAt(t *testing.T) {
 func TestPointsAreSpreadOverTenths(t *testing.T) {
 	c := &report.Class{Language: "en", MaxPoints: 50}
 	for _, points := range []int{0, 4, 5, 49, 50, 50} {
-		c.Rows = append(c.Rows, report.ClassRow{Status: report.Graded, Points: points})
+		c.Rows = append(c.Rows, &report.ClassRow{Status: report.Graded, Points: points})
 	}
-	c.Rows = append(c.Rows, report.ClassRow{Status: report.Missing})
+	c.Rows = append(c.Rows, &report.ClassRow{Status: report.Missing})
 	p, err := newClassPage(c, reportsOf(nil))
 	if err != nil {
 		t.Fatal(err)

@@ -45,7 +45,7 @@ type Class struct {
 	Failed  int  `json:"failed"`  // rows that lab could not grade, by its own fault
 
 	Checks    []ClassCheck `json:"checks"` // in the order of the assignment
-	Rows      []ClassRow   `json:"-"`      // by student id, those without one last
+	Rows      []*ClassRow  `json:"-"`      // by student id, those without one last
 	Skipped   []ClassFile  `json:"skipped"`
 	Gradebook *ClassBook   `json:"gradebook,omitempty"` // nil without --gradebook
 }
@@ -82,25 +82,33 @@ type ClassRow struct {
 	Time     string `json:"time,omitempty"`     // of the attempt, RFC 3339 UTC; empty if unknown
 	Late     bool   `json:"late,omitempty"`
 
-	Page   string            `json:"page,omitempty"`   // of the student, relative to the class page
-	Reason string            `json:"reason,omitempty"` // why nothing could be graded
-	Notes  []string          `json:"notes,omitempty"`  // what the teacher should know
-	Checks map[string]Result `json:"-"`                // by id of the check; nil if Status is Missing
+	Page   string    `json:"page,omitempty"`   // of the student, relative to the class page
+	Reason string    `json:"reason,omitempty"` // why nothing could be graded
+	Notes  []string  `json:"notes,omitempty"`  // what the teacher should know
+	Checks []Outcome `json:"-"`                // in the order of the class; nil if Status is Missing
 }
 
-// A Result is the outcome of one check in a class row.
-type Result struct {
-	Verdict   Verdict `json:"verdict"`
-	Points    int     `json:"points"`
-	MaxPoints int     `json:"max_points"`
+// An Outcome is what became of one check in a row.
+type Outcome struct {
+	Verdict           Verdict
+	Points, MaxPoints int
+}
+
+// Outcome returns that of the class' check number i, from 0; nothing if the
+// student is missing.
+func (r *ClassRow) Outcome(i int) (o Outcome) {
+	if i < len(r.Checks) {
+		o = r.Checks[i]
+	}
+	return o
 }
 
 // Mark is the outcome as one character.
-func (r Result) Mark() string {
-	if noted(r.Verdict, r.MaxPoints) {
+func (o Outcome) Mark() string {
+	if noted(o.Verdict, o.MaxPoints) {
 		return markNoted
 	}
-	return Mark(r.Verdict)
+	return Mark(o.Verdict)
 }
 
 // A ClassFile is a file that belongs to no submission.
@@ -119,6 +127,7 @@ type ClassBook struct {
 	Kept      []string `json:"kept"`        // rows left alone: id, and why
 	NotInBook []string `json:"not_in_book"` // marked, without a row
 	Ambiguous []string `json:"ambiguous"`   // marked, with several rows
+	Scaled    bool     `json:"-"`           // it counts another maximum than the assignment
 }
 
 // Count fills in the totals and the checks' tallies from the rows.
@@ -133,7 +142,7 @@ func (c *Class) Count() {
 	}
 }
 
-func (c *Class) count(row ClassRow) {
+func (c *Class) count(row *ClassRow) {
 	switch row.Status {
 	case Graded:
 		c.Graded++
@@ -150,7 +159,7 @@ func (c *Class) count(row ClassRow) {
 		c.Full++
 	}
 	for i := range c.Checks {
-		c.Checks[i].count(row.Checks[c.Checks[i].ID].Verdict)
+		c.Checks[i].count(row.Outcome(i).Verdict)
 	}
 }
 
@@ -185,7 +194,7 @@ func ClassJSON(w io.Writer, c *Class, reports iter.Seq2[*Report, error]) error {
 			return err
 		}
 		line, err := json.Marshal(struct {
-			ClassRow
+			*ClassRow
 			Report *Report `json:"report,omitempty"`
 		}{c.Rows[i], r})
 		if err != nil {
@@ -228,7 +237,7 @@ func ClassCSV(w io.Writer, c *Class) error {
 }
 
 // cells are all cells of a row but the first.
-func (c *Class) cells(row ClassRow) []string {
+func (c *Class) cells(row *ClassRow) []string {
 	number := func(n int) string {
 		if row.Status == Missing {
 			return ""
@@ -244,8 +253,8 @@ func (c *Class) cells(row ClassRow) []string {
 	for i := range cells {
 		cells[i] = Cell(cells[i])
 	}
-	for _, k := range c.Checks {
-		cells = append(cells, number(row.Checks[k.ID].Points))
+	for i := range c.Checks {
+		cells = append(cells, number(row.Outcome(i).Points))
 	}
 	return cells
 }

@@ -12,12 +12,12 @@ import (
 	"os/exec"
 	"path/filepath"
 	"text/template"
-	"time"
 
 	"github.com/urfave/cli/v2"
 
 	"socketlab/assignments"
 	"socketlab/assignments/i18n"
+	"socketlab/capture/files"
 )
 
 func (p *program) bundleCommand() *cli.Command {
@@ -113,11 +113,11 @@ func writeBundle(w io.Writer, platform *bundlePlatform, facts bundleFacts, sourc
 		if err != nil {
 			return err
 		}
-		if err := addToZip(z, file.name, 0o755, bytes.NewReader(text)); err != nil {
+		if err := files.Zip(z, file.name, 0o755, bytes.NewReader(text)); err != nil {
 			return err
 		}
 	}
-	if err := addToZip(z, facts.Assignment, 0o644, bytes.NewReader(source)); err != nil {
+	if err := files.Zip(z, facts.Assignment, 0o644, bytes.NewReader(source)); err != nil {
 		return err
 	}
 	f, err := os.Open(binary)
@@ -125,7 +125,7 @@ func writeBundle(w io.Writer, platform *bundlePlatform, facts bundleFacts, sourc
 		return err
 	}
 	defer f.Close()
-	return errors.Join(addToZip(z, "lab", 0o755, f), z.Close())
+	return errors.Join(files.Zip(z, "lab", 0o755, f), z.Close())
 }
 
 func fill(name string, facts bundleFacts) ([]byte, error) {
@@ -136,21 +136,6 @@ func fill(name string, facts bundleFacts) ([]byte, error) {
 	var b bytes.Buffer
 	err = t.Execute(&b, facts)
 	return b.Bytes(), err
-}
-
-// zipEpoch is the first day that a zip file can name. Everything in those that
-// lab writes dates from then, so that equal content gives equal bytes.
-var zipEpoch = time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)
-
-func addToZip(z *zip.Writer, name string, mode os.FileMode, r io.Reader) error {
-	h := &zip.FileHeader{Name: name, Method: zip.Deflate, Modified: zipEpoch}
-	h.SetMode(mode)
-	w, err := z.CreateHeader(h)
-	if err != nil {
-		return err
-	}
-	_, err = io.Copy(w, r)
-	return err
 }
 
 // errNotPortable is returned for a program that would not run on the

@@ -55,13 +55,12 @@ func (p *program) gradeFlags() []cli.Flag {
 
 // A classTask is a class that is about to be graded.
 type classTask struct {
-	spec     *assignments.Spec
-	paths    []string
-	out      *os.Root
-	roster   *gradebook.Roster // of --roster and --gradebook; nil if there is none
-	book     *gradebook.Book   // nil without --gradebook
-	bookName string            // path of --gradebook
-	clear    func()            // takes the progress bar off the terminal
+	spec   *assignments.Spec
+	paths  []string
+	out    *os.Root
+	roster *gradebook.Roster // of --roster and --gradebook; nil if there is none
+	book   class.Gradebook   // of --gradebook
+	clear  func()            // takes the progress bar off the terminal
 	class.Options
 }
 
@@ -94,8 +93,11 @@ func (p *program) grade(c *cli.Context) error {
 	}
 	defer result.Close()
 	result.Roster = t.roster != nil
-	if err := p.writeClass(t, result); err != nil {
-		return err
+	if err := result.Write(t.book); err != nil {
+		return cannot(err)
+	}
+	if b := result.Gradebook; b != nil && b.Scaled {
+		p.note(p.Say("the gradebook counts another maximum than the assignment's %d; marks are scaled to it", result.MaxPoints))
 	}
 	if err := p.summarize(c, result); err != nil {
 		return err
@@ -144,7 +146,7 @@ func (p *program) planClass(c *cli.Context) (t *classTask, err error) {
 // names are those of the files that the class is written into, but for the
 // students' pages.
 func (t *classTask) names() (names []string) {
-	for _, name := range []string{"index.html", "gradebook.csv", "results.json", "junit.xml", "feedback.zip", filledName(t.bookName)} {
+	for _, name := range class.Outputs(t.book) {
 		names = append(names, filepath.Join(t.out.Name(), name))
 	}
 	return names
@@ -153,7 +155,7 @@ func (t *classTask) names() (names []string) {
 // spareClass refuses to replace what the teacher gave by a result.
 func (p *program) spareClass(c *cli.Context, t *classTask) error {
 	for _, own := range t.names() {
-		for _, name := range append([]string{c.String("roster"), t.bookName}, t.paths...) {
+		for _, name := range append([]string{c.String("roster"), t.book.Path}, t.paths...) {
 			if isFile(name) && files.Same(name, own) {
 				return misuse(p.Say("--out %s: a result would take the place of %s; choose another folder", c.String("out"), name))
 			}
@@ -181,7 +183,6 @@ func (p *program) classOptions(c *cli.Context) (o class.Options, err error) {
 	if o.Until, err = p.moment(c, "until", 24*time.Hour-time.Nanosecond); err != nil {
 		return o, err
 	}
-	o.Page, o.Extension = html, ".html"
 	return o, nil
 }
 
@@ -248,12 +249,12 @@ func (p *program) readLists(c *cli.Context, t *classTask) error {
 	if err != nil {
 		return cannot(err)
 	}
-	t.book, err = gradebook.ReadBook(raw, gradebook.BookOptions{GradeColumn: c.String("grade-column"),
+	t.book.Book, err = gradebook.ReadBook(raw, gradebook.BookOptions{GradeColumn: c.String("grade-column"),
 		Assignment: []string{t.spec.Name, t.spec.Title.En, t.spec.Title.Ko}})
 	if err != nil {
 		return cannot(fmt.Errorf("%s: %w", name, err))
 	}
-	t.bookName = name
-	t.roster = t.roster.Join(t.book.Roster())
+	t.book.Path = name
+	t.roster = t.roster.Join(t.book.Book.Roster())
 	return nil
 }

@@ -43,7 +43,7 @@ func (s *summary) line(text string) {
 }
 
 // row prints a row that the teacher should look at.
-func (s *summary) row(r report.ClassRow) {
+func (s *summary) row(r *report.ClassRow) {
 	name := r.ID
 	if name == "" || r.Status != report.Graded && r.Status != report.Missing {
 		name = strings.Trim(r.Source+"/"+r.Label, "/")

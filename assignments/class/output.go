@@ -1,0 +1,132 @@
+package class
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/json"
+	"io"
+	"io/fs"
+	"os"
+	"slices"
+	"strings"
+
+	"socketlab/assignments/page"
+	"socketlab/assignments/report"
+	"socketlab/capture/files"
+)
+
+// Write writes everything but the students' pages, which are there, into the
+// folder that Grade was given, and removes the pages of an earlier run that
+// this one did not write. With a gradebook, a copy of it is filled in first.
+// The journal goes once everything is written.
+func (r *Result) Write(book Gradebook) error {
+	old := pagesOf(r.out)
+	if book.Book != nil {
+		if err := r.fill(book); err != nil {
+			return err
+		}
+	}
+	for _, file := range r.outputs() {
+		if file.name == feedbackName && !r.hasMoodle() {
+			continue
+		}
+		if err := files.WriteIn(r.out, file.name, file.write); err != nil {
+			return err
+		}
+	}
+	removeStale(r.out, old, r.Rows)
+	return r.journal.remove()
+}
+
+// feedbackName is the file that Moodle takes back.
+const feedbackName = "feedback.zip"
+
+// An output is one file that a class is written into.
+type output struct {
+	name  string
+	write func(w io.Writer) error
+}
+
+func (r *Result) outputs() []output {
+	return []output{
+		{"index.html", func(w io.Writer) error { return page.Class(w, r.Class, r.Reports()) }},
+		{"gradebook.csv", func(w io.Writer) error { return report.ClassCSV(w, r.Class) }},
+		{"junit.xml", func(w io.Writer) error { return report.ClassJUnit(w, r.Reports()) }},
+		{"results.json", func(w io.Writer) error { return report.ClassJSON(w, r.Class, r.Reports()) }},
+		{feedbackName, r.feedback},
+	}
+}
+
+// Outputs returns the names of all files that Write may write.
+func Outputs(book Gradebook) (names []string) {
+	for _, file := range (&Result{}).outputs() {
+		names = append(names, file.name)
+	}
+	if book.Book != nil {
+		names = append(names, filledName(book.Path))
+	}
+	return names
+}
+
+// pagesOf lists the students' pages that an earlier run wrote.
+func pagesOf(out *os.Root) (pages []string) {
+	f, err := out.Open("results.json")
+	if err != nil {
+		return nil
+	}
+	defer f.Close()
+	var old struct {
+		Schema      string
+		Submissions []struct{ Page string }
+	}
+	if json.NewDecoder(f).Decode(&old) != nil || old.Schema != report.ClassSchema {
+		return nil
+	}
+	for _, s := range old.Submissions {
+		pages = append(pages, s.Page)
+	}
+	return pages
+}
+
+// removeStale removes pages of an earlier run that this one did not write, so
+// that no old verdict is taken for a new one.
+func removeStale(out *os.Root, old []string, rows []*report.ClassRow) {
+	fresh := map[string]bool{"": true}
+	for _, row := range rows {
+		fresh[row.Page] = true
+	}
+	for _, page := range old {
+		if !fresh[page] && strings.HasPrefix(page, pagesFolder+"/") {
+			out.Remove(page)
+		}
+	}
+}
+
+// ofMoodle reports whether a row is a student's whose submission came in
+// Moodle's own download.
+func (r *row) ofMoodle() bool {
+	return r.Status == report.Graded && r.sub.Layout == "moodle"
+}
+
+func (r *Result) hasMoodle() bool { return slices.ContainsFunc(r.rows, (*row).ofMoodle) }
+
+// feedback writes the students' pages as Moodle takes them back: each under
+// the name of the folder that Moodle gave the student.
+func (r *Result) feedback(w io.Writer) error {
+	z := zip.NewWriter(w)
+	seen := map[string]bool{}
+	for _, row := range r.rows {
+		if !row.ofMoodle() || seen[row.sub.Said.Prefix] {
+			continue
+		}
+		seen[row.sub.Said.Prefix] = true
+		page, err := fs.ReadFile(r.out.FS(), row.Page)
+		if err != nil {
+			return err
+		}
+		if err := files.Zip(z, row.sub.Said.Prefix+"/report.html", 0o644, bytes.NewReader(page)); err != nil {
+			return err
+		}
+	}
+	return z.Close()
+}

@@ -1,0 +1,84 @@
+package class
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"socketlab/assignments/gradebook"
+	"socketlab/assignments/report"
+	"socketlab/assignments/submission"
+)
+
+// A row is one student, or one submission of nobody known: what stands in the
+// results of it, and what only this package needs to know.
+type row struct {
+	report.ClassRow                        // filled in once it is graded, but for ID, Status and Page
+	student         *gradebook.Student     // nil if nobody is known for sure
+	sub             *submission.Submission // nil for a missing student
+
+	key              string // equal for equal input
+	at               span   // where its report lies in the journal
+	capture, picture string // digests of the files, by which copies are found
+}
+
+// rows makes a row of each submission, and of each student of a team.
+func (g *grader) rows(in *submission.Class) (rows []*row) {
+	add := func(s *submission.Submission, status report.Status, student *gradebook.Student) {
+		r := &row{sub: s, student: student}
+		r.ID, r.Status = s.ID(), status
+		if student != nil && student.ID != "" {
+			r.ID = student.ID
+		}
+		rows = append(rows, r)
+	}
+	for _, s := range in.Submissions {
+		switch s.Match {
+		case submission.Matched:
+			for _, student := range s.Students {
+				add(s, report.Graded, student)
+			}
+		case submission.Ambiguous:
+			add(s, report.Ambiguous, nil)
+		default:
+			add(s, report.Unmatched, nil)
+		}
+	}
+	names := pageNames{}
+	for _, r := range rows {
+		r.Page = pagesFolder + "/" + names.pick(r) + ".html"
+		r.key = g.key(r)
+	}
+	return rows
+}
+
+// key is a digest of all that a row's result depends on. Files are told by
+// size and time: to read them twice would take as long as to grade them.
+func (g *grader) key(r *row) string {
+	h := sha256.New()
+	say := func(v any) {
+		b, _ := json.Marshal(v)
+		h.Write(append(b, '\n'))
+	}
+	say([]any{g.digest, r.student, r.ID, r.Status, r.Page, r.sub.Said, r.sub.Source})
+	for _, a := range r.sub.Attempts {
+		for _, f := range append([]*submission.File{a.Capture, a.Picture}, append(a.Others, a.Archives...)...) {
+			if f != nil {
+				say([]any{f.Path, f.Size, f.Modified.UTC(), a.Late})
+			}
+		}
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// digestOf is what all rows' results depend on.
+func digestOf(spec any, o Options) (string, error) {
+	b, err := json.Marshal(spec)
+	if err != nil {
+		return "", err
+	}
+	return fmt.Sprintf("%x %s %v %s %s %s %v", sha256.Sum256(b), o.Version, o.Lang, o.Attempt,
+		o.Since.UTC().Format(time.RFC3339Nano), o.Until.UTC().Format(time.RFC3339Nano), o.Limit), nil
+}
