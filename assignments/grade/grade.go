@@ -174,7 +174,7 @@ func said(list []*check.Finding, lang i18n.Lang) []report.Finding {
 		if filter == "" && f.Frame > 0 {
 			filter = fmt.Sprintf("frame.number == %d", f.Frame)
 		}
-		out = append(out, report.Finding{Frame: f.Frame, Message: f.Message.In(lang), Hint: f.Advice.In(lang), Filter: filter})
+		out = append(out, report.Finding{Frame: f.Frame, Message: f.Message.In(lang), Hint: f.Advice.In(lang), Filter: filter, Kind: f.Message.Format})
 	}
 	return out
 }

@@ -47,11 +47,25 @@ type checkView struct {
 	Findings, Notes   []findingView
 }
 
-// A findingView is a finding and where its frame stands on the page.
+// A findingView is a finding, where its frame stands on the page, and the
+// frames that show the same.
 type findingView struct {
 	report.Finding
-	Link string // id of the frame's row; empty if it is not on the page
+	Link  string // id of the frame's row; empty if it is not on the page
+	Again int    // how many frames show the same
+	Also  []frameLink
+	More  bool // they are more than those of Also
 }
+
+// A frameLink is a frame, and the id of its row; empty if that is not on the
+// page.
+type frameLink struct {
+	Frame int
+	Link  string
+}
+
+// maxAlso is how many frames are named that show the same.
+const maxAlso = 12
 
 func newStudentPage(r *report.Report) *studentPage {
 	lang, _ := i18n.Parse(r.Language)
@@ -136,21 +150,29 @@ func (p *studentPage) check(c report.Check) checkView {
 
 func (p *studentPage) findings(list []report.Finding) (views []findingView) {
 	given := map[string]bool{} // advice is worth giving once
-	for _, f := range list {
-		v := findingView{Finding: f}
-		v.Message, v.Hint, v.Filter = shown(f.Message), shown(f.Hint), shown(f.Filter)
+	for _, g := range report.Grouped(list) {
+		v := findingView{Finding: g.Finding, Link: p.link(g.Frame), Again: len(g.Also), More: len(g.Also) > maxAlso}
+		v.Message, v.Hint, v.Filter = shown(v.Message), shown(v.Hint), shown(v.Filter)
+		for _, frame := range g.Also[:min(len(g.Also), maxAlso)] {
+			v.Also = append(v.Also, frameLink{frame, p.link(frame)})
+		}
 		if given[v.Hint] {
 			v.Hint = ""
 		}
 		given[v.Hint] = true
-		for _, t := range p.Talks {
-			if t.holds(f.Frame) {
-				v.Link = frameID(f.Frame)
-			}
-		}
 		views = append(views, v)
 	}
 	return views
+}
+
+// link returns the id of a frame's row, or nothing if it is not on the page.
+func (p *studentPage) link(frame int) string {
+	for _, t := range p.Talks {
+		if t.holds(frame) {
+			return frameID(frame)
+		}
+	}
+	return ""
 }
 
 // frameID is the id of a frame's row on the page.

@@ -66,7 +66,8 @@ func Classroom50(w io.Writer, r *Report) error {
 func safe(list []Finding) []Finding {
 	out := make([]Finding, len(list))
 	for i, f := range list {
-		out[i] = Finding{f.Frame, printable.String(f.Message), printable.String(f.Hint), printable.String(f.Filter)}
+		f.Message, f.Hint, f.Filter = printable.String(f.Message), printable.String(f.Hint), printable.String(f.Filter)
+		out[i] = f
 	}
 	return out
 }

@@ -38,8 +38,11 @@ func markdownFindings(b *bytes.Buffer, lang i18n.Lang, c Check) {
 		return
 	}
 	fmt.Fprintf(b, "\n### %s %s\n\n", c.Mark(), markdown(c.Title))
-	for _, f := range c.Findings {
+	for _, f := range Grouped(c.Findings) {
 		fmt.Fprintf(b, "- %s%s\n", place(lang, f.Frame), markdown(f.Message))
+		if others := f.Others(lang); others != "" {
+			fmt.Fprintf(b, "  - %s\n", others)
+		}
 		if f.Hint != "" {
 			fmt.Fprintf(b, "  - %s\n", markdown(f.Hint))
 		}

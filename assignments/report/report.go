@@ -95,6 +95,7 @@ type Finding struct {
 	Message string `json:"message"`
 	Hint    string `json:"hint"`   // what to change; may be empty
 	Filter  string `json:"filter"` // Wireshark display filter that shows the frames; may be empty
+	Kind    string `json:"-"`      // the same for findings that say the same of other frames; may be empty
 }
 
 // Verdict sums up the whole report: Pass, Fail, NotCaptured or Error.

@@ -73,6 +73,16 @@ func text(w io.Writer, r *Report, p Palette) error {
 	return err
 }
 
+// Ladders writes the frames of the lab as they stand in a text report.
+func Ladders(w io.Writer, r *Report, p Palette) error {
+	t := &textReport{r: r, Palette: p}
+	t.lang, _ = i18n.Parse(r.Language)
+	t.conversations(r.Conversations)
+	t.WriteByte('\n')
+	_, err := w.Write(t.Bytes())
+	return err
+}
+
 // maxTextRows is how many frames a terminal report draws.
 const maxTextRows = 200
 
@@ -96,11 +106,22 @@ func (t *textReport) conversations(all []Ladder) {
 
 // head writes what somebody who reads one line only should know.
 func (t *textReport) head() {
-	r := t.r
-	v := r.Verdict()
-	points := t.lang.Say("%d of %d points", r.Points, r.MaxPoints)
+	t.verdict()
+	t.about()
+	t.WriteByte('\n')
+}
+
+// verdict writes the line that counts.
+func (t *textReport) verdict() {
+	v := t.r.Verdict()
+	points := t.lang.Say("%d of %d points", t.r.Points, t.r.MaxPoints)
 	line := VerdictWord(t.lang, v) + "  " + points
 	fmt.Fprintf(t, "%s\n", t.Paint(t.of(v)+t.Bold, line))
+}
+
+// about says whose report on what it is, and what is wrong with the capture.
+func (t *textReport) about() {
+	r := t.r
 	what := []string{r.Assignment + ": " + r.Title}
 	if r.ID != "" {
 		what = append(what, r.ID)
@@ -115,7 +136,6 @@ func (t *textReport) head() {
 	for _, p := range r.Problems {
 		t.paragraph("! ", p)
 	}
-	t.WriteByte('\n')
 }
 
 // check writes one check: a line that stands out, and its findings below.
@@ -132,8 +152,8 @@ func (t *textReport) check(c Check) {
 		fmt.Fprintf(t, "%s %s\n", mark, strings.TrimRight(printable.Fit(line, titleWidth)+fmt.Sprintf("%8s", points), " "))
 		mark, points = " ", ""
 	}
-	for _, f := range c.Findings {
-		t.finding(f)
+	for _, g := range Grouped(c.Findings) {
+		t.finding(g)
 	}
 	for _, n := range c.Notes {
 		t.paragraph("    · ", place(t.lang, n.Frame)+n.Message)
@@ -149,8 +169,11 @@ func word(lang i18n.Lang, c *Check) string {
 	return "(" + c.Word(lang) + ")"
 }
 
-func (t *textReport) finding(f Finding) {
+func (t *textReport) finding(f Group) {
 	t.paragraph("    - ", place(t.lang, f.Frame)+f.Message)
+	if others := f.Others(t.lang); others != "" {
+		t.paragraph("      ", others)
+	}
 	if f.Hint != "" {
 		t.paragraph("      → ", f.Hint)
 	}

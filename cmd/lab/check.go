@@ -28,6 +28,7 @@ func (p *program) checkCommand() *cli.Command {
 		Flags: append([]cli.Flag{
 			&cli.StringFlag{Name: "assignment", Aliases: []string{"a"}, Usage: p.Say("`ASSIGNMENT`: a built-in one, or a YAML file")},
 			&cli.StringFlag{Name: "id", Usage: p.Say("student `ID` to look for")},
+			p.ladderFlag(),
 		}, p.resultFlags(formatNames()...)...),
 		Action: p.check,
 	}
@@ -125,6 +126,9 @@ func (p *program) showReports(c *cli.Context, w io.Writer, all []*report.Report)
 		format.Write = report.ColorText
 	}
 	for i, r := range all {
+		if format.Name == "text" && !c.Bool("ladder") {
+			r.Conversations = nil
+		}
 		r.Platform = p.platform()
 		if i > 0 && (format.Name == "text" || format.Name == "md") {
 			fmt.Fprintln(w)

@@ -79,6 +79,11 @@ func (p *program) resultFlags(formats ...string) []cli.Flag {
 	}
 }
 
+// ladderFlag asks for what a report for people leaves to the page.
+func (p *program) ladderFlag() cli.Flag {
+	return &cli.BoolFlag{Name: "ladder", Usage: p.Say("print every frame of the lab, too")}
+}
+
 // A choiceFlag is a flag whose value is one of a few.
 type choiceFlag struct {
 	*cli.StringFlag

@@ -38,6 +38,7 @@ func (p *program) runFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.StringFlag{Name: "id", Usage: p.Say("student `ID`; the files are named after it")},
 		&cli.StringFlag{Name: "out", Value: ".", Usage: p.Say("`FOLDER` for the files")},
+		p.ladderFlag(),
 		&cli.BoolFlag{Name: "force", Usage: p.Say("overwrite files that exist")},
 		&cli.StringFlag{Name: "server", Usage: p.Say("`COMMAND` to run instead of the built-in server; {host}, {port}, {id}, {name}, {dept} are filled in")},
 		&cli.StringFlag{Name: "client", Usage: p.Say("`COMMAND` to run instead of the built-in client")},

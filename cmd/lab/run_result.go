@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"strings"
 
 	"github.com/urfave/cli/v2"
 
@@ -13,6 +14,7 @@ import (
 	"socketlab/assignments/page"
 	"socketlab/assignments/report"
 	"socketlab/capture/files"
+	"socketlab/capture/message"
 	"socketlab/capture/printable"
 	"socketlab/lab"
 	"socketlab/lab/terminal"
@@ -118,59 +120,49 @@ func (p *program) judge(t *task, packets []byte) (*report.Report, error) {
 	}, p.Lang)
 }
 
-// showRun prints what a run did: as a report for machines, or for people the
-// terminals, the verdict with its ladders, and the files.
+// showRun prints what a run did: as a report for machines, or for people on one
+// screen: what each program said, the checks, the files, and the verdict last.
 func (p *program) showRun(c *cli.Context, w io.Writer, t *task, r *lab.Recording, result *report.Report) error {
 	format, _ := formatOf(c.String("format"))
 	if format.Name != "text" {
 		return format.Write(w, result)
 	}
 	if !p.quiet {
-		if err := p.showSessions(w, t, r.Sessions); err != nil {
+		room := max(screenLines-report.BriefLines(result)-linesOfFiles, leastSessionLines)
+		if err := terminal.Brief(w, r.Sessions, room, func(m message.Message) string { return m.In(p.Lang) }); err != nil {
+			return err
+		}
+		fmt.Fprintln(w)
+	}
+	palette := report.Palette{}
+	if p.color(c) {
+		palette = report.Colors()
+	}
+	if c.Bool("ladder") {
+		if err := report.Ladders(w, result, palette); err != nil {
 			return err
 		}
 	}
-	if err := format.Write(w, result); err != nil {
-		return err
-	}
-	fmt.Fprintf(w, "\n%s\n", p.Say("Files:"))
-	for _, name := range t.files {
-		fmt.Fprintf(w, "  %s\n", printable.String(name))
-	}
-	return nil
+	return report.Brief(w, result, palette, func(w io.Writer) error { return p.showFiles(w, t) })
 }
 
-// mostLines are the lines of terminals that a person is shown at once.
-const mostLines = 200
+// What fits on a screen of 24 lines, the prompt's left out.
+const (
+	screenLines       = 23
+	linesOfFiles      = 4 // and the empty ones
+	leastSessionLines = 6
+)
 
-// showSessions prints the terminals, or as many as a person will read.
-func (p *program) showSessions(w io.Writer, t *task, sessions []terminal.Session) error {
-	shown, hidden := cutSessions(sessions, mostLines)
-	if err := terminal.Text(w, shown); err != nil {
-		return err
+// showFiles names the files of a run, and says what to do with them.
+func (p *program) showFiles(w io.Writer, t *task) error {
+	names := printable.String(t.files[0])
+	for _, name := range t.files[1:] {
+		if ending := strings.TrimPrefix(name, t.base); ending != name {
+			name = ending
+		}
+		names += " " + printable.String(name)
 	}
-	if hidden > 0 {
-		fmt.Fprintf(w, "\n%s\n", p.Say("%d more lines of the terminals are in %s", hidden, printable.String(t.base+".log")))
-	}
-	_, err := fmt.Fprintln(w)
+	_, err := fmt.Fprintf(w, "\n%s %s\n%s\n", p.Say("Files:"), names,
+		p.Say("Every frame, explained: open the .html, or lab inspect %s", quoted(t.files[0])))
 	return err
-}
-
-// cutSessions returns the sessions with no more than most lines in all, and
-// how many lines that leaves out. Every session gives its first lines.
-func cutSessions(sessions []terminal.Session, most int) (shown []terminal.Session, hidden int) {
-	for i, s := range sessions {
-		share := max(most/(len(sessions)-i), 1)
-		if len(shown) > 0 && most <= 0 {
-			hidden += len(s.Lines)
-			continue
-		}
-		if len(s.Lines) > share {
-			hidden += len(s.Lines) - share
-			s.Lines = s.Lines[:share]
-		}
-		most -= len(s.Lines)
-		shown = append(shown, s)
-	}
-	return shown, hidden
 }

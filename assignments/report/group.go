@@ -1,0 +1,57 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"socketlab/assignments/i18n"
+)
+
+// A Group is a finding, and the frames that show the same once more.
+type Group struct {
+	Finding
+	Also []int // in order; empty if there is one finding only
+}
+
+// Grouped says what is alike once, at the first frame that shows it: findings
+// of one kind that give one piece of advice.
+func Grouped(all []Finding) []Group {
+	var out []Group
+	for _, f := range slices.SortedStableFunc(slices.Values(all), byFrame) {
+		i := slices.IndexFunc(out, func(g Group) bool { return g.alike(f) })
+		if i < 0 {
+			out = append(out, Group{Finding: f})
+			continue
+		}
+		out[i].Also = append(out[i].Also, f.Frame)
+	}
+	return out
+}
+
+// byFrame orders findings by frame; those about no single frame come last.
+func byFrame(a, b Finding) int { return cmp.Compare(uint(a.Frame-1), uint(b.Frame-1)) }
+
+// alike reports whether f says the same as g of another frame.
+func (g *Group) alike(f Finding) bool {
+	return f.Kind != "" && g.Kind == f.Kind && g.Hint == f.Hint && g.Frame != 0 && f.Frame != 0
+}
+
+// maxAlso is how many frames are named beside the first one.
+const maxAlso = 6
+
+// Others says which other frames show the same; it is empty if none does.
+func (g *Group) Others(lang i18n.Lang) string {
+	if len(g.Also) == 0 {
+		return ""
+	}
+	var names []string
+	for _, frame := range g.Also[:min(len(g.Also), maxAlso)] {
+		names = append(names, fmt.Sprint(frame))
+	}
+	if len(g.Also) > maxAlso {
+		names = append(names, "…")
+	}
+	return lang.Say("the same %d times more, in frames %s", len(g.Also), strings.Join(names, ", "))
+}
