@@ -19,6 +19,7 @@ import (
 	"socketlab/assignments/report"
 	"socketlab/capture"
 	"socketlab/capture/flow"
+	"socketlab/capture/ip"
 	"socketlab/capture/message"
 	"socketlab/capture/printable"
 )
@@ -114,4 +115,19 @@ func unreachableRow(m *flow.Unreachable, lane int, why string) report.Row {
 		Frame: m.Frame, From: 1 - lane, Time: m.Time,
 		Label: "ICMP port unreachable", Kind: report.RowTrouble, Why: why,
 	}
+}
+
+// checksumWord says what a checksum field holds.
+func checksumWord(lang i18n.Lang, c ip.Checksum) string {
+	switch c {
+	case ip.ChecksumValid:
+		return lang.Say("right")
+	case ip.ChecksumAbsent:
+		return lang.Say("zero: none was computed, which IPv4 allows")
+	case ip.ChecksumOffloaded:
+		return lang.Say("left to the hardware, as loopback does: no mistake")
+	case ip.ChecksumWrong:
+		return lang.Say("does not fit the octets")
+	}
+	return lang.Say("cannot be verified here")
 }

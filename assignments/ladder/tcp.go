@@ -38,22 +38,20 @@ type tcpLadder struct {
 func (t *tcpLadder) row(s *tcp.Segment) report.Row {
 	r := report.Row{
 		Frame: s.Frame, Time: s.Time, From: int(s.From),
-		Flags: s.Flags.String(), Seq: int(s.RelSeq), Length: s.Length,
+		Flags: s.Flags.String(), Seq: s.RelSeq, Length: s.Length,
 		Text: excerpt(s.Payload, s.Length), Calls: callsOf(s.Comments), Kind: report.RowPlain,
 		State: [2]string{s.State[0].String(), s.State[1].String()},
 	}
 	r.Label = fmt.Sprintf("%s seq %d", r.Flags, r.Seq)
 	if s.Flags.Has(tcp.ACK) {
-		r.Ack = int(s.RelAck)
+		r.Ack = s.RelAck
 		r.Label += fmt.Sprintf(" ack %d", r.Ack)
 	}
 	if s.Length > 0 {
 		r.Label += fmt.Sprintf(" len %d", s.Length)
 	}
 	r.Kind = kindOf(s)
-	r.Detail = &report.Detail{Below: s.Below, Header: s.Header, Payload: s.Payload, Facts: report.HeaderFacts{
-		FromServer: s.From == tcp.Server, Payload: s.Length, Checksum: s.Checksum, Seq: s.RelSeq, Ack: s.RelAck,
-	}}
+	r.Detail = &report.Detail{Below: s.Below, Header: s.Header, Payload: s.Payload, Length: s.Length, Checksum: checksumWord(t.lang, s.Checksum)}
 	markLost(&r)
 	r.Why = t.why(s, &r)
 	return r

@@ -92,9 +92,8 @@ func (u *udpLadder) row(d *udp.Datagram) report.Row {
 	r.Label = fmt.Sprintf("UDP len %d", r.Length)
 	markLost(&r)
 	r.Why = u.why(d, &r)
-	r.Detail = &report.Detail{Below: d.Below, Header: d.Header, Payload: d.Payload, Facts: report.HeaderFacts{
-		FromServer: r.From == 1, Payload: d.Carried - udp.HeaderLength, Checksum: d.Checksum,
-	}}
+	r.Detail = &report.Detail{Below: d.Below, Header: d.Header, Payload: d.Payload,
+		Length: d.Carried - udp.HeaderLength, Checksum: checksumWord(u.lang, d.Checksum)}
 	return r
 }
 

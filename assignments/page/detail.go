@@ -12,24 +12,24 @@ import (
 
 // A headerView is a header figure on the page.
 type headerView struct {
-	*HeaderFigure
+	*headerFigure
 	Class  string
 	Rows   [][]fieldView
 	Heads  []string
 	Data   string
-	Legend []HeaderField // fields too narrow to say what they mean
+	Legend []headerField // fields too narrow to say what they mean
 }
 
 // A fieldView is one field of a header figure.
 type fieldView struct {
-	HeaderField
+	headerField
 	Class string
 	Tall  bool // written from top to bottom, as RFC 9293 does
 }
 
 // newHeaderView prepares a figure. payload is how many octets follow.
-func newHeaderView(lang i18n.Lang, h *HeaderFigure, payload int) *headerView {
-	v := &headerView{HeaderFigure: h, Heads: []string{lang.Say("bits 0–15"), lang.Say("bits 16–31")}}
+func newHeaderView(lang i18n.Lang, h *headerFigure, payload int) *headerView {
+	v := &headerView{headerFigure: h, Heads: []string{lang.Say("bits 0–15"), lang.Say("bits 16–31")}}
 	for _, row := range h.Rows {
 		var fields []fieldView
 		for _, f := range row {
@@ -43,8 +43,8 @@ func newHeaderView(lang i18n.Lang, h *HeaderFigure, payload int) *headerView {
 	return v
 }
 
-func (v *headerView) field(f HeaderField) fieldView {
-	x := fieldView{HeaderField: f, Tall: f.Bits == 1}
+func (v *headerView) field(f headerField) fieldView {
+	x := fieldView{headerField: f, Tall: f.Bits == 1}
 	switch {
 	case f.Set:
 		x.Class = "set"

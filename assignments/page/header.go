@@ -8,22 +8,21 @@ import (
 
 	"socketlab/assignments/i18n"
 	"socketlab/assignments/report"
-	"socketlab/capture/ip"
 )
 
 // rowBits is how many bits stand in one row of a header figure, as the RFCs
 // and the lecture draw headers.
 const rowBits = 32
 
-// A HeaderFigure is a transport header as the lecture draws it: rows of 32
+// A headerFigure is a transport header as the lecture draws it: rows of 32
 // bits, each field with the value it has in one frame and what that means.
-type HeaderFigure struct {
+type headerFigure struct {
 	Title string
-	Rows  [][]HeaderField // the bits of each row add up to 32
+	Rows  [][]headerField // the bits of each row add up to 32
 }
 
-// A HeaderField is one field, or the part of one that stands in this row.
-type HeaderField struct {
+// A headerField is one field, or the part of one that stands in this row.
+type headerField struct {
 	Name    string
 	Bits    int    // width, from 1 to 32
 	Value   string // as people say it: "5000"
@@ -34,15 +33,15 @@ type HeaderField struct {
 
 // A headerDrawing is a figure being drawn.
 type headerDrawing struct {
-	figure HeaderFigure
+	figure headerFigure
 	lang   i18n.Lang
-	facts  report.HeaderFacts
+	row    *report.Row
 	left   int // bits left in the last row
 }
 
 // add puts a field behind the last one. What does not fit into the row goes
 // on in the next.
-func (d *headerDrawing) add(f HeaderField) {
+func (d *headerDrawing) add(f headerField) {
 	if d.left == 0 {
 		d.figure.Rows = append(d.figure.Rows, nil)
 		d.left = rowBits
@@ -65,57 +64,43 @@ func (d *headerDrawing) add(f HeaderField) {
 	d.add(rest)
 }
 
-// UDPHeader draws the header of a UDP datagram (RFC 768): two rows of 16 bits
+// udpHeader draws the header of a UDP datagram (RFC 768): two rows of 16 bits
 // and 16 bits. It returns nil when fewer than its 8 octets are given.
-func UDPHeader(lang i18n.Lang, octets []byte, facts report.HeaderFacts) *HeaderFigure {
+func udpHeader(lang i18n.Lang, r *report.Row) *headerFigure {
+	octets := r.Detail.Header
 	if len(octets) < 8 {
 		return nil
 	}
-	d := &headerDrawing{lang: lang, facts: facts}
+	d := &headerDrawing{lang: lang, row: r}
 	d.figure.Title = lang.Say("UDP header: %d octets", 8)
 	d.ports(octets)
 	length := int(binary.BigEndian.Uint16(octets[4:]))
-	d.add(HeaderField{Name: lang.Say("Length"), Bits: 16, Value: fmt.Sprint(length), Octets: spaced(octets[4:6]), Meaning: d.length(length)})
+	d.add(headerField{Name: lang.Say("Length"), Bits: 16, Value: fmt.Sprint(length), Octets: spaced(octets[4:6]), Meaning: d.length(length)})
 	d.checksum(octets[6:8])
 	return &d.figure
 }
 
 // length says what the length field of a datagram counts.
 func (d *headerDrawing) length(length int) string {
-	if length != 8+d.facts.Payload {
-		return d.lang.Say("header 8 + data %d would be %d octets", d.facts.Payload, 8+d.facts.Payload)
+	if length != 8+d.row.Detail.Length {
+		return d.lang.Say("header 8 + data %d would be %d octets", d.row.Detail.Length, 8+d.row.Detail.Length)
 	}
-	return d.lang.Say("header 8 + data %d octets", d.facts.Payload)
+	return d.lang.Say("header 8 + data %d octets", d.row.Detail.Length)
 }
 
 // ports draws the first four octets of a UDP or TCP header.
 func (d *headerDrawing) ports(octets []byte) {
 	from, to := d.lang.Say("the client sends"), d.lang.Say("the server receives")
-	if d.facts.FromServer {
+	if d.row.From == 1 {
 		from, to = d.lang.Say("the server sends"), d.lang.Say("the client receives")
 	}
-	d.add(HeaderField{Name: d.lang.Say("Source port"), Bits: 16, Value: fmt.Sprint(binary.BigEndian.Uint16(octets)), Octets: spaced(octets[:2]), Meaning: from})
-	d.add(HeaderField{Name: d.lang.Say("Destination port"), Bits: 16, Value: fmt.Sprint(binary.BigEndian.Uint16(octets[2:])), Octets: spaced(octets[2:4]), Meaning: to})
+	d.add(headerField{Name: d.lang.Say("Source port"), Bits: 16, Value: fmt.Sprint(binary.BigEndian.Uint16(octets)), Octets: spaced(octets[:2]), Meaning: from})
+	d.add(headerField{Name: d.lang.Say("Destination port"), Bits: 16, Value: fmt.Sprint(binary.BigEndian.Uint16(octets[2:])), Octets: spaced(octets[2:4]), Meaning: to})
 }
 
 // checksum draws a checksum field.
 func (d *headerDrawing) checksum(octets []byte) {
-	d.add(HeaderField{Name: d.lang.Say("Checksum"), Bits: 16, Value: "0x" + hex.EncodeToString(octets), Octets: spaced(octets), Meaning: ChecksumWord(d.lang, d.facts.Checksum)})
-}
-
-// ChecksumWord says what a checksum field holds.
-func ChecksumWord(lang i18n.Lang, c ip.Checksum) string {
-	switch c {
-	case ip.ChecksumValid:
-		return lang.Say("right")
-	case ip.ChecksumAbsent:
-		return lang.Say("zero: none was computed, which IPv4 allows")
-	case ip.ChecksumOffloaded:
-		return lang.Say("left to the hardware, as loopback does: no mistake")
-	case ip.ChecksumWrong:
-		return lang.Say("does not fit the octets")
-	}
-	return lang.Say("cannot be verified here")
+	d.add(headerField{Name: d.lang.Say("Checksum"), Bits: 16, Value: "0x" + hex.EncodeToString(octets), Octets: spaced(octets), Meaning: d.row.Detail.Checksum})
 }
 
 // spaced writes octets in hexadecimal with spaces between them.

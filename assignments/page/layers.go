@@ -20,17 +20,17 @@ type layerOctets struct {
 func (f *frameView) detail(lang i18n.Lang, whole bool) {
 	d := f.Detail
 	layers := splitBelow(lang, d.Below)
-	name, figure := "UDP", UDPHeader(lang, d.Header, d.Facts)
+	name, figure := "UDP", udpHeader(lang, f.Row)
 	if f.Flags != "" {
-		name, figure = "TCP", TCPHeader(lang, d.Header, d.Facts)
+		name, figure = "TCP", tcpHeader(lang, f.Row)
 	}
 	if figure != nil {
-		f.Header = newHeaderView(lang, figure, d.Facts.Payload)
+		f.Header = newHeaderView(lang, figure, d.Length)
 		f.Header.Class = "is-" + name
 		layers = append(layers, layerOctets{"transport", name, transportSaid(d.Header), d.Header, len(d.Header)})
 	}
-	if d.Facts.Payload > 0 {
-		layers = append(layers, layerOctets{"payload", lang.Say("Data"), payloadText(d.Payload), d.Payload, d.Facts.Payload})
+	if d.Length > 0 {
+		layers = append(layers, layerOctets{"payload", lang.Say("Data"), payloadText(d.Payload), d.Payload, d.Length})
 	}
 	for _, l := range layers {
 		f.Layers = append(f.Layers, layerView{l.class, l.name, l.said, l.length})

@@ -17,12 +17,12 @@ func TestFramesAreEscapedEverywhere(t *testing.T) {
 		Drawings: []drawing{{geometry: &geometry{Class: evil}, Arrow: &drawnArrow{Class: evil, Head: evil, Cross: evil},
 			States: []drawnState{{Class: evil, Text: evil}}, Texts: []drawnText{{Anchor: evil, Class: evil, Text: evil}}}},
 		Layers: []layerView{{Class: evil, Name: evil, Said: evil}},
-		Header: &headerView{HeaderFigure: &HeaderFigure{Title: evil}, Class: evil, Heads: []string{evil}, Data: evil,
+		Header: &headerView{headerFigure: &headerFigure{Title: evil}, Class: evil, Heads: []string{evil}, Data: evil,
 			Rows: [][]fieldView{{
-				{HeaderField: HeaderField{Name: evil, Value: evil, Octets: evil, Meaning: evil}, Class: evil},
-				{HeaderField: HeaderField{Name: evil, Value: evil}, Class: evil, Tall: true},
+				{headerField: headerField{Name: evil, Value: evil, Octets: evil, Meaning: evil}, Class: evil},
+				{headerField: headerField{Name: evil, Value: evil}, Class: evil, Tall: true},
 			}},
-			Legend: []HeaderField{{Name: evil, Value: evil, Meaning: evil}}},
+			Legend: []headerField{{Name: evil, Value: evil, Meaning: evil}}},
 		Facts: []fact{{evil, evil, true}, {evil, evil, false}},
 		Dump:  []dumpPart{{evil, evil}}, DumpTitle: evil,
 	}

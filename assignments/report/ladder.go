@@ -1,10 +1,6 @@
 package report
 
-import (
-	"time"
-
-	"socketlab/capture/ip"
-)
+import "time"
 
 // A Ladder is one conversation, frame by frame, between two lanes. It is
 // plain data that is already said in one language; every text in it is safe
@@ -35,8 +31,8 @@ type Row struct {
 
 	Label  string    `json:"label"`            // what is written on the arrow: "SYN seq 0"
 	Flags  string    `json:"flags,omitempty"`  // of a segment: "SYN,ACK"
-	Seq    int       `json:"seq"`              // of a segment, relative to the initial one
-	Ack    int       `json:"ack"`              // valid iff Flags has ACK
+	Seq    int64     `json:"seq"`              // of a segment, relative to the initial one
+	Ack    int64     `json:"ack"`              // valid iff Flags has ACK
 	Length int       `json:"length"`           // octets of payload
 	Text   string    `json:"text,omitempty"`   // beginning of the payload
 	State  [2]string `json:"state"`            // of client and server after it; empty for UDP
@@ -53,18 +49,11 @@ type Row struct {
 
 // A Detail is what a frame is made of.
 type Detail struct {
-	Below   []byte // captured octets in front of the transport header: link layer, IP; nil if unknown
-	Header  []byte // captured octets of the transport header
-	Payload []byte // captured octets that follow it
-	Facts   HeaderFacts
-}
-
-// HeaderFacts are what a header means beyond its own octets.
-type HeaderFacts struct {
-	FromServer bool // the server sent it
-	Payload    int  // octets that follow the header
-	Checksum   ip.Checksum
-	Seq, Ack   int64 // of TCP: relative to the initial sequence numbers
+	Below    []byte // captured octets in front of the transport header: link layer, IP; nil if unknown
+	Header   []byte // captured octets of the transport header
+	Payload  []byte // captured octets that follow it
+	Length   int    // octets that follow it, captured or not
+	Checksum string // what the checksum field holds: "right"
 }
 
 // A RowKind says how a row is drawn.

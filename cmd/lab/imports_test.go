@@ -33,8 +33,8 @@ var readers = map[string][]string{
 	"capture/message":     {},
 	"capture/printable":   {},
 	"assignments/i18n":    {"capture/message"},
-	"assignments/report":  {"assignments/i18n", "capture/ip", "capture/message", "capture/printable"},
-	"assignments/page":    {"assignments/i18n", "assignments/report", "capture/ip", "capture/message", "capture/printable"},
+	"assignments/report":  {"assignments/i18n", "capture/message", "capture/printable"},
+	"assignments/page":    {"assignments/i18n", "assignments/report", "capture/message", "capture/printable"},
 	"assignments/ladder":  {"assignments/i18n", "assignments/report", "capture/", "capture"},
 	"assignments/inspect": {"assignments/i18n", "assignments/ladder", "assignments/report", "capture/", "capture"},
 }

@@ -36,7 +36,7 @@ func hostilePage(t *testing.T, folder string, lang i18n.Lang) written {
 		r.Problems = append(r.Problems, h)
 		r.Checks = append(r.Checks, report.Check{ID: "c" + string(rune('a'+i)), Title: "check", Verdict: report.Fail, MaxPoints: 10, Findings: []report.Finding{{Frame: i + 1, Message: h, Hint: h, Filter: h}}})
 		l.Rows = append(l.Rows, report.Row{Frame: i + 1, Label: "UDP len 9", Length: len(h), Text: h, Why: h, Kind: report.RowPlain, Calls: []string{"client: " + h}, Faults: []string{h},
-			Detail: &report.Detail{Header: make([]byte, 8), Payload: []byte(h), Facts: report.HeaderFacts{Payload: len(h)}}})
+			Detail: &report.Detail{Header: make([]byte, 8), Payload: []byte(h), Length: len(h)}})
 	}
 	r.Conversations = []report.Ladder{l}
 	return write(t, folder, "hostile."+lang.String()+".html", func(w io.Writer) error { return page.Student(w, r) })
