@@ -5,6 +5,7 @@ import (
 
 	"socketlab/capture"
 	"socketlab/capture/record"
+	"socketlab/lab/annotate"
 	"socketlab/lab/peer"
 	"socketlab/lab/private"
 	"socketlab/lab/terminal"
@@ -75,10 +76,9 @@ func (r *run) recording(result record.Result, stopErr error) *Recording {
 	for _, s := range r.kept {
 		out.Sessions = append(out.Sessions, s.session())
 	}
-	annotate(out.Packets, out.Journal)
 	for _, i := range private.Dropped(out.Packets, r.drops) {
 		out.Packets[i].Comments = append(out.Packets[i].Comments, capture.LostMark+"the network dropped it, nobody received it")
 	}
-	acknowledge(out.Packets, out.Journal)
+	annotate.Frames(out.Packets, out.Journal)
 	return out
 }

@@ -20,7 +20,7 @@ type Table struct {
 }
 
 // segmentSize is about what a kept segment takes apart from its payload.
-const segmentSize = 256
+const segmentSize = 352
 
 // Add adds the segment that p, a packet in frame f, carries. It reports false,
 // and leaves everything as it was, if the TCP header cannot be read.
