@@ -14,4 +14,7 @@ var koFiles = map[string]string{
 
 	"--output %s: that is one of the command's own files; choose another name": "--output %s: 이 명령이 쓰는 파일입니다. 다른 이름을 고르십시오",
 	"--out %s: a result would take the place of %s; choose another folder":     "--out %s: 결과가 %s{을/를} 덮어쓰게 됩니다. 다른 폴더를 고르십시오",
+
+	"lab itself was ended (%v) while the lab ran, perhaps by one of its programs": "실습 도중에 lab 자신이 종료되었습니다(%v). 실행한 프로그램이 그랬을 수 있습니다",
+	"what was recorded until then is in %s":                                       "그때까지의 기록은 %s에 있습니다",
 }

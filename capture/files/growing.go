@@ -164,9 +164,8 @@ func (g *Growing) create() (err error) {
 	if g.file != nil {
 		return nil
 	}
-	base, suffix := split(g.name)
 	for n := 1; ; n++ {
-		part := numbered(base+".part", n) + suffix
+		part := partName(g.name, n)
 		file, err := os.OpenFile(part, exclusive, 0o666)
 		switch {
 		case errors.Is(err, fs.ErrExist):
@@ -182,6 +181,21 @@ func (g *Growing) create() (err error) {
 		g.opened(g.part)
 	}
 	return nil
+}
+
+// partName is what the file that is to be called name is called meanwhile.
+func partName(name string, n int) string {
+	base, suffix := split(name)
+	return numbered(base+".part", n) + suffix
+}
+
+// Left returns the files that grew to be called name and whose programs did not
+// live to see it, the newest last.
+func Left(name string) (parts []string) {
+	for n := 1; exists(partName(name, n)); n++ {
+		parts = append(parts, partName(name, n))
+	}
+	return parts
 }
 
 // fail remembers the first error, and returns it.

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -67,12 +68,12 @@ func Free(base string, suffixes ...string) string {
 }
 
 func anyExists(base string, suffixes []string) bool {
-	for _, suffix := range suffixes {
-		if _, err := os.Lstat(base + suffix); err == nil {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(suffixes, func(suffix string) bool { return exists(base + suffix) })
+}
+
+func exists(name string) bool {
+	_, err := os.Lstat(name)
+	return err == nil
 }
 
 // numbered returns base for 1, and base-N for any other number.
@@ -102,7 +103,7 @@ func place(from, name string, replace bool) error {
 	case errors.Is(err, fs.ErrExist):
 		return fs.ErrExist
 	}
-	if _, err := os.Lstat(name); err == nil { // a file system without links
+	if exists(name) { // a file system without links
 		return fs.ErrExist
 	}
 	return os.Rename(from, name)

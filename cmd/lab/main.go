@@ -48,6 +48,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"socketlab/assignments/i18n"
+	"socketlab/lab/private"
 )
 
 // A program is one invocation of lab: who is asking, and where answers go.
@@ -63,6 +64,7 @@ type program struct {
 }
 
 func main() {
+	private.Hold()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	ctx, _ = signal.NotifyContext(ctx, endings()...)
 	// A second Ctrl-C ends the program at once. Of the others several may come

@@ -16,24 +16,39 @@ import (
 // in: a private one where the kernel grants it, unless the user wants the
 // host's. It returns done when a second process has done the whole run.
 func (p *program) enterNetwork(c *cli.Context, t *task) (done bool, err error) {
-	network := c.String("network")
-	if network == "host" {
-		return false, nil
-	}
+	network, told := c.String("network"), private.Second()
 	// What was asked at the terminal is not asked again.
 	os.Setenv("LAB_NAME", t.config.Values.Name)
 	os.Setenv("LAB_DEPT", t.config.Values.Dept)
-	code, done, err := private.Enter()
-	var refused *private.Refused
-	switch {
-	case errors.As(err, &refused) && network == "private":
-		return false, cannot(p.refusal(refused)).tell(refused.Command())
-	case errors.As(err, &refused):
-		t.refused = refused
-		if refused.Reason != private.NotLinux {
-			p.note(p.Say("%v; using the network of this machine", p.refusal(refused)))
+	strangers := t.config.Server != "" || t.config.Client != ""
+	if network != "host" {
+		code, done, err := private.Enter(strangers)
+		switch {
+		case !errors.As(err, &t.refused):
+			return p.ended(t, code, done, err)
+		case network == "private":
+			return false, cannot(p.refusal(t.refused)).tell(t.refused.Command())
+		case t.refused.Reason != private.NotLinux && !told:
+			p.note(p.Say("%v; using the network of this machine", p.refusal(t.refused)))
 		}
+	}
+	if !strangers {
 		return false, nil
+	}
+	code, done, err := private.Guard(t.refused)
+	return p.ended(t, code, done, err)
+}
+
+// ended says how the second process ended, if there was one.
+func (p *program) ended(t *task, code int, done bool, err error) (bool, error) {
+	var killed *private.Killed
+	switch {
+	case errors.As(err, &killed):
+		text := p.Say("lab itself was ended (%v) while the lab ran, perhaps by one of its programs", killed.Signal)
+		if part := t.left(); part != "" {
+			text += "; " + p.Say("what was recorded until then is in %s", part)
+		}
+		return true, cannot(errors.New(text))
 	case err != nil:
 		return false, cannot(err)
 	case done && code != exitDone:

@@ -61,6 +61,7 @@ type task struct {
 	base   string // of the files to write: out/20241234
 	keep   bool   // files that exist are kept
 
+	began time.Time      // the program, before anything was recorded
 	draft *files.Growing // what is recorded, while the lab runs
 	files []string       // that were written, the recording first
 
@@ -162,7 +163,7 @@ func (p *program) plan(c *cli.Context) (*task, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &task{keep: !c.Bool("force")}
+	t := &task{keep: !c.Bool("force"), began: time.Now()}
 	if t.spec, err = p.assignment(args[0]); err != nil {
 		return nil, err
 	}
@@ -235,6 +236,19 @@ func (p *program) prepareFolder(c *cli.Context, t *task) error {
 		return err
 	}
 	return p.spareOwn(c, t.names()...)
+}
+
+// left is the recording that a run has left behind which was killed, or "".
+func (t *task) left() string {
+	parts := files.Left(t.base + suffixes[0])
+	if len(parts) == 0 {
+		return ""
+	}
+	last := parts[len(parts)-1]
+	if info, err := os.Stat(last); err != nil || info.ModTime().Before(t.began) {
+		return ""
+	}
+	return last
 }
 
 // vacant refuses to replace files that the user wants to keep.

@@ -25,7 +25,7 @@ type answer struct {
 // happened to w. It is for the program that Config.Probe starts, which should
 // exit with the code returned.
 func Answer(ctx context.Context, w io.Writer) (code int, err error) {
-	code, done, err := private.Enter()
+	code, done, err := private.Enter(false)
 	var refused *private.Refused
 	var a answer
 	switch {

@@ -15,13 +15,17 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// channelVariable tells the program, started for the second time, which
-// descriptor leads back to its first self.
-const channelVariable = "LAB_PRIVATE_CHANNEL"
+// Variables that tell the program, started again, what it is there for.
+const (
+	channelVariable = "LAB_PRIVATE_CHANNEL" // the descriptor that leads back to its first self
+	hostVariable    = "LAB_PRIVATE_HOST"    // set in the host's network: why there is no private one
+)
 
-// ready is what the second process says when its network stands; anything else
-// is the error.
-const ready = "ready"
+// What the other processes say to the first.
+const (
+	ready  = "ready"  // the second one can go on; anything else is the reason why not
+	killed = "killed" // and the number of the signal: the holder says how the second one ended
+)
 
 // Enter starts the program again, with the same arguments, in a private network,
 // and there it returns with done false, the loopback interface up. Call it
@@ -32,25 +36,65 @@ const ready = "ready"
 // refuses, the error is a *Refused and the program goes on in the host's
 // network. The program is expected to handle the first os.Interrupt: Enter
 // listens for it, too, which keeps it from ending the program by itself.
-func Enter() (code int, done bool, err error) {
-	if fd, ok := os.LookupEnv(channelVariable); ok {
-		os.Unsetenv(channelVariable) // not for the programs that this one starts
-		done, err := inside(fd)
+//
+// Where strangers is set, programs of others are going to run: whatever they
+// leave behind ends with the second process, in a PID namespace where the
+// system has them. If that process is killed, the error is a *Killed.
+func Enter(strangers bool) (code int, done bool, err error) {
+	if _, host := os.LookupEnv(hostVariable); host {
+		return 0, false, &Refused{Reason: Reason(os.Getenv(hostVariable))}
+	}
+	if second, done, err := enterSecond(prepare); second {
+		entered = err == nil && !done
 		return 0, done, err
 	}
-	return outside()
+	if strangers {
+		Hold()
+		if code, done, err := outside(unix.CLONE_NEWNET|unix.CLONE_NEWPID|unix.CLONE_NEWNS, nil); done || err == nil {
+			return code, done, err
+		}
+	}
+	return outside(unix.CLONE_NEWNET, nil)
+}
+
+// Guard does the same in the host's network, for the programs of others:
+// nothing that they leave behind outlives the second process, and that one is
+// not killed unnoticed. In the second process Enter returns refused again.
+func Guard(refused *Refused) (code int, done bool, err error) {
+	if second, done, err := enterSecond(func() error { return nil }); second {
+		os.Unsetenv(hostVariable)
+		return 0, done, err
+	}
+	reason := ""
+	if refused != nil {
+		reason = string(refused.Reason)
+	}
+	return outside(0, &reason)
 }
 
 // Second reports whether this is the second process, before it has called
-// Enter: what is asked of a person has been asked by the first.
+// Enter or Guard: what is asked of a person has been asked by the first, and
+// what is told has been told.
 func Second() bool {
 	_, second := os.LookupEnv(channelVariable)
 	return second
 }
 
-// outside runs the second process. Its thread must not end before the process
-// does: the kernel takes that for the death of the parent.
-func outside() (code int, done bool, err error) {
+// enterSecond finishes the second process, if this is it.
+func enterSecond(prepare func() error) (second, done bool, err error) {
+	fd, second := os.LookupEnv(channelVariable)
+	if !second {
+		return false, false, nil
+	}
+	os.Unsetenv(channelVariable) // not for the programs that this one starts
+	done, err = inside(fd, prepare)
+	return true, done, err
+}
+
+// outside runs the second process, in new namespaces of the kinds given. Its
+// thread must not end before the process does: the kernel takes that for the
+// death of the parent.
+func outside(kinds uintptr, host *string) (code int, done bool, err error) {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
 	ours, theirs, err := socketPair()
@@ -65,14 +109,15 @@ func outside() (code int, done bool, err error) {
 	}
 	defer signal.Stop(signals)
 
-	child := command(theirs)
+	adopt()
+	child := command(theirs, kinds, host)
 	err = child.Start()
 	theirs.Close()
 	if err != nil {
 		return 0, false, refused(err)
 	}
-	answer, _ := bufio.NewReader(ours).ReadString('\n')
-	if answer = strings.TrimSpace(answer); answer != ready {
+	words := bufio.NewReader(ours)
+	if answer := line(words); answer != ready {
 		child.Wait()
 		return 0, false, refusedInside(answer)
 	}
@@ -80,7 +125,32 @@ func outside() (code int, done bool, err error) {
 	go forward(signals, ours, ended)
 	err = child.Wait()
 	close(ended)
+	endOrphans()
+	if how := howKilled(child.ProcessState, line(words)); how != 0 {
+		return exitCode(child.ProcessState), true, &Killed{how}
+	}
 	return exitCode(child.ProcessState), true, unexpected(err)
+}
+
+// line reads what the other processes say next, or "" if they are gone.
+func line(words *bufio.Reader) string {
+	text, _ := words.ReadString('\n')
+	return strings.TrimSpace(text)
+}
+
+// howKilled returns the signal that the second process was killed with, 0 if it
+// ended by itself: also of a second Ctrl-C, or because nobody reads its output
+// any more. Where it has a holder, that one knows.
+func howKilled(state *os.ProcessState, said string) (how syscall.Signal) {
+	if n, _ := fmt.Sscanf(said, killed+" %d", &how); n != 1 {
+		if status, ok := state.Sys().(syscall.WaitStatus); ok && status.Signaled() {
+			how = status.Signal()
+		}
+	}
+	if how == unix.SIGINT || how == unix.SIGPIPE {
+		return 0
+	}
+	return how
 }
 
 // unexpected returns errors of Wait that are not the program's own failure.
@@ -101,28 +171,45 @@ func socketPair() (ours, theirs *os.File, err error) {
 	return os.NewFile(uintptr(fds[0]), "channel"), os.NewFile(uintptr(fds[1]), "channel"), nil
 }
 
-// command prepares the second process. Root needs no user namespace, in which
-// the files of other users would be out of its reach; anybody else keeps the
-// own user id and gets the rights that the lab needs as ambient capabilities.
-func command(channel *os.File) *exec.Cmd {
-	// /proc/self/exe is this program even if its file was replaced meanwhile.
-	cmd := exec.Command("/proc/self/exe", os.Args[1:]...)
-	cmd.Args[0] = os.Args[0]
-	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
-	cmd.ExtraFiles = []*os.File{channel} // descriptor 3
-	cmd.Env = append(os.Environ(), channelVariable+"=3")
-	attributes := &syscall.SysProcAttr{Cloneflags: unix.CLONE_NEWNET, Pdeathsig: unix.SIGKILL}
-	if !mayMakeNetworks() {
+// command prepares the second process, or, with a PID namespace, the one that
+// holds it. Root needs no user namespace, in which the files of other users
+// would be out of its reach; anybody else keeps the own user id and gets the
+// rights that the lab needs as ambient capabilities.
+func command(channel *os.File, kinds uintptr, host *string) *exec.Cmd {
+	variable := channelVariable
+	if kinds&unix.CLONE_NEWPID != 0 {
+		variable = holderVariable
+	}
+	cmd := again(channel, variable)
+	if host != nil {
+		cmd.Env = append(cmd.Env, hostVariable+"="+*host)
+	}
+	attributes := &syscall.SysProcAttr{Cloneflags: kinds, Pdeathsig: unix.SIGKILL}
+	if kinds != 0 && !mayMakeNetworks() {
 		uid, gid := os.Getuid(), os.Getgid()
 		attributes.Cloneflags |= unix.CLONE_NEWUSER
 		attributes.UidMappings = []syscall.SysProcIDMap{{ContainerID: uid, HostID: uid, Size: 1}}
 		attributes.GidMappings = []syscall.SysProcIDMap{{ContainerID: gid, HostID: gid, Size: 1}}
 		attributes.AmbientCaps = []uintptr{unix.CAP_NET_ADMIN, unix.CAP_NET_RAW, unix.CAP_NET_BIND_SERVICE}
+		if kinds&unix.CLONE_NEWPID != 0 {
+			attributes.AmbientCaps = append(attributes.AmbientCaps, unix.CAP_SYS_ADMIN) // to mount /proc
+		}
 		// A program with file capabilities is not dumpable, and then the
 		// mappings of its children cannot be written.
 		unix.Prctl(unix.PR_SET_DUMPABLE, 1, 0, 0, 0)
 	}
 	cmd.SysProcAttr = attributes
+	return cmd
+}
+
+// again is this program once more, which finds the channel in a variable.
+func again(channel *os.File, variable string) *exec.Cmd {
+	// /proc/self/exe is this program even if its file was replaced meanwhile.
+	cmd := exec.Command("/proc/self/exe", os.Args[1:]...)
+	cmd.Args[0] = os.Args[0]
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
+	cmd.ExtraFiles = []*os.File{channel} // descriptor 3
+	cmd.Env = append(os.Environ(), variable+"=3")
 	return cmd
 }
 
@@ -161,15 +248,23 @@ func exitCode(state *os.ProcessState) int {
 	return state.ExitCode()
 }
 
-// inside finishes the private network in the second process, and reports to the
-// first one. It returns true if the process is of no use and should exit.
-func inside(fd string) (done bool, err error) {
+// channelOf returns the channel that a variable names.
+func channelOf(variable, fd string) (*os.File, error) {
 	n, err := strconv.Atoi(fd)
 	if err != nil {
-		return false, fmt.Errorf("%s: %w", channelVariable, err)
+		return nil, fmt.Errorf("%s: %w", variable, err)
 	}
 	unix.CloseOnExec(n)
-	channel := os.NewFile(uintptr(n), "channel")
+	return os.NewFile(uintptr(n), "channel"), nil
+}
+
+// inside finishes the second process, and reports to the first one. It returns
+// true if the process is of no use and should exit.
+func inside(fd string, prepare func() error) (done bool, err error) {
+	channel, err := channelOf(channelVariable, fd)
+	if err != nil {
+		return false, err
+	}
 	if err := prepare(); err != nil {
 		fmt.Fprintln(channel, err)
 		return true, nil
@@ -178,7 +273,6 @@ func inside(fd string) (done bool, err error) {
 		return true, err
 	}
 	go receive(channel, firstInterrupt())
-	entered = true
 	return false, nil
 }
 

@@ -28,9 +28,13 @@ func TestMain(m *testing.M) {
 	if task == "" {
 		os.Exit(m.Run())
 	}
-	code, done, err := Enter()
+	code, done, err := enterAs(os.Getenv("LAB_PRIVATE_HOW"))
 	var no *Refused
+	var dead *Killed
 	switch {
+	case errors.As(err, &dead):
+		fmt.Println("killed by", int(dead.Signal))
+		os.Exit(code)
 	case errors.As(err, &no):
 		fmt.Println("refused", no.Reason)
 	case err != nil:
@@ -41,6 +45,14 @@ func TestMain(m *testing.M) {
 	default:
 		os.Exit(tasks[task]())
 	}
+}
+
+// enterAs enters as LAB_PRIVATE_HOW says.
+func enterAs(how string) (code int, done bool, err error) {
+	if how == "guard" {
+		return Guard(nil)
+	}
+	return Enter(how == "strangers")
 }
 
 var tasks = map[string]func() int{
@@ -60,6 +72,10 @@ var tasks = map[string]func() int{
 	"signals":        func() int { return countInterrupts() },
 	"lose datagrams": func() int { return loseDatagrams() },
 	"lose segments":  func() int { return loseSegments() },
+	"leave":          func() int { return leaveDaemon() },
+	"leave and wait": func() int { leaveDaemon(); fmt.Println("left"); time.Sleep(time.Minute); return 0 },
+	"die":            func() int { leaveDaemon(); unix.Kill(os.Getpid(), unix.SIGKILL); return 0 },
+	"processes":      func() int { return countProcesses() },
 	"wait":           func() int { fmt.Println(os.Getpid()); time.Sleep(time.Minute); return 0 },
 }
 
@@ -79,6 +95,26 @@ func countInterrupts() int {
 			return 0
 		}
 	}
+}
+
+// leaveDaemon leaves a daemon behind: of a session of its own, without an
+// environment, and for longer than any test.
+func leaveDaemon() int {
+	cmd := exec.Command("/bin/sh", "-c", "setsid sleep "+os.Getenv("LAB_PRIVATE_SLEEP")+" >/dev/null 2>&1 & :")
+	cmd.Env = []string{}
+	if err := cmd.Run(); err != nil {
+		fmt.Println(err)
+	}
+	return 0
+}
+
+// countProcesses prints how many processes there are, and whether this one
+// finds itself among them.
+func countProcesses() int {
+	stats, _ := filepath.Glob("/proc/[0-9]*/stat")
+	self, err := os.Stat(fmt.Sprintf("/proc/%d", os.Getpid()))
+	fmt.Println("processes", len(stats), "self", self != nil, err)
+	return 0
 }
 
 // program returns this test binary as a program that does the task.
@@ -160,6 +196,94 @@ func asOrdinaryUser(t *testing.T, cmd *exec.Cmd) (uid int) {
 	return uid
 }
 
+// sleeping returns the processes that sleep for so long.
+func sleeping(seconds string) (found []string) {
+	lines, _ := filepath.Glob("/proc/[0-9]*/cmdline")
+	for _, name := range lines {
+		if text, _ := os.ReadFile(name); string(text) == "sleep\x00"+seconds+"\x00" {
+			found = append(found, filepath.Dir(name))
+		}
+	}
+	return found
+}
+
+// Nothing that a program leaves behind outlives the second process, not even a
+// daemon that cannot be known by its group or its environment; nor if that
+// process is killed, which is told.
+func TestNothingStaysBehind(t *testing.T) {
+	for i, test := range []struct {
+		how, task, want string
+		ordinary        bool
+	}{
+		{"strangers", "leave", "", false},
+		{"strangers", "die", "killed by 9\n", false},
+		{"strangers", "leave", "", true},
+		{"guard", "leave", "", false},
+		{"guard", "die", "killed by 9\n", false},
+		{"", "leave", "", false},
+	} {
+		t.Run(fmt.Sprint(test.how, " ", test.task, " ", test.ordinary), func(t *testing.T) {
+			t.Parallel()
+			seconds := strconv.Itoa(1003 + os.Getpid()*10 + i)
+			cmd := program(test.task)
+			cmd.Env = append(cmd.Env, "LAB_PRIVATE_HOW="+test.how, "LAB_PRIVATE_SLEEP="+seconds)
+			if test.ordinary {
+				asOrdinaryUser(t, cmd)
+			}
+			out, _ := cmd.CombinedOutput()
+			skipRefused(t, string(out))
+			if string(out) != test.want {
+				t.Errorf("it says %q, want %q", out, test.want)
+			}
+			if code, want := cmd.ProcessState.ExitCode(), map[string]int{"leave": 0, "die": 137}[test.task]; code != want {
+				t.Errorf("exit code %d, want %d", code, want)
+			}
+			if left := sleeping(seconds); left != nil {
+				t.Errorf("left behind: %v", left)
+			}
+		})
+	}
+}
+
+// Where no PID namespace can be had, the first process is the parent of all.
+func TestNothingStaysBehindWithoutNamespace(t *testing.T) {
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	seconds := strconv.Itoa(1002 + os.Getpid()*10)
+	cmd := exec.Command("unshare", "--map-root-user", "sh", "-c", `echo 0 >/proc/sys/user/max_pid_namespaces || exit 9; exec "$0"`, self)
+	cmd.Env = append(os.Environ(), "LAB_PRIVATE_TEST=leave", "LAB_PRIVATE_HOW=strangers", "LAB_PRIVATE_SLEEP="+seconds)
+	out, err := cmd.CombinedOutput()
+	skipRefused(t, string(out))
+	if code := cmd.ProcessState.ExitCode(); code == 9 || code == 1 {
+		t.Skipf("user namespaces cannot be limited here: %s", out)
+	}
+	if len(out) > 0 || err != nil {
+		t.Errorf("it says %q, %v", out, err)
+	}
+	if left := sleeping(seconds); left != nil {
+		t.Errorf("left behind: %v", left)
+	}
+}
+
+// With programs of others, /proc shows the processes of the namespace alone.
+func TestProcShowsItsOwnProcesses(t *testing.T) {
+	cmd := program("processes")
+	cmd.Env = append(cmd.Env, "LAB_PRIVATE_HOW=strangers")
+	if got := output(t, cmd); got != "processes 2 self true <nil>\n" {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestParentOf(t *testing.T) {
+	for stat, want := range map[string]int{"7 (sh) S 3 7 7": 3, "7 (a) b) (c) Z 12 7 7": 12, "": 0, "7 (sh)": 0} {
+		if got, ok := parentOf([]byte(stat)); got != want || ok != (want != 0) {
+			t.Errorf("%q: got %d, %v, want %d", stat, got, ok, want)
+		}
+	}
+}
+
 func TestExitCodePasses(t *testing.T) {
 	cmd := program("exit")
 	out, _ := cmd.CombinedOutput()
@@ -225,6 +349,22 @@ func TestSignals(t *testing.T) {
 // When the first process is killed, the second dies with it, and the network
 // with that.
 func TestKilledParentLeavesNothing(t *testing.T) {
+	seconds := strconv.Itoa(1001 + os.Getpid()*10)
+	strangers := program("leave and wait")
+	strangers.Env = append(strangers.Env, "LAB_PRIVATE_HOW=strangers", "LAB_PRIVATE_SLEEP="+seconds)
+	if line, _ := begin(t, strangers); line != "left" {
+		t.Fatalf("got %q", line)
+	}
+	if len(sleeping(seconds)) != 1 {
+		t.Fatal("no daemon is left")
+	}
+	strangers.Process.Kill()
+	for limit := time.Now().Add(5 * time.Second); sleeping(seconds) != nil; time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(limit) {
+			t.Fatal("a daemon has outlived the first process")
+		}
+	}
+
 	cmd := program("wait")
 	line, rest := begin(t, cmd)
 	pid, err := strconv.Atoi(line)

@@ -3,9 +3,15 @@
 package private
 
 // Enter refuses: only Linux has network namespaces.
-func Enter() (code int, done bool, err error) {
+func Enter(strangers bool) (code int, done bool, err error) {
 	return 0, false, &Refused{Reason: NotLinux}
 }
+
+// Guard does nothing: only Linux knows adopted processes.
+func Guard(*Refused) (code int, done bool, err error) { return 0, false, nil }
+
+// Hold does nothing.
+func Hold() {}
 
 // Second returns false: there is only one process.
 func Second() bool { return false }

@@ -1,13 +1,15 @@
 // Package private gives a program a network of its own: a loopback interface
 // that nobody else uses, where every port is free and where recording needs no
 // rights. It is made of a network namespace, and of a user namespace unless
-// the program runs as root (namespaces(7), Linux only).
+// the program runs as root (namespaces(7), Linux only). Programs of others get
+// a PID namespace as well, so that nothing of them stays behind.
 package private
 
 import (
 	"fmt"
 	"os"
 	"strings"
+	"syscall"
 )
 
 // A Reason says why there is no private network.
@@ -43,6 +45,12 @@ func (r *Refused) Error() string {
 }
 
 func (r *Refused) Unwrap() error { return r.Err }
+
+// Killed says that the second process was killed: by one of the programs that
+// it ran, or by somebody else.
+type Killed struct{ Signal syscall.Signal }
+
+func (k *Killed) Error() string { return "killed: " + k.Signal.String() }
 
 // Command returns the one command that removes the obstacle, to be typed into
 // a shell, or "" if there is none.

@@ -14,12 +14,14 @@ const together = 100 * time.Millisecond
 
 // receive raises the signals that the first process reports. The first interrupt
 // is not raised if it has come to this process, too, as a Ctrl-C at the terminal
-// does. It ends with the first process.
+// does. Should the first process be gone, this one is to end, too, in order: the
+// kernel kills it only if its file gives it no rights (PR_SET_PDEATHSIG).
 func receive(channel *os.File, interrupted <-chan struct{}) {
 	number := make([]byte, 1)
 	first := true
 	for {
 		if n, _ := channel.Read(number); n == 0 {
+			unix.Kill(unix.Getpid(), unix.SIGTERM)
 			return
 		}
 		reported := unix.Signal(number[0])
