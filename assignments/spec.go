@@ -47,3 +47,12 @@ func (s *Spec) Ports() []uint16 {
 	}
 	return ports
 }
+
+// Lab returns what a capture of the assignment is searched for.
+func (s *Spec) Lab() check.Lab {
+	checks := make([]check.Check, len(s.Checks))
+	for i, c := range s.Checks {
+		checks[i] = c.With
+	}
+	return check.Lab{Ports: s.Ports(), Wanted: check.Wanted(checks)}
+}

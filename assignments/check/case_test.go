@@ -126,9 +126,12 @@ func runCase(t *testing.T, row Row, path string) *Findings {
 	}
 	capture := flow.Packets(packets, flow.Options{Keep: func(_, _ netip.AddrPort) bool { return true }})
 	out := &Findings{}
-	c.check.Run(Gather(capture, c.ports, c.student), out)
+	c.check.Run(Gather(capture, c.lab(c.check), c.student), out)
 	return out
 }
+
+// lab is the lab of which these are the checks.
+func (c *testCase) lab(checks ...Check) Lab { return Lab{Ports: c.ports, Wanted: Wanted(checks)} }
 
 // remark takes one of the remarks that are no prose.
 func (c *testCase) remark(t *testing.T, words []string) {

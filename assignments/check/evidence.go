@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"socketlab/capture/flow"
+	"socketlab/capture/udp"
 )
 
 // Evidence is all that a check may look at.
@@ -47,11 +48,17 @@ type Picture struct {
 	Valid bool   // it can be decoded
 }
 
+// A Lab is what an assignment says of the traffic that a capture should hold.
+type Lab struct {
+	Ports  []uint16   // of its servers, that of the first one first
+	Wanted udp.Wanted // the answers over UDP that are right; nil if no check asks for answers
+}
+
 // Gather picks out of a capture what belongs to the lab: the conversations
-// that have one of its ports at one end; the first of ports is that of the
-// first server. Where there is none, it takes those that look like the lab on
-// another port, so that one mistake costs one check.
-func Gather(c *flow.Capture, ports []uint16, s Submission) *Evidence {
+// that have one of its ports at one end. Where there is none, it takes those
+// that look like the lab on another port, so that one mistake costs one check.
+func Gather(c *flow.Capture, lab Lab, s Submission) *Evidence {
+	ports := lab.Ports
 	ev := &Evidence{Capture: c, Port: ports[0], Ports: ports, Submission: s, refused: map[pair]*flow.Unreachable{}}
 	for i := range c.Unreachable {
 		if u := &c.Unreachable[i]; u.Protocol == 17 && ev.refused[pair{u.Src, u.Dst}] == nil {
@@ -63,6 +70,9 @@ func Gather(c *flow.Capture, ports []uint16, s Submission) *Evidence {
 		ev.lookElsewhere()
 	}
 	ev.bound()
+	for _, t := range ev.Talks {
+		t.Pairing = udp.Pair(t.Datagrams, t.Client, t.Server, lab.Wanted)
+	}
 	if ev.ID == "" {
 		ev.ID = ev.findOwnID()
 		ev.Guessed = ev.ID != ""

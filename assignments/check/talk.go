@@ -18,8 +18,22 @@ import (
 type Talk struct {
 	Client, Server netip.AddrPort
 	Datagrams      []*udp.Datagram   // in order of capture, each once
+	Pairing        *udp.Pairing      // which answer belongs to which message
 	Conversation   *udp.Conversation // that it was taken from
 	sayings        []*saying         // nil: not asked for yet
+}
+
+// orphans returns the answers of a talk that no message is left for, though
+// the recording had begun by then. One that says what another said is none: UDP
+// may deliver a datagram twice. Of one that was cut nobody knows.
+func (t *Talk) orphans(begun int) []*udp.Datagram {
+	var out []*udp.Datagram
+	for _, u := range t.Pairing.Unasked {
+		if u.Again == nil && u.Reply.Whole() && u.Reply.Frame > begun {
+			out = append(out, u.Reply)
+		}
+	}
+	return out
 }
 
 // request reports whether d goes to the server.
@@ -143,11 +157,12 @@ func (ev *Evidence) cut() map[*udp.Datagram]bool {
 	out := map[*udp.Datagram]bool{}
 	served := map[netip.AddrPort]int{} // frame of the last request that was answered, by server
 	for _, t := range ev.Talks {
-		for _, x := range t.exchanges(echo) {
-			if x.reply != nil {
-				served[t.Server] = max(served[t.Server], x.request.Frame)
-			} else if !ev.outlasts(x.request) {
-				out[x.request] = true
+		for _, x := range t.Pairing.Exchanges {
+			switch {
+			case x.Reply != nil && x.Sure:
+				served[t.Server] = max(served[t.Server], x.Request.Frame)
+			case !x.Right && !ev.outlasts(x.Request): // a wrong answer may be another's
+				out[x.Request] = true
 			}
 		}
 	}
@@ -177,17 +192,17 @@ func (ev *Evidence) beganLate() bool {
 }
 
 // beganLate: the server answers first, or more often than it was asked, or
-// repeats what nobody said while it repeats everything else.
+// says what nobody wanted while it answers everything else rightly.
 func (t *Talk) beganLate() bool {
 	if len(t.Datagrams) > 0 && !t.request(t.Datagrams[0]) {
 		return true
 	}
-	alike, odd := false, false
-	for _, x := range t.exchanges(echo) {
-		alike = alike || x.right
-		odd = odd || x.reply != nil && !x.right
+	right, odd := false, false
+	for _, x := range t.Pairing.Exchanges {
+		right = right || x.Right
+		odd = odd || x.Reply != nil && !x.Right
 	}
-	return alike && odd || 2*len(t.requests()) < len(t.Datagrams)
+	return right && odd || 2*len(t.requests()) < len(t.Datagrams)
 }
 
 // onlyRefusal reports whether an ICMP message refuses a datagram to the lab
@@ -215,7 +230,7 @@ func (ev *Evidence) endedEarly() bool {
 // shortened reports whether the snap length cut octets off the lab's frames.
 func (ev *Evidence) shortened() bool {
 	for _, t := range ev.Talks {
-		if slices.ContainsFunc(t.Datagrams, func(d *udp.Datagram) bool { return !whole(d) }) {
+		if slices.ContainsFunc(t.Datagrams, func(d *udp.Datagram) bool { return !d.Whole() }) {
 			return true
 		}
 	}

@@ -132,9 +132,6 @@ func (c *UDPHeader) Run(ev *Evidence, out *Findings) {
 	out.Count(good, total)
 }
 
-// echo is what an echo server makes of a request: the same octets.
-func echo(request []byte) [][]byte { return [][]byte{request} }
-
 // sameFrom returns a datagram that carries payload to the talk's client from
 // another socket than the server's, if there is one after frame.
 func (ev *Evidence) sameFrom(t *Talk, frame int, payload []byte) *udp.Datagram {

@@ -17,30 +17,58 @@ type UDPEcho struct {
 
 // Run implements Check.
 func (c *UDPEcho) Run(ev *Evidence, out *Findings) {
-	a := answering{ev: ev, clients: c.Clients, want: echo,
+	a := answering{ev: ev, clients: c.Clients, want: c.Wanted,
 		change: adviceFor("", "")}
 	a.run(out)
+}
+
+// Wanted implements Answerer.
+func (c *UDPEcho) Wanted(request []byte) [][]byte { return [][]byte{request} }
+
+// An Answerer is a check that says which answers to a message are right. The
+// talks of a lab are paired by what its checks want.
+type Answerer interface {
+	Wanted(request []byte) [][]byte
+}
+
+// Wanted returns what any of the checks takes for a right answer. It is nil if
+// none of them is about answers over UDP.
+func Wanted(checks []Check) udp.Wanted {
+	var all []Answerer
+	for _, c := range checks {
+		if a, ok := c.(Answerer); ok {
+			all = append(all, a)
+		}
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	return func(request []byte) (out [][]byte) {
+		for _, a := range all {
+			out = append(out, a.Wanted(request)...)
+		}
+		return out
+	}
 }
 
 // answering is what the checks of UDP answers have in common: only the rule
 // that makes the answer of a request differs.
 type answering struct {
 	ev      *Evidence
-	clients int                           // 1 if 0
-	want    func(request []byte) [][]byte // the answers that are right; the first is the one to show
-	change  message.Message               // advice when an answer is wrong
+	clients int             // 1 if 0
+	want    udp.Wanted      // the answers that are right; the first is the one to show
+	change  message.Message // advice when an answer is wrong
 }
 
 // A served is how well one client was served.
 type served struct {
 	talk    *Talk
-	list    []exchange
 	orphans []*udp.Datagram
 	good    int
 }
 
 // total returns how many exchanges there should be.
-func (s *served) total() int { return len(s.list) + len(s.orphans) }
+func (s *served) total() int { return len(s.talk.Pairing.Exchanges) + len(s.orphans) }
 
 // run judges the clients that were served best, as many as are wanted: an
 // extra client or an earlier attempt never hurts.
@@ -53,8 +81,9 @@ func (a *answering) run(out *Findings) {
 	for _, s := range a.best() {
 		good += s.good
 		total += s.total()
-		for _, x := range s.list {
-			a.judge(s.talk, x, cut[x.request], out)
+		for i := range s.talk.Pairing.Exchanges {
+			x := &s.talk.Pairing.Exchanges[i]
+			a.judge(s.talk, x, cut[x.Request], out)
 		}
 		s.talk.blameOrphans(s.orphans, out)
 	}
@@ -68,7 +97,7 @@ func (a *answering) run(out *Findings) {
 // blameOrphans says that answers belong to no message.
 func (t *Talk) blameOrphans(orphans []*udp.Datagram, out *Findings) {
 	for _, d := range orphans {
-		out.Missingf(d.Frame, "the capture holds this answer, but not the message it belongs to").
+		out.Missingf(d.Frame, "the capture holds this answer, but no message is left that it could belong to").
 			Hint("See that the answer goes to the port that asked, and that the recording loses no frame.").
 			Show("%s", t.filter())
 	}
@@ -79,10 +108,9 @@ func (a *answering) best() []served {
 	var all []served
 	begun := a.ev.firstRequest()
 	for _, t := range a.ev.Talks {
-		s := served{talk: t, list: t.exchanges(a.want)}
-		s.orphans = t.orphans(s.list, begun)
-		for _, x := range s.list {
-			if x.right {
+		s := served{talk: t, orphans: t.orphans(begun)}
+		for i := range t.Pairing.Exchanges {
+			if rightly(&t.Pairing.Exchanges[i], a.want) {
 				s.good++
 			}
 		}
@@ -96,33 +124,54 @@ func (a *answering) best() []served {
 	return all[:min(len(all), max(1, a.clients))]
 }
 
+// rightly reports whether an exchange has an answer, and a right one.
+func rightly(x *udp.Exchange, want udp.Wanted) bool {
+	return x.Reply != nil && udp.Answers(x.Reply, x.Request, want)
+}
+
 // judge says what is wrong with one exchange.
-func (a *answering) judge(t *Talk, x exchange, cut bool, out *Findings) {
+func (a *answering) judge(t *Talk, x *udp.Exchange, cut bool, out *Findings) {
 	switch {
-	case x.right:
+	case rightly(x, a.want):
 		return
-	case x.reply != nil:
-		want := a.want(x.request.Payload)[0]
-		got, wanted := contrast(x.reply.Payload, size(x.reply), want)
-		out.Addf(x.reply.Frame, "got %s, want %s, the answer to frame %d", got, wanted, x.request.Frame).
-			hint(adviceOn(x.reply.Payload, want, a.change)).Show("%s", t.filter())
-	case cut && (len(out.Wrong) >= maxDetailed || a.ev.sameFrom(t, x.request.Frame, a.want(x.request.Payload)[0]) == nil):
-		out.Missingf(x.request.Frame, "the capture ends before an answer to this message").
-			Hint("Record until the last answer has arrived; if none arrives, see whether the server is still running.").
+	case x.Reply != nil:
+		t.blameAnswer(x, a.want(x.Request.Payload)[0], a.change, out.Addf)
+	case cut && (len(out.Wrong) >= maxDetailed || a.ev.sameFrom(t, x.Request.Frame, a.want(x.Request.Payload)[0]) == nil):
+		f := out.Missingf(x.Request.Frame, "the capture ends before an answer to this message")
+		if !x.Sure {
+			f.Message = message.Of("the capture ends before each of the messages that waited has its answer")
+		}
+		f.Hint("Record until the last answer has arrived; if none arrives, see whether the server is still running.").
 			Show("%s", t.filter())
 	default:
-		a.unanswered(t, x.request, out)
+		a.unanswered(t, x, out)
 	}
 }
 
+// blameAnswer says that an answer is not the one that is wanted.
+func (t *Talk) blameAnswer(x *udp.Exchange, want []byte, change message.Message, tell func(frame int, format string, args ...any) *Finding) {
+	got, wanted := contrast(x.Reply.Payload, x.Reply.Octets(), want)
+	f := tell(x.Reply.Frame, "got %s, want %s, the answer to frame %d", got, wanted, x.Request.Frame)
+	if !x.Sure {
+		f.Message = message.Of("got %s, want the answer to one of the messages that waited, such as %s to frame %d", got, wanted, x.Request.Frame)
+	}
+	f.hint(adviceOn(x.Reply.Payload, want, change)).Show("%s", t.filter())
+}
+
 // unanswered says why a request got no answer, as far as the capture shows.
-func (a *answering) unanswered(t *Talk, request *udp.Datagram, out *Findings) {
-	if len(out.Wrong) >= maxDetailed {
-		out.Addf(request.Frame, "got no answer to this message").
-			Hint("Let the server answer every message with sendto() to the address that recvfrom() returned.")
+func (a *answering) unanswered(t *Talk, x *udp.Exchange, out *Findings) {
+	request, want := x.Request, a.want(x.Request.Payload)[0]
+	const advice = "Let the server answer every message with sendto() to the address that recvfrom() returned."
+	if len(out.Wrong) >= maxDetailed && x.Sure {
+		out.Addf(request.Frame, "got no answer to this message").Hint(advice)
 		return
 	}
-	if d := a.ev.sameFrom(t, request.Frame, a.want(request.Payload)[0]); d != nil {
+	if !x.Sure {
+		out.Addf(request.Frame, "got fewer answers than messages: this one, or another that waited with it, got none").
+			Hint(advice).Show("%s", t.filter())
+		return
+	}
+	if d := a.ev.sameFrom(t, request.Frame, want); d != nil {
 		f := out.Addf(d.Frame, "got the answer from port %d, want port %d, to which frame %d was sent", d.Src.Port(), t.Server.Port(), request.Frame)
 		if d.Src.Port() == t.Server.Port() {
 			f.Message = message.Of("got the answer from %s, want %s, to which frame %d was sent", d.Src, t.Server, request.Frame)
@@ -137,9 +186,8 @@ func (a *answering) unanswered(t *Talk, request *udp.Datagram, out *Findings) {
 			Show("icmp || icmpv6 || udp.port == %d", u.Dst.Port())
 		return
 	}
-	out.Addf(request.Frame, "got no answer to %s, want %s", shown(request.Payload, size(request)), shown(a.want(request.Payload)[0], -1)).
-		Hint("Let the server answer every message with sendto() to the address that recvfrom() returned.").
-		Show("%s", t.filter())
+	out.Addf(request.Frame, "got no answer to %s, want %s", shown(request.Payload, request.Octets()), shown(want, -1)).
+		Hint(advice).Show("%s", t.filter())
 }
 
 // refusal returns the ICMP message that refuses a request, or nil.

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"net/netip"
 
 	"socketlab/capture/udp"
@@ -19,10 +20,12 @@ func (c *UDPAnswer) Choices() map[string][]string { return map[string][]string{"
 
 // Run implements Check.
 func (c *UDPAnswer) Run(ev *Evidence, out *Findings) {
-	a := answering{ev: ev, clients: c.Clients, change: adviceFor(c.Reply, c.Text),
-		want: func(request []byte) [][]byte { return answersTo(c.Reply, c.Text, request) }}
+	a := answering{ev: ev, clients: c.Clients, change: adviceFor(c.Reply, c.Text), want: c.Wanted}
 	a.run(out)
 }
+
+// Wanted implements Answerer.
+func (c *UDPAnswer) Wanted(request []byte) [][]byte { return answersTo(c.Reply, c.Text, request) }
 
 // UDPSilent requires that no datagram comes back from the server's port: UDP
 // itself answers nothing (RFC 768).
@@ -96,12 +99,13 @@ func (c *UDPLargest) Run(ev *Evidence, out *Findings) {
 	}
 	most, frame, want := 0, ev.Talks[0].Datagrams[0].Frame, 0
 	for _, t := range ev.Talks {
-		for _, x := range t.exchanges(echo) {
-			n := size(x.request)
+		for i := range t.Pairing.Exchanges {
+			x := &t.Pairing.Exchanges[i]
+			n := x.Request.Octets()
 			if n > most {
-				most, frame, want = n, x.request.Frame, largest(t)
+				most, frame, want = n, x.Request.Frame, largest(t)
 			}
-			if n == largest(t) && x.right {
+			if n == largest(t) && rightly(x, c.Wanted) {
 				return
 			}
 		}
@@ -126,6 +130,9 @@ func (c *UDPLargest) Run(ev *Evidence, out *Findings) {
 	}
 }
 
+// Wanted implements Answerer.
+func (c *UDPLargest) Wanted(request []byte) [][]byte { return [][]byte{request} }
+
 // largest returns the most octets that a datagram of the talk can carry.
 func largest(t *Talk) int {
 	if t.Server.Addr().Unmap().Is4() {
@@ -147,24 +154,31 @@ func (c *UDPTruncated) Run(ev *Evidence, out *Findings) {
 	if !ev.hasUDP(out) {
 		return
 	}
-	buffer := c.Buffer
-	if buffer == 0 {
-		buffer = 4096
-	}
-	cut := func(request []byte) [][]byte { return [][]byte{request[:min(len(request), buffer)]} }
-	var longer *exchange
+	var longer *udp.Exchange
 	for _, t := range ev.Talks {
-		for _, x := range t.exchanges(cut) {
-			if size(x.request) <= buffer || c.Port != 0 && t.Server.Port() != c.Port && ev.onItsPorts() {
+		if c.Port != 0 && t.Server.Port() != c.Port && ev.onItsPorts() {
+			continue
+		}
+		for i := range t.Pairing.Exchanges {
+			x := &t.Pairing.Exchanges[i]
+			if x.Request.Octets() <= c.buffer() {
 				continue
 			}
-			if x.right {
+			if rightly(x, c.Wanted) {
 				return
 			}
-			longer = &x
+			longer = x
 		}
 	}
-	c.blame(ev, longer, buffer, out)
+	c.blame(ev, longer, out)
+}
+
+// buffer returns the octets that the server has room for.
+func (c *UDPTruncated) buffer() int { return cmp.Or(c.Buffer, 4096) }
+
+// Wanted implements Answerer.
+func (c *UDPTruncated) Wanted(request []byte) [][]byte {
+	return [][]byte{request[:min(len(request), c.buffer())]}
 }
 
 // onItsPorts reports whether the lab was done on the ports it should be.
@@ -179,29 +193,31 @@ func (ev *Evidence) onItsPorts() bool {
 	return false
 }
 
-func (c *UDPTruncated) blame(ev *Evidence, x *exchange, buffer int, out *Findings) {
+// blame says what came of the last message that is longer than the buffer.
+func (c *UDPTruncated) blame(ev *Evidence, x *udp.Exchange, out *Findings) {
+	buffer := c.buffer()
 	switch {
 	case x == nil:
 		tell := ev.lacking(out)
 		tell(0, "got no message of more than %d octets to the server with the small buffer", buffer).
 			Hint("Send one message that is longer than the server's buffer.").
 			Show("udp.port == %d", ev.Port)
-	case x.reply == nil && ev.cut()[x.request]:
-		out.Missingf(x.request.Frame, "the capture ends before an answer to this message").
+	case x.Reply == nil && ev.cut()[x.Request]:
+		out.Missingf(x.Request.Frame, "the capture ends before an answer to this message").
 			Hint("Record until the last answer has arrived; if none arrives, see whether the server is still running.").
-			Show("udp.port == %d", x.request.Dst.Port())
-	case x.reply == nil:
-		out.Addf(x.request.Frame, "got no answer, want the first %d octets", buffer).
+			Show("udp.port == %d", x.Request.Dst.Port())
+	case x.Reply == nil || !x.Sure:
+		out.Addf(x.Request.Frame, "got no answer with the first %d octets of this message", buffer).
 			Hint("Give recvfrom() a buffer of %d octets, and send back what it returns.", buffer).
-			Show("udp.port == %d", x.request.Dst.Port())
-	case size(x.reply) == buffer:
-		out.Addf(x.reply.Frame, "the %d octets that came back are not the first ones of the message", buffer).
+			Show("udp.port == %d", x.Request.Dst.Port())
+	case x.Reply.Octets() == buffer:
+		out.Addf(x.Reply.Frame, "the %d octets that came back are not the first ones of the message", buffer).
 			Hint("Send back exactly the octets that were received, without changing or cutting them.").
-			Show("udp.port == %d", x.request.Dst.Port())
+			Show("udp.port == %d", x.Request.Dst.Port())
 	default:
-		out.Addf(x.reply.Frame, "got %d octets back, want the first %d of %d", size(x.reply), buffer, size(x.request)).
+		out.Addf(x.Reply.Frame, "got %d octets back, want the first %d of %d", x.Reply.Octets(), buffer, x.Request.Octets()).
 			Hint("Give recvfrom() a buffer of %d octets, and send back what it returns.", buffer).
-			Show("udp.port == %d", x.request.Dst.Port())
+			Show("udp.port == %d", x.Request.Dst.Port())
 	}
 }
 
@@ -225,36 +241,31 @@ func (c *UDPLossy) Run(ev *Evidence, out *Findings) {
 	for _, t := range ev.Talks {
 		total += len(t.requests())
 	}
+	tellWrong := ev.lacking(out)
+	if total >= want { // every message is there, so a wrong answer is none's
+		tellWrong = out.Addf
+	}
 	for _, t := range ev.Talks {
-		seen, came := map[string]int{}, map[string]bool{}
-		list := t.exchanges(echo)
-		for _, x := range list {
-			if x.right {
-				came[string(x.reply.Payload)] = true
-			}
-		}
-		for _, x := range list {
+		seen := map[string]int{}
+		for i := range t.Pairing.Exchanges {
+			x := &t.Pairing.Exchanges[i]
 			sent++
-			if x.reply == nil || !x.right && came[string(x.reply.Payload)] { // UDP may deliver an answer twice
+			if x.Reply == nil {
 				unanswered++
-			} else if !x.right {
-				tell := ev.lacking(out)
-				if total >= want { // every message is there, so this is none's answer
-					tell = out.Addf
-				}
-				got, wanted := contrast(x.reply.Payload, size(x.reply), x.request.Payload)
-				tell(x.reply.Frame, "got %s, want %s, the answer to frame %d", got, wanted, x.request.Frame).
-					hint(adviceOn(x.reply.Payload, x.request.Payload, adviceFor("", ""))).
-					Show("%s", t.filter())
+			} else if !rightly(x, c.Wanted) {
+				t.blameAnswer(x, x.Request.Payload, adviceFor("", ""), tellWrong)
 			}
-			if first := seen[string(x.request.Payload)]; first > 0 {
-				out.Addf(x.request.Frame, "the message of frame %d was sent again; UDP does not do that", first).
+			if !x.Request.Whole() {
+				continue // it may end in other words than one that begins alike
+			}
+			if first := seen[string(x.Request.Payload)]; first > 0 {
+				out.Addf(x.Request.Frame, "the message of frame %d was sent again; UDP does not do that", first).
 					Hint("Send every message once, whether it is answered or not.").
 					Show("%s", t.filter())
 			}
-			seen[string(x.request.Payload)] = x.request.Frame
+			seen[string(x.Request.Payload)] = x.Request.Frame
 		}
-		t.blameOrphans(t.orphans(list, ev.firstRequest()), out)
+		t.blameOrphans(t.orphans(ev.firstRequest()), out)
 	}
 	first := ev.Talks[0].Datagrams[0].Frame
 	switch {
@@ -269,3 +280,6 @@ func (c *UDPLossy) Run(ev *Evidence, out *Findings) {
 			Show("udp.port == %d", ev.Port)
 	}
 }
+
+// Wanted implements Answerer.
+func (c *UDPLossy) Wanted(request []byte) [][]byte { return [][]byte{request} }

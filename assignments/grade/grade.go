@@ -29,12 +29,12 @@ type Submission struct {
 // wrong stands in the report; the error is only about captures that cannot be
 // read at all: one of capture's, or of Open.
 func Grade(spec *assignments.Spec, s Submission, lang i18n.Lang) (*report.Report, error) {
-	ports := spec.Ports()
-	c, err := read(s.Open, ofPorts(ports))
+	lab := spec.Lab()
+	c, err := read(s.Open, ofPorts(lab.Ports))
 	if err != nil {
 		return nil, err
 	}
-	if check.Gather(c, ports, s.Submission).Empty() && len(c.TCP)+len(c.UDP) > 0 {
+	if check.Gather(c, lab, s.Submission).Empty() && len(c.TCP)+len(c.UDP) > 0 {
 		// Perhaps the lab was done on another port: look at everything.
 		if c, err = read(s.Open, func(_, _ netip.AddrPort) bool { return true }); err != nil {
 			return nil, err
@@ -77,7 +77,7 @@ func read(open func() (io.ReadCloser, error), keep func(src, dst netip.AddrPort)
 // Judge grades a capture that has been read, with the conversations of the
 // assignment's ports kept.
 func Judge(spec *assignments.Spec, c *flow.Capture, s check.Submission, lang i18n.Lang) *report.Report {
-	ev := check.Gather(c, spec.Ports(), s)
+	ev := check.Gather(c, spec.Lab(), s)
 	r := &report.Report{
 		Schema:     report.Schema,
 		Assignment: spec.Name,

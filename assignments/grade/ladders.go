@@ -26,7 +26,7 @@ func ladders(ev *check.Evidence, checks []report.Check, lang i18n.Lang) []report
 		out = append(out, *l)
 	}
 	for _, t := range ev.Talks[:min(len(ev.Talks), maxLadders)] {
-		add(ladder.UDP(t.Conversation, ev.Capture.Unreachable, lang))
+		add(ladder.UDP(t.Conversation, t.Pairing, ev.Capture.Unreachable, lang))
 	}
 	for _, c := range ev.TCP[:min(len(ev.TCP), maxLadders)] {
 		add(ladder.TCP(c.Connection, ev.Capture.Unreachable, lang))

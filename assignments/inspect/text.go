@@ -239,7 +239,7 @@ func (i *Inspection) Ladder(c *Conversation, lang i18n.Lang) *report.Ladder {
 	case c.TCP != nil && len(c.TCP.Segments) > 0:
 		return ladder.TCP(c.TCP, i.Capture.Unreachable, lang)
 	case c.UDP != nil && len(c.UDP.Datagrams) > 0:
-		l := ladder.UDP(c.UDP, i.Capture.Unreachable, lang)
+		l := ladder.UDP(c.UDP, c.UDP.Pair(), i.Capture.Unreachable, lang)
 		blameHeaders(l, c.UDP, lang)
 		return l
 	}

@@ -13,11 +13,15 @@ import (
 	"socketlab/capture/udp"
 )
 
-// UDP draws up the ladder of a conversation whose datagrams were kept.
-// Those of the port unreachable messages that answer one of its datagrams are
-// drawn with them.
-func UDP(c *udp.Conversation, unreachable []flow.Unreachable, lang i18n.Lang) *report.Ladder {
-	u := &udpLadder{Ladder: newLadder("UDP", c.Client, c.Server, lang), lang: lang, c: c}
+// UDP draws up the ladder of a conversation whose datagrams were kept. p says
+// who is the client, and which reply answers which request; it may know only
+// the first of the datagrams. Those of the port unreachable messages that
+// answer a datagram are drawn with them.
+func UDP(c *udp.Conversation, p *udp.Pairing, unreachable []flow.Unreachable, lang i18n.Lang) *report.Ladder {
+	u := &udpLadder{Ladder: newLadder("UDP", p.Client, p.Server, lang), lang: lang, c: c, p: p}
+	if p.Doubtful {
+		u.Lanes[0].Role, u.Lanes[1].Role = lang.Say("first to send"), lang.Say("other side")
+	}
 	u.Missing = c.Frames[0] + c.Frames[1] - len(c.Datagrams)
 	u.exchanges()
 	for i := range c.Datagrams {
@@ -32,48 +36,44 @@ func UDP(c *udp.Conversation, unreachable []flow.Unreachable, lang i18n.Lang) *r
 type udpLadder struct {
 	*report.Ladder
 	c        *udp.Conversation
+	p        *udp.Pairing
 	lang     i18n.Lang
-	request  map[int]*udp.Datagram // by frame of its reply
-	answered map[int]bool          // by frame of the request
+	exchange map[int]*udp.Exchange // by frame of the request, and by that of the reply
+	unasked  map[int]*udp.Unasked  // by frame
 	answer   int                   // frame of the last answer above; 0 if there is none
 }
 
-// exchanges remembers what answers what. A request that was lost has no
-// answer.
+// exchanges remembers what answers what, and counts.
 func (u *udpLadder) exchanges() {
-	u.request, u.answered = map[int]*udp.Datagram{}, map[int]bool{}
-	arrived := *u.c
-	arrived.Datagrams = nil
-	requests, lost := 0, 0
-	for i := range u.c.Datagrams {
-		d := &u.c.Datagrams[i]
-		asks := d.Src == u.c.Client
-		if asks && !d.Copy {
-			requests++
-		}
-		if !asks || !capture.Lost(d.Comments) {
-			arrived.Datagrams = append(arrived.Datagrams, *d)
-		}
-	}
-	for _, x := range arrived.Exchanges() {
+	u.exchange, u.unasked = map[int]*udp.Exchange{}, map[int]*udp.Unasked{}
+	answered, lost := 0, 0
+	for i := range u.p.Exchanges {
+		x := &u.p.Exchanges[i]
+		u.exchange[x.Request.Frame] = x
 		if x.Reply == nil {
 			continue
 		}
-		u.request[x.Reply.Frame] = x.Request
-		u.answered[x.Request.Frame] = true
+		u.exchange[x.Reply.Frame] = x
+		answered++
 		if capture.Lost(x.Reply.Comments) {
 			lost++
 		}
 	}
-	u.Summary = u.summary(requests, lost)
+	for i := range u.p.Unasked {
+		u.unasked[u.p.Unasked[i].Reply.Frame] = &u.p.Unasked[i]
+	}
+	u.Summary = u.summary(len(u.p.Exchanges), answered, lost)
 }
 
 // summary counts. What is said of some frames is not said of all.
-func (u *udpLadder) summary(requests, lost int) string {
+func (u *udpLadder) summary(requests, answered, lost int) string {
 	say := u.lang.Say
-	s := say("Requests: %d, answered: %d.", requests, len(u.answered))
-	if lost > 0 {
-		s = say("Requests: %d, answered: %d; answers lost on their way: %d.", requests, len(u.answered), lost)
+	s := say("Requests: %d, answered: %d.", requests, answered)
+	switch {
+	case u.p.Doubtful:
+		return say("Which side asks, the capture does not show: by the ports it began with an answer.")
+	case lost > 0:
+		s = say("Requests: %d, answered: %d; answers lost on their way: %d.", requests, answered, lost)
 	}
 	if u.Missing > 0 {
 		return say("In the frames shown:") + " " + s
@@ -86,7 +86,7 @@ func (u *udpLadder) row(d *udp.Datagram) report.Row {
 		Frame: d.Frame, Time: d.Time,
 		Length: d.Length - udp.HeaderLength, Text: excerpt(d.Payload, d.Octets()), Calls: callsOf(d.Comments), Kind: report.RowPlain,
 	}
-	if d.Src != u.c.Client {
+	if d.Src != u.p.Client {
 		r.From = 1
 	}
 	r.Label = fmt.Sprintf("UDP len %d", r.Length)
@@ -105,60 +105,93 @@ func (u *udpLadder) why(d *udp.Datagram, r *report.Row) string {
 			r.Kind = report.RowCopy
 		}
 		return say("the same frame, captured a second time on its way through loopback")
-	case r.From == 1:
-		return u.reply(d, r)
+	case u.p.Doubtful:
+		return u.between(r)
+	case r.From == 0:
+		return u.request(u.exchange[d.Frame], r)
+	case u.exchange[d.Frame] != nil:
+		return u.reply(u.exchange[d.Frame], r)
+	case u.unasked[d.Frame] != nil:
+		return u.left(u.unasked[d.Frame], r)
+	}
+	return u.between(r)
+}
+
+// between is why for a datagram of which nothing more is known.
+func (u *udpLadder) between(r *report.Row) string {
+	if r.Lost() {
+		return u.lang.Say("datagram, lost on its way: %s", r.Text)
+	}
+	return u.lang.Say("datagram: %s", r.Text)
+}
+
+// request is why for a datagram of the client.
+func (u *udpLadder) request(x *udp.Exchange, r *report.Row) string {
+	say := u.lang.Say
+	switch {
 	case r.Lost():
 		return say("request, lost on its way: %s", r.Text)
-	case u.answered[d.Frame] || u.Missing > 0: // its answer may be among the others
+	case x == nil || x.Reply != nil || u.Missing > 0: // its answer may be among the others
 		return say("request: %s", r.Text)
+	case !x.Sure:
+		return say("request; this one, or another that waits with it, has no captured answer: %s", r.Text)
 	}
 	r.Kind = report.RowTrouble
 	return say("request without a captured answer: %s", r.Text)
 }
 
-// reply is why for a datagram of the server.
-func (u *udpLadder) reply(d *udp.Datagram, r *report.Row) string {
+// reply is why for an answer.
+func (u *udpLadder) reply(x *udp.Exchange, r *report.Row) string {
 	say := u.lang.Say
-	request := u.request[d.Frame]
-	switch {
-	case request == nil:
-		return u.unasked(r)
-	case d.Time.IsZero() || request.Time.IsZero():
-		u.answer = d.Frame
-		if r.Lost() {
-			return say("answers frame %d, but is lost on its way: %s", request.Frame, r.Text)
-		}
+	request := x.Request
+	u.answer = r.Frame
+	switch timeless := r.Time.IsZero() || request.Time.IsZero(); {
+	case !x.Sure && r.Lost():
+		return say("answers frame %d, or another request that waits, but is lost on its way: %s", request.Frame, r.Text)
+	case !x.Sure:
+		return say("answers frame %d, or another request that waits: %s", request.Frame, r.Text)
+	case u.p.Judged && !x.Right && r.Lost():
+		return say("stands where the answer to frame %d belongs, but is lost on its way: %s", request.Frame, r.Text)
+	case u.p.Judged && !x.Right: // the answer, or that to a request which was not captured
+		return say("stands where the answer to frame %d belongs: %s", request.Frame, r.Text)
+	case timeless && r.Lost():
+		return say("answers frame %d, but is lost on its way: %s", request.Frame, r.Text)
+	case timeless:
 		return say("answers frame %d: %s", request.Frame, r.Text)
 	}
-	u.answer = d.Frame
-	wait := d.Time.Sub(request.Time).Round(time.Microsecond)
+	wait := r.Time.Sub(request.Time).Round(time.Microsecond)
 	if r.Lost() {
 		return say("answers frame %d after %v, but is lost on its way: %s", request.Frame, wait, r.Text)
 	}
 	return say("answers frame %d after %v: %s", request.Frame, wait, r.Text)
 }
 
-// unasked is why for a datagram that is paired with no request. It may belong
-// to an answer of several datagrams.
-func (u *udpLadder) unasked(r *report.Row) string {
+// left is why for a datagram of the server for which no request is left. It
+// may belong to an answer of several datagrams.
+func (u *udpLadder) left(d *udp.Unasked, r *report.Row) string {
 	say := u.lang.Say
+	again := d.Again != nil && d.Again.Frame < r.Frame
 	switch {
+	case again && r.Lost():
+		return say("says again what frame %d said, but is lost on its way: %s", d.Again.Frame, r.Text)
+	case again:
+		return say("says again what frame %d said: %s", d.Again.Frame, r.Text)
 	case u.answer != 0 && r.Lost():
 		return say("follows the answer in frame %d, but is lost on its way: %s", u.answer, r.Text)
 	case u.answer != 0:
 		return say("follows the answer in frame %d: %s", u.answer, r.Text)
 	case r.Lost():
-		return say("sent without a request, lost on its way: %s", r.Text)
+		return say("no request is left that it could answer, and it is lost on its way: %s", r.Text)
 	}
 	r.Kind = report.RowTrouble
-	return say("sent without a request: %s", r.Text)
+	return say("no request is left that it could answer: %s", r.Text)
 }
 
 // unreachable adds the ICMP messages that answer a datagram.
 func (u *udpLadder) unreachable(all []flow.Unreachable) {
 	for i := range all {
 		m := &all[i]
-		side, ok := m.Quotes(ip.UDP, u.c.Client, u.c.Server)
+		side, ok := m.Quotes(ip.UDP, u.p.Client, u.p.Server)
 		if !ok || len(u.c.Datagrams) == 0 {
 			continue
 		}

@@ -22,7 +22,7 @@ func TestChecksumsAreSaid(t *testing.T) {
 	}
 	all := func(_, _ netip.AddrPort) bool { return true }
 	c := flow.Packets(packets, flow.Options{Keep: all})
-	rows := ladder.UDP(c.UDP[0], nil, i18n.En).Rows
+	rows := ladder.UDP(c.UDP[0], c.UDP[0].Pair(), nil, i18n.En).Rows
 	for i, want := range []string{"right", "does not fit the octets", "left to the hardware, as loopback does: no mistake", "cannot be verified here"} {
 		if got := rows[i].Detail.Checksum; got != want {
 			t.Errorf("frame %d: got %q, want %q", rows[i].Frame, got, want)

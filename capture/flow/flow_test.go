@@ -183,8 +183,8 @@ func readWhole(t *testing.T, in []byte) {
 		}
 	}
 	for _, c := range got.UDP {
-		if n := len(c.Exchanges()); n > c.Frames[0] {
-			t.Errorf("%d exchanges, %d requests", n, c.Frames[0])
+		if p := c.Pair(); len(p.Exchanges) > c.Frames[0] || len(p.Unasked) > c.Frames[1] {
+			t.Errorf("%d exchanges of %d requests, %d of %d replies unasked", len(p.Exchanges), c.Frames[0], len(p.Unasked), c.Frames[1])
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"net/netip"
 	"time"
 
+	"socketlab/capture"
 	"socketlab/capture/internal/pairs"
 	"socketlab/capture/ip"
 )
@@ -30,6 +31,21 @@ type Datagram struct {
 	id uint32 // identification of the IP packet
 }
 
+// Octets returns how many octets of data came with d: what its length field
+// says, unless that says more than IP carried.
+func (d *Datagram) Octets() int {
+	if d.BadLength {
+		return d.Carried - HeaderLength
+	}
+	return d.Length - HeaderLength
+}
+
+// Whole reports whether all of the data was captured.
+func (d *Datagram) Whole() bool { return len(d.Payload) >= d.Octets() }
+
+// lost reports whether nobody received d, as far as the capture says.
+func (d *Datagram) lost() bool { return capture.Lost(d.Comments) }
+
 // A Conversation is all datagrams between two sockets. The client is the
 // sender of the first datagram. Pairs are [client to server, server to
 // client].
@@ -43,19 +59,4 @@ type Conversation struct {
 	Datagrams []Datagram // in order of capture; nil unless the table was asked to keep them
 
 	share pairs.Share // of the room for Datagrams
-}
-
-// An Exchange is a request datagram and its reply.
-type Exchange struct {
-	Request *Datagram
-	Reply   *Datagram // nil if none was captured
-}
-
-// Octets returns how many octets of data came with d: what its length field
-// says, unless that says more than IP carried.
-func (d *Datagram) Octets() int {
-	if d.BadLength {
-		return d.Carried - HeaderLength
-	}
-	return d.Length - HeaderLength
 }

@@ -2,9 +2,7 @@ package udp_test
 
 import (
 	"encoding/binary"
-	"fmt"
 	"net/netip"
-	"strings"
 	"testing"
 
 	"socketlab/capture"
@@ -27,81 +25,6 @@ func conversations(t *testing.T, text string) []*udp.Conversation {
 		t.Fatal(err)
 	}
 	return flow.Packets(packets, flow.Options{Keep: everything}).UDP
-}
-
-func TestExchanges(t *testing.T) {
-	for _, c := range []struct{ name, trace, want string }{
-		{"one after the other", `
-			0.0 udp 40000 > 5000 "a"
-			0.1 udp 5000 > 40000 "a"
-			0.2 udp 40000 > 5000 "b"
-			0.3 udp 5000 > 40000 "b"`, "1-2 3-4"},
-		{"several under way", `
-			0.0 udp 40000 > 5000 "a"
-			0.1 udp 40000 > 5000 "b"
-			0.2 udp 5000 > 40000 "x"
-			0.3 udp 5000 > 40000 "y"`, "1-3 2-4"},
-		{"no answer", `
-			0.0 udp 40000 > 5000 "a"`, "1-"},
-		{"the first is lost", `
-			0.0 udp 40000 > 5000 "a"
-			2.0 udp 40000 > 5000 "b"
-			2.1 udp 5000 > 40000 "fixed"`, "1- 2-3"},
-		{"an answer is lost, the contents tell which", `
-			0.0 udp 40000 > 5000 "a"
-			0.1 udp 40000 > 5000 "b"
-			0.2 udp 40000 > 5000 "c"
-			0.3 udp 5000 > 40000 "A"
-			0.4 udp 5000 > 40000 "C"`, "1-4 2- 3-5"},
-		{"a wrong answer is still the answer", `
-			0.0 udp 40000 > 5000 "a"
-			0.1 udp 5000 > 40000 "b"`, "1-2"},
-		{"late answers", `
-			0.0 udp 40000 > 5000 "a"
-			2.0 udp 40000 > 5000 "b"
-			2.5 udp 5000 > 40000 "a"
-			2.6 udp 5000 > 40000 "b"`, "1-3 2-4"},
-		{"one answer too many", `
-			0.0 udp 40000 > 5000 "a"
-			0.1 udp 5000 > 40000 "a"
-			0.2 udp 5000 > 40000 "again"`, "1-2 unasked 3"},
-		{"every frame twice, as AF_PACKET shows loopback", `
-			0.000000 udp 40000 > 5000 "a" id=7
-			0.000004 udp 40000 > 5000 "a" id=7
-			0.000100 udp 5000 > 40000 "a" id=0
-			0.000104 udp 5000 > 40000 "a" id=0`, "1-3"},
-		{"the same text twice, a while apart, without identification", `
-			0.0000 udp6 40000 > 5000 "a"
-			0.0004 udp6 40000 > 5000 "a"
-			0.0010 udp6 5000 > 40000 "a"
-			0.0014 udp6 5000 > 40000 "a"`, "1-3 2-4"},
-		{"the same text twice in a row is no copy", `
-			0.000000 udp 40000 > 5000 "a" id=7
-			0.000004 udp 40000 > 5000 "a" id=8
-			0.000100 udp 5000 > 40000 "a" id=1
-			0.000104 udp 5000 > 40000 "a" id=2`, "1-3 2-4"},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			all := conversations(t, c.trace)
-			if len(all) != 1 {
-				t.Fatalf("%d conversations", len(all))
-			}
-			var got []string
-			for _, x := range all[0].Exchanges() {
-				s := fmt.Sprintf("%d-", x.Request.Frame)
-				if x.Reply != nil {
-					s += fmt.Sprint(x.Reply.Frame)
-				}
-				got = append(got, s)
-			}
-			for _, d := range all[0].Unasked() {
-				got = append(got, fmt.Sprintf("unasked %d", d.Frame))
-			}
-			if s := strings.Join(got, " "); s != c.want {
-				t.Errorf("got %s, want %s", s, c.want)
-			}
-		})
-	}
 }
 
 func TestConversation(t *testing.T) {
