@@ -72,6 +72,27 @@ type Section struct {
 	Comments    []string
 }
 
+// AssignmentMark begins the comment of a section that names the assignment
+// whose run was recorded.
+const AssignmentMark = "assignment: "
+
+// Assignment returns the name of the assignment whose run was recorded, as the
+// recording program says, or nothing. A name is a hint and proves nothing.
+func (i *Info) Assignment() string {
+	name := ""
+	for _, s := range i.Sections {
+		for _, c := range s.Comments {
+			if after, ok := strings.CutPrefix(c, AssignmentMark); ok {
+				if name != "" && name != after {
+					return "" // put together from several
+				}
+				name = after
+			}
+		}
+	}
+	return name
+}
+
 // Info is what a capture says of itself, as far as it has been read.
 type Info struct {
 	Format      string // "pcapng" or "pcap"

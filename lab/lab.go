@@ -27,8 +27,9 @@ type Config struct {
 	Client string // the student's own client, a command line, instead of every built-in client
 	Trace  bool   // the system calls of the student's own programs are noted like those of the built-in peers
 
-	Language message.Language // of the sessions; nil: English
-	Program  string           // name and version of the recording program
+	Assignment string           // its name, for whoever reads the recording; may be empty
+	Language   message.Language // of the sessions; nil: English
+	Program    string           // name and version of the recording program
 
 	Draft Draft // gets every frame as soon as it is recorded; nil if nobody wants them
 }

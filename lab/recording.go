@@ -25,7 +25,11 @@ type Recording struct {
 
 // section is what the file says of the program that made it.
 func (r *run) section() capture.Section {
-	return capture.Section{OS: systemName(), Application: r.config.Program}
+	s := capture.Section{OS: systemName(), Application: r.config.Program}
+	if r.config.Assignment != "" {
+		s.Comments = []string{capture.AssignmentMark + r.config.Assignment}
+	}
+	return s
 }
 
 // describe is what the file says of the interface.

@@ -3,8 +3,10 @@ package main
 import (
 	"errors"
 	"io/fs"
+	"strings"
 
 	"socketlab/assignments"
+	"socketlab/assignments/grade"
 )
 
 // assignmentNames are the names of the built-in assignments.
@@ -27,4 +29,29 @@ func (p *program) assignment(name string) (*assignments.Spec, error) {
 		return nil, misuse(problems[0].In(p.Lang)).tell("lab lint " + quoted(name))
 	}
 	return nil, cannot(err)
+}
+
+// assignmentOf returns given or, if that is nil, the assignment that the capture
+// itself tells. Where that may be several nobody guesses: the user says which.
+func (p *program) assignmentOf(given *assignments.Spec, file string, s grade.Submission) (*assignments.Spec, error) {
+	if given != nil {
+		return given, nil
+	}
+	possible, err := grade.Which(s)
+	if err != nil {
+		return nil, err
+	}
+	switch len(possible) {
+	case 0:
+		return nil, misuse(p.Say("%s holds nothing on the ports of any assignment; say which it is: --assignment NAME", file)).tell("lab list")
+	case 1:
+		p.note(file + ": " + possible[0].Name)
+		return possible[0], nil
+	}
+	var names []string
+	for _, spec := range possible {
+		names = append(names, spec.Name)
+	}
+	return nil, misuse(p.Say("%s may be of %s; say which it is: --assignment NAME", file, strings.Join(names, ", "))).
+		tell("lab check " + quoted(file) + " --assignment " + names[0])
 }

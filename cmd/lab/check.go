@@ -26,7 +26,7 @@ func (p *program) checkCommand() *cli.Command {
 			"passes all the same."),
 		UsageText: "lab check 20241234.pcapng --assignment udp-echo\nlab check *.pcapng --assignment tcp-echo --format json",
 		Flags: append([]cli.Flag{
-			&cli.StringFlag{Name: "assignment", Aliases: []string{"a"}, Usage: p.Say("`ASSIGNMENT`: a built-in one, or a YAML file")},
+			&cli.StringFlag{Name: "assignment", Aliases: []string{"a"}, Usage: p.Say("`ASSIGNMENT`: a built-in one, or a YAML file (default: what the capture tells)")},
 			&cli.StringFlag{Name: "id", Usage: p.Say("student `ID` to look for")},
 			p.ladderFlag(),
 		}, p.resultFlags(formatNames()...)...),
@@ -40,12 +40,11 @@ func (p *program) check(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	if c.String("assignment") == "" {
-		return misuse(p.Say("say which assignment it is: --assignment NAME")).tell("lab list")
-	}
-	spec, err := p.assignment(c.String("assignment"))
-	if err != nil {
-		return err
+	var spec *assignments.Spec // nil: each capture tells
+	if name := c.String("assignment"); name != "" {
+		if spec, err = p.assignment(name); err != nil {
+			return err
+		}
 	}
 	if c.IsSet("id") {
 		if _, err := p.studentID(c); err != nil {
@@ -87,10 +86,21 @@ func (p *program) gradeFiles(c *cli.Context, spec *assignments.Spec, files []str
 		if file == "-" {
 			s = p.standardInput(id)
 		}
-		r, err := await(c.Context, func() (*report.Report, error) { return grade.Grade(spec, s, p.Lang) })
+		r, err := await(c.Context, func() (*report.Report, error) {
+			spec, err := p.assignmentOf(spec, file, s)
+			if err != nil {
+				return nil, err
+			}
+			return grade.Grade(spec, s, p.Lang)
+		})
+		var unclear *problem
+		if errors.As(err, &unclear) {
+			failed = append(failed, err)
+			continue
+		}
 		if err != nil {
 			failed = append(failed, named(file, err))
-			if path := new(fs.PathError); every && !errors.As(err, &path) {
+			if path := new(fs.PathError); every && spec != nil && !errors.As(err, &path) {
 				reason := p.Say("the capture cannot be read: %s", p.words(err))
 				reports = append(reports, grade.Nothing(spec, s.Submission, report.NotCaptured, reason, p.Lang))
 			}

@@ -212,6 +212,7 @@ func (p *program) configure(c *cli.Context, t *task, who profile) (lab.Config, e
 		Server:     c.String("server"),
 		Client:     c.String("client"),
 		Trace:      c.Bool("trace"),
+		Assignment: t.spec.Name,
 		Language:   p.Lang,
 		Program:    "lab " + programVersion(),
 	}, nil

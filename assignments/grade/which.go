@@ -1,0 +1,83 @@
+package grade
+
+import (
+	"io"
+	"slices"
+
+	"socketlab/assignments"
+	"socketlab/assignments/i18n"
+	"socketlab/capture/flow"
+	"socketlab/lab/experiment"
+)
+
+// Which finds out which assignment a capture is of: what lab wrote into it when
+// it recorded it, else the one whose ports it uses, and of several those that
+// it fulfils. It returns every assignment that it may be, in the order of
+// assignments.Names: one if the capture tells, none if it holds nothing of any.
+// The error is one of capture's, or of Open.
+func Which(s Submission) ([]*assignments.Spec, error) {
+	c, err := scan(s.Open)
+	if err != nil {
+		return nil, err
+	}
+	if name := c.Info.Assignment(); slices.Contains(assignments.Names(), name) {
+		spec, err := assignments.Load(name)
+		return []*assignments.Spec{spec}, err
+	}
+	possible, err := usingPorts(c)
+	if err != nil || len(possible) < 2 {
+		return possible, err
+	}
+	var whole []*assignments.Spec
+	for _, spec := range possible {
+		r, err := Grade(spec, s, i18n.En)
+		if err != nil {
+			return nil, err
+		}
+		if r.Passed {
+			whole = append(whole, spec)
+		}
+	}
+	if len(whole) > 0 {
+		return whole, nil
+	}
+	return possible, nil
+}
+
+// scan reads a capture for its totals.
+func scan(open func() (io.ReadCloser, error)) (*flow.Capture, error) {
+	return read(open, nil)
+}
+
+// usingPorts returns the assignments all of whose ports a capture uses, with
+// the protocol of each; those that use most of them, where one's are also
+// another's.
+func usingPorts(c *flow.Capture) (out []*assignments.Spec, err error) {
+	tcp, udp := map[uint16]bool{}, map[uint16]bool{}
+	for _, t := range c.TCP {
+		tcp[t.Server.Port()], tcp[t.Client.Port()] = true, true
+	}
+	for _, u := range c.UDP {
+		udp[u.Server.Port()], udp[u.Client.Port()] = true, true
+	}
+	most := 1
+	for _, name := range assignments.Names() {
+		spec, err := assignments.Load(name)
+		if err != nil {
+			return nil, err
+		}
+		used := udp
+		if spec.Experiment.Transport == experiment.TCP {
+			used = tcp
+		}
+		ports := spec.Ports()
+		if slices.ContainsFunc(ports, func(port uint16) bool { return !used[port] }) || len(ports) < most {
+			continue
+		}
+		if len(ports) > most {
+			most, out = len(ports), nil
+		}
+		out = append(out, spec)
+	}
+	return out, nil
+}
