@@ -51,11 +51,13 @@ var koCommand = map[string]string{
 	"Windows keeps this name for a device":                      "윈도우가 장치 이름으로 쓰는 이름입니다",
 
 	// lab run.
-	"do an assignment: run its servers and clients, record and grade them":                                                                          "과제 수행: 서버와 클라이언트를 실행하고, 기록하고, 채점합니다",
-	"Writes ID.pcapng (the capture), ID.png and ID.log (the terminals) and ID.html\n(the report) into the folder of --out, and prints the verdict.": "학번.pcapng(캡처), 학번.png와 학번.log(터미널), 학번.html(보고서)을 --out 폴더에 쓰고\n채점 결과를 보여 줍니다.",
-	"student `ID`; the files are named after it":                                                                                                    "학번 `ID`. 파일 이름이 됩니다",
-	"overwrite files that exist": "이미 있는 파일을 덮어씁니다",
-	"`FOLDER` for the files":     "파일을 쓸 폴더 `FOLDER`",
+	"do an assignment: run its servers and clients, record and grade them": "과제 수행: 서버와 클라이언트를 실행하고, 기록하고, 채점합니다",
+	"Writes ID.pcapng (the capture), ID.png and ID.log (the terminals) and ID.html\n(the report) into a folder named after the lab, or that of --out, and prints the\nverdict. The files of the last run of the same lab are kept in its folder before.": "학번.pcapng(캡처), 학번.png와 학번.log(터미널), 학번.html(보고서)을 실습 이름의\n폴더나 --out 폴더에 쓰고 채점 결과를 보여 줍니다. 같은 실습을 바로 전에 실행한\n파일은 그 안의 before 폴더에 남습니다.",
+	"student `ID`; the files are named after it":                                                          "학번 `ID`. 파일 이름이 됩니다",
+	"overwrite files that exist":                                                                          "이미 있는 파일을 덮어씁니다",
+	"`FOLDER` for the files (default: one named after the lab)":                                           "파일을 쓸 폴더 `FOLDER` (기본값: 실습 이름의 폴더)",
+	"the recording before this one is kept in %s":                                                         "바로 전 녹화는 %s에 남겨 두었습니다",
+	"%s exists: it is a recording of %s":                                                                  "%s이(가) 이미 있습니다. %s 실습의 녹화입니다",
 	"`COMMAND` to run instead of the built-in server; {host}, {port}, {id}, {name}, {dept} are filled in": "내장 서버 대신 실행할 명령 `COMMAND`. {host}, {port}, {id}, {name}, {dept} 자리에 값이 들어갑니다",
 	"note the socket calls of the programs of --server and --client beside the frames (Linux)":            "--server와 --client 프로그램의 소켓 호출을 프레임 옆에 적습니다(리눅스)",
 	"`COMMAND` to run instead of the built-in client":                                                     "내장 클라이언트 대신 실행할 명령 `COMMAND`",

@@ -25,7 +25,8 @@ func (p *program) runCommand() *cli.Command {
 		Usage:     p.Say("do an assignment: run its servers and clients, record and grade them"),
 		ArgsUsage: "ASSIGNMENT",
 		Description: p.Say("Writes ID.pcapng (the capture), ID.png and ID.log (the terminals) and ID.html\n" +
-			"(the report) into the folder of --out, and prints the verdict."),
+			"(the report) into a folder named after the lab, or that of --out, and prints the\n" +
+			"verdict. The files of the last run of the same lab are kept in its folder before."),
 		UsageText: "lab run udp-echo --id 20241234 --name 홍길동 --dept 컴퓨터공학과\n" +
 			"lab run tcp-echo --id 20241234 --server 'python3 server.py'\n" +
 			"lab run udp-loss --id 20241234 --loss 50 --ipv6",
@@ -37,7 +38,7 @@ func (p *program) runCommand() *cli.Command {
 func (p *program) runFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.StringFlag{Name: "id", Usage: p.Say("student `ID`; the files are named after it")},
-		&cli.StringFlag{Name: "out", Value: ".", Usage: p.Say("`FOLDER` for the files")},
+		&cli.StringFlag{Name: "out", Usage: p.Say("`FOLDER` for the files (default: one named after the lab)")},
 		p.ladderFlag(),
 		&cli.BoolFlag{Name: "force", Usage: p.Say("overwrite files that exist")},
 		&cli.StringFlag{Name: "server", Usage: p.Say("`COMMAND` to run instead of the built-in server; {host}, {port}, {id}, {name}, {dept} are filled in")},
@@ -222,6 +223,9 @@ func (p *program) configure(c *cli.Context, t *task, who profile) (lab.Config, e
 // written and replace nothing that the user wants to keep.
 func (p *program) prepareFolder(c *cli.Context, t *task) error {
 	out := c.String("out")
+	if !c.IsSet("out") {
+		out = t.spec.Name
+	}
 	t.base = filepath.Join(out, t.id)
 	if err := p.vacant(t); err != nil {
 		return err
@@ -252,16 +256,6 @@ func (t *task) left() string {
 	return last
 }
 
-// vacant refuses to replace files that the user wants to keep.
-func (p *program) vacant(t *task) error {
-	for _, name := range t.names() {
-		if _, err := os.Lstat(name); err == nil && t.keep {
-			return cannot(errors.New(p.Say("%s exists", name))).tell(p.again("--force"))
-		}
-	}
-	return nil
-}
-
 // claim keeps every other run from this one's files, as long as this program
 // lives. One that has just ended may have written them.
 func (p *program) claim(t *task) (*files.Lock, error) {
@@ -287,6 +281,3 @@ func (t *task) names() (names []string) {
 	}
 	return names
 }
-
-// suffixes are those of the files that a run writes.
-var suffixes = []string{".pcapng", ".png", ".log", ".html"}

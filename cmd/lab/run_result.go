@@ -36,10 +36,16 @@ func (p *program) save(t *task, r *lab.Recording, finished bool) (*report.Report
 	return result, err
 }
 
-// chooseBase finds names that nobody has taken while the lab ran.
+// chooseBase makes the last run of the same lab the backup, and finds names that
+// nobody else has taken while the lab ran.
 func (p *program) chooseBase(t *task) {
 	if !t.keep {
 		return
+	}
+	if what, _ := t.spotOf(); what == spotOwn {
+		if err := p.setAside(t); err != nil {
+			p.note(p.words(err))
+		}
 	}
 	if base := files.Free(t.base, suffixes...); base != t.base {
 		p.note(p.Say("%s was taken meanwhile: the recording is in %s", t.base+suffixes[0], base+suffixes[0]))
