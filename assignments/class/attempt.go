@@ -48,17 +48,30 @@ func (o Options) isLate(a submission.Attempt) bool {
 }
 
 // gradeRow grades the attempts that may count and keeps the best, the newest
-// of equals.
+// of equals. One that could not be graded may have been better than any but
+// the perfect.
 func (g *grader) gradeRow(ctx context.Context, r *row) *entry {
 	var best *entry
 	for _, number := range g.countable(r.sub) {
 		e := g.gradeAttempt(ctx, r, r.sub.Attempts[number])
 		e.Key, e.Attempt = r.key, number
-		if best == nil || e.Report.Points >= best.Report.Points {
+		if best == nil || better(e.Report, best.Report) {
 			best = e
 		}
 	}
 	return best
+}
+
+// better reports whether the report r of a newer attempt counts instead of the
+// report of an older one.
+func better(r, older *report.Report) bool {
+	switch {
+	case r.Verdict() == report.Error:
+		return !older.Passed
+	case older.Verdict() == report.Error:
+		return r.Passed
+	}
+	return r.Points >= older.Points
 }
 
 // gradeAttempt grades one attempt, for every member of the team that handed
@@ -69,16 +82,21 @@ func (g *grader) gradeAttempt(ctx context.Context, r *row, a submission.Attempt)
 	if r.student != nil {
 		s.Name, s.Department = r.student.Name, r.student.Department
 	}
-	if a.Picture != nil {
-		s.Picture, e.Picture = g.picture(a.Picture)
+	failed := unread(a)
+	if a.Picture != nil && failed == nil {
+		s.Picture, e.Picture, failed = g.picture(ctx, a.Picture)
 	}
-	if a.Capture == nil {
+	switch {
+	case failed != nil:
+		e.Report = g.failed(failed, s)
+		return e
+	case a.Capture == nil:
 		e.Report = grade.Nothing(g.spec, s, report.NotCaptured, g.noCapture(a).In(g.Lang), g.Lang)
 		return e
 	}
 	s.File = a.Capture.Name
 	e.Report, e.Capture = g.read(ctx, s, a.Capture)
-	if r.Status != report.Graded {
+	if r.Status != report.Graded || e.Report.Verdict() == report.Error {
 		return e
 	}
 	for _, member := range r.sub.Students {
@@ -99,19 +117,21 @@ func (g *grader) gradeAttempt(ctx context.Context, r *row, a submission.Attempt)
 func (g *grader) read(ctx context.Context, s check.Submission, f *submission.File) (r *report.Report, digest string) {
 	ctx, cancel := context.WithTimeout(ctx, g.Limit)
 	defer cancel()
-	var sum hash.Hash
-	open := func() (io.ReadCloser, error) {
-		sum = sha256.New()
-		r, err := f.Open()
-		return &stoppable{r, ctx, sum}, err
+	var in *watched
+	open := func() (_ io.ReadCloser, err error) {
+		in, err = watch(ctx, f)
+		return in, err
 	}
 	r, err := isolated(ctx, func() (*report.Report, error) {
 		return grade.Grade(g.spec, grade.Submission{Submission: s, Open: open}, g.Lang)
 	})
 	if err == nil { // then nobody reads any more
-		return r, hex.EncodeToString(sum.Sum(nil))
+		err = in.failed
 	}
-	return g.failed(err, s), ""
+	if err != nil {
+		return g.failed(err, s), ""
+	}
+	return r, hex.EncodeToString(in.sum.Sum(nil))
 }
 
 // failed is the report of a capture that could not be graded.
@@ -123,14 +143,31 @@ func (g *grader) failed(err error, s check.Submission) *report.Report {
 	case errors.Is(err, context.DeadlineExceeded):
 		return grade.Nothing(g.spec, s, report.Error, g.Lang.Say("grading took longer than %v and was stopped", g.Limit), g.Lang)
 	}
+	if submission.OfMachine(err) {
+		return grade.Nothing(g.spec, s, report.Error, g.Lang.Say("this computer could not read what was handed in (%s); this is not the student's fault", said(err, g.Lang)), g.Lang)
+	}
 	return grade.Nothing(g.spec, s, report.NotCaptured, g.Lang.Say("the capture cannot be read: %s", said(err, g.Lang)), g.Lang)
+}
+
+// unread is why this machine could not look into an archive, in which a capture
+// may well be; nil if it could, or there is a capture beside it.
+func unread(a submission.Attempt) error {
+	for _, archive := range a.Archives {
+		if a.Capture == nil && archive.Unread != nil {
+			return archive.Unread
+		}
+	}
+	return nil
 }
 
 // said is an error in a language, where it can say itself.
 func said(err error, lang i18n.Lang) string {
-	var message interface{ In(i18n.Lang) string }
-	if errors.As(err, &message) {
-		return message.In(lang)
+	var known interface{ In(i18n.Lang) string }
+	if errors.As(err, &known) {
+		return known.In(lang)
+	}
+	if m := message.System(err); !m.IsZero() {
+		return m.In(lang)
 	}
 	return err.Error()
 }
@@ -157,25 +194,32 @@ func (g *grader) noCapture(a submission.Attempt) message.Message {
 const maxPicture = 64 << 20
 
 // picture looks whether a picture can be opened, and returns its digest, by
-// which copies are found.
-func (g *grader) picture(f *submission.File) (check.Picture, string) {
-	p := check.Picture{Name: f.Name}
-	r, err := f.Open()
+// which copies are found. The error is about this machine alone.
+func (g *grader) picture(ctx context.Context, f *submission.File) (p check.Picture, digest string, err error) {
+	ctx, cancel := context.WithTimeout(ctx, g.Limit)
+	defer cancel()
+	p = check.Picture{Name: f.Name}
+	in, err := watch(ctx, f)
 	if err != nil {
-		return p, ""
+		return p, "", in.failed
 	}
-	defer r.Close()
-	h := sha256.New()
-	_, err = isolated(context.Background(), func() (*report.Report, error) {
-		limited := io.TeeReader(io.LimitReader(r, maxPicture), h)
-		p = grade.Picture(f.Name, limited)
+	defer in.Close()
+	var looked check.Picture
+	_, err = isolated(ctx, func() (*report.Report, error) {
+		limited := io.LimitReader(in, maxPicture)
+		looked = grade.Picture(f.Name, limited)
 		_, err := io.Copy(io.Discard, limited)
 		return nil, err
 	})
-	if err != nil {
-		return p, ""
+	switch {
+	case errors.Is(err, context.DeadlineExceeded): // somebody may still be reading
+		return p, "", err
+	case in.failed != nil:
+		return p, "", in.failed
+	case err != nil:
+		return p, "", nil
 	}
-	return p, hex.EncodeToString(h.Sum(nil))
+	return looked, hex.EncodeToString(in.sum.Sum(nil)), nil
 }
 
 // A crashError is a panic that was caught.
@@ -209,19 +253,35 @@ func isolated(ctx context.Context, f func() (*report.Report, error)) (*report.Re
 	}
 }
 
-// stoppable is a reader that fails once ctx has ended, and that sums up what
-// it reads.
-type stoppable struct {
+// watched reads a file until ctx has ended. It sums up what it reads, and
+// remembers what was wrong with this machine: whoever reads may take it for
+// the end of a capture that was cut short.
+type watched struct {
 	io.ReadCloser
-	ctx context.Context
-	sum hash.Hash
+	ctx    context.Context
+	sum    hash.Hash
+	failed error // of this machine
 }
 
-func (s *stoppable) Read(p []byte) (int, error) {
-	if err := s.ctx.Err(); err != nil {
+func watch(ctx context.Context, f *submission.File) (*watched, error) {
+	r, err := f.Open()
+	w := &watched{ReadCloser: r, ctx: ctx, sum: sha256.New()}
+	w.note(err)
+	return w, err
+}
+
+func (w *watched) Read(p []byte) (int, error) {
+	if err := w.ctx.Err(); err != nil {
 		return 0, err
 	}
-	n, err := s.ReadCloser.Read(p)
-	s.sum.Write(p[:n])
+	n, err := w.ReadCloser.Read(p)
+	w.sum.Write(p[:n])
+	w.note(err)
 	return n, err
+}
+
+func (w *watched) note(err error) {
+	if submission.OfMachine(err) {
+		w.failed = err
+	}
 }

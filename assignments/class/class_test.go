@@ -12,7 +12,9 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
+	"testing/iotest"
 	"time"
 
 	"socketlab/assignments"
@@ -350,7 +352,7 @@ func TestOneSubmissionNeverTouchesAnother(t *testing.T) {
 	if _, err := isolated(ctx, func() (*report.Report, error) { <-hang; return nil, nil }); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v, want an end to waiting", err)
 	}
-	if _, err := (&stoppable{io.NopCloser(strings.NewReader("x")), ctx, sha256.New()}).Read(make([]byte, 1)); err == nil {
+	if _, err := (&watched{io.NopCloser(strings.NewReader("x")), ctx, sha256.New(), nil}).Read(make([]byte, 1)); err == nil {
 		t.Error("a reader outlives its time")
 	}
 }
@@ -379,6 +381,52 @@ func TestPagesAreSmall(t *testing.T) {
 		info, err := os.Stat(filepath.Join(out, "students", id+".html"))
 		if err != nil || info.Size() > most {
 			t.Errorf("%s: got %d octets (%v), want at most %d", id, info.Size(), err, most)
+		}
+	}
+}
+
+// broken returns what a disk gives that fails after so many octets.
+func broken(data []byte) func() (io.ReadCloser, error) {
+	return func() (io.ReadCloser, error) {
+		return io.NopCloser(io.MultiReader(bytes.NewReader(data), iotest.ErrReader(&fs.PathError{Op: "read", Path: "x", Err: syscall.EIO}))), nil
+	}
+}
+
+// What this machine cannot read is no zero: wherever the disk fails, the
+// verdict is an error, and says so.
+func TestAFailingDiskIsNoZero(t *testing.T) {
+	whole, picture := good("20240001"), madeup.Picture(1)
+	gone := func() (io.ReadCloser, error) { return nil, &fs.PathError{Op: "open", Path: "x", Err: syscall.ENOENT} }
+	for name, a := range map[string]submission.Attempt{
+		"at the beginning":   {Capture: submission.NewFile("20240001.pcapng", int64(len(whole)), broken(nil))},
+		"within a block":     {Capture: submission.NewFile("20240001.pcapng", int64(len(whole)), broken(whole[:len(whole)/2]))},
+		"after the last one": {Capture: submission.NewFile("20240001.pcapng", int64(len(whole)), broken(whole))},
+		"the file is gone":   {Capture: submission.NewFile("20240001.pcapng", int64(len(whole)), gone)},
+		"the picture": {Capture: submission.NewFile("20240001.pcapng", int64(len(whole)), broken(whole)),
+			Picture: submission.NewFile("20240001.png", int64(len(picture)), broken(picture[:20]))},
+	} {
+		sub := &submission.Submission{Label: "20240001", Match: submission.Matched, Attempts: []submission.Attempt{a},
+			Students: []*gradebook.Student{{ID: "20240001"}}}
+		r := Single(t.Context(), load(t), sub, Options{})
+		if r.Verdict() != report.Error || r.Points != 0 || !strings.Contains(r.Reason, "this computer could not read") {
+			t.Errorf("%s: %s, %d points, %q", name, r.Verdict(), r.Points, r.Reason)
+		}
+	}
+}
+
+// An attempt that could not be graded may have been the best.
+func TestBetter(t *testing.T) {
+	nothing, some, all := &report.Report{}, &report.Report{Points: 50}, &report.Report{Points: 100, Passed: true}
+	unread := &report.Report{Checks: []report.Check{{Verdict: report.Error}}}
+	for _, test := range []struct {
+		newer, older *report.Report
+		want         bool
+	}{
+		{some, nothing, true}, {nothing, some, false}, {some, some, true},
+		{unread, some, true}, {unread, all, false}, {some, unread, false}, {all, unread, true},
+	} {
+		if got := better(test.newer, test.older); got != test.want {
+			t.Errorf("%d points (%s) after %d (%s): got %v", test.newer.Points, test.newer.Verdict(), test.older.Points, test.older.Verdict(), got)
 		}
 	}
 }

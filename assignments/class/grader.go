@@ -94,7 +94,7 @@ func (g *grader) run(ctx context.Context) error {
 // answer grades a row, unless an earlier run has, and writes its page.
 func (g *grader) answer(ctx context.Context, r *row) answer {
 	if at, ok := g.journal.kept[r.key]; ok {
-		if e, err := g.journal.read(at); err == nil && g.hasPage(r) {
+		if e, err := g.journal.read(at); err == nil && e.Report.Verdict() != report.Error && g.hasPage(r) {
 			return answer{row: r, entry: &e, at: at}
 		}
 	}

@@ -17,4 +17,8 @@ var koFiles = map[string]string{
 
 	"lab itself was ended (%v) while the lab ran, perhaps by one of its programs": "실습 도중에 lab 자신이 종료되었습니다(%v). 실행한 프로그램이 그랬을 수 있습니다",
 	"what was recorded until then is in %s":                                       "그때까지의 기록은 %s에 있습니다",
+
+	"this computer could not read what was handed in (%s); this is not the student's fault": "이 컴퓨터에서 제출물을 읽지 못했습니다(%s). 학생의 잘못이 아닙니다",
+	"%d could not be graded on this computer, and no mark was entered for them: %s":         "%d건은 이 컴퓨터에서 채점하지 못해 점수를 입력하지 않았습니다: %s",
+	"the device failed (input/output error)":                                                "저장 장치에 오류가 있습니다(입출력 오류)",
 }

@@ -127,5 +127,5 @@ var koPage = map[string]string{
 	"to look at":                       "확인 필요",
 	"nobody known":                     "명단에 없는 사람의 것",
 	"may be several students'":         "여러 학생의 것일 수 있음",
-	"lab itself failed: no zero, please grade by hand": "lab의 오류로 채점하지 못했습니다. 0점이 아니니 직접 채점해 주세요",
+	"could not be graded here: that is no zero, and no mark was entered": "여기서 채점하지 못했습니다. 0점이 아니며 점수를 입력하지 않았습니다",
 }

@@ -157,7 +157,7 @@ func (p *classPage) why(row *report.ClassRow) (why []string) {
 		}
 	}
 	if row.Verdict == report.Error {
-		why = append(why, p.lang.Say("lab itself failed: no zero, please grade by hand"))
+		why = append(why, p.lang.Say("could not be graded here: that is no zero, and no mark was entered"))
 	}
 	if row.Reason != "" {
 		why = append(why, shown(row.Reason))

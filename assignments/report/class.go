@@ -116,6 +116,7 @@ type ClassFile struct {
 	Source string `json:"source"`
 	Path   string `json:"path"`
 	Reason string `json:"reason"`
+	Unread bool   `json:"unread,omitempty"` // this machine could not read it: whose it is, and how good, nobody knows
 }
 
 // A ClassBook says how the teacher's gradebook was filled.
@@ -244,17 +245,23 @@ func (c *Class) cells(row *ClassRow) []string {
 		}
 		return strconv.Itoa(n)
 	}
+	points := func(n int) string {
+		if row.Verdict == Error { // it is no zero
+			return ""
+		}
+		return number(n)
+	}
 	late := ""
 	if row.Late {
 		late = "late"
 	}
-	cells := []string{row.Name, row.Department, string(row.Status), number(row.Points), number(row.MaxPoints),
+	cells := []string{row.Name, row.Department, string(row.Status), points(row.Points), number(row.MaxPoints),
 		string(row.Verdict), late, row.Time, number(row.Attempt), row.Capture, row.Picture, row.Reason, strings.Join(row.Notes, "; ")}
 	for i := range cells {
 		cells[i] = Cell(cells[i])
 	}
 	for i := range c.Checks {
-		cells = append(cells, number(row.Outcome(i).Points))
+		cells = append(cells, points(row.Outcome(i).Points))
 	}
 	return cells
 }

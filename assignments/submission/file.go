@@ -3,8 +3,10 @@ package submission
 import (
 	"errors"
 	"io"
+	"io/fs"
 	"path"
 	"strings"
+	"syscall"
 	"time"
 )
 
@@ -16,9 +18,18 @@ type File struct {
 	Size     int64     // octets, unpacked
 	Modified time.Time // zero if the archive does not say
 
+	// Unread is why this machine could not look into an archive; nil where
+	// the student is the reason, or nobody.
+	Unread error
+
 	open   func() (io.ReadCloser, error)
 	onDisk bool      // Modified is the file system's
 	packed time.Time // Modified of the student's archive that holds it; zero if none does
+}
+
+// NewFile returns a file that does not lie in any source.
+func NewFile(name string, size int64, open func() (io.ReadCloser, error)) *File {
+	return &File{Name: name, Path: name, Size: size, open: open}
 }
 
 // errTooLong is what reading a file gives that is longer than its archive
@@ -47,6 +58,15 @@ func (l *limited) Read(p []byte) (int, error) {
 		return n, errTooLong
 	}
 	return n, err
+}
+
+// OfMachine reports whether err, of a File, is about the machine that reads it
+// and not about what was handed in: no permission, a disk that fails or is
+// full, a file that is gone.
+func OfMachine(err error) bool {
+	var number syscall.Errno
+	var path *fs.PathError
+	return errors.As(err, &number) || errors.As(err, &path)
 }
 
 // read returns the first max octets of the file.

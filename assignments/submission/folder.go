@@ -23,7 +23,7 @@ func (s *source) readFolder(path, skip string, l Limits) error {
 	return fs.WalkDir(root.FS(), ".", func(p string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
-			s.skip(printable(DecodeName(p)), message.Of("cannot be read: %v", reason(err)))
+			s.unread(printable(DecodeName(p)), err)
 			return nil
 		case d.IsDir():
 			return s.enter(p, d, out)
@@ -60,11 +60,20 @@ func (s *source) enter(p string, d fs.DirEntry, out fs.FileInfo) error {
 func (s *source) addFrom(root *os.Root, p string, d fs.DirEntry, l Limits) error {
 	info, err := d.Info()
 	if err != nil {
-		s.skip(printable(DecodeName(p)), message.Of("cannot be read: %v", reason(err)))
+		s.unread(printable(DecodeName(p)), err)
 		return nil
 	}
 	return s.add(p, &File{Size: info.Size(), Modified: info.ModTime(), onDisk: true,
 		open: func() (io.ReadCloser, error) { return root.Open(p) }}, l)
+}
+
+// inWords is what is said of an error: in the reader's language, where it is a
+// common one.
+func inWords(err error) any {
+	if m := message.System(err); !m.IsZero() {
+		return m
+	}
+	return reason(err)
 }
 
 // reason is an error without the paths that os puts before it.

@@ -31,12 +31,15 @@ func (c *Class) unpacked(s *source, f placed) []placed {
 	}
 	in, err := openNested(f.File, s.limits)
 	if err != nil {
-		c.Skipped = append(c.Skipped, Skipped{s.name, f.Path, unopened(err)})
+		c.Skipped = append(c.Skipped, Skipped{Source: s.name, Path: f.Path, Reason: unopened(err), Unread: OfMachine(err)})
+		if OfMachine(err) {
+			f.File.Unread = err
+		}
 		return []placed{f}
 	}
 	defer in.close()
 	for _, skipped := range in.skipped {
-		c.Skipped = append(c.Skipped, Skipped{s.name, path.Join(f.Path, skipped.Path), skipped.Reason})
+		c.Skipped = append(c.Skipped, Skipped{Source: s.name, Path: path.Join(f.Path, skipped.Path), Reason: skipped.Reason})
 	}
 	if len(in.files) == 0 {
 		return []placed{f}
@@ -64,7 +67,7 @@ func unopened(err error) message.Message {
 	case errors.Is(err, errEmptyArchive):
 		return message.Of("is an archive with nothing in it")
 	}
-	return message.Of("cannot be opened: %v", reason(err))
+	return message.Of("cannot be opened: %v", inWords(err))
 }
 
 // within is a file of a student's archive.
@@ -78,7 +81,7 @@ func (c *Class) within(s *source, archive placed, files []*File, i int) placed {
 	placed := newPlaced(f, p)
 	placed.copy += archive.copy * 100 // a later archive holds later files
 	if placed.kind == archiveFile {
-		c.Skipped = append(c.Skipped, Skipped{s.name, f.Path, message.Of("is an archive within an archive")})
+		c.Skipped = append(c.Skipped, Skipped{Source: s.name, Path: f.Path, Reason: message.Of("is an archive within an archive")})
 	}
 	return placed
 }

@@ -61,10 +61,16 @@ type Skipped struct {
 	Source string // base name of the path the user gave
 	Path   string // within it
 	Reason message.Message
+	Unread bool // this machine could not read it
 }
 
 func (s *source) skip(path string, reason message.Message) {
-	s.skipped = append(s.skipped, Skipped{s.name, path, reason})
+	s.skipped = append(s.skipped, Skipped{Source: s.name, Path: path, Reason: reason})
+}
+
+// unread lists a file or a folder that this machine could not read.
+func (s *source) unread(path string, err error) {
+	s.skipped = append(s.skipped, Skipped{Source: s.name, Path: path, Reason: message.Of("cannot be read: %v", inWords(err)), Unread: OfMachine(err)})
 }
 
 // join adds the files of t to s.
@@ -103,7 +109,7 @@ func (s *source) add(raw string, f *File, l Limits) error {
 		s.skip(f.Path, message.Of("was left there by the operating system"))
 		return nil
 	case escapes:
-		s.skipped = append(s.skipped, Skipped{s.name, f.Path, message.Of("its path leads out of the archive: only its last part counts")})
+		s.skipped = append(s.skipped, Skipped{Source: s.name, Path: f.Path, Reason: message.Of("its path leads out of the archive: only its last part counts")})
 		f.Path = f.Name
 	}
 	s.files = append(s.files, f)

@@ -102,7 +102,10 @@ func (p *program) grade(c *cli.Context) error {
 	if err := p.summarize(c, result); err != nil {
 		return err
 	}
-	if result.Failed > 0 || c.Bool("strict") && result.Full < result.Graded+result.Unclear { // an unclear one is not full marks for anybody
+	if unread := p.unread(result); unread != nil {
+		return unread
+	}
+	if c.Bool("strict") && result.Full < result.Graded+result.Unclear { // an unclear one is not full marks for anybody
 		return errNotPassed
 	}
 	return nil

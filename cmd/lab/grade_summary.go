@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -42,24 +43,29 @@ func (s *summary) line(text string) {
 	}
 }
 
+// rowName is what a row is called: by the student, where that is sure.
+func rowName(r *report.ClassRow) string {
+	if r.ID == "" || r.Status != report.Graded && r.Status != report.Missing {
+		return strings.Trim(r.Source+"/"+r.Label, "/")
+	}
+	return r.ID
+}
+
 // row prints a row that the teacher should look at.
 func (s *summary) row(r *report.ClassRow) {
-	name := r.ID
-	if name == "" || r.Status != report.Graded && r.Status != report.Missing {
-		name = strings.Trim(r.Source+"/"+r.Label, "/")
-	}
+	name := rowName(r)
 	if r.Name != "" && r.Status != report.Unmatched {
 		name = strings.TrimSpace(name + " " + r.Name)
 	}
 	switch {
+	case r.Verdict == report.Error:
+		s.line("  " + s.Say("could not be graded: %s", name) + ": " + r.Reason)
 	case r.Status == report.Missing:
 		s.line("  " + s.Say("missing: %s", name))
 	case r.Status == report.Unmatched:
 		s.line("  " + s.Say("of nobody known: %s (%d of %d points)", name, r.Points, r.MaxPoints))
 	case r.Status == report.Ambiguous:
 		s.line("  " + s.Say("not sure whose: %s (%d of %d points)", name, r.Points, r.MaxPoints))
-	case r.Verdict == report.Error:
-		s.line("  " + s.Say("could not be graded: %s", name) + ": " + r.Reason)
 	case r.Reason != "":
 		s.line("  " + s.Say("nothing to grade: %s", name) + ": " + r.Reason)
 	}
@@ -85,4 +91,32 @@ func (s *summary) book(b *report.ClassBook) {
 	for _, id := range b.Ambiguous {
 		s.line("  " + s.Say("several rows of the gradebook could be those of %s", id))
 	}
+}
+
+// mostNamed is how many of those who could not be graded are named.
+const mostNamed = 10
+
+// unread says who could not be graded by a fault of this machine, or of lab; nil
+// if everybody could.
+func (p *program) unread(r *class.Result) error {
+	var names []string
+	for _, row := range r.Rows {
+		if row.Verdict == report.Error {
+			names = append(names, rowName(row))
+		}
+	}
+	for _, f := range r.Skipped {
+		if f.Unread {
+			names = append(names, strings.Trim(f.Source+"/"+f.Path, "/"))
+		}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	n := len(names)
+	if n > mostNamed {
+		names = append(names[:mostNamed], "…")
+	}
+	text := p.Say("%d could not be graded on this computer, and no mark was entered for them: %s", n, strings.Join(names, ", "))
+	return &problem{code: exitNotPassed, err: errors.New(text)}
 }

@@ -42,28 +42,9 @@ func reasonOf(err error) (old string, reason message.Message) {
 	case errors.Is(err, exec.ErrNotFound):
 		return exec.ErrNotFound.Error(), message.Of("there is no such program")
 	case errors.As(err, &number):
-		return number.Error(), systemReason(number)
+		return number.Error(), message.System(number)
 	}
 	return "", message.Message{}
-}
-
-// systemReason says what an error number means; nothing if it is rare.
-func systemReason(number syscall.Errno) message.Message {
-	switch {
-	case errors.Is(number, fs.ErrNotExist):
-		return message.Of("no such file or directory")
-	case errors.Is(number, fs.ErrPermission):
-		return message.Of("permission denied")
-	case number == syscall.ENOSPC:
-		return message.Of("no space left on device")
-	case number == syscall.EISDIR:
-		return message.Of("is a directory")
-	case number == syscall.ENOTDIR:
-		return message.Of("not a directory")
-	case number == syscall.EROFS:
-		return message.Of("read-only file system")
-	}
-	return message.Message{}
 }
 
 // formatReason says what a file is that is no capture. Formats that have a
