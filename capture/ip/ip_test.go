@@ -209,7 +209,7 @@ func standsThere(t *testing.T, p *Packet, frame []byte) {
 	t.Helper()
 	assembled := p.Fragments > 0 && !p.Partial
 	switch {
-	case assembled != (p.Offset == -1), p.Offset > len(frame)-len(p.Payload), p.Offset < -1:
+	case assembled != (p.Offset == -1), !assembled && (p.Offset < 0 || p.Offset > len(frame)-len(p.Payload)):
 		t.Errorf("offset %d of %d octets in a frame of %d, assembled %v", p.Offset, len(p.Payload), len(frame), assembled)
 	case !assembled && len(p.Payload) > 0 && &frame[p.Offset] != &p.Payload[0]:
 		t.Errorf("the payload does not stand at octet %d", p.Offset)

@@ -188,32 +188,6 @@ func TestPair(t *testing.T) {
 	}
 }
 
-func TestCopies(t *testing.T) {
-	for _, c := range []struct{ name, trace, want string }{
-		{"every frame twice, as AF_PACKET shows loopback", `
-			0.000000 udp 40000 > 5000 "a" id=7
-			0.000004 udp 40000 > 5000 "a" id=7
-			0.000100 udp 5000 > 40000 "a" id=0
-			0.000104 udp 5000 > 40000 "a" id=0`, "1-3"},
-		{"the same text twice, a while apart, without identification", `
-			0.0000 udp6 40000 > 5000 "a"
-			0.0004 udp6 40000 > 5000 "a"
-			0.0010 udp6 5000 > 40000 "a"
-			0.0014 udp6 5000 > 40000 "a"`, "1-3? 2-4?"},
-		{"the same text twice in a row is no copy", `
-			0.000000 udp 40000 > 5000 "a" id=7
-			0.000004 udp 40000 > 5000 "a" id=8
-			0.000100 udp 5000 > 40000 "a" id=1
-			0.000104 udp 5000 > 40000 "a" id=2`, "1-3? 2-4?"},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			if got := told(pair(t, c.trace, nil)); got != c.want {
-				t.Errorf("got %s, want %s", got, c.want)
-			}
-		})
-	}
-}
-
 // A world is a client and a server as they were: a capture of them, and which
 // request each reply really answers.
 type world struct {

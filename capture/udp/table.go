@@ -1,9 +1,7 @@
 package udp
 
 import (
-	"bytes"
 	"encoding/binary"
-	"time"
 
 	"socketlab/capture"
 	"socketlab/capture/internal/pairs"
@@ -108,28 +106,9 @@ func (t *Table) keep(c *Conversation, pair *pairs.Pair, h *header, f *capture.Pa
 	}
 	d.Src, d.Dst = pair.Sockets()
 	if pair.Loopback() && len(c.Datagrams) > 0 {
-		d.Copy = d.repeats(&c.Datagrams[len(c.Datagrams)-1])
+		d.Copy = d.mayCopy(&c.Datagrams[len(c.Datagrams)-1])
 	}
 	c.Datagrams = append(c.Datagrams, d)
-}
-
-// The longest time between a frame and its copy: a few microseconds in
-// practice. Less is believed where the IP packet has no identification to tell
-// it from another one that says the same.
-const (
-	copyWithin          = time.Millisecond
-	copyWithoutIDWithin = 100 * time.Microsecond
-)
-
-// repeats reports whether d is the datagram before it again, captured a second
-// time on its way through the loopback interface.
-func (d *Datagram) repeats(before *Datagram) bool {
-	within := copyWithin
-	if d.id == 0 {
-		within = copyWithoutIDWithin
-	}
-	return !before.Copy && d.Src == before.Src && d.id == before.id && d.Time.Sub(before.Time) < within &&
-		d.Length == before.Length && bytes.Equal(d.Payload, before.Payload)
 }
 
 // Conversations ends the analysis and returns the conversations in the order
