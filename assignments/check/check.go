@@ -4,7 +4,9 @@
 package check
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 
 	"socketlab/assignments/i18n"
 	"socketlab/capture/message"
@@ -21,6 +23,32 @@ type Check interface {
 // A Chooser is a check with parameters that take one of a few words.
 type Chooser interface {
 	Choices() map[string][]string // by the parameter's YAML key
+}
+
+// Asks returns how many conversations a check asks for, at least 1.
+func Asks(c Check) int {
+	n := 1
+	switch c := c.(type) {
+	case *UDPClients:
+		n = cmp.Or(c.Clients, 2)
+	case *UDPEcho:
+		n = c.Clients
+	case *UDPAnswer:
+		n = c.Clients
+	case *UDPUnreachable:
+		n = c.Clients
+	case *TCPHandshake:
+		n = c.Connections
+	case *TCPConnections:
+		n = cmp.Or(c.Connections, 2)
+	case *TCPOverlap:
+		n = cmp.Or(c.Connections, 2)
+	case *TCPAnswer:
+		n = c.Connections
+	case *TCPClose:
+		n = c.Connections
+	}
+	return max(n, 1)
 }
 
 // A Row of the catalogue describes one check.
@@ -46,6 +74,12 @@ func Find(name string) (Row, bool) {
 		}
 	}
 	return Row{}, false
+}
+
+// OfSubmission reports whether a check asks for what a student hands in and
+// writes, and not for what programs do.
+func OfSubmission(name string) bool {
+	return slices.ContainsFunc(submissionRows, func(r Row) bool { return r.Name == name })
 }
 
 // Names returns the names of all checks, in the order of the table.

@@ -19,6 +19,8 @@ type Evidence struct {
 	Guessed bool                       // the student id was found in the text, because nobody said it
 	last    time.Time                  // when the evidence ends
 	short   bool                       // before the capture does
+	all     []*Talk                    // those of all attempts
+	attempt                            // that the evidence is of
 	Submission
 }
 
@@ -35,11 +37,12 @@ type pair struct{ src, dst netip.AddrPort }
 
 // A Submission is what a student handed in, apart from the capture's content.
 type Submission struct {
-	ID         string  // student id; empty if it is not known
-	Name       string  // of the student, for the human eye only; empty if it is not known
-	Department string  // likewise
-	File       string  // name of the capture file, without folders; empty if it came from nowhere
-	Picture    Picture // of the terminal
+	ID         string   // student id; empty if it is not known
+	Team       []string // ids of others who hand this in with the student: as good as the student's own
+	Name       string   // of the student, for the human eye only; empty if it is not known
+	Department string   // likewise
+	File       string   // name of the capture file, without folders; empty if it came from nowhere
+	Picture    Picture  // of the terminal
 }
 
 // A Picture is the picture that was handed in beside the capture.
@@ -70,13 +73,17 @@ func Gather(c *flow.Capture, lab Lab, s Submission) *Evidence {
 		ev.lookElsewhere()
 	}
 	ev.bound()
-	for _, t := range ev.Talks {
-		t.Pairing = udp.Pair(t.Datagrams, t.Client, t.Server, lab.Wanted)
-	}
 	if ev.ID == "" {
 		ev.ID = ev.findOwnID()
 		ev.Guessed = ev.ID != ""
 	}
+	ev.part()
+	for _, t := range ev.Talks {
+		t.Pairing = udp.Pair(t.Datagrams, t.Client, t.Server, lab.Wanted)
+	}
+	ev.all = ev.Talks
+	ev.naming = ev.said()
+	ev.words = ev.naming
 	return ev
 }
 

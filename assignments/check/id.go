@@ -142,6 +142,99 @@ func (s *saying) everyOther(first int) line {
 	return l
 }
 
+// names reports whether what was said holds the student's id, or that of
+// somebody who hands this in together with the student.
+func (ev *Evidence) names(all []*saying) bool { return ev.named(all) > 0 }
+
+// named returns the first frame that holds such an id; 0 if none does.
+func (ev *Evidence) named(all []*saying) int {
+	for _, id := range append([]string{ev.ID}, ev.Team...) {
+		if frame := carrying(all, id); frame > 0 {
+			return frame
+		}
+	}
+	return 0
+}
+
+// namesAnother returns the first id in what was said that can only be that of
+// another student of the same school; "" if there is none. The day of the
+// recording is no id, though it may look like one.
+func (ev *Evidence) namesAnother(all []*saying) string {
+	for _, s := range all {
+		for _, id := range s.kin(plain(ev.ID)) {
+			if !slices.Contains(ev.Team, id) && !ev.isDay(id) {
+				return id
+			}
+		}
+	}
+	return ""
+}
+
+// isDay reports whether a number is the date at which the capture was taken,
+// somewhere on earth.
+func (ev *Evidence) isDay(number string) bool {
+	for _, d := range []int{-1, 0, 1} {
+		if !ev.Capture.First.IsZero() && ev.Capture.First.AddDate(0, 0, d).Format("20060102") == number {
+			return true
+		}
+	}
+	return false
+}
+
+// minKin is how many digits an id must have for another number to be told as
+// one of its kind.
+const minKin = 6
+
+// kin returns what stands in a line and is written as own is, but is another
+// id: as long, with digits and letters at the same places, and of the same
+// first two digits, which are those of a year or a department.
+func (l *line) kin(own string) []string {
+	digits := strings.Map(onlyDigits, own)
+	if len(digits) < minKin {
+		return nil
+	}
+	var out []string
+	if digits == own {
+		for _, n := range l.numbers() {
+			if len(n.id) == len(own) && n.id[:2] == own[:2] && n.id != own {
+				out = append(out, n.id)
+			}
+		}
+		return out
+	}
+	for w := range strings.FieldsFuncSeq(l.plain, func(r rune) bool {
+		return !strings.ContainsRune(own, r) && (r > 'z' || !isDigit(byte(r)) && !isLetter(byte(r)))
+	}) {
+		if len(out) < maxFields && w != own && sameShape(w, own) && strings.Map(onlyDigits, w)[:2] == digits[:2] {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+func onlyDigits(r rune) rune {
+	if '0' <= r && r <= '9' {
+		return r
+	}
+	return -1
+}
+
+// sameShape reports whether two ids have digits and letters at the same
+// places, and everything else alike.
+func sameShape(a, b string) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range len(a) {
+		switch {
+		case isDigit(a[i]) && isDigit(b[i]), isLetter(a[i]) && isLetter(b[i]), a[i] == b[i]:
+		default:
+			return false
+		}
+	}
+	return true
+}
+
 // lower makes A to Z small and leaves every other octet as it is.
 func lower(b []byte) []byte {
 	out := bytes.Clone(b)

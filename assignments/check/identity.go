@@ -22,7 +22,7 @@ const sendIdentity = "Type department, student id and name into a client, and se
 
 // Run implements Check.
 func (c *Identity) Run(ev *Evidence, out *Findings) {
-	all := ev.said()
+	all := ev.naming
 	if len(all) == 0 && len(ev.TCP) > 0 && !ev.partial() {
 		out.Addf(ev.TCP[0].FirstFrame, "the clients sent no text").Hint(sendIdentity)
 		return
@@ -34,7 +34,8 @@ func (c *Identity) Run(ev *Evidence, out *Findings) {
 	}
 	noteEncodings(all, out)
 	noteLeftovers(all, out)
-	at := carrying(all, ev.ID)
+	ev.noteOthers(out)
+	at := ev.named(all)
 	if at == 0 {
 		ev.noID(all[0].frame(), ev.ID, ids(all), out)
 		return
@@ -42,8 +43,8 @@ func (c *Identity) Run(ev *Evidence, out *Findings) {
 	if ev.Guessed {
 		out.Notef(at, "nobody said whose this is; the text names %s", ev.ID)
 	}
-	ev.beside(all, at, ev.ID, out)
-	ev.noteName(all, out)
+	ev.beside(at, out)
+	ev.noteName(ev.words, out)
 }
 
 // carrying returns the first frame in which a client says id; 0 if none does.
@@ -74,8 +75,8 @@ func (ev *Evidence) noID(frame int, id string, ids []string, out *Findings) {
 }
 
 // beside counts what stands beside the id: a department and a name.
-func (ev *Evidence) beside(all []*saying, at int, id string, out *Findings) {
-	found := wordsOf(all, id)
+func (ev *Evidence) beside(at int, out *Findings) {
+	found := wordsOf(ev.words, ev.ID)
 	out.Count(min(1+len(found), 3), 3)
 	if len(found) >= 2 {
 		return
@@ -121,6 +122,34 @@ func (ev *Evidence) noteName(all []*saying, out *Findings) {
 
 // squeeze removes spaces, which people put into names as they like.
 func squeeze(s string) string { return strings.Join(strings.Fields(s), "") }
+
+// noteOthers names other students whose ids are in the text, and says what
+// that means: it is for a person to look at.
+func (ev *Evidence) noteOthers(out *Findings) {
+	if ev.Foreign != "" {
+		return // the finding itself says so
+	}
+	for _, c := range ev.others {
+		if c.other != "" {
+			out.Notef(c.frame, "the conversation that begins here names student id %s and not %s, and earns nothing; please look", c.other, ev.ID)
+		}
+	}
+	if ev.Guessed {
+		return
+	}
+	for _, s := range ev.naming {
+		if !ev.names(ev.naming) {
+			break
+		}
+		if other := ev.namesAnother([]*saying{s}); other != "" {
+			out.Notef(s.frame(), "the text names student id %s as well; please look", other)
+			break
+		}
+	}
+	if ev.left > 0 && len(ev.Talks)+len(ev.TCP) > 0 {
+		out.Notef(0, "conversations that earn points: %d; others of the student's: %d; marks come from one attempt, the best", len(ev.Talks)+len(ev.TCP), ev.left)
+	}
+}
 
 // noteEncodings reports encodings other than UTF-8; they cost nothing.
 func noteEncodings(all []*saying, out *Findings) {

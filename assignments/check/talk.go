@@ -59,7 +59,7 @@ func (t *Talk) requests() []*udp.Datagram {
 // recording has begun by then. It is 0 if there is none.
 func (ev *Evidence) firstRequest() int {
 	first := 0
-	for _, t := range ev.Talks {
+	for _, t := range ev.all {
 		if r := t.requests(); len(r) > 0 && (first == 0 || r[0].Frame < first) {
 			first = r[0].Frame
 		}
@@ -87,12 +87,17 @@ func newTalk(c *udp.Conversation, ports []uint16) *Talk {
 	if !slices.Contains(ports, c.Server.Port()) && slices.Contains(ports, c.Client.Port()) {
 		t.Client, t.Server = c.Server, c.Client
 	}
-	for i := range c.Datagrams {
-		if d := &c.Datagrams[i]; !d.Copy && len(t.Datagrams) < maxDatagrams {
+	t.take()
+	return t
+}
+
+// take takes the datagrams of the conversation.
+func (t *Talk) take() {
+	for i := range t.Conversation.Datagrams {
+		if d := &t.Conversation.Datagrams[i]; !d.Copy && len(t.Datagrams) < maxDatagrams {
 			t.Datagrams = append(t.Datagrams, d)
 		}
 	}
-	return t
 }
 
 // talks picks the conversations that have one of the ports at one end.
@@ -156,7 +161,7 @@ const patience = 2 * time.Second
 func (ev *Evidence) cut() map[*udp.Datagram]bool {
 	out := map[*udp.Datagram]bool{}
 	served := map[netip.AddrPort]int{} // frame of the last request that was answered, by server
-	for _, t := range ev.Talks {
+	for _, t := range ev.all {
 		for _, x := range t.Pairing.Exchanges {
 			switch {
 			case x.Reply != nil && x.Sure:
@@ -209,7 +214,7 @@ func (t *Talk) beganLate() bool {
 // that the capture does not hold.
 func (ev *Evidence) onlyRefusal() bool {
 	return slices.ContainsFunc(ev.Capture.Unreachable, func(u flow.Unreachable) bool {
-		return slices.Contains(ev.Ports, u.Dst.Port()) && !slices.ContainsFunc(ev.Talks, func(t *Talk) bool { return t.Client == u.Src })
+		return slices.Contains(ev.Ports, u.Dst.Port()) && !slices.ContainsFunc(ev.all, func(t *Talk) bool { return t.Client == u.Src })
 	})
 }
 

@@ -77,7 +77,8 @@ func read(open func() (io.ReadCloser, error), keep func(src, dst netip.AddrPort)
 // Judge grades a capture that has been read, with the conversations of the
 // assignment's ports kept.
 func Judge(spec *assignments.Spec, c *flow.Capture, s check.Submission, lang i18n.Lang) *report.Report {
-	ev := check.Gather(c, spec.Lab(), s)
+	all := check.Gather(c, spec.Lab(), s)
+	ev := best(spec, all)
 	r := &report.Report{
 		Schema:     report.Schema,
 		Assignment: spec.Name,
@@ -87,20 +88,32 @@ func Judge(spec *assignments.Spec, c *flow.Capture, s check.Submission, lang i18
 		Capture:    s.File,
 		Problems:   problems(c, lang),
 	}
-	if ev.Empty() {
+	switch {
+	case all.Empty():
 		r.Reason = nothing(spec, c).In(lang)
+	case ev.Foreign != "":
+		r.Reason = lang.Say("What was sent names student id %s, and nobody sent %s: nothing of it earns points. A person should look at it.", ev.Foreign, ev.ID)
 	}
+	r.Checks = judged(spec, ev, lang)
+	for _, c := range r.Checks {
+		r.Points += c.Points
+		r.MaxPoints += c.MaxPoints
+	}
+	r.Conversations = ladders(all, r.Checks, lang)
+	r.Passed = r.Points == r.MaxPoints && !slices.ContainsFunc(r.Checks, func(c report.Check) bool { return c.Verdict == report.Error })
+	return r
+}
+
+// judged runs all checks of an assignment.
+func judged(spec *assignments.Spec, ev *check.Evidence, lang i18n.Lang) []report.Check {
+	var out []report.Check
 	verdicts := map[string]report.Verdict{}
 	for _, sc := range spec.Checks {
 		result := judge(sc, ev, verdicts, lang)
 		verdicts[sc.ID] = result.Verdict
-		r.Points += result.Points
-		r.MaxPoints += result.MaxPoints
-		r.Checks = append(r.Checks, result)
+		out = append(out, result)
 	}
-	r.Conversations = ladders(ev, r.Checks, lang)
-	r.Passed = r.Points == r.MaxPoints && !slices.ContainsFunc(r.Checks, func(c report.Check) bool { return c.Verdict == report.Error })
-	return r
+	return out
 }
 
 // judge runs one check, unless one that it needs failed. What the capture
@@ -119,6 +132,11 @@ func judge(sc assignments.Check, ev *check.Evidence, verdicts map[string]report.
 			result.Findings = append(result.Findings, report.Finding{Message: lang.Say("not looked at, because the check %q did not pass", need)})
 			return result
 		}
+	}
+	if ev.Foreign != "" && !check.OfSubmission(sc.Name) {
+		result.Verdict = report.Skip
+		result.Findings = append(result.Findings, report.Finding{Message: lang.Say("not looked at, because what was sent names student id %s", ev.Foreign)})
+		return result
 	}
 	out, failure := run(sc.With, ev)
 	if failure != nil {

@@ -1,6 +1,7 @@
 package matrix
 
 import (
+	"bytes"
 	"fmt"
 	"testing"
 )
@@ -24,6 +25,10 @@ func (l *lab) mutant(m *mutation, i int) *cell {
 		possible: l.spoiled(original, m.spoils, 0),
 	}
 	c.possible.lenient = true
+	if m.stranger {
+		c.sure.estrange(original)
+		c.possible.estrange(original)
+	}
 	c.sure.turned, c.possible.turned = m.turn, m.turn
 	c.sure.hurried, c.possible.hurried = m.hurry, m.hurry
 	return c
@@ -41,6 +46,29 @@ func (l *lab) spoiled(original *message, p, side part) *sight {
 	}
 	s.shows[original] &^= p
 	return s
+}
+
+// estrange takes away what is another student's once a message names that one:
+// its conversation, unless that names the student elsewhere, and everything if
+// nothing else names the student.
+func (s *sight) estrange(named *message) {
+	of, _ := talkOf(named, s.ports)
+	others := 0
+	for _, m := range s.x {
+		if m != named && bytes.Contains(m.payload(), []byte(studentID)) {
+			switch t, fromClient := talkOf(m, s.ports); {
+			case fromClient && t == of:
+				return
+			case fromClient:
+				others++
+			}
+		}
+	}
+	for _, m := range s.x {
+		if t, _ := talkOf(m, s.ports); t == of || others == 0 {
+			s.shows[m] = 0
+		}
+	}
 }
 
 // Every mutation of every message of every lab fails the checks that ask for

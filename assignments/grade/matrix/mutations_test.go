@@ -24,6 +24,8 @@ type mutation struct {
 	turn   bool                             // the other side closes first
 	hurry  bool                             // the times are changed
 	four   bool                             // only with IPv4, whose packets have an identification
+
+	stranger bool // the message names another student
 }
 
 // mutations is the table of properties: what each change to a message breaks.
@@ -59,7 +61,7 @@ var mutations = []mutation{
 	{name: "acknowledges less", of: all(flag(flagACK), not(flag(flagSYN))), change: ack(-1000), spoils: acks},
 
 	{name: "another octet in the text", of: all(data, firstCopy), change: lastOctet, spoils: carries, wrong: true},
-	{name: "another student id", of: all(data, question, firstCopy, withID), change: otherID, spoils: carries | tells, wrong: true},
+	{name: "another student id", of: all(data, question, firstCopy, withID), change: otherID, spoils: carries | tells, wrong: true, stranger: true},
 	{name: "student id in a longer number", of: all(data, question, firstCopy, withID), change: longerID, spoils: carries | tells, wrong: true},
 	{name: "an octet less", of: all(tcp, data, firstCopy), change: shorter, spoils: fills | carries},
 	{name: "an octet less", of: all(notTCP, data, short), change: shorter, spoils: fills | carries, wrong: true},
