@@ -83,7 +83,7 @@ var classAccidents = map[int]func(c *classmate){
 	26: func(c *classmate) { c.files[0].name = "Capture" },                                     // told by its first octets
 	27: func(c *classmate) { c.change("100", func(m *madeup.Capture) { m.Strangers = 1700 }) }, // 100 MB
 	28: func(c *classmate) { c.files[1] = classFile{c.id + ".png", []byte("not a picture")} },
-	29: func(c *classmate) { c.change("75", func(m *madeup.Capture) { m.ID = "20249999" }) },
+	29: func(c *classmate) { c.change("0", func(m *madeup.Capture) { m.ID = "20249999" }) },
 	30: func(c *classmate) { // everything in one archive
 		var b bytes.Buffer
 		z := zip.NewWriter(&b)
