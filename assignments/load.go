@@ -2,7 +2,6 @@ package assignments
 
 import (
 	"embed"
-	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -90,7 +89,7 @@ func loadFile(path string) (*Spec, error) {
 		return nil, err
 	}
 	if info.IsDir() || info.Size() > maxFile {
-		return nil, &fs.PathError{Op: "read", Path: path, Err: errors.New("not an assignment file")}
+		return nil, &fs.PathError{Op: "read", Path: path, Err: message.Errorf("not an assignment file")}
 	}
 	data, err := os.ReadFile(path)
 	if err != nil {

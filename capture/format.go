@@ -3,6 +3,8 @@ package capture
 import (
 	"bytes"
 	"unicode/utf8"
+
+	"socketlab/capture/message"
 )
 
 // A FormatError says that a file is no capture that a Reader reads.
@@ -10,12 +12,27 @@ type FormatError struct {
 	Name string // what it is instead, "" if it looks like nothing known
 }
 
-func (e *FormatError) Error() string {
-	if e.Name == "" {
-		return "neither pcapng nor pcap"
+// Files that are no format at all, but have a name.
+const (
+	emptyFile = "empty file"
+	textFile  = "text file"
+)
+
+// In says it in a language. Formats that have a name keep it in every one.
+func (e *FormatError) In(l message.Language) string {
+	switch e.Name {
+	case "":
+		return l.Say("neither pcapng nor pcap")
+	case emptyFile:
+		return l.Say("empty file, neither pcapng nor pcap")
+	case textFile:
+		return l.Say("text file, neither pcapng nor pcap")
 	}
-	return e.Name + ", neither pcapng nor pcap"
+	return l.Say("%s, neither pcapng nor pcap", e.Name)
 }
+
+// Error says it in English.
+func (e *FormatError) Error() string { return e.In(message.English) }
 
 // longestMagic is how many octets are looked at to name a file.
 const longestMagic = 32
@@ -62,7 +79,7 @@ var otherFormats = [...]struct{ magic, name string }{
 // looks like nothing known.
 func nameOf(b []byte) string {
 	if len(b) == 0 {
-		return "empty file"
+		return emptyFile
 	}
 	for _, f := range otherFormats {
 		if bytes.HasPrefix(b, []byte(f.magic)) {
@@ -70,7 +87,7 @@ func nameOf(b []byte) string {
 		}
 	}
 	if isText(b[:min(len(b), longestMagic)]) {
-		return "text file"
+		return textFile
 	}
 	return ""
 }

@@ -4,9 +4,10 @@ import (
 	"bufio"
 	"compress/gzip"
 	"errors"
-	"fmt"
 	"io"
 	"strings"
+
+	"socketlab/capture/message"
 
 	"github.com/klauspost/compress/zstd"
 )
@@ -65,7 +66,7 @@ type unpacked struct {
 
 func (u *unpacked) Read(b []byte) (int, error) {
 	if u.left <= 0 {
-		return 0, fmt.Errorf("%s: unpacks to more than %d octets: %w", u.reader.info.Compression, u.given, ErrTooLong)
+		return 0, message.Errorf("%s: unpacks to more than %d octets: %v", u.reader.info.Compression, u.given, ErrTooLong)
 	}
 	n, err := u.src.Read(b[:min(int64(len(b)), u.left)])
 	u.left -= int64(n)
@@ -80,9 +81,9 @@ func (u *unpacked) Read(b []byte) (int, error) {
 		u.reader.problem(u.given, "octets after the end of the %s data", u.reader.info.Compression)
 		return n, io.EOF
 	case errors.Is(err, zstd.ErrWindowSizeExceeded):
-		return n, fmt.Errorf("zstd: a window of more than %d MiB: %w", maxZstdWindow>>20, ErrTooLong)
+		return n, message.Errorf("zstd: a window of more than %d MiB: %v", maxZstdWindow>>20, ErrTooLong)
 	}
-	return n, fmt.Errorf("%w: %w", about(u.reader.info.Compression, err), ErrCorrupt)
+	return n, message.Errorf("%v: %v", about(u.reader.info.Compression, err), ErrCorrupt)
 }
 
 // about says which decompressor err comes from, where it does not say so
@@ -91,7 +92,7 @@ func about(compression string, err error) error {
 	if strings.HasPrefix(err.Error(), compression+": ") {
 		return err
 	}
-	return fmt.Errorf("%s: %w", compression, err)
+	return message.At(compression, err)
 }
 
 // open reads the header of the capture itself.
@@ -117,7 +118,7 @@ func (r *Reader) openPcapng() error {
 	r.read = r.nextBlock
 	_, block, err := r.block()
 	if err != nil {
-		return fmt.Errorf("section header block: %w", err)
+		return message.At("section header block", err)
 	}
 	return r.beginSection(block)
 }

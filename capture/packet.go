@@ -3,7 +3,6 @@
 package capture
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -117,9 +116,13 @@ type Problem struct {
 // ErrCorrupt.
 type CorruptError struct{ Problem }
 
-func (e *CorruptError) Error() string {
-	return fmt.Sprintf("octet %d: %s: %v", e.Offset, e.What, ErrCorrupt)
+// In says it in a language.
+func (e *CorruptError) In(l message.Language) string {
+	return l.Say("octet %d: %s: corrupt capture", e.Offset, e.What)
 }
+
+// Error says it in English.
+func (e *CorruptError) Error() string { return e.In(message.English) }
 
 // Unwrap makes errors.Is find ErrCorrupt.
 func (e *CorruptError) Unwrap() error { return ErrCorrupt }

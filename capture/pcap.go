@@ -1,9 +1,10 @@
 package capture
 
 import (
-	"fmt"
 	"io"
 	"time"
+
+	"socketlab/capture/message"
 )
 
 // Magic numbers of pcap, read in the file's own byte order.
@@ -52,7 +53,7 @@ func isPcap(b []byte) (order byteOrder, ok bool) {
 func (r *Reader) openPcap(order byteOrder) error {
 	b := r.win.ahead(pcapHeaderLength)
 	if len(b) < pcapHeaderLength {
-		return fmt.Errorf("pcap file header: %w", io.ErrUnexpectedEOF)
+		return message.At("pcap file header", io.ErrUnexpectedEOF)
 	}
 	major, minor := order.u16(b[4:]), order.u16(b[6:])
 	if major < 2 {

@@ -10,11 +10,11 @@ import (
 // ErrCorrupt is what Next returns, wrapped, when a block or record cannot be
 // made sense of. Reading ends there, as it does in Wireshark: what follows has
 // no trustworthy beginning.
-var ErrCorrupt = errors.New("corrupt capture")
+var ErrCorrupt = message.Errorf("corrupt capture")
 
 // ErrTooLong is what Next returns, wrapped, when a compressed capture unpacks
 // to more than the limit.
-var ErrTooLong = errors.New("capture too long")
+var ErrTooLong = message.Errorf("capture too long")
 
 const (
 	maxProblems   = 64      // problems listed
@@ -126,7 +126,7 @@ func (r *Reader) short(format string, want, have int) error {
 		r.problem(at, format, want, have)
 		return io.ErrUnexpectedEOF
 	default:
-		r.problem(at, "%s", err.Error())
+		r.problem(at, "%s", err)
 		return err
 	}
 }

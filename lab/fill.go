@@ -1,10 +1,11 @@
 package lab
 
 import (
-	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
+
+	"socketlab/capture/message"
 )
 
 // Values are what a student's messages say about the student.
@@ -82,7 +83,7 @@ func (f filler) length(text string) (int, error) {
 	}
 	n, err := strconv.Atoi(text)
 	if err != nil || n < 0 || n > 1<<20 {
-		return 0, fmt.Errorf("{fill %s}: neither max, max+1 nor a length in octets", text)
+		return 0, message.Errorf("{fill %s}: neither max, max+1 nor a length in octets", text)
 	}
 	return n, nil
 }

@@ -3,7 +3,6 @@ package lab
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/netip"
 	"runtime"
 	"slices"
@@ -112,7 +111,7 @@ func (r *run) port(wanted uint16) (uint16, error) {
 	}
 	port := int(r.config.Port) + int(wanted) - int(base)
 	if port < 1 || port > 65535 {
-		return 0, fmt.Errorf("port %d: out of range", port)
+		return 0, message.Errorf("port %d: out of range", port)
 	}
 	return uint16(port), nil
 }
@@ -186,7 +185,7 @@ func (r *run) startBuiltIn(ctx context.Context, s *server) error {
 	case err != nil && peer.ErrnoName(err) == "EADDRINUSE":
 		return r.portInUse(s.port, err)
 	case err != nil:
-		return fmt.Errorf("%s: %w", s.name, err)
+		return message.At(s.name, err)
 	}
 	s.serve(ctx, p)
 	return nil
@@ -198,10 +197,10 @@ func expectFailure(ctx context.Context, s *server, p *peer.Server, err error) er
 	if err == nil {
 		p.Stop()
 		_ = p.Serve(ctx) // closes the socket
-		return fmt.Errorf("%s: bind() succeeded, want %s", s.name, s.spec.Fails)
+		return message.Errorf("%s: bind() succeeded, want %s", s.name, s.spec.Fails)
 	}
 	if got := peer.ErrnoName(err); got != s.spec.Fails {
-		return fmt.Errorf("%s: got %s, want %s", s.name, got, s.spec.Fails)
+		return message.Errorf("%s: got %s, want %s", s.name, got, s.spec.Fails)
 	}
 	return nil
 }

@@ -12,7 +12,6 @@ import (
 
 	"socketlab/assignments/check"
 	"socketlab/assignments/grade"
-	"socketlab/assignments/i18n"
 	"socketlab/assignments/report"
 	"socketlab/assignments/submission"
 	"socketlab/capture/message"
@@ -144,9 +143,9 @@ func (g *grader) failed(err error, s check.Submission) *report.Report {
 		return grade.Nothing(g.spec, s, report.Error, g.Lang.Say("grading took longer than %v and was stopped", g.Limit), g.Lang)
 	}
 	if submission.OfMachine(err) {
-		return grade.Nothing(g.spec, s, report.Error, g.Lang.Say("this computer could not read what was handed in (%s); this is not the student's fault", said(err, g.Lang)), g.Lang)
+		return grade.Nothing(g.spec, s, report.Error, g.Lang.Say("this computer could not read what was handed in (%s); this is not the student's fault", message.Reason(err)), g.Lang)
 	}
-	return grade.Nothing(g.spec, s, report.NotCaptured, g.Lang.Say("the capture cannot be read: %s", said(err, g.Lang)), g.Lang)
+	return grade.Nothing(g.spec, s, report.NotCaptured, g.Lang.Say("the capture cannot be read: %s", message.Reason(err)), g.Lang)
 }
 
 // unread is why this machine could not look into an archive, in which a capture
@@ -158,18 +157,6 @@ func unread(a submission.Attempt) error {
 		}
 	}
 	return nil
-}
-
-// said is an error in a language, where it can say itself.
-func said(err error, lang i18n.Lang) string {
-	var known interface{ In(i18n.Lang) string }
-	if errors.As(err, &known) {
-		return known.In(lang)
-	}
-	if m := message.System(err); !m.IsZero() {
-		return m.In(lang)
-	}
-	return err.Error()
 }
 
 // noCapture says what was handed in instead of a capture.

@@ -2,7 +2,6 @@ package class
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"os"
 	"sync"
@@ -12,6 +11,7 @@ import (
 	"socketlab/assignments/report"
 	"socketlab/assignments/submission"
 	"socketlab/capture/files"
+	"socketlab/capture/message"
 )
 
 // A grader grades one class.
@@ -128,7 +128,7 @@ func (g *grader) take(a answer) (err error) {
 	at := a.at
 	if a.line != nil {
 		if at, err = g.journal.add(a.line, a.entry.Key); err != nil {
-			return fmt.Errorf("%s: %w", journalName, err)
+			return message.At(journalName, err)
 		}
 	}
 	g.fill(a.row, a.entry)

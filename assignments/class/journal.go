@@ -12,6 +12,7 @@ import (
 
 	"socketlab/assignments/report"
 	"socketlab/capture/files"
+	"socketlab/capture/message"
 )
 
 // journalName is the file that holds what was graded so far.
@@ -98,7 +99,7 @@ func (e *entry) encode() ([]byte, error) {
 }
 
 // errForeign says that somebody else has written into the journal.
-var errForeign = errors.New(journalName + ": it holds the report of another submission")
+var errForeign = message.At(journalName, message.Errorf("it holds the report of another submission"))
 
 // read reads an entry back. It is believed only if it says itself whose it is.
 func (j *journal) read(at span) (e entry, err error) {

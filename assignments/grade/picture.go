@@ -10,6 +10,7 @@ import (
 
 	"socketlab/assignments/check"
 	"socketlab/assignments/submission"
+	"socketlab/capture/message"
 )
 
 // Picture looks at a picture that was handed in under a name.
@@ -59,7 +60,7 @@ func open(path string) (*os.File, error) {
 		return nil, err
 	}
 	if info, err := f.Stat(); err == nil && info.IsDir() {
-		return nil, errors.Join(&fs.PathError{Op: "open", Path: path, Err: errors.New("is a folder, want a capture")}, f.Close())
+		return nil, errors.Join(&fs.PathError{Op: "open", Path: path, Err: message.Errorf("is a folder, want a capture")}, f.Close())
 	}
 	return f, nil
 }

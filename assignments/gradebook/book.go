@@ -1,12 +1,12 @@
 package gradebook
 
 import (
-	"errors"
-	"fmt"
 	"math"
 	"regexp"
 	"strconv"
 	"strings"
+
+	"socketlab/capture/message"
 )
 
 // A Book is a gradebook file that the teacher's LMS wrote: Moodle's offline
@@ -45,7 +45,7 @@ type BookOptions struct {
 }
 
 // errNoBook is returned for a table that is no gradebook.
-var errNoBook = errors.New("is no gradebook: no column for marks beside one of student ids; name it with --grade-column")
+var errNoBook = message.Errorf("is no gradebook: no column for marks beside one of student ids; name it with --grade-column")
 
 // ReadBook reads a gradebook file.
 func ReadBook(raw []byte, o BookOptions) (*Book, error) {
@@ -256,13 +256,13 @@ func (b *Book) namedColumn(row int, name string) (int, error) {
 	for i, c := range b.t.rows[row] {
 		if c.text == name || title(c.text) == title(name) || strings.HasSuffix(c.text, "("+name+")") {
 			if column >= 0 {
-				return -1, fmt.Errorf("two columns are titled %q", name)
+				return -1, message.Errorf("two columns are titled %q", name)
 			}
 			column = i
 		}
 	}
 	if column < 0 {
-		return -1, fmt.Errorf("no column is titled %q: there are %s", name, b.titles(row))
+		return -1, message.Errorf("no column is titled %q: there are %s", name, b.titles(row))
 	}
 	return column, nil
 }

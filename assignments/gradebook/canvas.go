@@ -1,9 +1,10 @@
 package gradebook
 
 import (
-	"fmt"
 	"regexp"
 	"strings"
+
+	"socketlab/capture/message"
 )
 
 // Titles of Canvas' gradebook export that are no assignment.
@@ -71,7 +72,7 @@ func (b *Book) canvasGrade(head, possible, section int, o BookOptions) (err erro
 			return err
 		}
 		if b.isLocked(possible, b.grade) {
-			return fmt.Errorf("column %q is read only in Canvas", b.t.at(head, b.grade))
+			return message.Errorf("column %q is read only in Canvas", b.t.at(head, b.grade))
 		}
 		return nil
 	}
@@ -92,7 +93,7 @@ func (b *Book) canvasGrade(head, possible, section int, o BookOptions) (err erro
 	case len(all) == 1:
 		b.grade = all[0]
 	default:
-		return fmt.Errorf("which column is the assignment's? Name it with --grade-column: there are %s", b.titles(head))
+		return message.Errorf("which column is the assignment's? Name it with --grade-column: there are %s", b.titles(head))
 	}
 	return nil
 }

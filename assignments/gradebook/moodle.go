@@ -1,9 +1,10 @@
 package gradebook
 
 import (
-	"errors"
 	"regexp"
 	"strings"
+
+	"socketlab/capture/message"
 )
 
 // Titles of Moodle's offline grading worksheet. They are in the language of
@@ -23,7 +24,7 @@ var moodleTitles = struct{ identifier, grade, maximum, changes, feedback, modifi
 // language: "Participant 4711", "참가자4711".
 var participant = regexp.MustCompile(`^\D*(\d+)$`)
 
-var errScale = errors.New("this worksheet grades on a scale of words, not with points")
+var errScale = message.Errorf("this worksheet grades on a scale of words, not with points")
 
 // openMoodle wants a column of participants, one of marks, and the one of
 // maximum or of last modification that no other table has.

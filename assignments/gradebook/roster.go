@@ -3,9 +3,10 @@
 package gradebook
 
 import (
-	"errors"
 	"strings"
 	"unicode"
+
+	"socketlab/capture/message"
 )
 
 // A Student is one student of the class. Fields that the list does not have
@@ -28,7 +29,7 @@ type Roster struct {
 }
 
 // errNoID is returned for a list without a column that could be student ids.
-var errNoID = errors.New("no column holds student ids: name it 학번 or Student ID")
+var errNoID = message.Errorf("no column holds student ids: name it 학번 or Student ID")
 
 // ReadRoster reads a class list: a CSV file in UTF-8 or CP949, with commas,
 // semicolons or tabs. Columns are found by their titles, in Korean or

@@ -2,10 +2,10 @@ package gradebook
 
 import (
 	"bytes"
-	"errors"
-	"fmt"
 	"strings"
 	"unicode/utf8"
+
+	"socketlab/capture/message"
 
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/korean"
@@ -34,10 +34,10 @@ type cell struct {
 }
 
 var (
-	errEmpty  = errors.New("is empty")
-	errBinary = errors.New("is no CSV file: save it as CSV (UTF-8) first")
-	errUTF16  = errors.New("is in UTF-16: save it as CSV (UTF-8) first")
-	errQuote  = errors.New("a quote is never closed")
+	errEmpty  = message.Errorf("is empty")
+	errBinary = message.Errorf("is no CSV file: save it as CSV (UTF-8) first")
+	errUTF16  = message.Errorf("is in UTF-16: save it as CSV (UTF-8) first")
+	errQuote  = message.Errorf("a quote is never closed")
 )
 
 const bom = "\xef\xbb\xbf"
@@ -97,7 +97,7 @@ func (t *table) scan() error {
 		for more := true; more; {
 			c, err := t.cellAt(at)
 			if err != nil {
-				return fmt.Errorf("line %d: %w", 1+bytes.Count(t.raw[:at], []byte("\n")), err)
+				return message.Errorf("line %d: %v", 1+bytes.Count(t.raw[:at], []byte("\n")), err)
 			}
 			row = append(row, c)
 			at = c.end

@@ -61,7 +61,7 @@ func (l Lang) Say(format string, args ...any) string {
 	return particles(fmt.Sprintf(korean, spoken(args, l)...))
 }
 
-// spoken returns args with every message and Text among them said in l.
+// spoken returns args with every message, text and error among them said in l.
 func spoken(args []any, l Lang) []any {
 	for i, a := range args {
 		switch a := a.(type) {
@@ -69,6 +69,8 @@ func spoken(args []any, l Lang) []any {
 			args = replaced(args, i, a.In(l))
 		case Text:
 			args = replaced(args, i, a.In(l))
+		case error:
+			args = replaced(args, i, l.Err(a))
 		}
 	}
 	return args

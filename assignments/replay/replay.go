@@ -15,7 +15,6 @@ package replay
 import (
 	"bufio"
 	"bytes"
-	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -29,6 +28,7 @@ import (
 	"socketlab/assignments/i18n"
 	"socketlab/assignments/report"
 	"socketlab/capture/files"
+	"socketlab/capture/message"
 )
 
 // Ending is how the name of an expectation ends.
@@ -69,7 +69,7 @@ func (c Case) Run() (want, got []byte, err error) {
 	}
 	given := head(want)
 	if given["assignment"] == "" {
-		return nil, nil, fmt.Errorf("%s: names no assignment", c.Expect)
+		return nil, nil, message.At(c.Expect, message.Errorf("names no assignment"))
 	}
 	name := given["assignment"]
 	if strings.HasSuffix(name, ".yaml") {
@@ -77,11 +77,11 @@ func (c Case) Run() (want, got []byte, err error) {
 	}
 	spec, err := assignments.Load(name)
 	if err != nil {
-		return nil, nil, fmt.Errorf("%s: %w", c.Expect, err)
+		return nil, nil, message.At(c.Expect, err)
 	}
 	r, err := grade.Grade(spec, grade.File(c.Capture, given["id"]), i18n.En)
 	if err != nil {
-		return nil, nil, fmt.Errorf("%s: %w", c.Capture, err)
+		return nil, nil, message.At(c.Capture, err)
 	}
 	return want, expectation(given, r), nil
 }
@@ -146,4 +146,4 @@ func lines(b []byte) []string {
 }
 
 // ErrNone says that a folder holds no capture with an expectation.
-var ErrNone = errors.New("no capture with an expectation beside it")
+var ErrNone = message.Errorf("no capture with an expectation beside it")

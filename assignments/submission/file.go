@@ -8,6 +8,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"socketlab/capture/message"
 )
 
 // A File is one file of a folder or an archive. It is not opened, nor held in
@@ -34,14 +36,14 @@ func NewFile(name string, size int64, open func() (io.ReadCloser, error)) *File 
 
 // errTooLong is what reading a file gives that is longer than its archive
 // says, or than Limits allow.
-var errTooLong = errors.New("longer than it may be")
+var errTooLong = message.Errorf("longer than it may be")
 
 // Open opens the file for reading. Reading ends with an error where the file
 // is longer than its size. Errors do not name the file.
 func (f *File) Open() (io.ReadCloser, error) {
 	r, err := f.open()
 	if err != nil {
-		return nil, reason(err)
+		return nil, message.Reason(err)
 	}
 	return &limited{r, f.Size}, nil
 }

@@ -66,20 +66,3 @@ func (s *source) addFrom(root *os.Root, p string, d fs.DirEntry, l Limits) error
 	return s.add(p, &File{Size: info.Size(), Modified: info.ModTime(), onDisk: true,
 		open: func() (io.ReadCloser, error) { return root.Open(p) }}, l)
 }
-
-// inWords is what is said of an error: in the reader's language, where it is a
-// common one.
-func inWords(err error) any {
-	if m := message.System(err); !m.IsZero() {
-		return m
-	}
-	return reason(err)
-}
-
-// reason is an error without the paths that os puts before it.
-func reason(err error) error {
-	if e, ok := err.(*fs.PathError); ok {
-		return e.Err
-	}
-	return err
-}

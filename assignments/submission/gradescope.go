@@ -3,11 +3,12 @@ package submission
 import (
 	"bufio"
 	"bytes"
-	"fmt"
 	"io"
 	"path"
 	"strings"
 	"time"
+
+	"socketlab/capture/message"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -48,7 +49,7 @@ func recogniseGradescope(s *source) (layout, error) {
 		}
 		g := &gradescope{folder: strings.TrimSuffix(f.Path, gradescopeList)}
 		if err := g.read(f); err != nil {
-			return nil, fmt.Errorf("%s: %s: %w", s.name, f.Path, err)
+			return nil, message.Errorf("%s: %s: %v", s.name, f.Path, err)
 		}
 		return g, nil
 	}

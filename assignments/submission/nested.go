@@ -2,7 +2,6 @@ package submission
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"path"
 	"time"
@@ -16,10 +15,10 @@ const maxNested = 1000
 // errClass is returned for an archive that lies among what students handed in
 // and holds what a class did. To open it would let one student hand in for
 // another.
-var errClass = errors.New("holds what several students handed in")
+var errClass = message.Errorf("holds what several students handed in")
 
 // errEmptyArchive is returned for an archive without files.
-var errEmptyArchive = errors.New("is empty")
+var errEmptyArchive = message.Errorf("is empty")
 
 // unpacked opens the archive that a student packed everything into, and
 // returns what is in it, in the place of the archive: one level, and no other
@@ -67,7 +66,7 @@ func unopened(err error) message.Message {
 	case errors.Is(err, errEmptyArchive):
 		return message.Of("is an archive with nothing in it")
 	}
-	return message.Of("cannot be opened: %v", inWords(err))
+	return message.Of("cannot be opened: %v", message.Reason(err))
 }
 
 // within is a file of a student's archive.
@@ -138,7 +137,7 @@ func (s *source) unpacksTo() error {
 		sum += f.Size
 	}
 	if sum > s.limits.Unpacked {
-		return fmt.Errorf("unpacks to %d octets, more than the %d that are read", sum, s.limits.Unpacked)
+		return message.Errorf("unpacks to %d octets, more than the %d that are read", sum, s.limits.Unpacked)
 	}
 	return nil
 }

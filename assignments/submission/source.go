@@ -2,7 +2,6 @@ package submission
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -70,7 +69,7 @@ func (s *source) skip(path string, reason message.Message) {
 
 // unread lists a file or a folder that this machine could not read.
 func (s *source) unread(path string, err error) {
-	s.skipped = append(s.skipped, Skipped{Source: s.name, Path: path, Reason: message.Of("cannot be read: %v", inWords(err)), Unread: OfMachine(err)})
+	s.skipped = append(s.skipped, Skipped{Source: s.name, Path: path, Reason: message.Of("cannot be read: %v", message.Reason(err)), Unread: OfMachine(err)})
 }
 
 // join adds the files of t to s.
@@ -89,7 +88,7 @@ func (s *source) close() error {
 }
 
 // errTooMany is returned for a source with more files than Limits allow.
-var errTooMany = errors.New("holds too many files")
+var errTooMany = message.Errorf("holds too many files")
 
 // add takes a file in, under the path that raw amounts to.
 func (s *source) add(raw string, f *File, l Limits) error {
@@ -101,7 +100,7 @@ func (s *source) add(raw string, f *File, l Limits) error {
 	f.Path = strings.Join(parts, "/")
 	switch {
 	case len(s.files) >= l.Files:
-		return fmt.Errorf("%w: more than %d", errTooMany, l.Files)
+		return message.Errorf("%v: more than %d", errTooMany, l.Files)
 	case f.Size > l.FileSize:
 		s.skip(f.Path, message.Of("is %d octets long, more than the %d that are read", f.Size, l.FileSize))
 		return nil
@@ -134,7 +133,7 @@ func open(path, skip string, l Limits) (*source, error) {
 	}
 	if err != nil {
 		s.close()
-		return nil, fmt.Errorf("%s: %w", path, reason(err))
+		return nil, message.At(path, message.Reason(err))
 	}
 	return s, nil
 }
@@ -151,12 +150,12 @@ func baseName(path string) string {
 func isCompression(name string) bool { return name == "xz" || name == "bzip2" || name == "zstd" }
 
 // errRefused is returned for archives that are not opened.
-var errRefused = errors.New("archives of this kind are not opened: unpack it and name the folder")
+var errRefused = message.Errorf("archives of this kind are not opened: unpack it and name the folder")
 
 var (
-	errDamaged   = errors.New("this zip file is damaged, or was not downloaded to its end")
-	errNoFile    = errors.New("is neither a file nor a folder")
-	errNoArchive = errors.New("is no archive, whatever its name says")
+	errDamaged   = message.Errorf("this zip file is damaged, or was not downloaded to its end")
+	errNoFile    = message.Errorf("is neither a file nor a folder")
+	errNoArchive = message.Errorf("is no archive, whatever its name says")
 )
 
 // readFile tells an archive by its first octets; what is none, or is one
@@ -217,7 +216,7 @@ func (s *source) readArchive(f io.ReaderAt, path string, size int64, l Limits) (
 	case name == "zip":
 		return true, s.readZip(f, size, l)
 	case k == archiveFile && (!isCompression(name) || kinds[extensionOf(path)] == archiveFile):
-		return false, fmt.Errorf("%s: %w", name, errRefused)
+		return false, message.At(name, errRefused)
 	case isTar(head):
 		return true, s.readTar(f, size, l)
 	case isGzip(head):

@@ -4,7 +4,6 @@ import (
 	"archive/tar"
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"strings"
@@ -104,7 +103,7 @@ func unpack(w *spool, r io.Reader, packed int64, l Limits) error {
 	case err != nil:
 		return err
 	case n > l.Unpacked, l.isBomb(n, packed):
-		return fmt.Errorf("unpacks to more than %d octets from %d", n-1, packed)
+		return message.Errorf("unpacks to more than %d octets from %d", n-1, packed)
 	}
 	return nil
 }

@@ -16,7 +16,7 @@ import (
 
 // errOverlap is returned for a zip file whose entries share octets, so that a
 // small file unpacks to a large one many times over.
-var errOverlap = errors.New("zip: its entries overlap")
+var errOverlap = message.Errorf("zip: its entries overlap")
 
 // readZip lists a zip file. Entries are unpacked when they are opened.
 func (s *source) readZip(r io.ReaderAt, size int64, l Limits) error {

@@ -3,12 +3,13 @@ package files
 import (
 	"bufio"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
+
+	"socketlab/capture/message"
 )
 
 // What becomes of a file whose name is wanted for another.
@@ -128,5 +129,5 @@ func Named(name string, err error) error {
 	case errors.As(err, &link):
 		err = link.Err
 	}
-	return fmt.Errorf("%s: %w", name, err)
+	return message.At(name, err)
 }

@@ -27,3 +27,13 @@ func System(err error) Message {
 	}
 	return Message{}
 }
+
+// Reason returns what went wrong in err, without the system call and the file
+// that package os says: a path of this machine is nobody else's business.
+func Reason(err error) error {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		return path.Err
+	}
+	return err
+}

@@ -3,7 +3,6 @@ package record
 import (
 	"encoding/binary"
 	"errors"
-	"fmt"
 	"net"
 	"slices"
 	"sync/atomic"
@@ -13,6 +12,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"socketlab/capture"
+	"socketlab/capture/message"
 )
 
 // blockSize is the size of the pieces that the kernel hands over; one holds
@@ -42,7 +42,7 @@ func openPacketSocket(name string) (*packetSocket, error) {
 		return nil, ErrPermission
 	}
 	if err != nil {
-		return nil, fmt.Errorf("socket: %w", err)
+		return nil, message.At("socket", err)
 	}
 	s := &packetSocket{fd: fd}
 	if err := s.prepare(device.Index); err != nil {
@@ -54,7 +54,7 @@ func openPacketSocket(name string) (*packetSocket, error) {
 
 func (s *packetSocket) prepare(index int) error {
 	if err := unix.SetsockoptInt(s.fd, unix.SOL_PACKET, unix.PACKET_VERSION, unix.TPACKET_V3); err != nil {
-		return fmt.Errorf("TPACKET_V3: %w", err)
+		return message.At("TPACKET_V3", err)
 	}
 	// Kernels before 4.20 do not know this option; read drops the copies then.
 	unix.SetsockoptInt(s.fd, unix.SOL_PACKET, unix.PACKET_IGNORE_OUTGOING, 1)
@@ -64,16 +64,16 @@ func (s *packetSocket) prepare(index int) error {
 		Retire_blk_tov: uint32(readTimeout / time.Millisecond),
 	}
 	if err := unix.SetsockoptTpacketReq3(s.fd, unix.SOL_PACKET, unix.PACKET_RX_RING, request); err != nil {
-		return fmt.Errorf("PACKET_RX_RING: %w", err)
+		return message.At("PACKET_RX_RING", err)
 	}
 	ring, err := unix.Mmap(s.fd, 0, bufferSize, unix.PROT_READ|unix.PROT_WRITE, unix.MAP_SHARED)
 	if err != nil {
-		return fmt.Errorf("mmap: %w", err)
+		return message.At("mmap", err)
 	}
 	s.ring = ring
 	address := &unix.SockaddrLinklayer{Protocol: bigEndian16(unix.ETH_P_ALL), Ifindex: index}
 	if err := unix.Bind(s.fd, address); err != nil {
-		return fmt.Errorf("bind: %w", err)
+		return message.At("bind", err)
 	}
 	return nil
 }
@@ -129,9 +129,9 @@ func (s *packetSocket) wait() error {
 	case err == unix.EINTR || err == nil && n == 0:
 		return errQuiet
 	case err != nil:
-		return fmt.Errorf("poll: %w", err)
+		return message.At("poll", err)
 	case ready[0].Revents&unix.POLLERR != 0:
-		return errors.New("the interface went down")
+		return message.Errorf("the interface went down")
 	}
 	return nil
 }
@@ -166,7 +166,7 @@ func (s *packetSocket) frame() (packet capture.Packet, outgoing bool) {
 func (s *packetSocket) dropped() (uint64, error) {
 	stats, err := unix.GetsockoptTpacketStatsV3(s.fd, unix.SOL_PACKET, unix.PACKET_STATISTICS)
 	if err != nil {
-		return s.lost, fmt.Errorf("PACKET_STATISTICS: %w", err)
+		return s.lost, message.At("PACKET_STATISTICS", err)
 	}
 	s.lost += uint64(stats.Drops)
 	return s.lost, nil

@@ -8,23 +8,22 @@
 package record
 
 import (
-	"errors"
-
 	"socketlab/capture"
+	"socketlab/capture/message"
 )
 
 // What can keep a recording from starting. The errors of Start and Stream wrap
 // one of these where the cause is known.
 var (
-	ErrPermission   = errors.New("no permission to capture")
-	ErrNoDevice     = errors.New("no such interface")
-	ErrNoLibrary    = errors.New("packet capture library missing")
-	ErrNotSupported = errors.New("capturing is not supported by this build")
+	ErrPermission   = message.Errorf("no permission to capture")
+	ErrNoDevice     = message.Errorf("no such interface")
+	ErrNoLibrary    = message.Errorf("packet capture library missing")
+	ErrNotSupported = message.Errorf("capturing is not supported by this build")
 )
 
 // ErrIncomplete says that a sentinel did not come back within its time: frames
 // may be missing. The Result that comes with it holds what was recorded.
-var ErrIncomplete = errors.New("recording may be incomplete")
+var ErrIncomplete = message.Errorf("recording may be incomplete")
 
 const (
 	snapLength = 262144   // octets kept of a frame: more than loopback ever carries

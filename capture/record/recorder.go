@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"socketlab/capture"
+	"socketlab/capture/message"
 )
 
 const (
@@ -67,10 +68,10 @@ func (r *Recorder) start(ctx context.Context, config Config) error {
 		name = loopbackName()
 	}
 	if err := r.open(name, config.Ports); err != nil {
-		return fmt.Errorf("%s: %w", name, err)
+		return message.At(name, err)
 	}
 	if err := r.begin(ctx); err != nil {
-		return fmt.Errorf("%s: %w", name, err)
+		return message.At(name, err)
 	}
 	return nil
 }
@@ -118,7 +119,7 @@ const closing = 2
 func (r *Recorder) prove(ctx context.Context, number byte) error {
 	for n := number; n < number+2; n++ {
 		if err := r.beacon.send(n); err != nil {
-			return fmt.Errorf("%w: %w", ErrIncomplete, err)
+			return message.Errorf("%v: %v", ErrIncomplete, err)
 		}
 		switch err := r.await(ctx, number); {
 		case err == nil:
@@ -127,7 +128,7 @@ func (r *Recorder) prove(ctx context.Context, number byte) error {
 			return err
 		}
 	}
-	return fmt.Errorf("%w: sentinel did not come back within %v", ErrIncomplete, 2*r.limit)
+	return message.Errorf("%v: sentinel did not come back within %v", ErrIncomplete, 2*r.limit)
 }
 
 // await waits for a sentinel with at least the given number. One that has come
@@ -254,9 +255,9 @@ func (r *Recorder) Stop() (Result, error) {
 		r.abandon()
 		switch dropped := r.result.Dropped; {
 		case err != nil && !errors.Is(err, ErrIncomplete):
-			r.stopErr = fmt.Errorf("%w: %w", ErrIncomplete, err)
+			r.stopErr = message.Errorf("%v: %v", ErrIncomplete, err)
 		case err == nil && dropped > 0:
-			r.stopErr = fmt.Errorf("%w: %d frames lost for want of buffer", ErrIncomplete, dropped)
+			r.stopErr = message.Errorf("%v: %d frames lost for want of buffer", ErrIncomplete, dropped)
 		default:
 			r.stopErr = err
 		}

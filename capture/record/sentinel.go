@@ -3,9 +3,10 @@ package record
 import (
 	"bytes"
 	"crypto/rand"
-	"fmt"
 	"net"
 	"slices"
+
+	"socketlab/capture/message"
 )
 
 // nonceLength is long enough that no other traffic ends in the same octets by
@@ -27,7 +28,7 @@ func newBeacon(avoid []uint16) (*beacon, error) {
 	for range 16 {
 		socket, err := net.ListenUDP("udp4", &net.UDPAddr{IP: net.IPv4(127, 0, 0, 1)})
 		if err != nil {
-			return nil, fmt.Errorf("sentinel: %w", err)
+			return nil, message.At("sentinel", err)
 		}
 		b := &beacon{socket, nonce}
 		if !slices.Contains(avoid, b.port()) {
@@ -35,7 +36,7 @@ func newBeacon(avoid []uint16) (*beacon, error) {
 		}
 		socket.Close()
 	}
-	return nil, fmt.Errorf("sentinel: no port free")
+	return nil, message.Errorf("sentinel: no port free")
 }
 
 func (b *beacon) port() uint16 {
@@ -46,7 +47,7 @@ func (b *beacon) port() uint16 {
 func (b *beacon) send(number byte) error {
 	_, err := b.socket.WriteTo(append(slices.Clone(b.nonce), number), b.socket.LocalAddr())
 	if err != nil {
-		return fmt.Errorf("sentinel: %w", err)
+		return message.At("sentinel", err)
 	}
 	return nil
 }

@@ -12,6 +12,7 @@ import (
 	"unsafe"
 
 	"socketlab/capture"
+	"socketlab/capture/message"
 )
 
 // bpfBuffer is the size of each of the two buffers of a BPF device, in octets:
@@ -52,31 +53,31 @@ func openDevice() (int, error) {
 		case errors.Is(err, fs.ErrPermission):
 			return -1, ErrPermission
 		case !errors.Is(err, syscall.EBUSY):
-			return -1, fmt.Errorf("/dev/bpf%d: %w", i, err)
+			return -1, message.At(fmt.Sprintf("/dev/bpf%d", i), err)
 		}
 	}
-	return -1, errors.New("all BPF devices are in use")
+	return -1, message.Errorf("all BPF devices are in use")
 }
 
 func (s *bpfSource) prepare(name string) error {
 	size, err := syscall.SetBpfBuflen(s.fd, bpfBuffer)
 	if err != nil {
-		return fmt.Errorf("BIOCSBLEN: %w", err)
+		return message.At("BIOCSBLEN", err)
 	}
 	s.buffer = make([]byte, size)
 	if err := syscall.SetBpfInterface(s.fd, name); err != nil {
 		if errors.Is(err, syscall.ENXIO) {
 			return ErrNoDevice
 		}
-		return fmt.Errorf("BIOCSETIF: %w", err)
+		return message.At("BIOCSETIF", err)
 	}
 	timeout := syscall.NsecToTimeval(readTimeout.Nanoseconds())
 	if err := syscall.SetBpfTimeout(s.fd, &timeout); err != nil {
-		return fmt.Errorf("BIOCSRTIMEOUT: %w", err)
+		return message.At("BIOCSRTIMEOUT", err)
 	}
 	link, err := syscall.BpfDatalink(s.fd)
 	if err != nil {
-		return fmt.Errorf("BIOCGDLT: %w", err)
+		return message.At("BIOCGDLT", err)
 	}
 	s.link = capture.LinkType(link)
 	return nil
@@ -89,7 +90,7 @@ func (s *bpfSource) read() (capture.Packet, error) {
 		case err == syscall.EINTR || err == nil && n == 0:
 			return capture.Packet{}, errQuiet
 		case err != nil:
-			return capture.Packet{}, fmt.Errorf("read: %w", err)
+			return capture.Packet{}, message.At("read", err)
 		}
 		s.rest = s.buffer[:n]
 	}
@@ -102,7 +103,7 @@ func (s *bpfSource) frame() (capture.Packet, error) {
 	header := (*syscall.BpfHdr)(unsafe.Pointer(&s.rest[0]))
 	end := int(header.Hdrlen) + int(header.Caplen)
 	if end > len(s.rest) {
-		return capture.Packet{}, errors.New("read: frame cut short")
+		return capture.Packet{}, message.Errorf("read: frame cut short")
 	}
 	packet := capture.Packet{
 		Time:   time.Unix(int64(header.Tstamp.Sec), int64(header.Tstamp.Usec)*1000).UTC(),
@@ -116,7 +117,7 @@ func (s *bpfSource) frame() (capture.Packet, error) {
 func (s *bpfSource) dropped() (uint64, error) {
 	stats, err := syscall.BpfStats(s.fd)
 	if err != nil {
-		return 0, fmt.Errorf("BIOCGSTATS: %w", err)
+		return 0, message.At("BIOCGSTATS", err)
 	}
 	return uint64(stats.Drop), nil
 }

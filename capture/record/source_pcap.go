@@ -9,6 +9,7 @@ import (
 	"github.com/google/gopacket/pcap"
 
 	"socketlab/capture"
+	"socketlab/capture/message"
 )
 
 // A pcapSource captures with libpcap, or Npcap on Windows.
@@ -23,7 +24,7 @@ type pcapSource struct {
 // and the filter must not say "inbound", which loses the first frames.
 func openSource(name, filter string) (source, error) {
 	if err := loadLibrary(); err != nil {
-		return nil, fmt.Errorf("%w: %v", ErrNoLibrary, err)
+		return nil, message.Errorf("%v: %v", ErrNoLibrary, err)
 	}
 	handle, err := activate(name)
 	if err != nil {
@@ -32,7 +33,7 @@ func openSource(name, filter string) (source, error) {
 	if filter != "" {
 		if err := handle.SetBPFFilter(filter); err != nil {
 			handle.Close()
-			return nil, fmt.Errorf("filter %q: %w", filter, err)
+			return nil, message.At(fmt.Sprintf("filter %q", filter), err)
 		}
 	}
 	return &pcapSource{handle}, nil

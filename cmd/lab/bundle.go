@@ -6,7 +6,6 @@ import (
 	"debug/elf"
 	"embed"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"os/exec"
@@ -18,6 +17,7 @@ import (
 	"socketlab/assignments"
 	"socketlab/assignments/i18n"
 	"socketlab/capture/files"
+	"socketlab/capture/message"
 )
 
 func (p *program) bundleCommand() *cli.Command {
@@ -140,7 +140,7 @@ func fill(name string, facts bundleFacts) ([]byte, error) {
 
 // errNotPortable is returned for a program that would not run on the
 // platforms.
-var errNotPortable = errors.New("is no program for Linux on x86-64 that needs no libraries")
+var errNotPortable = message.Errorf("is no program for Linux on x86-64 that needs no libraries")
 
 // portableBinary finds a lab that runs on the platforms. clean removes what
 // had to be built.
@@ -149,7 +149,7 @@ func (p *program) portableBinary(c *cli.Context) (path string, clean func(), err
 	build := "CGO_ENABLED=0 GOOS=linux GOARCH=amd64 go build -o lab-linux-amd64 ./cmd/lab"
 	if path := c.String("binary"); path != "" {
 		if err := portable(path); err != nil {
-			return "", clean, cannot(fmt.Errorf("%s: %w", path, err)).tell(build)
+			return "", clean, cannot(message.At(path, err)).tell(build)
 		}
 		return path, clean, nil
 	}
@@ -157,7 +157,7 @@ func (p *program) portableBinary(c *cli.Context) (path string, clean func(), err
 		return own, clean, nil
 	}
 	if !isSource(".") {
-		return "", clean, cannot(errors.New(p.Say("this lab does not run on the platform, and its source code is not in the current folder; build one that does, and name it with --binary"))).tell(build)
+		return "", clean, cannot(message.Errorf("this lab does not run on the platform, and its source code is not in the current folder; build one that does, and name it with --binary")).tell(build)
 	}
 	dir, err := os.MkdirTemp("", "lab-bundle")
 	if err != nil {
@@ -207,7 +207,7 @@ func buildPortable(c *cli.Context, path string) error {
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOOS=linux", "GOARCH=amd64", "GOFLAGS=")
 	out, err := cmd.CombinedOutput()
 	if err != nil {
-		return fmt.Errorf("go build: %w: %s", err, out)
+		return message.At("go build", message.Errorf("%v: %s", err, out))
 	}
 	return nil
 }

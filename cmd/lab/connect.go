@@ -9,6 +9,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"socketlab/capture/message"
 	"socketlab/lab"
 )
 
@@ -83,7 +84,7 @@ func (p *program) host(ctx context.Context, name string, ipv6 bool) (netip.Addr,
 	}
 	found, err := net.DefaultResolver.LookupNetIP(ctx, "ip", name)
 	if err != nil || len(found) == 0 {
-		return netip.Addr{}, cannot(fmt.Errorf("%s: %w", name, err))
+		return netip.Addr{}, cannot(message.At(name, err))
 	}
 	best := found[0].Unmap()
 	for _, addr := range found {

@@ -37,6 +37,9 @@ func (e *problem) Error() string {
 	return e.err.Error()
 }
 
+// In says it in a language.
+func (e *problem) In(l message.Language) string { return l.Say("%v", e.err) }
+
 func (e *problem) Unwrap() error { return e.err }
 
 // tell adds the one command that helps.
@@ -94,14 +97,7 @@ func classify(ctx context.Context, err error) *problem {
 }
 
 // words returns what err says, in the language of the user if it can.
-func (p *program) words(err error) string {
-	var said interface{ In(message.Language) string }
-	text := err.Error()
-	if errors.As(err, &said) {
-		text = said.In(p.Lang)
-	}
-	return oneLine(p.said(text, err))
-}
+func (p *program) words(err error) string { return oneLine(p.Lang.Err(err)) }
 
 // oneLine puts a text that may span lines into one that is safe to print: it
 // may name a file, and a file's name may hold anything.

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"runtime/debug"
@@ -17,6 +16,7 @@ import (
 	"socketlab/assignments/gradebook"
 	"socketlab/assignments/submission"
 	"socketlab/capture/files"
+	"socketlab/capture/message"
 )
 
 func (p *program) gradeCommand() *cli.Command {
@@ -87,7 +87,7 @@ func (p *program) grade(c *cli.Context) error {
 	t.clear()
 	switch {
 	case errors.Is(err, context.Canceled):
-		return interrupted(errors.New(p.Say("interrupted; the same command goes on from here")))
+		return interrupted(message.Errorf("interrupted; the same command goes on from here"))
 	case err != nil:
 		return cannot(err)
 	}
@@ -238,7 +238,7 @@ func (p *program) readLists(c *cli.Context, t *classTask) error {
 			return cannot(err)
 		}
 		if t.roster, err = gradebook.ReadRoster(raw); err != nil {
-			return cannot(fmt.Errorf("%s: %w", name, err))
+			return cannot(message.At(name, err))
 		}
 		for _, id := range t.roster.Duplicates() {
 			p.note(p.Say("%s: the student id %s stands there twice", name, id))
@@ -255,7 +255,7 @@ func (p *program) readLists(c *cli.Context, t *classTask) error {
 	t.book.Book, err = gradebook.ReadBook(raw, gradebook.BookOptions{GradeColumn: c.String("grade-column"),
 		Assignment: []string{t.spec.Name, t.spec.Title.En, t.spec.Title.Ko}})
 	if err != nil {
-		return cannot(fmt.Errorf("%s: %w", name, err))
+		return cannot(message.At(name, err))
 	}
 	t.book.Path = name
 	t.roster = t.roster.Join(t.book.Book.Roster())

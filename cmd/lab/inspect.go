@@ -16,6 +16,7 @@ import (
 	"socketlab/assignments/inspect"
 	"socketlab/assignments/report"
 	"socketlab/capture/flow"
+	"socketlab/capture/message"
 	"socketlab/capture/printable"
 )
 
@@ -116,7 +117,7 @@ func (p *program) inspectFile(w io.Writer, c *cli.Context, found *flow.Capture, 
 	format := c.String("format")
 	i := inspect.New(found, s)
 	if s.Number > 0 && len(i.Conversations) == 0 && s.Number > len(found.TCP)+len(found.UDP) {
-		return cannot(fmt.Errorf("%s", p.Say("there is no conversation %d: %s has %d", s.Number, name, len(found.TCP)+len(found.UDP))))
+		return cannot(message.Errorf("there is no conversation %d: %s has %d", s.Number, name, len(found.TCP)+len(found.UDP)))
 	}
 	switch format {
 	case "json":

@@ -6,6 +6,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"socketlab/capture/message"
 	"socketlab/capture/record"
 	"socketlab/lab"
 	"socketlab/lab/doctor"
@@ -60,9 +61,9 @@ func (p *program) ended(t *task, code int, done bool, err error) (bool, error) {
 // refusal says in the user's language why there is no private network.
 func (p *program) refusal(refused *private.Refused) error {
 	if refused.Reason == private.NotLinux {
-		return errors.New(p.Say("only Linux has private networks"))
+		return message.Errorf("only Linux has private networks")
 	}
-	return errors.New(doctor.Refusal(refused.Reason).In(p.Lang))
+	return doctor.Refusal(refused.Reason).Err()
 }
 
 // notRun explains why nothing was recorded, with the command that helps.
@@ -71,7 +72,7 @@ func (p *program) notRun(err error) error {
 	var noLoss *private.NoLoss
 	switch {
 	case errors.Is(err, lab.ErrInterrupted):
-		return interrupted(errors.New(p.Say("interrupted before anything was recorded")))
+		return interrupted(message.Errorf("interrupted before anything was recorded"))
 	case errors.As(err, &inUse):
 		return cannot(err).tell("lab doctor")
 	case errors.As(err, &noLoss):
@@ -80,7 +81,7 @@ func (p *program) notRun(err error) error {
 	for _, cause := range []error{record.ErrPermission, record.ErrNoLibrary, record.ErrNotSupported, record.ErrNoDevice} {
 		if errors.Is(err, cause) {
 			f := doctor.Explain(err)
-			return cannot(errors.New(f.Message.In(p.Lang))).tell(f.Command)
+			return cannot(f.Message.Err()).tell(f.Command)
 		}
 	}
 	return cannot(err)
@@ -89,7 +90,7 @@ func (p *program) notRun(err error) error {
 // notPrivate explains why an experiment that loses packets is not run in the
 // network of the host.
 func (p *program) notPrivate(t *task) error {
-	problem := cannot(errors.New(p.Say("packets are lost in a private network only")))
+	problem := cannot(message.Errorf("packets are lost in a private network only"))
 	if t.refused == nil {
 		return problem.tell(p.again("--network", "private"))
 	}

@@ -8,6 +8,7 @@ import (
 
 	"socketlab/capture"
 	"socketlab/capture/files"
+	"socketlab/capture/message"
 )
 
 // suffixes are those of the files that a run writes.
@@ -48,10 +49,10 @@ func (p *program) vacant(t *task) error {
 		return nil
 	}
 	if other := recordedAssignment(t.base + suffixes[0]); other != "" {
-		return cannot(errors.New(p.Say("%s exists: it is a recording of %s", name, other))).
+		return cannot(message.Errorf("%s exists: it is a recording of %s", name, other)).
 			tell(p.again("--out", filepath.Join(filepath.Dir(t.base), t.spec.Name)))
 	}
-	return cannot(errors.New(p.Say("%s exists", name))).tell(p.again("--force"))
+	return cannot(message.Errorf("%s exists", name)).tell(p.again("--force"))
 }
 
 // recordedAssignment returns the assignment that a recording names as its own,

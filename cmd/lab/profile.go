@@ -15,6 +15,7 @@ import (
 	"github.com/urfave/cli/v2"
 	"golang.org/x/text/unicode/norm"
 
+	"socketlab/capture/message"
 	"socketlab/lab/private"
 )
 
@@ -218,7 +219,7 @@ func (p *program) loadProfile() (profile, error) {
 		return known, cannot(err)
 	}
 	if err := json.Unmarshal(data, &known); err != nil {
-		return known, cannot(fmt.Errorf("%s: %w", path, err)).tell("lab profile forget")
+		return known, cannot(message.At(path, err)).tell("lab profile forget")
 	}
 	return known, p.checkProfile(path, &known)
 }

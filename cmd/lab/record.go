@@ -11,6 +11,7 @@ import (
 
 	"socketlab/capture"
 	"socketlab/capture/files"
+	"socketlab/capture/message"
 	"socketlab/capture/record"
 	"socketlab/lab"
 )
@@ -86,7 +87,7 @@ func (p *program) recordConfig(c *cli.Context) (record.Config, error) {
 	}
 	name := c.String("output")
 	if info, err := os.Lstat(name); err == nil && info.Mode().IsRegular() && !c.Bool("force") {
-		return config, cannot(errors.New(p.Say("%s exists", name))).tell(p.again("--force"))
+		return config, cannot(message.Errorf("%s exists", name)).tell(p.again("--force"))
 	}
 	return config, nil
 }

@@ -14,6 +14,7 @@ import (
 	"socketlab/assignments"
 	"socketlab/assignments/report"
 	"socketlab/capture/files"
+	"socketlab/capture/message"
 	"socketlab/capture/record"
 	"socketlab/lab"
 	"socketlab/lab/private"
@@ -134,7 +135,7 @@ func (p *program) saveInterrupted(t *task, r *lab.Recording) error {
 	if _, err := p.save(t, r, false); err != nil {
 		return err
 	}
-	return interrupted(errors.New(p.Say("interrupted; what was recorded until then is in %s", t.files[0])))
+	return interrupted(message.Errorf("interrupted; what was recorded until then is in %s", t.files[0]))
 }
 
 // conclude ends a run that was recorded, graded and shown. A server that died
@@ -147,9 +148,9 @@ func (p *program) conclude(result *report.Report, err error) error {
 	case errors.As(err, &died):
 		return &problem{code: exitNotPassed, err: err}
 	case errors.Is(err, lab.ErrTimeout):
-		return cannot(errors.New(p.Say("the run took longer than --timeout allows"))).tell(p.again("--force", "--timeout", "2m"))
+		return cannot(message.Errorf("the run took longer than --timeout allows")).tell(p.again("--force", "--timeout", "2m"))
 	case errors.Is(err, record.ErrIncomplete):
-		return cannot(errors.New(p.Say("the recording may be incomplete: frames may be missing in it"))).tell(p.again("--force"))
+		return cannot(message.Errorf("the recording may be incomplete: frames may be missing in it")).tell(p.again("--force"))
 	case err != nil:
 		return cannot(err)
 	case !result.Passed:

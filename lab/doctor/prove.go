@@ -4,9 +4,9 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"net"
 
+	"socketlab/capture/message"
 	"socketlab/capture/record"
 )
 
@@ -30,7 +30,7 @@ func Prove(ctx context.Context) error {
 		return err
 	}
 	if len(result.Packets) != 1 || !bytes.HasSuffix(result.Packets[0].Data, text) {
-		return fmt.Errorf("recorded %d datagrams, want 1", len(result.Packets))
+		return message.Errorf("recorded %d datagrams, want 1", len(result.Packets))
 	}
 	return nil
 }

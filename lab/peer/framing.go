@@ -2,7 +2,8 @@ package peer
 
 import (
 	"encoding/binary"
-	"fmt"
+
+	"socketlab/capture/message"
 )
 
 // prefixLength is the length of the number before each message, in octets.
@@ -21,13 +22,13 @@ func frame(message []byte) []byte {
 
 // unframe takes the first message off a stream. It returns false while the
 // message is incomplete.
-func unframe(stream []byte) (message, rest []byte, whole bool, err error) {
+func unframe(stream []byte) (content, rest []byte, whole bool, err error) {
 	if len(stream) < prefixLength {
 		return nil, stream, false, nil
 	}
 	n := binary.BigEndian.Uint32(stream)
 	if n > longestMessage {
-		return nil, stream, false, fmt.Errorf("a message of %d octets: at most %d are taken", n, longestMessage)
+		return nil, stream, false, message.Errorf("a message of %d octets: at most %d are taken", n, longestMessage)
 	}
 	end := prefixLength + int(n)
 	if len(stream) < end {

@@ -3,9 +3,9 @@ package peer
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/netip"
 
+	"socketlab/capture/message"
 	"socketlab/lab/experiment"
 )
 
@@ -66,11 +66,11 @@ func (s *Server) host() (netip.Addr, error) {
 	addr, err := netip.ParseAddr(s.Spec.Host)
 	switch {
 	case err != nil:
-		return addr, fmt.Errorf("host %q: neither any, localhost nor an IP address", s.Spec.Host)
+		return addr, message.Errorf("host %q: neither any, localhost nor an IP address", s.Spec.Host)
 	case addr.IsLoopback(): // 127.0.0.1 in an experiment means ::1 when it is run over IPv6
 		return s.loopback(), nil
 	case addr.Is6() != s.IPv6:
-		return addr, fmt.Errorf("host %q: an address of the other IP version", s.Spec.Host)
+		return addr, message.Errorf("host %q: an address of the other IP version", s.Spec.Host)
 	}
 	return addr, nil
 }

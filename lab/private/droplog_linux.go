@@ -3,9 +3,10 @@ package private
 import (
 	"encoding/binary"
 	"errors"
-	"fmt"
 	"slices"
 	"time"
+
+	"socketlab/capture/message"
 
 	"github.com/mdlayher/netlink"
 	"golang.org/x/sys/unix"
@@ -41,7 +42,7 @@ type dropLog struct {
 func openDropLog() (*dropLog, error) {
 	fd, err := unix.Socket(unix.AF_NETLINK, unix.SOCK_RAW|unix.SOCK_CLOEXEC, unix.NETLINK_NETFILTER)
 	if err != nil {
-		return nil, fmt.Errorf("netlink: %w", err)
+		return nil, message.At("netlink", err)
 	}
 	l := &dropLog{fd: fd, clock: -1, quit: make(chan struct{}), done: make(chan struct{})}
 	if err := errors.Join(l.startClock(), l.configure()); err != nil {
@@ -57,7 +58,7 @@ func openDropLog() (*dropLog, error) {
 // know.
 func (l *dropLog) startClock() (err error) {
 	if l.clock, err = unix.Socket(unix.AF_INET, unix.SOCK_DGRAM|unix.SOCK_CLOEXEC, 0); err != nil {
-		return fmt.Errorf("socket: %w", err)
+		return message.At("socket", err)
 	}
 	return unix.SetsockoptInt(l.clock, unix.SOL_SOCKET, unix.SO_TIMESTAMPNS, 1)
 }
@@ -103,12 +104,12 @@ func (l *dropLog) ask(attribute netlink.Attribute) error {
 		return err
 	}
 	if err := unix.Sendto(l.fd, request, 0, &unix.SockaddrNetlink{Family: unix.AF_NETLINK}); err != nil {
-		return fmt.Errorf("netlink: %w", err)
+		return message.At("netlink", err)
 	}
 	answer := make([]byte, 4096)
 	n, _, err := unix.Recvfrom(l.fd, answer, 0)
 	if err != nil {
-		return fmt.Errorf("netlink: %w", err)
+		return message.At("netlink", err)
 	}
 	return refusal(answer[:n])
 }
@@ -119,7 +120,7 @@ func refusal(answer []byte) error {
 		return errors.New("netlink: answer cut short")
 	}
 	if code := int32(binary.NativeEndian.Uint32(answer[unix.NLMSG_HDRLEN:])); code != 0 {
-		return fmt.Errorf("netlink: %w", unix.Errno(-code))
+		return message.At("netlink", unix.Errno(-code))
 	}
 	return nil
 }
@@ -142,7 +143,7 @@ func (l *dropLog) run() {
 				unix.Poll(ready, 10)
 			}
 		case err != nil: // ENOBUFS: more reports than the buffer holds
-			l.err = fmt.Errorf("reports of lost packets: %w", err)
+			l.err = message.At("reports of lost packets", err)
 			if err != unix.ENOBUFS {
 				return
 			}

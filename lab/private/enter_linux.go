@@ -12,6 +12,8 @@ import (
 	"strings"
 	"syscall"
 
+	"socketlab/capture/message"
+
 	"golang.org/x/sys/unix"
 )
 
@@ -166,7 +168,7 @@ func unexpected(err error) error {
 func socketPair() (ours, theirs *os.File, err error) {
 	fds, err := unix.Socketpair(unix.AF_UNIX, unix.SOCK_STREAM|unix.SOCK_CLOEXEC, 0)
 	if err != nil {
-		return nil, nil, fmt.Errorf("socketpair: %w", err)
+		return nil, nil, message.At("socketpair", err)
 	}
 	return os.NewFile(uintptr(fds[0]), "channel"), os.NewFile(uintptr(fds[1]), "channel"), nil
 }
@@ -252,7 +254,7 @@ func exitCode(state *os.ProcessState) int {
 func channelOf(variable, fd string) (*os.File, error) {
 	n, err := strconv.Atoi(fd)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", variable, err)
+		return nil, message.At(variable, err)
 	}
 	unix.CloseOnExec(n)
 	return os.NewFile(uintptr(n), "channel"), nil

@@ -8,6 +8,8 @@ import (
 	"syscall"
 
 	"golang.org/x/sys/unix"
+
+	"socketlab/capture/message"
 )
 
 // holderVariable is channelVariable for the process that holds a PID namespace.
@@ -77,10 +79,10 @@ func deaf() {
 // gives up the right that this takes.
 func ownProc() error {
 	if err := unix.Mount("", "/", "", unix.MS_SLAVE|unix.MS_REC, ""); err != nil {
-		return fmt.Errorf("mounts: %w", err)
+		return message.At("mounts", err)
 	}
 	if err := unix.Mount("proc", "/proc", "proc", unix.MS_NOSUID|unix.MS_NODEV|unix.MS_NOEXEC, ""); err != nil {
-		return fmt.Errorf("/proc: %w", err)
+		return message.At("/proc", err)
 	}
 	// Not for root, whose rights are no ambient ones.
 	unix.Prctl(unix.PR_CAP_AMBIENT, unix.PR_CAP_AMBIENT_LOWER, unix.CAP_SYS_ADMIN, 0, 0)

@@ -1,9 +1,9 @@
 package private
 
 import (
-	"fmt"
-
 	"golang.org/x/sys/unix"
+
+	"socketlab/capture/message"
 )
 
 // prepare raises the loopback interface and makes sure that it can be recorded.
@@ -11,7 +11,7 @@ import (
 func prepare() error {
 	socket, err := unix.Socket(unix.AF_INET, unix.SOCK_DGRAM|unix.SOCK_CLOEXEC, 0)
 	if err != nil {
-		return fmt.Errorf("socket: %w", err)
+		return message.At("socket", err)
 	}
 	defer unix.Close(socket)
 	loopback, err := unix.NewIfreq("lo")
@@ -20,11 +20,11 @@ func prepare() error {
 	}
 	loopback.SetUint16(unix.IFF_UP)
 	if err := unix.IoctlIfreq(socket, unix.SIOCSIFFLAGS, loopback); err != nil {
-		return fmt.Errorf("lo up: %w", err)
+		return message.At("lo up", err)
 	}
 	capture, err := unix.Socket(unix.AF_PACKET, unix.SOCK_RAW|unix.SOCK_CLOEXEC, 0)
 	if err != nil {
-		return fmt.Errorf("packet socket: %w", err)
+		return message.At("packet socket", err)
 	}
 	return unix.Close(capture)
 }

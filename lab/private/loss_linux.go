@@ -3,8 +3,9 @@ package private
 import (
 	"encoding/binary"
 	"errors"
-	"fmt"
 	"net"
+
+	"socketlab/capture/message"
 
 	"github.com/google/nftables"
 	"github.com/google/nftables/binaryutil"
@@ -88,7 +89,7 @@ func (l Loss) install() error {
 		}
 	}
 	if err := rules.Flush(); err != nil {
-		return fmt.Errorf("rules: %w", err)
+		return message.At("rules", err)
 	}
 	return nil
 }

@@ -1,15 +1,16 @@
 package program
 
 import (
-	"errors"
 	"runtime"
 	"strings"
 	"unicode"
+
+	"socketlab/capture/message"
 )
 
 var (
-	errNoCommand = errors.New("no command given")
-	errOpenQuote = errors.New("a quotation mark is not closed")
+	errNoCommand = message.Errorf("no command given")
+	errOpenQuote = message.Errorf("a quotation mark is not closed")
 )
 
 // A Command is a student's command line, cut into words.

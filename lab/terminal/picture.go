@@ -8,6 +8,7 @@ import (
 
 	"github.com/rivo/uniseg"
 
+	"socketlab/capture/message"
 	"socketlab/capture/printable"
 )
 
@@ -19,7 +20,7 @@ import (
 func PNG(w io.Writer, sessions []Session) error {
 	img, err := picture(sessions)
 	if err != nil {
-		return fmt.Errorf("terminal picture: %w", err)
+		return message.At("terminal picture", err)
 	}
 	encoder := png.Encoder{CompressionLevel: png.BestSpeed}
 	return encoder.Encode(w, img)
