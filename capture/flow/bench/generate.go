@@ -23,22 +23,38 @@ type generator struct {
 
 const blockOverhead = 32 // octets that a pcapng block has around a frame without options
 
-// generate writes a capture of about size octets with so many conversations,
-// three of four of them TCP, to the file name.
-func generate(name string, size int64, conversations int) error {
+// A traffic fills a capture of about size octets with so many conversations.
+type traffic struct {
+	name string
+	tcp  func(conversation int) bool // whether it is TCP, else UDP
+	turn func(g *generator, c *conversation)
+}
+
+// The two kinds of traffic that are measured. In the first, a conversation has
+// the word for a few frames, as it is where programs talk; in the second each
+// next frame is of another one, which is the worst for a cache.
+var (
+	inTurns = &traffic{"turns", func(i int) bool { return i%4 != 3 }, func(g *generator, c *conversation) {
+		for range 1 + g.random.IntN(3) {
+			g.exchange(c)
+		}
+	}}
+	atRandom = &traffic{"random", func(i int) bool { return i%3 != 2 }, (*generator).single}
+)
+
+// generate writes a capture of about size octets with so many conversations
+// to the file name.
+func (t *traffic) generate(name string, size int64, conversations int) error {
 	return writeCapture(name, func(g *generator) {
 		all := make([]conversation, conversations)
 		for i := range all {
-			all[i] = conversation{port: uint16(20000 + i), tcp: i%4 != 3, seq: [2]uint32{g.random.Uint32(), g.random.Uint32()}}
+			all[i] = conversation{port: uint16(20000 + i), tcp: t.tcp(i), seq: [2]uint32{g.random.Uint32(), g.random.Uint32()}}
 			if all[i].tcp {
 				g.handshake(&all[i])
 			}
 		}
 		for g.size < size {
-			c := &all[g.random.IntN(len(all))]
-			for range 1 + g.random.IntN(3) {
-				g.exchange(c)
-			}
+			t.turn(g, &all[g.random.IntN(len(all))])
 		}
 		for i := range all {
 			if all[i].tcp {
@@ -97,6 +113,7 @@ type conversation struct {
 	tcp  bool
 	seq  [2]uint32
 	id   [2]uint16
+	owed int // by whom an acknowledgement is due: its side plus 1, or 0
 }
 
 // Control bits (RFC 9293 §3.1).
@@ -123,6 +140,22 @@ func (g *generator) exchange(c *conversation) {
 	}
 	g.segment(c, from, psh|ack, length)
 	g.segment(c, 1-from, ack, 0)
+}
+
+// single sends one frame: an acknowledgement if one is due, else some octets.
+func (g *generator) single(c *conversation) {
+	from := g.random.IntN(2)
+	length := 1 + g.random.IntN(64)
+	switch {
+	case !c.tcp:
+		g.datagram(c, from, length)
+	case c.owed > 0:
+		g.segment(c, c.owed-1, ack, 0)
+		c.owed = 0
+	default:
+		g.segment(c, from, psh|ack, length)
+		c.owed = 1 - from + 1
+	}
 }
 
 func (g *generator) close(c *conversation) {

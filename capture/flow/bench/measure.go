@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"os/exec"
@@ -10,25 +11,32 @@ import (
 	"time"
 )
 
-// A program is one row of the table.
+// A program is one row of a table.
 type program struct {
 	name string
 	args []string // FILE stands for the capture
+	slow bool     // takes so long that it runs once, and only if that was asked for
 }
 
 // programs are the rows, ours first.
 func (o *options) programs() []program {
 	self, _ := os.Executable()
 	return []program{
-		{"lab inspect", []string{o.lab, "inspect", "FILE"}},
-		{"lab inspect, with hashes", []string{o.lab, "inspect", "--format", "json", "FILE"}},
-		{"cat", []string{"cat", "FILE"}},
-		{"tcpdump -w /dev/null", []string{"tcpdump", "-r", "FILE", "-w", "/dev/null"}},
-		{"capinfos -c", []string{"capinfos", "-c", "FILE"}},
-		{"tcptrace -n", []string{"tcptrace", "-n", "FILE"}},
-		{"gopacket PacketSource", []string{self, "-loop", "FILE"}},
-		{"tshark conversations", []string{"tshark", "-q", "-z", "conv,tcp", "-z", "conv,udp", "-r", "FILE"}},
+		{name: "lab inspect --format json, with hashes", args: []string{o.lab, "inspect", "--format", "json", "FILE"}},
+		{name: "lab inspect", args: []string{o.lab, "inspect", "FILE"}},
+		{name: "cat", args: []string{"cat", "FILE"}},
+		{name: "tcpdump -w /dev/null", args: []string{"tcpdump", "-r", "FILE", "-w", "/dev/null"}},
+		{name: "capinfos -c", args: []string{"capinfos", "-c", "FILE"}},
+		{name: "tcptrace -n", args: []string{"tcptrace", "-n", "FILE"}},
+		{name: "gopacket PacketSource", args: []string{self, "-loop", "FILE"}, slow: true},
+		{name: "tshark conversations", args: []string{"tshark", "-q", "-z", "conv,tcp", "-z", "conv,udp", "-r", "FILE"}, slow: true},
 	}
+}
+
+// installed reports whether p can be run.
+func (p *program) installed() bool {
+	_, err := exec.LookPath(p.args[0])
+	return err == nil
 }
 
 // A result is what one run took.
@@ -55,70 +63,101 @@ func (p *program) measure(file string) (result, error) {
 	return result{took, peak(c.ProcessState)}, nil
 }
 
-// median runs a program several times.
-func (p *program) median(file string, runs int) (result, error) {
-	var all []result
-	for range runs {
-		r, err := p.measure(file)
-		if err != nil {
-			return result{}, err
-		}
-		all = append(all, r)
-	}
-	slices.SortFunc(all, func(a, b result) int {
-		switch {
-		case a.seconds < b.seconds:
-			return -1
-		case a.seconds > b.seconds:
-			return 1
-		}
-		return 0
-	})
-	return all[len(all)/2], nil
+// A row is a program and what its runs took.
+type row struct {
+	program
+	results []result
+	err     error
 }
 
-// table measures all programs over one capture.
-func (o *options) table() error {
-	file, err := o.file(o.size)
-	if err != nil {
-		return err
+// run adds a result, unless an earlier run failed.
+func (r *row) run(file string) {
+	if r.err != nil {
+		return
 	}
-	fmt.Printf("%d MiB pcapng, 2000 conversations; median of %d runs\n\n", o.size, o.runs)
-	w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
-	defer w.Flush()
-	fmt.Fprintln(w, "program\tseconds\tMiB/s\ttimes lab\tpeak MiB\t")
-	first := 0.0
-	for _, p := range o.programs() {
-		if _, err := exec.LookPath(p.args[0]); err != nil {
-			fmt.Fprintf(w, "%s\tnot installed\t\t\t\t\n", p.name)
-			continue
-		}
-		r, err := p.median(file, o.runs)
+	one, err := r.measure(file)
+	r.results, r.err = append(r.results, one), err
+}
+
+// median returns the run in the middle.
+func (r *row) median() result {
+	slices.SortFunc(r.results, func(a, b result) int { return cmp.Compare(a.seconds, b.seconds) })
+	return r.results[len(r.results)/2]
+}
+
+// tables measures all programs over one capture of each kind.
+func (o *options) tables() error {
+	for _, t := range []*traffic{inTurns, atRandom} {
+		file, err := o.file(t, o.size)
 		if err != nil {
-			fmt.Fprintf(w, "%s\t%v\t\t\t\t\n", p.name, err)
-			continue
+			return err
 		}
-		if first == 0 {
-			first = r.seconds
-		}
-		fmt.Fprintf(w, "%s\t%.3f\t%.0f\t%.2f\t%d\t\n", p.name, r.seconds, float64(o.size)/r.seconds, r.seconds/first, r.peak>>20)
+		fmt.Printf("\n%d MiB pcapng, %d conversations, %q; median of %d runs\n\n", o.size, conversations, t.name, o.runs)
+		o.table(o.rows(file))
 	}
 	return nil
 }
 
+// rows runs the programs in turn, so that what else the machine does slows
+// all of them alike.
+func (o *options) rows(file string) []row {
+	var rows []row
+	for _, p := range o.programs() {
+		if p.installed() && (o.slow || !p.slow) {
+			rows = append(rows, row{program: p})
+		}
+	}
+	for run := range o.runs {
+		for i := range rows {
+			if run == 0 || !rows[i].slow {
+				rows[i].run(file)
+			}
+		}
+	}
+	return rows
+}
+
+// table prints rows. The last column says how much longer a program takes
+// than tcpdump takes to read the frames and write them away.
+func (o *options) table(rows []row) {
+	w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
+	defer w.Flush()
+	fmt.Fprintln(w, "program\tseconds\tMiB/s\tpeak MiB\ttimes lab\ttimes tcpdump\t")
+	first, dump := 0.0, 0.0
+	for i := range rows {
+		if rows[i].err == nil && rows[i].args[0] == "tcpdump" {
+			dump = rows[i].median().seconds
+		}
+	}
+	for i := range rows {
+		if rows[i].err != nil {
+			fmt.Fprintf(w, "%v\t\t\t\t\t\t\n", rows[i].err)
+			continue
+		}
+		r := rows[i].median()
+		if i == 0 {
+			first = r.seconds
+		}
+		fmt.Fprintf(w, "%s\t%.3f\t%.0f\t%d\t%.2f\t%.2f\t\n",
+			rows[i].name, r.seconds, float64(o.size)/r.seconds, r.peak>>20, r.seconds/first, r.seconds/dump)
+	}
+}
+
 // memoryOverSize shows that the peak does not grow with the capture.
 func (o *options) memoryOverSize() error {
-	for _, mib := range []int64{50, 500, 5120} {
-		file, err := o.file(mib)
-		if err != nil {
-			return err
-		}
-		for _, p := range o.programs()[:2] {
-			r, err := p.median(file, 1)
+	for _, t := range []*traffic{inTurns, atRandom} {
+		for _, mib := range []int64{50, 500, 5120} {
+			file, err := o.file(t, mib)
 			if err != nil {
 				return err
 			}
-			fmt.Printf("%5d MiB  %-26s %7.2f s  peak %3d MiB\n", mib, p.name, r.seconds, r.peak>>20)
+			for _, p := range o.programs()[:2] {
+				r, err := p.measure(file)
+				if err != nil {
+					return err
+				}
+				fmt.Printf("%5d MiB %-6s  %-40s %7.2f s  peak %3d MiB\n", mib, t.name, p.name, r.seconds, r.peak>>20)
+			}
 		}
 	}
 	return nil
@@ -131,11 +170,11 @@ func (o *options) memoryOfConnections() error {
 		return err
 	}
 	for _, p := range o.programs()[:2] {
-		r, err := p.median(file, 1)
+		r, err := p.measure(file)
 		if err != nil {
 			return err
 		}
-		fmt.Printf("%d connections  %-26s %7.2f s  peak %d octets each\n", o.connections, p.name, r.seconds, r.peak/int64(o.connections))
+		fmt.Printf("%d connections  %-40s %7.2f s  peak %d octets each\n", o.connections, p.name, r.seconds, r.peak/int64(o.connections))
 	}
 	return nil
 }
