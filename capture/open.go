@@ -40,7 +40,7 @@ func (r *Reader) unpack(src io.Reader) error {
 	default:
 		src = b
 	}
-	r.win = newWindow(src, r.size)
+	r.win.src, r.win.buf = src, make([]byte, r.size)
 	return nil
 }
 

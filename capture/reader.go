@@ -50,6 +50,16 @@ type Option func(*Reader)
 // is 16 GiB.
 func Limit(octets int64) Option { return func(r *Reader) { r.limit = octets } }
 
+// Buffers makes the Reader go from buffer to buffer, so that packets stay valid
+// after the next call of Next: until the buffer that their Data lies in is used
+// again. The first buffer has size octets. When it has no room for the next
+// packet, within a call of Next, the Reader calls turn with it, and that packet
+// and the ones after it lie in the buffer that turn returns. It is a longer one
+// only where that is too short for a single block.
+func Buffers(size int, turn func(full []byte) (next []byte)) Option {
+	return func(r *Reader) { r.size, r.win.turn = size, turn }
+}
+
 // NewReader sniffs the format of src, pcapng or pcap, plain or compressed with
 // gzip or zstd, and reads its header. The error is a *FormatError if src is
 // none of these, io.ErrUnexpectedEOF (wrapped) if it ends within its header.

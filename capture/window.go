@@ -12,14 +12,11 @@ const (
 // costs nothing.
 type window struct {
 	src  io.Reader
+	turn func(full []byte) []byte // nil: one buffer for all
 	buf  []byte
 	r, w int   // buf[r:w] is read and not yet consumed
 	base int64 // octet of the file at buf[0]
 	err  error // why the source gave no more; nil while it may
-}
-
-func newWindow(src io.Reader, size int) window {
-	return window{src: src, buf: make([]byte, size)}
 }
 
 // offset returns the octet of the file at which the unconsumed part starts.
@@ -49,12 +46,15 @@ func (w *window) fill(n int) {
 	}
 }
 
-// makeRoom moves what is unconsumed to the front of the buffer, or doubles the
-// buffer when it is already there.
+// makeRoom moves what is unconsumed to the front of the buffer, or of the next
+// one, or doubles the buffer when it is already there.
 func (w *window) makeRoom() {
 	to := w.buf
-	if w.r == 0 {
-		to = make([]byte, 2*len(w.buf))
+	if w.turn != nil && w.r > 0 {
+		to = w.turn(w.buf)
+	}
+	if left := w.w - w.r; left >= len(to) {
+		to = make([]byte, 2*left)
 	}
 	w.base += int64(w.r)
 	w.w = copy(to, w.buf[w.r:w.w])

@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"io"
 	"net/netip"
+	"slices"
 	"time"
 
 	"socketlab/capture"
@@ -54,12 +55,19 @@ type Capture struct {
 // Read reads a capture to its end. A file that is damaged or cut short is
 // read as far as it goes, and Info says so; an error means that it is no
 // capture, or that reading failed.
-func Read(r io.Reader, o Options) (*Capture, error) {
-	in, err := capture.NewReader(r)
+func Read(r io.Reader, o Options) (*Capture, error) { return read(r, o, bufferSize) }
+
+// bufferSize is how many octets of a file are read at a time.
+const bufferSize = 256 << 10
+
+func read(r io.Reader, o Options, size int) (*Capture, error) {
+	s := newSorter(o)
+	s.size = size
+	in, err := capture.NewReader(r, capture.Buffers(size, s.turn))
 	if err != nil {
 		return nil, err
 	}
-	s := newSorter(o)
+	defer s.stop()
 	for {
 		p, err := in.Next()
 		if err == io.EOF || err != nil && capture.Damaged(err) {
@@ -70,6 +78,7 @@ func Read(r io.Reader, o Options) (*Capture, error) {
 		}
 		s.frame(p)
 	}
+	s.stop()
 	c := s.finish()
 	c.Info = in.Info()
 	return c, nil
@@ -93,8 +102,9 @@ type sorter struct {
 	keeper  pairs.Keeper
 	tcp     tcp.Table
 	udp     udp.Table
-	other   others
-	out     Capture
+	follower
+	other others
+	out   Capture
 }
 
 // defaultMaxKept is what Options.MaxKept is if it is 0.
@@ -105,6 +115,7 @@ func newSorter(o Options) *sorter {
 	s := &sorter{keeper: pairs.Keeper{Wanted: o.Keep, Room: room, Each: cmp.Or(o.MaxEach, room), Frames: o.MaxFrames}}
 	s.tcp = tcp.Table{Hash: o.Hash, Keeper: &s.keeper}
 	s.udp = udp.Table{Keeper: &s.keeper}
+	s.follower.table = &s.tcp
 	return s
 }
 
@@ -126,7 +137,7 @@ func (s *sorter) transport(f *capture.Packet) {
 	p := &s.packet
 	switch {
 	case p.Protocol == ip.TCP:
-		if !s.tcp.Add(f, p) {
+		if !s.segment(f, p) {
 			s.other.text("TCP header unreadable")
 		}
 	case p.Protocol == ip.UDP:
@@ -138,6 +149,21 @@ func (s *sorter) transport(f *capture.Packet) {
 	default:
 		s.other.protocol(p.Protocol)
 	}
+}
+
+// segment finds the connection of a segment, and has it followed.
+func (s *sorter) segment(f *capture.Packet, p *ip.Packet) bool {
+	if s.filling == nil {
+		return s.tcp.Add(f, p)
+	}
+	if p.Fragments > 0 { // its octets lie in no buffer, but where the next one will be put together
+		p.Payload = slices.Clone(p.Payload)
+	}
+	if !s.tcp.Find(f, p, s.filling.room()) {
+		s.filling.segments = s.filling.segments[:len(s.filling.segments)-1]
+		return false
+	}
+	return true
 }
 
 // clock widens the time span. Frames nearly always come in order.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/netip"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -171,6 +172,12 @@ func readWhole(t *testing.T, in []byte) {
 	got, err := flow.Read(bytes.NewReader(in), flow.Options{Keep: everything, Hash: true})
 	if err != nil {
 		return
+	}
+	for _, size := range sizes[:2] { // too short to be read by one goroutine
+		two, _ := flow.ReadInBuffers(bytes.NewReader(in), flow.Options{Keep: everything, Hash: true}, size)
+		if !reflect.DeepEqual(two, got) {
+			t.Errorf("buffers of %d: two goroutines find something else than one", size)
+		}
 	}
 	if total(got) > got.Info.Packets {
 		t.Errorf("%d frames in conversations, %d in the file", total(got), got.Info.Packets)

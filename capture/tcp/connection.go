@@ -2,8 +2,6 @@ package tcp
 
 import (
 	"net/netip"
-
-	"socketlab/capture/internal/pairs"
 )
 
 // A State is a connection state (RFC 9293 §3.3.2). Its String is spelled as
@@ -84,10 +82,8 @@ type Connection struct {
 	top       [2]Seq
 	sums      *[2][32]byte // nil if no side sent anything
 	whole     [2]bool      // sums is the digest of every octet that was sent
-	share     pairs.Share  // of the room for Segments
 	crossed   bool         // both FINs were under way at once
 	opener    Side         // of the first SYN; valid iff there was one, with or without ACK
-	loopback  bool         // both ends are on one machine
 	copied    [2]int32     // copies that Retransmissions counts for now
 	lastPrint uint64       // of the last segment, to recognise its copy
 	lastTime  int64        // nanoseconds
@@ -163,7 +159,7 @@ func (c *Connection) shake(f Side, h *header, frame int) {
 // covers reports whether q is behind the SYN of s, and not behind what s sent,
 // as far as that was captured.
 func (s *side) covers(q Seq) bool {
-	return !s.hasBase || q.diff(s.base) > 0 && (!s.seen || q.diff(s.top) <= 0)
+	return !s.known || q.diff(s.base) > 0 && (!s.seen || q.diff(s.top) <= 0)
 }
 
 // closing reports whether a FIN is under way.

@@ -2,29 +2,40 @@ package tcp
 
 import (
 	"socketlab/capture"
+	"socketlab/capture/internal/pairs"
 	"socketlab/capture/ip"
 )
 
-// keep appends the segment to those of its connection, if there is room.
-func (t *Table) keep(c *Connection, from Side, h *header, f *capture.Packet, p *ip.Packet, x Facts) {
+// segmentSize is about what a kept segment takes apart from its payload.
+const segmentSize = 352
+
+// keep returns what a segment, in packet p of frame f, is by itself. It
+// returns nil if there is no room to keep it.
+func (t *Table) keep(share *pairs.Share, h *header, f *capture.Packet, p *ip.Packet) *Segment {
 	fixed := min(minHeader, len(p.Payload)) + len(h.options)
-	kept, ok := t.Keeper.Take(&c.share, f, p, segmentSize, fixed, len(h.payload))
+	kept, ok := t.Keeper.Take(share, f, p, segmentSize, fixed, len(h.payload))
 	if !ok {
-		return
+		return nil
 	}
-	if h.cut {
-		x.Notes |= Cut
-	}
-	if capture.Lost(kept.Comments) {
-		x.Notes |= Lost
-		c.ledger.lost = true
-	}
-	c.Segments = append(c.Segments, Segment{
-		Frame: f.Frame, Time: f.Time, From: from,
+	return &Segment{
+		Frame: f.Frame, Time: f.Time,
 		Flags: h.flags, Seq: h.seq, Ack: h.ack, Window: h.window,
 		Length: h.length, Payload: kept.Payload,
 		Options: parseOptions(h.options), Checksum: p.Checksum(),
-		Facts: x, Comments: kept.Comments,
-		Below: kept.Below, Header: kept.Header,
-	})
+		Comments: kept.Comments, Below: kept.Below, Header: kept.Header,
+	}
+}
+
+// keep appends the segment to those of its connection, with what it means
+// there.
+func (c *Connection) keep(s *Found, x Facts) {
+	if s.cut {
+		x.Notes |= Cut
+	}
+	if capture.Lost(s.kept.Comments) {
+		x.Notes |= Lost
+		c.ledger.lost = true
+	}
+	s.kept.From, s.kept.Facts = s.from, x
+	c.Segments = append(c.Segments, *s.kept)
 }

@@ -5,14 +5,14 @@ import "time"
 // A side is what is known of one side while its connection is followed.
 type side struct {
 	stream stream
+	origin
 
 	top    Seq // end of the highest segment; valid iff seen
 	ack    Seq // highest acknowledgement sent; valid iff acked
-	base   Seq // initial sequence number, or what must have been it; valid iff hasBase
 	fin    Seq // sequence number of the FIN; valid iff finSent
 	window uint16
 
-	seen, acked, hasBase, finSent, finTaken bool
+	seen, acked, finSent, finTaken bool
 
 	unseen bool // octets were cut off, or the other side acknowledged some that were not captured
 }
@@ -31,18 +31,22 @@ func (c *Connection) initial(f Side, h *header) (notes Notes) {
 		return notes
 	}
 	c.ISN[f], c.HasISN[f] = h.seq, true
-	s.from(h.seq)
 	s.stream.anchor(h.seq + 1)
 	return 0
 }
 
-// from notes the initial sequence number, or what must have been it. The stream
-// goes on counting from the first that was known.
-func (s *side) from(base Seq) {
-	if !s.hasBase {
-		s.stream.zero = base + 1
+// number notes what a segment from s to o tells of where their numbers begin.
+// Streams go on counting from the first that was known.
+func (s *side) number(o *side, h *header) {
+	known := [2]bool{s.known, o.known}
+	s.bySender(h)
+	o.byAck(h)
+	if !known[0] && s.known {
+		s.stream.zero = s.base + 1
 	}
-	s.base, s.hasBase = base, true
+	if !known[1] && o.known {
+		o.stream.zero = o.base + 1
+	}
 }
 
 // alive reports whether h is a keep-alive: nothing new, from the octet before
@@ -61,9 +65,6 @@ func (s *side) acknowledgement(h *header, o *side, state State) (notes Notes) {
 	}
 	if !h.flags.Has(ACK) {
 		return notes
-	}
-	if !o.hasBase {
-		o.from(h.ack - 1)
 	}
 	switch {
 	case state == SynSent && !o.covers(h.ack):
@@ -100,22 +101,21 @@ const (
 	copyWithoutIDWithin = 100 * time.Microsecond
 )
 
-// repeats reports whether h is the last segment again, captured a second time
+// repeats reports whether s is the last segment again, captured a second time
 // on its way through the loopback interface: equal down to the identification
 // of the IP packet, which a retransmission changes.
-func (c *Connection) repeats(f Side, h *header, id uint32, now time.Time) bool {
-	print := (uint64(h.seq)<<32 | uint64(h.ack)) * 0x9e3779b97f4a7c15
-	print ^= uint64(h.length)<<32 ^ uint64(h.window)<<16 ^ uint64(h.flags)
-	print = print*0xd6e8feb86659fd93 + uint64(id)<<1 + uint64(f)
-	at := now.UnixNano()
+func (c *Connection) repeats(s *Found) bool {
+	print := (uint64(s.seq)<<32 | uint64(s.ack)) * 0x9e3779b97f4a7c15
+	print ^= uint64(s.length)<<32 ^ uint64(s.window)<<16 ^ uint64(s.flags)
+	print = print*0xd6e8feb86659fd93 + uint64(s.id)<<1 + uint64(s.from)
 	within := copyWithin
-	if id == 0 {
+	if s.id == 0 {
 		within = copyWithoutIDWithin
 	}
-	if print == c.lastPrint && at-c.lastTime < int64(within) {
+	if print == c.lastPrint && s.at-c.lastTime < int64(within) {
 		c.lastPrint = 0 // a third one is something else
 		return true
 	}
-	c.lastPrint, c.lastTime = print, at
+	c.lastPrint, c.lastTime = print, s.at
 	return false
 }

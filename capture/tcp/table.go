@@ -9,57 +9,105 @@ import (
 )
 
 // A Table sorts TCP segments into connections, in one pass. Set its exported
-// fields before the first Add.
+// fields before the first Find.
+//
+// That takes two steps, which two goroutines may do: one calls Find for every
+// segment, in the order of the capture, and one calls Follow for what was
+// found, in the same order. Find knows the sockets, Follow the connections;
+// each has its own memory.
 type Table struct {
 	Hash bool // digest the streams
 
 	Keeper *pairs.Keeper // what is kept of connections beside their totals; nil keeps nothing
 
-	connections pairs.Table[Connection]
-	pool        pool
+	sockets pairs.Table[place] // of Find
+	room    []Connection       // allocated for connections to come
+
+	pool pool // of Follow
 }
 
-// segmentSize is about what a kept segment takes apart from its payload.
-const segmentSize = 352
+// chunkSize is how many connections are allocated at a time.
+const chunkSize = 64
+
+// A place is what Find knows of a connection.
+type place struct {
+	*Connection
+	origins  [2]origin
+	share    pairs.Share // of the room for Segments
+	loopback bool        // both ends are on one machine
+}
+
+// A Found is a segment and the connection it belongs to.
+type Found struct {
+	header
+	connection *Connection
+	from       Side
+	frame      int
+	loopback   bool     // both ends are on one machine
+	at         int64    // nanoseconds; valid iff loopback
+	id         uint32   // of the IP packet
+	kept       *Segment // without what its connection makes of it; nil if it is not kept
+}
 
 // Add adds the segment that p, a packet in frame f, carries. It reports false,
 // and leaves everything as it was, if the TCP header cannot be read.
 func (t *Table) Add(f *capture.Packet, p *ip.Packet) bool {
-	var h header
-	if !h.parse(p.Payload, p.Length) {
+	var s Found
+	if !t.Find(f, p, &s) {
+		return false
+	}
+	t.Follow(&s)
+	return true
+}
+
+// Find finds the connection of the segment that p, a packet in frame f,
+// carries. s refers to the octets of p. Find reports false, and leaves
+// everything as it was, if the TCP header cannot be read.
+func (t *Table) Find(f *capture.Packet, p *ip.Packet, s *Found) bool {
+	if !s.parse(p.Payload, p.Length) {
 		return false
 	}
 	if p.Partial { // only the first fragment: where its payload ends is not known
-		h.length, h.payload = 0, nil
+		s.length, s.payload = 0, nil
 	}
 	var pair pairs.Pair
 	src, dst, _ := Ports(p.Payload)
 	pair.Set(p, src, dst)
-	c, from := t.find(&pair, &h)
-	t.segment(c, from, &h, f, p)
+	c := t.place(&pair, s)
+	s.connection, s.frame, s.id, s.kept = c.Connection, f.Frame, p.ID, nil
+	if s.loopback = c.loopback; s.loopback {
+		s.at = f.Time.UnixNano()
+	}
+	if c.share.Wanted {
+		s.kept = t.keep(&c.share, &s.header, f, p)
+	}
 	return true
 }
 
-// find returns the connection of a segment and the side that sent it. It opens
-// one if there is none, or if the segment is a SYN of the next one between the
-// same sockets.
-func (t *Table) find(p *pairs.Pair, h *header) (*Connection, Side) {
-	c, reversed := t.connections.Find(p)
-	if c != nil {
-		from := Client
-		if reversed {
-			from = Server
-		}
-		if h.flags&(SYN|ACK) != SYN || !c.sides[from].hasBase || c.sides[from].base == h.seq {
-			return c, from
-		}
+// place returns the place of a segment, and notes the side that sent it. It
+// opens a connection if there is none, or if the segment is a SYN of the next
+// one between the same sockets.
+func (t *Table) place(p *pairs.Pair, s *Found) *place {
+	c, reversed := t.sockets.Find(p)
+	s.from = Client
+	if reversed {
+		s.from = Server
 	}
-	return t.open(p, h), Client
+	if c == nil || c.origins[s.from].left(&s.header) {
+		c, s.from = t.open(p, &s.header), Client
+	}
+	c.origins[s.from].bySender(&s.header)
+	c.origins[s.from.Other()].byAck(&s.header)
+	return c
 }
 
 // open adds a connection.
-func (t *Table) open(p *pairs.Pair, h *header) *Connection {
-	c := t.connections.Open(p)
+func (t *Table) open(p *pairs.Pair, h *header) *place {
+	if len(t.room) == 0 {
+		t.room = make([]Connection, chunkSize)
+	}
+	c := t.sockets.Open(p)
+	c.Connection, t.room = &t.room[0], t.room[1:]
 	c.loopback = p.Loopback()
 	c.begin(h.flags)
 	if c.share = t.Keeper.Share(p); c.share.Wanted {
@@ -68,31 +116,34 @@ func (t *Table) open(p *pairs.Pair, h *header) *Connection {
 	return c
 }
 
-// segment takes one segment into its connection.
-func (t *Table) segment(c *Connection, from Side, h *header, f *capture.Packet, p *ip.Packet) {
-	c.Frames[from]++
+// Follow takes a segment into its connection.
+func (t *Table) Follow(s *Found) {
+	c := s.connection
+	c.Frames[s.from]++
 	if c.FirstFrame == 0 {
-		c.FirstFrame = f.Frame
+		c.FirstFrame = s.frame
 	}
-	c.LastFrame = f.Frame
+	c.LastFrame = s.frame
 	if c.ledger == nil {
-		c.copy(from, h, f, p, t.follow(c, from, h, f.Frame))
+		c.copy(s, t.follow(c, s.from, &s.header, s.frame))
 		return
 	}
-	x := t.witness(c, from, h, f.Frame)
-	x.Notes |= c.copy(from, h, f, p, x.Notes)
-	t.keep(c, from, h, f, p, x)
+	x := t.witness(c, s.from, &s.header, s.frame)
+	x.Notes |= c.copy(s, x.Notes)
+	if s.kept != nil {
+		c.keep(s, x)
+	}
 }
 
 // copy tells a frame that was captured a second time. notes are those of the
 // segment so far.
-func (c *Connection) copy(from Side, h *header, f *capture.Packet, p *ip.Packet, notes Notes) Notes {
-	if !c.loopback || !c.repeats(from, h, p.ID, f.Time) {
+func (c *Connection) copy(s *Found, notes Notes) Notes {
+	if !s.loopback || !c.repeats(s) {
 		return 0
 	}
-	c.Copies[from]++
+	c.Copies[s.from]++
 	if notes.Has(Retransmission) {
-		c.copied[from]++
+		c.copied[s.from]++
 	}
 	return FrameCopy
 }
@@ -127,11 +178,9 @@ func (t *Table) follow(c *Connection, f Side, h *header, frame int) (notes Notes
 // number follows the sequence numbers of f.
 func (t *Table) number(c *Connection, f Side, h *header) (notes Notes) {
 	s, o := &c.sides[f], &c.sides[f.Other()]
+	s.number(o, h)
 	if h.flags.Has(SYN) {
 		notes |= c.initial(f, h)
-	}
-	if !s.hasBase {
-		s.from(h.seq - 1)
 	}
 	alive := h.length <= 1 && s.alive(h, o)
 	if alive {
@@ -181,10 +230,10 @@ func (t *Table) payload(c *Connection, f Side, h *header) (notes Notes) {
 // Connections ends the analysis and returns the connections in the order of
 // their first frames.
 func (t *Table) Connections() []*Connection {
-	out := make([]*Connection, 0, t.connections.Len())
-	for pair, c := range t.connections.All() {
+	out := make([]*Connection, 0, t.sockets.Len())
+	for pair, c := range t.sockets.All() {
 		c.finalize(pair, &t.pool, t.Hash)
-		out = append(out, c)
+		out = append(out, c.Connection)
 	}
 	return out
 }
