@@ -1,5 +1,25 @@
-// Package flow reads a whole capture and sorts its frames into TCP
-// connections and UDP conversations, in one pass and bounded memory.
+// Package flow reads a whole capture and sorts its frames into TCP connections
+// and UDP conversations, in one pass and bounded memory. It is the door to the
+// engine: whoever wants to know what a capture shows begins here.
+//
+//	file, err := os.Open("20241234.pcapng")
+//	…
+//	c, err := flow.Read(file, flow.Options{Keep: onPort5000})
+//
+// A frame is read by package capture, its IP packet by ip, and its segment or
+// datagram goes into the table of tcp or udp. Capture is what they found: the
+// connections, the conversations, the ICMP messages that refuse one of their
+// packets, and how many frames were something else, by what they were.
+//
+// Totals cost no memory for a frame, so a capture may be longer than memory is.
+// Frames themselves are kept only for the conversations that Options.Keep
+// chooses, and only as far as Options.MaxKept, MaxEach and MaxFrames allow;
+// Capture.NotKept says whether something is missing, so that nobody takes a part
+// for the whole.
+//
+// A damaged file is no error. It is read as far as it goes, and Capture.Info
+// says where it ends and what is wrong. Packets is Read for frames that are in
+// memory already, such as those of package trace.
 package flow
 
 import (
@@ -156,7 +176,7 @@ func (s *sorter) segment(f *capture.Packet, p *ip.Packet) bool {
 	if s.filling == nil {
 		return s.tcp.Add(f, p)
 	}
-	if p.Fragments > 0 { // its octets lie in no buffer, but where the next one will be put together
+	if p.Offset < 0 { // its octets lie in no frame, but where the next one will be put together
 		p.Payload = slices.Clone(p.Payload)
 	}
 	if !s.tcp.Find(f, p, s.filling.room()) {

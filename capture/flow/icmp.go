@@ -38,7 +38,7 @@ func (s *sorter) icmp(f *capture.Packet) {
 	if len(s.out.Unreachable) == maxUnreachable {
 		return
 	}
-	u := Unreachable{Frame: f.Frame, Time: f.Time, From: p.SrcAddr()}
+	u := Unreachable{Frame: f.Frame, Time: f.Time, From: p.Src.Netip(p.Version)}
 	if len(p.Payload) > icmpHeader {
 		u.quote(p.Payload[icmpHeader:])
 	}

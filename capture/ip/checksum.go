@@ -1,5 +1,3 @@
-// Package ip peels the link layer off a frame and reads the IPv4 or IPv6
-// packet below it, fragments put together (RFC 791, RFC 8200).
 package ip
 
 import "encoding/binary"
@@ -16,21 +14,6 @@ const (
 	ChecksumOffloaded                 // left for the hardware: the bare sum of the pseudo-header, or zero in TCP
 	ChecksumWrong                     // none of these
 )
-
-// HeaderChecksum verifies the checksum of an IPv4 header (RFC 791 §3.1). A
-// zero was left for the hardware to fill in. IPv6 has none, which is
-// ChecksumAbsent.
-func (p *Packet) HeaderChecksum() Checksum {
-	switch {
-	case p.Version != 4:
-		return ChecksumAbsent
-	case fold(sum(0, p.header)) == 0xffff:
-		return ChecksumValid
-	case p.header[10] == 0 && p.header[11] == 0:
-		return ChecksumOffloaded
-	}
-	return ChecksumWrong
-}
 
 // Checksum verifies the checksum of the UDP datagram or TCP segment that p
 // carries (RFC 768, RFC 9293 §3.1, RFC 8200 §8.1).

@@ -102,7 +102,7 @@ func ends(p *Packet) string {
 	if jumbo := length == 0 && p.Version == 6; p.Protocol == UDP && length < 8 && !jumbo {
 		return "" // no datagram
 	}
-	src := netip.AddrPortFrom(p.SrcAddr(), binary.BigEndian.Uint16(p.Payload))
-	dst := netip.AddrPortFrom(p.DstAddr(), binary.BigEndian.Uint16(p.Payload[2:]))
+	src := netip.AddrPortFrom(p.Src.Netip(p.Version), binary.BigEndian.Uint16(p.Payload))
+	dst := netip.AddrPortFrom(p.Dst.Netip(p.Version), binary.BigEndian.Uint16(p.Payload[2:]))
 	return name + " " + src.String() + " " + dst.String()
 }

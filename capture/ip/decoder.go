@@ -6,6 +6,17 @@ import (
 	"socketlab/capture"
 )
 
+// A Kind says what Decode found in a frame.
+type Kind uint8
+
+// The kinds of frames.
+const (
+	Other     Kind = iota // no IP packet; Decoder.What names what it is
+	Whole                 // an IP packet, in one frame or put together from fragments
+	Fragment              // a fragment of a packet of which some are still missing
+	Malformed             // headers that cannot be read; Decoder.What says why
+)
+
 // A Decoder finds the outermost IP packet of each frame. It keeps fragments
 // between frames, so frames must come in the order of the capture, each once.
 // The zero value is ready to use. It allocates nothing but room for fragments,

@@ -48,7 +48,7 @@ func (d *Decoder) fragment(p *Packet, offset int, more bool) Kind {
 		return Fragment
 	}
 	p.Payload, p.Length, p.Offset = a.data[:a.total], a.total, -1
-	p.Fragments, p.Protocol = a.count, a.protocol
+	p.fragments, p.Protocol = a.count, a.protocol
 	f.close(a)
 	f.last = a
 	return Whole
@@ -61,7 +61,7 @@ func unassembled(p *Packet, offset int) Kind {
 	if offset != 0 || p.Version == 6 {
 		return Fragment
 	}
-	p.Partial, p.Fragments = true, 1
+	p.Partial, p.fragments = true, 1
 	return Whole
 }
 

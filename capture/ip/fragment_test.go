@@ -90,8 +90,8 @@ func TestLargestDatagram(t *testing.T) {
 			t.Fatalf("fragment %d: kind %d", i, kind)
 		}
 	}
-	if !bytes.Equal(p.Payload, want) || p.Length != len(want) || p.Fragments != len(packets) {
-		t.Errorf("%d octets of %d, %d fragments", len(p.Payload), p.Length, p.Fragments)
+	if !bytes.Equal(p.Payload, want) || p.Length != len(want) || p.fragments != len(packets) {
+		t.Errorf("%d octets of %d, %d fragments", len(p.Payload), p.Length, p.fragments)
 	}
 }
 

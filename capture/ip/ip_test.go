@@ -23,13 +23,13 @@ func decodeOne(tb testing.TB, text string) (Kind, Packet, What) {
 
 func TestFieldsOfAPacket(t *testing.T) {
 	_, p, _ := decodeOne(t, `0 udp 10.0.0.1:5 > 10.0.0.2:6 "hello" ttl=3 id=77`)
-	if p.Version != 4 || p.Protocol != UDP || p.TTL != 3 || p.ID != 77 || !p.DontFragment || p.Length != 13 ||
-		p.SrcAddr() != netip.MustParseAddr("10.0.0.1") || p.DstAddr() != netip.MustParseAddr("10.0.0.2") {
+	if p.Version != 4 || p.Protocol != UDP || p.ID != 77 || p.Length != 13 ||
+		p.Src.Netip(p.Version) != netip.MustParseAddr("10.0.0.1") || p.Dst.Netip(p.Version) != netip.MustParseAddr("10.0.0.2") {
 		t.Errorf("%+v", p)
 	}
 	_, p, _ = decodeOne(t, `0 tcp6 [fe80::1]:5 > [fe80::2]:6 S 0:0(0) ttl=3 nodf`)
-	if p.Version != 6 || p.Protocol != TCP || p.TTL != 3 || p.ID != 0 || p.DontFragment || p.Length != 20 ||
-		p.SrcAddr() != netip.MustParseAddr("fe80::1") || p.DstAddr() != netip.MustParseAddr("fe80::2") {
+	if p.Version != 6 || p.Protocol != TCP || p.ID != 0 || p.Length != 20 ||
+		p.Src.Netip(p.Version) != netip.MustParseAddr("fe80::1") || p.Dst.Netip(p.Version) != netip.MustParseAddr("fe80::2") {
 		t.Errorf("%+v", p)
 	}
 }
@@ -121,8 +121,8 @@ func TestSourceRoute(t *testing.T) {
 	frame.LinkType = 101
 	var d Decoder
 	var p Packet
-	if kind := d.Decode(&frame, &p); kind != Whole || p.DstAddr() != netip.MustParseAddr("9.9.9.9") || string(p.Payload) != "a" {
-		t.Errorf("kind %d, %v, %q", kind, p.DstAddr(), p.Payload)
+	if kind := d.Decode(&frame, &p); kind != Whole || p.Dst.Netip(p.Version) != netip.MustParseAddr("9.9.9.9") || string(p.Payload) != "a" {
+		t.Errorf("kind %d, %v, %q", kind, p.Dst.Netip(p.Version), p.Payload)
 	}
 }
 
@@ -151,19 +151,6 @@ func TestChecksums(t *testing.T) {
 		kind, p, _ := decodeOne(t, text)
 		if got := p.Checksum(); kind != Whole || got != want {
 			t.Errorf("%s: got %d, want %d", text, got, want)
-		}
-	}
-}
-
-func TestHeaderChecksums(t *testing.T) {
-	for text, want := range map[string]Checksum{
-		`0 udp 1 > 2`:                  ChecksumValid,
-		`0 udp 1 > 2 ipchecksum=0`:     ChecksumOffloaded,
-		`0 udp 1 > 2 ipchecksum=0x123`: ChecksumWrong,
-		`0 udp6 1 > 2`:                 ChecksumAbsent,
-	} {
-		if _, p, _ := decodeOne(t, text); p.HeaderChecksum() != want {
-			t.Errorf("%s: got %d, want %d", text, p.HeaderChecksum(), want)
 		}
 	}
 }
@@ -207,7 +194,7 @@ func addFrames(f *testing.F, file []byte) {
 // offset, if it stands there at all.
 func standsThere(t *testing.T, p *Packet, frame []byte) {
 	t.Helper()
-	assembled := p.Fragments > 0 && !p.Partial
+	assembled := p.fragments > 0 && !p.Partial
 	switch {
 	case assembled != (p.Offset == -1), !assembled && (p.Offset < 0 || p.Offset > len(frame)-len(p.Payload)):
 		t.Errorf("offset %d of %d octets in a frame of %d, assembled %v", p.Offset, len(p.Payload), len(frame), assembled)
@@ -230,8 +217,7 @@ func decodeThree(t *testing.T, link, beyond uint16, one, two []byte) {
 			}
 			standsThere(t, &p, data)
 			p.Checksum()
-			p.HeaderChecksum()
-			_, _ = p.SrcAddr().String(), p.DstAddr().String()
+			_, _ = p.Src.Netip(p.Version).String(), p.Dst.Netip(p.Version).String()
 		case Other, Malformed:
 			_ = d.What().String()
 		}

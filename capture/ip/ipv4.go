@@ -30,13 +30,11 @@ func (d *Decoder) ipv4(p *Packet) Kind {
 		return Malformed
 	}
 	d.trim(total)
-	p.Version, p.TTL, p.Protocol = 4, b[8], b[9]
+	p.Version, p.Protocol = 4, b[9]
 	p.Src, p.Dst = address4(b[12:]), address4(b[16:])
 	offset := binary.BigEndian.Uint16(b[6:])
 	p.ID = uint32(binary.BigEndian.Uint16(b[4:]))
-	p.DontFragment = offset&0x4000 != 0
-	p.Partial, p.Fragments, p.routed = false, 0, false
-	p.header = b[:header]
+	p.Partial, p.fragments, p.routed = false, 0, false
 	if header > 20 {
 		p.sourceRoute(b[20:header])
 	}

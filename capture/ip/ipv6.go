@@ -28,10 +28,9 @@ func (d *Decoder) ipv6(p *Packet) Kind {
 		return Malformed
 	}
 	payload := int(binary.BigEndian.Uint16(b[4:]))
-	p.Version, p.Protocol, p.TTL = 6, b[6], b[7]
+	p.Version, p.Protocol = 6, b[6]
 	p.Src, p.Dst = address6(b[8:]), address6(b[24:])
-	p.ID, p.DontFragment, p.Partial, p.Fragments, p.header = 0, false, false, 0, nil
-	p.routed = false
+	p.ID, p.Partial, p.fragments, p.routed = 0, false, 0, false
 	d.drop(40)
 	if payload == 0 {
 		payload = d.jumbo(p.Protocol)
@@ -79,7 +78,7 @@ func (d *Decoder) extensions(p *Packet) Kind {
 		case nextHopByHop, nextDestination, nextMobility, nextHIP, nextShim6:
 		default:
 			p.Payload, p.Length, p.Offset = d.data, d.wire, d.at
-			if p.Fragments > 0 {
+			if p.fragments > 0 {
 				p.Offset = -1
 			}
 			return Whole

@@ -1,3 +1,32 @@
+// Package ip peels the link layer off a frame and reads the IPv4 or IPv6 packet
+// below it, fragments put together (RFC 791, RFC 8200).
+//
+// A Decoder is given the frames of a capture one after the other, and says of
+// each what it is:
+//
+//	var d ip.Decoder
+//	var p ip.Packet
+//	switch d.Decode(frame, &p) {
+//	case ip.Whole:     // p is an IP packet
+//	case ip.Fragment:  // a part of one; a later frame brings the whole
+//	case ip.Other:     // none: d.What() names it, "ARP"
+//	case ip.Malformed: // broken, or cut within its headers: d.What() says why
+//	}
+//
+// A Packet says who sent it to whom and which protocol it carries. Payload are
+// the captured octets of that protocol, header included, and Length is how many
+// there were on the wire: the snap length may have cut some off. Offset is where
+// they stand in the frame; a packet that was put together from fragments stands
+// in no frame, and has -1. Nothing is copied: Payload is a part of the frame, or
+// of memory that the next Decode uses again.
+//
+// Headers are walked and not looked into: VLAN tags, MPLS, PPPoE, 802.11 and
+// what else linkTypes and etherTypes list below IP, extension headers and
+// options above. The outermost IP packet counts; a tunnel's payload is the
+// tunnel's. A frame never makes Decode panic, take unbounded memory, or believe a
+// length that the frame does not hold.
+//
+// A new link type is one row in link.go, a new EtherType one in ether.go.
 package ip
 
 import (
@@ -48,25 +77,16 @@ const (
 type Packet struct {
 	Version  uint8 // 4 or 6
 	Protocol uint8 // of the payload: the last next-header field for IPv6
-	TTL      uint8 // hop limit for IPv6
 	Src, Dst Address
 
-	ID           uint32 // identification; for IPv6 of the fragment header, 0 without one
-	DontFragment bool   // the DF bit; false for IPv6
-	Partial      bool   // the first fragment of a packet, which cannot be put together as octets are missing
-	Fragments    int    // frames that carried the packet; 0 if it was not fragmented
+	ID      uint32 // identification; for IPv6 of the fragment header, 0 without one
+	Partial bool   // the first fragment of a packet, which cannot be put together as octets are missing
 
 	Payload []byte // captured octets of the transport; valid until the next Decode
 	Length  int    // octets of the transport on the wire; Payload may be shorter, never longer
 	Offset  int    // where in the frame Payload stands, in octets; -1 if it was put together from fragments
 
-	header []byte  // IPv4 header; nil for IPv6
-	final  Address // where a routing header leads; valid iff routed
-	routed bool    // there is a routing header of IPv6, not yet at its end
+	fragments int     // frames that carried the packet; 0 if it was not fragmented
+	final     Address // where a routing header leads; valid iff routed
+	routed    bool    // there is a routing header of IPv6, not yet at its end
 }
-
-// SrcAddr returns the source address.
-func (p *Packet) SrcAddr() netip.Addr { return p.Src.Netip(p.Version) }
-
-// DstAddr returns the destination address.
-func (p *Packet) DstAddr() netip.Addr { return p.Dst.Netip(p.Version) }

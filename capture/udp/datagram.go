@@ -1,4 +1,35 @@
-// Package udp follows UDP conversations through a capture (RFC 768).
+// Package udp follows UDP conversations through a capture (RFC 768), and says
+// which reply answers which request.
+//
+// Conversations come from flow, which sorts a whole capture:
+//
+//	c, err := flow.Read(file, flow.Options{Keep: all})
+//	for _, conversation := range c.UDP { … }
+//
+// A Conversation is all that two sockets say to each other. Its totals are
+// always there, its Datagrams only if they were asked for. A Datagram knows its
+// addresses, its payload as far as it was captured, what its length field says
+// and what IP carried (they differ only if somebody made a mistake), and whether
+// it is the frame before once more, as AF_PACKET shows loopback.
+//
+// UDP has no notion of a request: a Pairing finds out what answers what, from
+// the order and the contents of datagrams, and says of each Exchange whether
+// that is sure:
+//
+//	for _, x := range udp.Pair(datagrams, client, server, wanted).Exchanges {
+//		if x.Reply != nil && x.Sure { … x.Reply answers x.Request … }
+//	}
+//
+// Whoever knows the rule of the server says what is wanted, as an assignment
+// does; Conversation.Pair does without. There is no other pairing in this
+// module: checks, ladders and lab inspect speak from this one, so they cannot
+// contradict each other.
+//
+//	datagram.go   what a datagram and a conversation are
+//	table.go      sorts datagrams into conversations, in one pass
+//	copies.go     which datagrams are frames that were captured twice
+//	pairing.go    what a pairing is
+//	matching.go   how it is found
 package udp
 
 import (
