@@ -26,6 +26,7 @@ func Serve(ctx context.Context, config Config, screen func(title string) peer.Sc
 	r.screens = screen
 	running, cancel := context.WithCancel(ctx)
 	defer cancel()
+	r.life = running
 	err = r.startServers(running)
 	if err != nil {
 		cancel() // for those that are up already

@@ -5,6 +5,7 @@ package lab
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"socketlab/capture"
@@ -21,7 +22,7 @@ type Config struct {
 	IPv6    bool          // ::1 instead of 127.0.0.1
 	Port    uint16        // of the first server, instead of the experiment's; the others keep their distance from it; 0: as the experiment says
 	Clients int           // how many clients the first group has; 0: as the experiment says
-	Timeout time.Duration // of the whole run; 0: 30 s
+	Timeout time.Duration // of the run, waiting for a port that closed connections hold not counted; 0: 30 s
 
 	Server string // the student's own server, a command line, instead of the first built-in server
 	Client string // the student's own client, a command line, instead of every built-in client
@@ -30,6 +31,8 @@ type Config struct {
 	Assignment string           // its name, for whoever reads the recording; may be empty
 	Language   message.Language // of the sessions; nil: English
 	Program    string           // name and version of the recording program
+
+	Tell func(message.Message) // says what is waited for; nil if nobody listens
 
 	Draft Draft // gets every frame as soon as it is recorded; nil if nobody wants them
 }
@@ -63,44 +66,48 @@ func Run(ctx context.Context, config Config) (*Recording, error) {
 	if err != nil {
 		return nil, err
 	}
+	life, kill := context.WithCancel(ctx)
+	defer kill()
+	work, stop := context.WithCancelCause(life)
+	defer stop(nil)
+	run.life, run.kill, run.stop = life, kill, stop
 	recorder, err := record.Start(ctx, run.recorderConfig())
 	if err != nil {
 		return nil, early(ctx, err)
 	}
 	run.begin = time.Now()
-	runErr := run.perform(ctx, config.Timeout, recorder)
+	runErr := run.perform(work, recorder)
 	result, err := recorder.Stop()
 	return run.recording(result, err), first(runErr, err)
 }
 
 // perform starts the servers, runs the clients, stops the servers and waits
-// until the network has delivered what they left behind.
-func (r *run) perform(ctx context.Context, timeout time.Duration, recorder *record.Recorder) error {
-	if timeout == 0 {
-		timeout = defaultTimeout
-	}
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	r.cancel = cancel
-	late := time.AfterFunc(timeout, func() { cancel(ErrTimeout) })
-	defer late.Stop()
+// until the network has delivered what they left behind. When the time is up,
+// the same happens, so that lab's own peers never close before they would.
+func (r *run) perform(work context.Context, recorder *record.Recorder) error {
+	r.clock.set(r.timeout, func() { r.stop(ErrTimeout) })
+	defer r.clock.stop()
 	r.mayTrace()
 	err := r.lose()
 	if err == nil {
-		err = r.startServers(ctx)
+		err = r.startServers(work)
 	}
 	if err == nil {
-		err = r.runClients(ctx)
+		err = r.runClients(work)
+	}
+	if errors.Is(err, errFlood) {
+		r.blameFlood()
+		err = nil
 	}
 	if r.foreign() { // it may still be at work when its clients are gone
-		r.restServers(ctx)
-		recorder.Settle(ctx)
+		r.restServers(r.life)
+		recorder.Settle(r.life)
 	}
 	err = first(err, r.stopServers())
 	if r.foreign() {
-		recorder.Settle(ctx)
+		recorder.Settle(r.life)
 	}
-	return first(err, r.loseNoMore(ctx))
+	return first(err, r.loseNoMore(r.life))
 }
 
 // first returns the first of the errors that is one.

@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"socketlab/capture"
+	"socketlab/capture/party"
 	"socketlab/capture/record"
 	"socketlab/lab/annotate"
 	"socketlab/lab/peer"
@@ -20,6 +21,7 @@ type Recording struct {
 	Journal    []peer.Call        // of the built-in peers and of the programs that were traced, in the order in which the calls returned
 	Untraced   error              // why calls of the student's programs are missing in it, a *syscalls.Refused; nil if they are not, or nobody asked for them; the section says it, too
 	Sessions   []terminal.Session // of the servers, then of the clients
+	Parties    []party.Party      // who wrote the program of each session, and how it ended; the section says it, too
 	Incomplete error              // why frames may be missing; nil if none is
 }
 
@@ -42,7 +44,10 @@ func describe(result record.Result) capture.Interface {
 
 // recorderConfig says what is recorded, and hands it to the draft.
 func (r *run) recorderConfig() record.Config {
-	config := record.Config{Ports: r.recorded()}
+	config := record.Config{Ports: r.recorded(), Each: r.traffic.see}
+	if r.foreign() {
+		r.traffic.bound = func() { r.stop(errFlood) }
+	}
 	draft := r.config.Draft
 	if draft == nil {
 		return config
@@ -53,6 +58,9 @@ func (r *run) recorderConfig() record.Config {
 		return nil
 	}
 	config.Each = func(p *capture.Packet) error {
+		if err := r.traffic.see(p); err != nil {
+			return err
+		}
 		if failed == nil {
 			failed = draft.Add(p)
 		}
@@ -67,10 +75,12 @@ func (r *run) recording(result record.Result, stopErr error) *Recording {
 		Packets:    result.Packets,
 		Section:    r.section(),
 		Interface:  describe(result),
-		Statistics: capture.Statistics{Start: r.begin, End: r.end, Received: result.Received, Dropped: result.Dropped},
+		Statistics: capture.Statistics{Start: r.begin, End: r.end, Received: result.Received, Dropped: result.Dropped + result.Skipped},
 		Journal:    r.journal.Calls(),
 		Untraced:   r.whyUntraced(),
+		Parties:    r.parties(),
 	}
+	out.Section.Comments = append(out.Section.Comments, party.Comments(out.Parties)...)
 	if out.Untraced != nil {
 		out.Section.Comments = append(out.Section.Comments, out.Untraced.Error())
 	}
@@ -84,5 +94,6 @@ func (r *run) recording(result record.Result, stopErr error) *Recording {
 		out.Packets[i].Comments = append(out.Packets[i].Comments, capture.LostMark+"the network dropped it, nobody received it")
 	}
 	annotate.Frames(out.Packets, out.Journal)
+	r.endings.mark(out.Packets)
 	return out
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"socketlab/capture/message"
@@ -23,16 +24,26 @@ type run struct {
 	journal peer.Journal
 	dropper *private.Dropper // nil if no packets are lost
 	drops   []private.Drop   // that were lost
-	cancel  func(error)      // ends the run, and says why; does nothing before it has begun
 	begin   time.Time        // of the recording
 	end     time.Time
+
+	life    context.Context // of everything that is started: what is left at its end is killed
+	kill    func()          // ends it; does nothing before the run has begun
+	stop    func(error)     // ends the work of the clients, and says why; the servers are stopped after them
+	timeout time.Duration   // of the run
+	clock   clock           // that stops it then
+	traffic traffic
 
 	screens func(title string) peer.Screen // makes the terminal of a peer
 
 	patience peer.Patience // of the built-in clients
 
+	ended   atomic.Bool // a client has had to be ended
+	endings endings
+
 	mu       sync.Mutex
 	kept     []*screen                     // in the order in which the peers were made
+	students []*studentProgram             // in the order in which they were started
 	late     []func(context.Context) error // end clients that have missed an answer
 	untraced error                         // why the calls of the student's programs are not noted
 }
@@ -42,7 +53,7 @@ type server struct {
 	name string
 	port uint16
 	spec experiment.Server
-	died func(error) // ends the run
+	died func(error) // stops the run
 
 	process process       // nil before it is started, or if it was meant to fail
 	done    chan struct{} // closed when Serve has returned
@@ -87,7 +98,10 @@ func plan(config Config) (*run, error) {
 		e.Clients = slices.Clone(e.Clients)
 		e.Clients[0].Count = config.Clients
 	}
-	r := &run{config: config, cancel: func(error) {}}
+	r := &run{config: config, kill: func() {}, stop: func(error) {}, timeout: config.Timeout}
+	if r.timeout == 0 {
+		r.timeout = defaultTimeout
+	}
 	r.screens = func(title string) peer.Screen { return r.keep(title) }
 	for _, spec := range e.Servers {
 		port, err := r.port(spec.Port)
@@ -95,7 +109,7 @@ func plan(config Config) (*run, error) {
 			return nil, err
 		}
 		spec.ReuseAddress = spec.ReuseAddress || e.Transport == experiment.TCP && rebinds()
-		r.servers = append(r.servers, &server{name: called("server", spec.Name), port: port, spec: spec, done: make(chan struct{}), died: func(err error) { r.cancel(err) }})
+		r.servers = append(r.servers, &server{name: called("server", spec.Name), port: port, spec: spec, done: make(chan struct{}), died: func(err error) { r.stop(err) }})
 	}
 	return r, nil
 }
@@ -160,7 +174,7 @@ func (r *run) keep(title string) *screen {
 }
 
 // startServers starts one server after the other. When it has returned nil,
-// all of them are bound.
+// all built-in ones are bound.
 func (r *run) startServers(ctx context.Context) error {
 	for i, s := range r.servers {
 		var err error
@@ -169,8 +183,8 @@ func (r *run) startServers(ctx context.Context) error {
 		} else {
 			err = r.startBuiltIn(ctx, s)
 		}
-		if err != nil {
-			return early(ctx, err)
+		if err = early(ctx, err); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -178,18 +192,26 @@ func (r *run) startServers(ctx context.Context) error {
 
 func (r *run) startBuiltIn(ctx context.Context, s *server) error {
 	p := &peer.Server{Peer: r.peer(s.name), Spec: s.spec, Port: s.port}
-	err := p.Listen(ctx)
+	err := p.Listen(r.life)
+	if left, held := lingering(s.port); s.spec.Fails == "" && inUse(err) && r.tcp() && held {
+		if err := r.awaitPort(ctx, s, left); err != nil {
+			return err
+		}
+		err = p.Listen(r.life)
+	}
 	switch {
 	case s.spec.Fails != "":
-		return expectFailure(ctx, s, p, err)
-	case err != nil && peer.ErrnoName(err) == "EADDRINUSE":
+		return expectFailure(r.life, s, p, err)
+	case inUse(err):
 		return r.portInUse(s.port, err)
 	case err != nil:
 		return message.At(s.name, err)
 	}
-	s.serve(ctx, p)
+	s.serve(r.life, p)
 	return nil
 }
+
+func inUse(err error) bool { return err != nil && peer.ErrnoName(err) == "EADDRINUSE" }
 
 // expectFailure checks that a server which is meant to fail has failed as it
 // should.
@@ -218,7 +240,7 @@ func (r *run) restServers(ctx context.Context) {
 // stopServers lets the servers finish what has arrived, and ends them if
 // that takes too long. Every server has ended when it returns.
 func (r *run) stopServers() error {
-	timer := time.AfterFunc(drainTimeout, func() { r.cancel(nil) })
+	timer := time.AfterFunc(drainTimeout, r.kill)
 	defer timer.Stop()
 	var failed error
 	for _, s := range r.servers {

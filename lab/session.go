@@ -1,6 +1,7 @@
 package lab
 
 import (
+	"slices"
 	"sync"
 	"time"
 
@@ -14,9 +15,19 @@ type screen struct {
 	begin    time.Time
 	title    string
 
-	mu    sync.Mutex
-	lines []terminal.Line
+	mu     sync.Mutex
+	lines  []terminal.Line // the first ones
+	octets int             // of their texts
+	tail   []terminal.Line // the last ones, where there are too many to be kept
+	left   int             // lines between the two that are not kept
 }
+
+// What is kept of a peer that prints without end: its beginning, and its end,
+// where the error stands.
+const (
+	mostShown = 256 << 10 // octets of text
+	tailShown = 100       // lines
+)
 
 // Say shows a line that the peer prints.
 func (s *screen) Say(m message.Message) {
@@ -35,12 +46,28 @@ func (s *screen) Type(line string) { s.Show(terminal.Input, line) }
 func (s *screen) Show(kind terminal.Kind, text string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.lines = append(s.lines, terminal.Line{At: time.Since(s.begin), Kind: kind, Text: text})
+	line := terminal.Line{At: time.Since(s.begin), Kind: kind, Text: text}
+	const each = 16 // a line takes room even if it is empty
+	if s.octets += len(text) + each; s.octets <= mostShown {
+		s.lines = append(s.lines, line)
+		return
+	}
+	if len(s.tail) == tailShown {
+		s.tail = s.tail[1:]
+		s.left++
+	}
+	line.Text = text[:min(len(text), mostShown/tailShown)]
+	s.tail = append(s.tail, line)
 }
 
 // session returns what stands on the screen now.
 func (s *screen) session() terminal.Session {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return terminal.Session{Title: s.title, Lines: append([]terminal.Line(nil), s.lines...)}
+	lines := slices.Clone(s.lines)
+	if s.left > 0 {
+		text := s.language.Say("… %d lines are left out here: it printed too much …", s.left)
+		lines = append(lines, terminal.Line{At: s.tail[0].At, Kind: terminal.Failure, Text: text})
+	}
+	return terminal.Session{Title: s.title, Lines: append(lines, s.tail...)}
 }

@@ -5,50 +5,57 @@ import (
 	"net/netip"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"socketlab/capture/message"
-	"socketlab/lab/experiment"
+	"socketlab/capture/party"
+	"socketlab/lab/peer"
 	"socketlab/lab/program"
-	"socketlab/lab/sockets"
 )
 
-// How long a student's server may take to bind its port, and to end by itself
-// after the last client.
-const (
-	bindPatience = 3 * time.Second
-	endPatience  = time.Second
-)
-
-// A programServer is a student's server.
-type programServer struct {
+// A studentProgram is a student's program in the run.
+type studentProgram struct {
 	*program.Program
-	serves  int           // as experiment.Server.Serves: 0 if it is to run until stopped
-	stopped chan struct{} // closed by Stop
+	view *screen
+
+	mu      sync.Mutex
+	about   party.Party
+	planned bool // lab has ended it when everything was done
+
+	asked  bool   // a server has asked at its keyboard, and its input has been ended
+	prompt string // what it asked
 }
 
-// startProgram starts the student's server and waits until its port is bound.
-func (r *run) startProgram(ctx context.Context, s *server) error {
-	words, err := program.Parse(r.config.Server)
+// start starts a student's program under the name of the peer that it stands
+// for, and notes its calls if that is wanted and possible.
+func (r *run) start(view *screen, line string, server netip.AddrPort, number int) (*studentProgram, error) {
+	words, err := program.Parse(line)
 	if err != nil {
-		return &StartError{r.config.Server, err}
+		return nil, &StartError{line, err}
 	}
-	address, err := r.address(s.spec.Name)
+	var note func(peer.Call)
+	if r.config.Trace && r.whyUntraced() == nil {
+		note = func(c peer.Call) {
+			c.Peer = view.title
+			r.journal.Add(c)
+		}
+	}
+	about := party.Party{Name: view.title, Own: true, Command: line, SHA256: words.SHA256()}
+	p, err := program.Start(r.life, words.Fill(r.filled(server, number)), view, note)
 	if err != nil {
-		return err
+		return nil, &StartError{line, err}
 	}
-	tcp := r.config.Experiment.Transport == experiment.TCP
-	if taken, err := sockets.Bound(tcp, s.port); err == nil && taken { // else it would pass for the student's own
-		return r.portInUse(s.port, nil)
+	refused := p.Refused()
+	about.Traced = note != nil && refused == nil
+	s := &studentProgram{Program: p, view: view, about: about}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if refused != nil {
+		r.untraced = refused
 	}
-	view := r.keep(s.name)
-	p, err := r.start(ctx, s.name, words.Fill(r.filled(address, 1)), view)
-	if err != nil {
-		return err
-	}
-	server := &programServer{p, s.spec.Serves, make(chan struct{})}
-	s.serve(ctx, server)
-	return awaitBound(ctx, p, view, tcp, s.port)
+	r.students = append(r.students, s)
+	return s, nil
 }
 
 // filled fills in what a student's command line leaves open.
@@ -58,94 +65,84 @@ func (r *run) filled(server netip.AddrPort, number int) *strings.Replacer {
 		"{id}", v.ID, "{name}", v.Name, "{dept}", v.Dept, "{n}", strconv.Itoa(number))
 }
 
-// awaitBound waits until the program has bound its port. If it does not, the
-// run goes on, and the capture shows what becomes of it.
-func awaitBound(ctx context.Context, p *program.Program, view *screen, tcp bool, port uint16) error {
-	late := time.NewTimer(bindPatience)
-	defer late.Stop()
-	look := time.NewTicker(5 * time.Millisecond)
-	defer look.Stop()
+// blame notes what went wrong with the program, unless something is noted
+// already, and says it on its screen.
+func (s *studentProgram) blame(t party.Trouble) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if old := s.about.Trouble; old != nil && old.Kind != party.TimeWait { // which was overcome
+		return
+	}
+	s.about.Trouble = &t
+	s.about.Exit = s.Exit()
+	s.view.Fail(s.about.Cause())
+}
+
+// dismiss ends a program that is not needed any more: how it ends then says
+// nothing about it.
+func (s *studentProgram) dismiss() {
+	s.mu.Lock()
+	s.planned = true
+	s.mu.Unlock()
+	s.End()
+}
+
+// told returns what there is to say of the program when the run is over.
+func (s *studentProgram) told() party.Party {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	out := s.about
+	out.ErrorOutput = s.ErrorOutput()
+	if !s.planned {
+		out.Exit = s.Exit()
+	}
+	return out
+}
+
+// parties says who wrote the program of each peer, in the order of their
+// screens.
+func (r *run) parties() (all []party.Party) {
+	own := map[*screen]*studentProgram{}
+	for _, s := range r.students { // the last one where a program was started again
+		own[s.view] = s
+	}
+	for _, view := range r.kept {
+		if s := own[view]; s != nil {
+			all = append(all, s.told())
+		} else {
+			all = append(all, party.Party{Name: view.title, Traced: true})
+		}
+	}
+	return all
+}
+
+// tell says something to the person who waits for the run.
+func (r *run) tell(m message.Message) {
+	if r.config.Tell != nil {
+		r.config.Tell(m)
+	}
+}
+
+// within waits until is reports true, the program has ended, ctx ends, or the
+// time is up. It reports whether is did.
+func (s *studentProgram) within(ctx context.Context, limit time.Duration, is func(waited time.Duration) bool) bool {
+	begin, delay := time.Now(), 5*time.Millisecond
 	for {
-		if bound, err := sockets.Bound(tcp, port); bound || err != nil {
-			return err
+		waited := time.Since(begin)
+		switch {
+		case is(waited):
+			return true
+		case waited >= limit:
+			return false
+		case waited > 500*time.Millisecond:
+			delay = 50 * time.Millisecond
 		}
 		select {
-		case <-look.C:
-		case <-p.Exited(): // Serve tells
-			return nil
-		case <-late.C:
-			view.Fail(message.Of("port %d is not bound after %v; going on without", port, bindPatience))
-			return nil
+		case <-time.After(delay):
+		case <-s.Exited():
+			return is(time.Since(begin))
 		case <-ctx.Done():
-			return ErrInterrupted
+			return false
 		}
-	}
-}
-
-// Serve waits for the end of the program. A program that was not asked to end
-// and has not served as many as it was meant to has died.
-func (p *programServer) Serve(context.Context) error {
-	select {
-	case <-p.Exited():
-		if p.serves > 0 {
-			return p.Err()
-		}
-		return first(p.Err(), errEnded)
-	case <-p.stopped:
-	}
-	select {
-	case <-p.Exited(): // before it was asked to
-		return p.Err()
-	default:
-	}
-	if p.serves > 0 { // it ends by itself; a signal would only turn its last FIN into a RST
-		select {
-		case <-p.Exited():
-		case <-time.After(endPatience):
-		}
-	}
-	p.End()
-	return nil
-}
-
-// Stop ends the program.
-func (p *programServer) Stop() { close(p.stopped) }
-
-// program makes a student's client.
-func (r *run) program(title string, server netip.AddrPort, number int, lines []string, _ experiment.Client) (*client, error) {
-	words, err := program.Parse(r.config.Client)
-	if err != nil {
-		return nil, &StartError{r.config.Client, err}
-	}
-	view := r.keep(title)
-	c := &client{}
-	c.run = func(ctx context.Context) error {
-		p, err := r.start(ctx, title, words.Fill(r.filled(server, number)), view)
-		if err != nil {
-			return err
-		}
-		converse(ctx, p, view, c, lines)
-		return nil
-	}
-	return c, nil
-}
-
-// converse types the lines into a client, each when the program has dealt
-// with the one before, then an empty line, and waits for its end.
-func converse(ctx context.Context, p *program.Program, view *screen, c *client, lines []string) {
-	p.Settle(ctx)
-	c.hook(ctx, c.opened)
-	for i, line := range lines {
-		p.Type(line)
-		p.Settle(ctx)
-		if i == 0 {
-			c.hook(ctx, c.answered)
-		}
-	}
-	p.Type("")
-	p.CloseInput()
-	<-p.Exited() // at the end of ctx at the latest
-	if err := p.Err(); err != nil && ctx.Err() == nil {
-		view.Fail(message.Of("the program ended with %v", err))
 	}
 }

@@ -87,6 +87,7 @@ func Judge(spec *assignments.Spec, c *flow.Capture, s check.Submission, lang i18
 		ID:         ev.ID,
 		Capture:    s.File,
 		Problems:   problems(c, lang),
+		Programs:   programs(parties(c), lang),
 	}
 	switch {
 	case all.Empty():

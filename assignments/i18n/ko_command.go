@@ -66,7 +66,6 @@ var koCommand = map[string]string{
 	"over IPv6: ::1 instead of 127.0.0.1":                                                                 "IPv6로: 127.0.0.1 대신 ::1",
 	"`NETWORK` to run in: a private loopback, or the machine's own (default: private where possible)":     "실행할 네트워크 `NETWORK`: 전용 루프백 또는 이 컴퓨터의 루프백 (기본값: 가능하면 private)",
 	"`PERCENT` of the frames that the network drops":                                                      "네트워크가 버릴 프레임의 비율 `PERCENT`",
-	"longest `TIME` that the run may take":                                                                "실행에 걸려도 되는 가장 긴 시간 `TIME`",
 	"interrupted before anything was recorded":                                                            "아무것도 기록하기 전에 중단되었습니다",
 	"interrupted; what was recorded until then is in %s":                                                  "중단되었습니다. 그때까지 기록한 것은 %s에 있습니다",
 	"--id is missing: the student id, after which the files are named":                                    "--id가 없습니다: 파일 이름이 될 학번을 적어 주세요",

@@ -27,8 +27,7 @@ var koLab = map[string]string{
 	"%s ended before the clients were done: %v":       "%s{이/가} 클라이언트보다 먼저 끝났습니다: %v",
 
 	// The student's own programs.
-	"cannot start %q: %v":                             "%q{을/를} 시작할 수 없습니다: %v",
-	"port %d is not bound after %v; going on without": "%[2]v가 지나도 %[1]d번 포트가 bind되지 않았습니다. 그대로 계속합니다",
+	"cannot start %q: %v": "%q{을/를} 시작할 수 없습니다: %v",
 
 	"the socket calls of the programs are not shown: the system does not permit ptrace (%v)": "프로그램의 소켓 호출은 보이지 않습니다. 이 시스템이 ptrace를 허락하지 않습니다(%v)",
 	"the socket calls of the programs are not shown: that needs Linux 5.3 or later (%v)":     "프로그램의 소켓 호출은 보이지 않습니다. 리눅스 5.3 이상이 필요합니다(%v)",

@@ -2,6 +2,7 @@ package page
 
 import (
 	"strconv"
+	"strings"
 
 	"socketlab/assignments/i18n"
 	"socketlab/assignments/report"
@@ -67,6 +68,20 @@ type frameLink struct {
 // maxAlso is how many frames are named that show the same.
 const maxAlso = 12
 
+// Who says whose work a program is.
+func (p *studentPage) Who(program report.Program) string { return program.Who(p.lang) }
+
+// Fate says how a program ended.
+func (p *studentPage) Fate(program report.Program) string { return program.Fate(p.lang) }
+
+// Lines returns the lines of an error output, each safe to read.
+func (p *studentPage) Lines(text string) (lines []string) {
+	for line := range strings.SplitSeq(text, "\n") {
+		lines = append(lines, shown(line))
+	}
+	return lines
+}
+
 func newStudentPage(r *report.Report) *studentPage {
 	lang, _ := i18n.Parse(r.Language)
 	p := &studentPage{sheet: newSheet(lang, "student.css", "student.js"), Report: shownReport(r)}
@@ -85,6 +100,13 @@ func shownReport(r *report.Report) *report.Report {
 	s.Problems = nil
 	for _, p := range r.Problems {
 		s.Problems = append(s.Problems, shown(p))
+	}
+	s.Programs = nil
+	for _, p := range r.Programs {
+		for _, text := range []*string{&p.Name, &p.Command, &p.SHA256, &p.Exit, &p.Message, &p.Hint} {
+			*text = shown(*text)
+		}
+		s.Programs = append(s.Programs, p)
 	}
 	return &s
 }

@@ -16,6 +16,9 @@ func Markdown(w io.Writer, r *Report) error {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "## %s %s: %s\n\n", Mark(r.Verdict()), markdown(r.Title), lang.Say("%d of %d points", r.Points, r.MaxPoints))
 	fmt.Fprintf(&b, "%s · %s · %s\n\n", markdown(r.Assignment), markdown(r.ID), markdown(r.Capture))
+	for _, line := range r.troubles() {
+		fmt.Fprintf(&b, "> %s\n\n", markdown(line))
+	}
 	if r.Reason != "" {
 		fmt.Fprintf(&b, "%s\n\n", markdown(r.Reason))
 	}

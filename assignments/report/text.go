@@ -68,6 +68,7 @@ func text(w io.Writer, r *Report, p Palette) error {
 	for _, c := range r.Checks {
 		t.check(c)
 	}
+	t.programs()
 	t.conversations(r.Conversations)
 	_, err := w.Write(t.Bytes())
 	return err
@@ -130,6 +131,7 @@ func (t *textReport) about() {
 		what = append(what, r.Capture)
 	}
 	fmt.Fprintf(t, "%s\n", printable.String(strings.Join(what, " · ")))
+	t.troubles()
 	if r.Reason != "" {
 		t.paragraph("", r.Reason)
 	}

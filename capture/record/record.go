@@ -8,6 +8,8 @@
 package record
 
 import (
+	"errors"
+
 	"socketlab/capture"
 	"socketlab/capture/message"
 )
@@ -20,6 +22,10 @@ var (
 	ErrNoLibrary    = message.Errorf("packet capture library missing")
 	ErrNotSupported = message.Errorf("capturing is not supported by this build")
 )
+
+// ErrSkip is what Config.Each returns for a frame that the Result is not to
+// hold.
+var ErrSkip = errors.New("skip this frame")
 
 // ErrIncomplete says that a sentinel did not come back within its time: frames
 // may be missing. The Result that comes with it holds what was recorded.
@@ -38,7 +44,8 @@ type Config struct {
 	// Started is called once the recording is proved to run, before the first
 	// frame, with a Result that describes the interface, and Each for every
 	// frame. While they run nothing is read; their errors end the recording
-	// and are wrapped in the error returned. Both may be nil.
+	// and are wrapped in the error returned, but for ErrSkip of Each: Start's
+	// Result then does not hold the frame. Both may be nil.
 	Started func(Result) error
 	Each    func(*capture.Packet) error
 }
@@ -52,4 +59,5 @@ type Result struct {
 	Filter     string // what was kept, in the language of pcap-filter(7); "" for everything
 	Received   uint64 // frames that matched the filter, the dropped ones included
 	Dropped    uint64 // of those, frames that the kernel lost for want of buffer
+	Skipped    uint64 // of those, frames that Config.Each did not want
 }

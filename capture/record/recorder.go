@@ -48,11 +48,16 @@ type Recorder struct {
 func Start(ctx context.Context, config Config) (*Recorder, error) {
 	r := &Recorder{limit: sentinelLimit, started: config.Started}
 	r.deliver = func(p *capture.Packet) error {
-		r.result.Packets = append(r.result.Packets, *p)
+		var err error
 		if config.Each != nil {
-			return config.Each(p)
+			err = config.Each(p)
 		}
-		return nil
+		if errors.Is(err, ErrSkip) {
+			r.result.Skipped++
+			return nil
+		}
+		r.result.Packets = append(r.result.Packets, *p)
+		return err
 	}
 	if err := r.start(ctx, config); err != nil {
 		return nil, err

@@ -41,7 +41,6 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"slices"
 	"strings"
 	"syscall"
 
@@ -118,11 +117,38 @@ func (p *program) app(commands []*cli.Command) *cli.App {
 	}
 }
 
-// again returns the command that was typed, with more words behind it.
+// again returns the command that was typed, with more flags behind it, each
+// with its value if it has one. A flag that was typed gets the new value.
 func (p *program) again(more ...string) string {
-	words := []string{"lab"}
-	for _, word := range append(slices.Clone(p.args), more...) {
-		words = append(words, quoted(word))
+	words := append([]string{"lab"}, p.args...)
+	for len(more) > 0 {
+		n := 1
+		if len(more) > 1 && !strings.HasPrefix(more[1], "-") {
+			n = 2
+		}
+		words = withFlag(words, more[:n])
+		more = more[n:]
+	}
+	for i, word := range words {
+		words[i] = quoted(word)
 	}
 	return strings.Join(words, " ")
+}
+
+// withFlag returns the words of a command with a flag, and its value if there
+// is one.
+func withFlag(words, flag []string) []string {
+	for i, word := range words {
+		switch {
+		case word == flag[0] && len(flag) == 1:
+			return words
+		case word == flag[0] && i+1 < len(words):
+			words[i+1] = flag[1]
+			return words
+		case strings.HasPrefix(word, flag[0]+"=") && len(flag) > 1:
+			words[i] = flag[0] + "=" + flag[1]
+			return words
+		}
+	}
+	return append(words, flag...)
 }

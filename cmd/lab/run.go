@@ -12,10 +12,8 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"socketlab/assignments"
-	"socketlab/assignments/report"
 	"socketlab/capture/files"
 	"socketlab/capture/message"
-	"socketlab/capture/record"
 	"socketlab/lab"
 	"socketlab/lab/private"
 )
@@ -25,9 +23,11 @@ func (p *program) runCommand() *cli.Command {
 		Name:      "run",
 		Usage:     p.Say("do an assignment: run its servers and clients, record and grade them"),
 		ArgsUsage: "ASSIGNMENT",
-		Description: p.Say("Writes ID.pcapng (the capture), ID.png and ID.log (the terminals) and ID.html\n" +
-			"(the report) into a folder named after the lab, or that of --out, and prints the\n" +
-			"verdict. The files of the last run of the same lab are kept in its folder before."),
+		Description: p.Say("Writes ID.pcapng (the capture), ID.png and ID.log (the terminals) and ID.html\n"+
+			"(the report) into a folder named after the lab, or that of --out, and prints the\n"+
+			"verdict. The files of the last run of the same lab are kept in its folder before.") + "\n\n" +
+			p.Say("Exit code 0: passed; 1: not passed; 3: lab itself could not do it. A program that does not\n"+
+				"end is ended by lab, which changes neither marks nor exit code, and is named."),
 		UsageText: "lab run udp-echo --id 20241234 --name 홍길동 --dept 컴퓨터공학과\n" +
 			"lab run tcp-echo --id 20241234 --server 'python3 server.py'\n" +
 			"lab run udp-loss --id 20241234 --loss 50 --ipv6",
@@ -46,11 +46,11 @@ func (p *program) runFlags() []cli.Flag {
 		&cli.StringFlag{Name: "client", Usage: p.Say("`COMMAND` to run instead of the built-in client")},
 		&cli.BoolFlag{Name: "trace", Usage: p.Say("note the socket calls of the programs of --server and --client beside the frames (Linux)")},
 		&cli.IntFlag{Name: "clients", Usage: p.Say("`NUMBER` of clients instead of the assignment's")},
-		&cli.IntFlag{Name: "port", Usage: p.Say("`PORT` of the server instead of the assignment's")},
+		&cli.IntFlag{Name: "port", Usage: p.Say("`PORT` of the server instead of the assignment's; a check of the port then fails")},
 		&cli.BoolFlag{Name: "ipv6", Usage: p.Say("over IPv6: ::1 instead of 127.0.0.1")},
 		p.choice("network", "", []string{"private", "host"}, p.Say("`NETWORK` to run in: a private loopback, or the machine's own (default: private where possible)")),
 		&cli.IntFlag{Name: "loss", Usage: p.Say("`PERCENT` of the frames that the network drops")},
-		&cli.DurationFlag{Name: "timeout", Value: 30 * time.Second, Usage: p.Say("longest `TIME` that the run may take")},
+		&cli.DurationFlag{Name: "timeout", Value: 30 * time.Second, Usage: p.Say("longest `TIME` that servers and clients may take")},
 	}
 }
 
@@ -109,7 +109,7 @@ func (p *program) runLab(c *cli.Context) error {
 	if failed != nil {
 		return failed
 	}
-	return p.conclude(result, err)
+	return p.conclude(recording, result, err)
 }
 
 // begin makes what is recorded reach the disk while the lab runs. Whoever is
@@ -136,27 +136,6 @@ func (p *program) saveInterrupted(t *task, r *lab.Recording) error {
 		return err
 	}
 	return interrupted(message.Errorf("interrupted; what was recorded until then is in %s", t.files[0]))
-}
-
-// conclude ends a run that was recorded, graded and shown. A server that died
-// is named, but only the verdict counts: the report shows what became of it.
-func (p *program) conclude(result *report.Report, err error) error {
-	var died *lab.ServerDied
-	switch {
-	case errors.As(err, &died) && result.Passed:
-		p.note(p.words(err))
-	case errors.As(err, &died):
-		return &problem{code: exitNotPassed, err: err}
-	case errors.Is(err, lab.ErrTimeout):
-		return cannot(message.Errorf("the run took longer than --timeout allows")).tell(p.again("--force", "--timeout", "2m"))
-	case errors.Is(err, record.ErrIncomplete):
-		return cannot(message.Errorf("the recording may be incomplete: frames may be missing in it")).tell(p.again("--force"))
-	case err != nil:
-		return cannot(err)
-	case !result.Passed:
-		return errNotPassed
-	}
-	return nil
 }
 
 // plan checks the command line and finds out who the student is.
@@ -216,6 +195,7 @@ func (p *program) configure(c *cli.Context, t *task, who profile) (lab.Config, e
 		Trace:      c.Bool("trace"),
 		Assignment: t.spec.Name,
 		Language:   p.Lang,
+		Tell:       func(m message.Message) { p.note(m.In(p.Lang)) },
 		Program:    "lab " + programVersion(),
 	}, nil
 }

@@ -1,0 +1,85 @@
+package main
+
+import (
+	"errors"
+
+	"socketlab/assignments/report"
+	"socketlab/capture/message"
+	"socketlab/capture/party"
+	"socketlab/capture/record"
+	"socketlab/lab"
+)
+
+// conclude ends a run that was recorded, graded and shown. What went wrong
+// with the student's programs is named, but only the verdict counts: the report
+// shows what became of it.
+func (p *program) conclude(r *lab.Recording, result *report.Report, err error) error {
+	troubles := troubled(r.Parties)
+	var died *lab.ServerDied
+	switch {
+	case len(troubles) > 0:
+		return p.concludeTroubled(troubles, result)
+	case errors.As(err, &died) && result.Passed:
+		p.note(p.words(err))
+	case errors.As(err, &died):
+		return &problem{code: exitNotPassed, err: err}
+	case errors.Is(err, lab.ErrTimeout):
+		return cannot(message.Errorf("the run took longer than --timeout allows")).tell(p.again("--timeout", "2m"))
+	case errors.Is(err, record.ErrIncomplete):
+		return cannot(message.Errorf("the recording may be incomplete: frames may be missing in it")).tell(p.again())
+	case err != nil:
+		return cannot(err)
+	case !result.Passed:
+		return errNotPassed
+	}
+	return nil
+}
+
+// troubled returns the parties with which something went wrong, servers
+// first.
+func troubled(all []party.Party) (out []party.Party) {
+	for _, one := range all {
+		if one.Trouble != nil {
+			out = append(out, one)
+		}
+	}
+	return out
+}
+
+// concludeTroubled ends a run in which something went wrong with programs. The
+// first of those that may be the reason is, if the run has not passed.
+func (p *program) concludeTroubled(all []party.Party, result *report.Report) error {
+	var reason *party.Party
+	notes := 0
+	for i, one := range all {
+		if reason == nil && !result.Passed && !one.Trouble.Harmless() {
+			reason = &all[i]
+			continue
+		}
+		const most = 5 // to name one by one: a hundred clients are likely to be one program
+		if notes++; notes <= most {
+			p.note(one.Cause().In(p.Lang))
+		}
+	}
+	switch {
+	case result.Passed:
+		return nil
+	case reason == nil:
+		return errNotPassed
+	}
+	failed := &problem{code: exitNotPassed, err: reason.Cause().Err()}
+	return failed.tell(p.remedy(*reason))
+}
+
+// remedy returns the command line with the student's command mended, where
+// that helps; else nothing.
+func (p *program) remedy(one party.Party) string {
+	if one.Trouble.Kind != party.NoArguments {
+		return ""
+	}
+	flag, places := "--client", " {host} {port}"
+	if one.Name == "server" {
+		flag, places = "--server", " {port}"
+	}
+	return p.again(flag, one.Command+places)
+}
