@@ -76,6 +76,7 @@ var koCommand = map[string]string{
 	"%v; using the network of this machine":                                                               "%v. 이 컴퓨터의 네트워크를 씁니다",
 	"Every frame, explained: open the .html, or lab inspect %s":                                           "모든 프레임의 설명: .html을 열거나 lab inspect %s",
 	"print every frame of the lab, too":                                                                   "실습의 모든 프레임도 보여 줍니다",
+	"The text lacked what lab did not know of you. Say it once, and lab remembers it:":                    "이름이나 학과를 몰라 글 속에 넣지 못했습니다. 한 번 알려 주면 기억합니다.",
 	"… terminals not shown: %d":                                                                           "… 보이지 않은 터미널: %d개",
 	"… lines not shown: %d":                                                                               "… 보이지 않은 줄: %d개",
 	"packets are lost in a private network only":                                                          "패킷 손실은 전용 네트워크에서만 일어납니다",
