@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"encoding/binary"
 	"hash/maphash"
+	"maps"
 	"slices"
 )
 
@@ -72,18 +73,18 @@ func (m *matching) sort(wanted Wanted) {
 	}
 	// A reply that fits several groups goes where it is needed: after those
 	// that fit one.
-	var several []int
+	several := map[int][]*group{}
 	for i := range m.replies {
 		switch fit := m.fitting(&m.replies[i]); len(fit) {
 		case 0:
 		case 1:
 			m.place(i, fit[0])
 		default:
-			several = append(several, i)
+			several[i] = fit
 		}
 	}
-	for _, i := range several {
-		m.placeOneOf(i, m.fitting(&m.replies[i]))
+	for _, i := range slices.Sorted(maps.Keys(several)) {
+		m.placeOneOf(i, several[i])
 	}
 	for _, g := range m.groups {
 		slices.Sort(g.replies)
@@ -124,7 +125,8 @@ func (m *matching) groupOf(d *Datagram) *group {
 }
 
 // maxLooks bounds how many octets are compared because the snap length cut
-// datagrams, so that their hashes tell nothing.
+// datagrams, so that their hashes tell nothing. A comparison counts as 64 at
+// least, so there are a million of them at most.
 const maxLooks = 64 << 20
 
 // fitting returns the groups that want r and have a request before it.
@@ -149,7 +151,7 @@ func (m *matching) fitting(r *reply) (fit []*group) {
 
 // fits compares the reply with what is wanted of a request.
 func (m *matching) fits(r *reply, request *Datagram) bool {
-	m.looks += len(request.Payload) + 1
+	m.looks += len(request.Payload) + 64
 	if m.guessed && r.Octets() != request.Octets() {
 		return false
 	}
