@@ -28,6 +28,7 @@
 //	datagram.go   what a datagram and a conversation are
 //	table.go      sorts datagrams into conversations, in one pass
 //	copies.go     which datagrams are frames that were captured twice
+//	part.go       a conversation that is cut in two
 //	pairing.go    what a pairing is
 //	matching.go   how it is found
 package udp

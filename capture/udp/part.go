@@ -10,10 +10,8 @@ func (c *Conversation) Part(from, until int) *Conversation {
 	p.Datagrams = slices.DeleteFunc(slices.Clone(c.Datagrams), func(d Datagram) bool { return d.Frame < from || d.Frame >= until })
 	p.FirstFrame, p.LastFrame, p.Frames, p.PayloadBytes, p.BadLength = 0, 0, [2]int{}, [2]int64{}, 0
 	for i := range p.Datagrams {
-		d, side := &p.Datagrams[i], 0
-		if d.Src != p.Client {
-			side = 1
-		}
+		d := &p.Datagrams[i]
+		side := p.side(d)
 		if p.FirstFrame == 0 {
 			p.FirstFrame = d.Frame
 		}
