@@ -126,7 +126,7 @@ func runCase(t *testing.T, row Row, path string) *Findings {
 	}
 	capture := flow.Packets(packets, flow.Options{Keep: func(_, _ netip.AddrPort) bool { return true }})
 	out := &Findings{}
-	c.check.Run(Gather(capture, c.lab(c.check), c.student), out)
+	c.check.Run(Gather(capture, c.lab(c.check)).For(c.student), out)
 	return out
 }
 

@@ -80,7 +80,7 @@ func connections(c *flow.Capture, ports []uint16) []*Conn {
 func connectedElsewhere(all []*tcp.Connection, id string) (port uint16, ok bool) {
 	count := map[uint16]int{}
 	for _, c := range all {
-		if !local(c.Client.Addr(), c.Server.Addr()) || len(c.Segments) == 0 || !carriesID(c, id) {
+		if !Local(c.Client.Addr(), c.Server.Addr()) || len(c.Segments) == 0 || !carriesID(c, id) {
 			continue
 		}
 		p := c.Server.Port()

@@ -164,7 +164,7 @@ func TestNoFindingWantsWhatItGot(t *testing.T) {
 				c := readCase(t, Row{New: func() Check { return nil }}, path)
 				for _, x := range [][2]int{{i, b}, {b, i}} {
 					name := fmt.Sprintf("%s, requests with %s, answers with %s", path, changes[x[0]].name, changes[x[1]].name)
-					s.check(name, Gather(c.changed(t, changes[x[0]].change, changes[x[1]].change), c.lab(checks...), c.student), checks)
+					s.check(name, Gather(c.changed(t, changes[x[0]].change, changes[x[1]].change), c.lab(checks...)).For(c.student), checks)
 				}
 			}
 		}
@@ -174,7 +174,7 @@ func TestNoFindingWantsWhatItGot(t *testing.T) {
 				came := b.change(asked)
 				for _, came := range [][]byte{came, bytes.ToUpper(came)} {
 					c := testCase{packets: connection(asked, came), ports: []uint16{9999}, student: Submission{ID: "20241234"}}
-					s.check(fmt.Sprintf("%q with %s, answered with %s", text, a.name, b.name), Gather(c.changed(t, nil, nil), c.lab(checks...), c.student), checks)
+					s.check(fmt.Sprintf("%q with %s, answered with %s", text, a.name, b.name), Gather(c.changed(t, nil, nil), c.lab(checks...)).For(c.student), checks)
 				}
 			}
 		}

@@ -19,6 +19,7 @@ type Evidence struct {
 	Guessed bool                       // the student id was found in the text, because nobody said it
 	last    time.Time                  // when the evidence ends
 	short   bool                       // before the capture does
+	wanted  udp.Wanted                 // the answers over UDP that are right
 	all     []*Talk                    // those of all attempts
 	attempt                            // that the evidence is of
 	Submission
@@ -58,33 +59,50 @@ type Lab struct {
 }
 
 // Gather picks out of a capture what belongs to the lab: the conversations
-// that have one of its ports at one end. Where there is none, it takes those
-// that look like the lab on another port, so that one mistake costs one check.
-func Gather(c *flow.Capture, lab Lab, s Submission) *Evidence {
+// that have one of its ports at one end. Checks look at what For makes of it.
+func Gather(c *flow.Capture, lab Lab) *Evidence {
 	ports := lab.Ports
-	ev := &Evidence{Capture: c, Port: ports[0], Ports: ports, Submission: s, refused: map[pair]*flow.Unreachable{}}
+	ev := &Evidence{Capture: c, Port: ports[0], Ports: ports, wanted: lab.Wanted, refused: map[pair]*flow.Unreachable{}}
 	for i := range c.Unreachable {
 		if u := &c.Unreachable[i]; u.Protocol == 17 && ev.refused[pair{u.Src, u.Dst}] == nil {
 			ev.refused[pair{u.Src, u.Dst}] = u
 		}
 	}
 	ev.Talks, ev.TCP = talks(c, ports), connections(c, ports)
-	if ev.Empty() {
-		ev.lookElsewhere()
-	}
 	ev.bound()
-	if ev.ID == "" {
-		ev.ID = ev.findOwnID()
-		ev.Guessed = ev.ID != ""
-	}
-	ev.part()
-	for _, t := range ev.Talks {
-		t.Pairing = udp.Pair(t.Datagrams, t.Client, t.Server, lab.Wanted)
-	}
-	ev.all = ev.Talks
-	ev.naming = ev.said()
-	ev.words = ev.naming
+	ev.pair()
 	return ev
+}
+
+// For returns the evidence for what one student handed in; it may be asked for
+// several students. Where nothing has one of the lab's ports, it takes what
+// looks like the lab on another port, so that one mistake costs one check.
+func (ev *Evidence) For(s Submission) *Evidence {
+	one := *ev
+	one.Submission = s
+	if one.Empty() {
+		one.lookElsewhere()
+		one.bound()
+	}
+	if one.ID == "" {
+		one.ID = one.findOwnID()
+		one.Guessed = one.ID != ""
+	}
+	one.part()
+	one.pair()
+	one.all = one.Talks
+	one.naming = one.said()
+	one.words = one.naming
+	return &one
+}
+
+// pair pairs the requests of all talks with the replies to them.
+func (ev *Evidence) pair() {
+	for _, t := range ev.Talks {
+		if t.Pairing == nil {
+			t.Pairing = udp.Pair(t.Datagrams, t.Client, t.Server, ev.wanted)
+		}
+	}
 }
 
 // lookElsewhere takes what looks like the lab on another port.

@@ -30,9 +30,13 @@ func (c *FileName) Run(ev *Evidence, out *Findings) {
 			Hint("Name the capture after your student id, such as 20241234.pcapng.")
 		return
 	}
-	rest, ok := strings.CutPrefix(name, norm.NFC.String(ev.ID))
-	m := ending.FindStringSubmatch(rest)
-	if !ok || m == nil {
+	var m []string
+	for _, id := range append([]string{ev.ID}, ev.Team...) {
+		if rest, ok := strings.CutPrefix(name, norm.NFC.String(id)); ok && m == nil {
+			m = ending.FindStringSubmatch(rest)
+		}
+	}
+	if m == nil {
 		out.Addf(0, "the file is called %q, want %q", printable.String(name), ev.ID+".pcapng").
 			Hint("Name the capture after your student id, such as 20241234.pcapng.")
 		return

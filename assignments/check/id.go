@@ -261,6 +261,10 @@ func (ev *Evidence) findOwnID() string {
 	return ""
 }
 
+// IDs returns the numbers in what the lab's clients said that could be student
+// ids, in the order of their first frames.
+func (ev *Evidence) IDs() []string { return ids(ev.said()) }
+
 // ids returns all numbers in what was said that could be student ids.
 func ids(all []*saying) []string {
 	var out []string

@@ -110,8 +110,8 @@ func wordsOf(all []*saying, id string) []string {
 // noteName tells a person who knows the student's name that it is not there.
 func (ev *Evidence) noteName(all []*saying, out *Findings) {
 	for _, known := range []string{ev.Name, ev.Department} {
-		if known == "" {
-			continue
+		if known == "" || len(ev.Team) > 0 && carrying(ev.naming, ev.ID) == 0 {
+			continue // of those who hand it in together, another one is named
 		}
 		squeezed := squeeze(plain(known))
 		if !slices.ContainsFunc(all, func(s *saying) bool { return strings.Contains(squeeze(plain(s.value)), squeezed) }) {

@@ -121,7 +121,7 @@ func hasPort(client, server netip.AddrPort, ports []uint16) bool {
 func elsewhere(all []*udp.Conversation, id string) (port uint16, ok bool) {
 	count := map[uint16]int{}
 	for _, u := range all {
-		if len(u.Datagrams) == 0 || !local(u.Client.Addr(), u.Server.Addr()) || !looksLikeLab(u, id) {
+		if len(u.Datagrams) == 0 || !Local(u.Client.Addr(), u.Server.Addr()) || !looksLikeLab(u, id) {
 			continue
 		}
 		p := u.Server.Port()
@@ -133,8 +133,8 @@ func elsewhere(all []*udp.Conversation, id string) (port uint16, ok bool) {
 	return port, ok
 }
 
-// local reports whether both addresses belong to one machine.
-func local(a, b netip.Addr) bool { return a == b || a.IsLoopback() && b.IsLoopback() }
+// Local reports whether both addresses belong to one machine.
+func Local(a, b netip.Addr) bool { return a == b || a.IsLoopback() && b.IsLoopback() }
 
 func looksLikeLab(u *udp.Conversation, id string) bool {
 	first := &u.Datagrams[0]

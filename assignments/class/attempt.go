@@ -46,16 +46,17 @@ func (o Options) isLate(a submission.Attempt) bool {
 	return a.Late || !o.Until.IsZero() && a.Time.After(o.Until)
 }
 
-// gradeRow grades the attempts that may count and keeps the best, the newest
-// of equals. One that could not be graded may have been better than any but
-// the perfect.
-func (g *grader) gradeRow(ctx context.Context, r *row) *entry {
-	var best *entry
-	for _, number := range g.countable(r.sub) {
-		e := g.gradeAttempt(ctx, r, r.sub.Attempts[number])
-		e.Key, e.Attempt = r.key, number
-		if best == nil || better(e.Report, best.Report) {
-			best = e
+// gradeRows grades a submission for each row that it has, a student's each: of
+// the attempts that may count it keeps the best, the newest of equals. One
+// that could not be graded may have been better than any but the perfect.
+func (g *grader) gradeRows(ctx context.Context, rows []*row) []*entry {
+	best := make([]*entry, len(rows))
+	for _, number := range g.countable(rows[0].sub) {
+		for i, e := range g.gradeAttempt(ctx, rows, rows[0].sub.Attempts[number]) {
+			e.Key, e.Attempt = rows[i].key, number
+			if best[i] == nil || better(e.Report, best[i].Report) {
+				best[i] = e
+			}
 		}
 	}
 	return best
@@ -73,47 +74,73 @@ func better(r, older *report.Report) bool {
 	return r.Points >= older.Points
 }
 
-// gradeAttempt grades one attempt, for every member of the team that handed
-// it in: it needs to carry the name of one of them only.
-func (g *grader) gradeAttempt(ctx context.Context, r *row, a submission.Attempt) *entry {
-	e := &entry{}
+// gradeAttempt grades one attempt for each row, on one reading of its capture.
+func (g *grader) gradeAttempt(ctx context.Context, rows []*row, a submission.Attempt) []*entry {
+	var digest string
+	var picture check.Picture
+	failed := unread(a)
+	if a.Picture != nil && failed == nil {
+		picture, digest, failed = g.picture(ctx, a.Picture)
+	}
+	var handed []check.Submission
+	for _, r := range rows {
+		s := r.handed()
+		s.Picture = picture
+		if a.Capture != nil {
+			s.File = a.Capture.Name
+		}
+		handed = append(handed, s)
+	}
+	var reports []*report.Report
+	var capture string
+	switch {
+	case failed != nil:
+		reports = each(handed, func(s check.Submission) *report.Report { return g.failed(failed, s) })
+	case a.Capture == nil:
+		reports = each(handed, func(s check.Submission) *report.Report {
+			return grade.Nothing(g.spec, s, report.NotCaptured, g.noCapture(a).In(g.Lang), g.Lang)
+		})
+	default:
+		reports, capture = g.read(ctx, handed, a.Capture)
+	}
+	var out []*entry
+	for _, r := range reports {
+		out = append(out, &entry{Picture: digest, Capture: capture, Report: r})
+	}
+	return out
+}
+
+// each makes a report of each of several.
+func each(list []check.Submission, f func(check.Submission) *report.Report) []*report.Report {
+	var out []*report.Report
+	for _, s := range list {
+		out = append(out, f(s))
+	}
+	return out
+}
+
+// handed is what a row's student handed in, without the files. Who handed it
+// in together need to be named once.
+func (r *row) handed() check.Submission {
 	s := check.Submission{ID: r.ID}
 	if r.student != nil {
 		s.Name, s.Department = r.student.Name, r.student.Department
 	}
-	failed := unread(a)
-	if a.Picture != nil && failed == nil {
-		s.Picture, e.Picture, failed = g.picture(ctx, a.Picture)
-	}
-	switch {
-	case failed != nil:
-		e.Report = g.failed(failed, s)
-		return e
-	case a.Capture == nil:
-		e.Report = grade.Nothing(g.spec, s, report.NotCaptured, g.noCapture(a).In(g.Lang), g.Lang)
-		return e
-	}
-	s.File = a.Capture.Name
-	e.Report, e.Capture = g.read(ctx, s, a.Capture)
-	if r.Status != report.Graded || e.Report.Verdict() == report.Error {
-		return e
+	if r.Status != report.Graded {
+		return s
 	}
 	for _, member := range r.sub.Students {
-		if e.Report.Passed || member == r.student {
-			continue
-		}
-		s.ID, s.Name, s.Department = member.ID, member.Name, member.Department
-		if other, _ := g.read(ctx, s, a.Capture); other.Points > e.Report.Points {
-			other.ID = r.ID
-			e.Report = other
+		if member != r.student && member.ID != "" && member.ID != s.ID {
+			s.Team = append(s.Team, member.ID)
 		}
 	}
-	return e
+	return s
 }
 
-// read grades a capture within the limits of one submission, and returns the
-// digest of what was read of it, by which copies are found.
-func (g *grader) read(ctx context.Context, s check.Submission, f *submission.File) (r *report.Report, digest string) {
+// read grades a capture for each of several students, within the limits of one
+// submission, and returns the digest of what was read of it, by which copies
+// are found.
+func (g *grader) read(ctx context.Context, handed []check.Submission, f *submission.File) (reports []*report.Report, digest string) {
 	ctx, cancel := context.WithTimeout(ctx, g.Limit)
 	defer cancel()
 	var in *watched
@@ -121,16 +148,20 @@ func (g *grader) read(ctx context.Context, s check.Submission, f *submission.Fil
 		in, err = watch(ctx, f)
 		return in, err
 	}
-	r, err := isolated(ctx, func() (*report.Report, error) {
-		return grade.Grade(g.spec, grade.Submission{Submission: s, Open: open}, g.Lang)
+	reports, err := isolated(ctx, func() ([]*report.Report, error) {
+		r, err := grade.Read(g.spec, open)
+		if err != nil {
+			return nil, err
+		}
+		return each(handed, func(s check.Submission) *report.Report { return r.Judge(s, g.Lang) }), nil
 	})
 	if err == nil { // then nobody reads any more
 		err = in.failed
 	}
 	if err != nil {
-		return g.failed(err, s), ""
+		return each(handed, func(s check.Submission) *report.Report { return g.failed(err, s) }), ""
 	}
-	return r, hex.EncodeToString(in.sum.Sum(nil))
+	return reports, hex.EncodeToString(in.sum.Sum(nil))
 }
 
 // failed is the report of a capture that could not be graded.
@@ -192,11 +223,11 @@ func (g *grader) picture(ctx context.Context, f *submission.File) (p check.Pictu
 	}
 	defer in.Close()
 	var looked check.Picture
-	_, err = isolated(ctx, func() (*report.Report, error) {
+	_, err = isolated(ctx, func() (_ struct{}, err error) {
 		limited := io.LimitReader(in, maxPicture)
 		looked = grade.Picture(f.Name, limited)
-		_, err := io.Copy(io.Discard, limited)
-		return nil, err
+		_, err = io.Copy(io.Discard, limited)
+		return struct{}{}, err
 	})
 	switch {
 	case errors.Is(err, context.DeadlineExceeded): // somebody may still be reading
@@ -217,16 +248,16 @@ func (e *crashError) Error() string { return e.cause }
 // isolated calls f so that a panic becomes an error and a hang ends with ctx:
 // whatever one submission does to f, the others go on. A goroutine that hangs
 // without reading is left behind.
-func isolated(ctx context.Context, f func() (*report.Report, error)) (*report.Report, error) {
+func isolated[T any](ctx context.Context, f func() (T, error)) (result T, err error) {
 	type outcome struct {
-		r   *report.Report
+		r   T
 		err error
 	}
 	done := make(chan outcome, 1)
 	go func() {
 		defer func() {
 			if cause := recover(); cause != nil {
-				done <- outcome{nil, &crashError{fmt.Sprint(cause)}}
+				done <- outcome{err: &crashError{fmt.Sprint(cause)}}
 			}
 		}()
 		r, err := f()
@@ -236,7 +267,7 @@ func isolated(ctx context.Context, f func() (*report.Report, error)) (*report.Re
 	case o := <-done:
 		return o.r, o.err
 	case <-ctx.Done():
-		return nil, ctx.Err()
+		return result, ctx.Err()
 	}
 }
 

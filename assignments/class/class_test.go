@@ -203,6 +203,42 @@ func TestTeamsShareTheirMarks(t *testing.T) {
 	same(t, marks(mustGrade(t, path, t.TempDir(), Options{}, nil)), "20240001 graded 100\n20240002 graded 100\n")
 }
 
+// A team needs to be named once, by whichever of its members, and its capture
+// may be named after any of them.
+func TestATeamOfFiveIsNamedOnce(t *testing.T) {
+	var metadata strings.Builder
+	metadata.WriteString("submission_1:\n  :submitters:\n")
+	want := ""
+	for i := 1; i <= 5; i++ {
+		fmt.Fprintf(&metadata, "  - :name: %c\n    :sid: '2024000%d'\n", 'a'+i, i)
+		want += fmt.Sprintf("2024000%d graded 100\n", i)
+	}
+	for _, named := range []string{"20240001", "20240004"} {
+		path := zipFile(t, []handed{
+			{"export/submission_metadata.yml", []byte(metadata.String())},
+			{"export/submission_1/20240005.pcapng", good(named)},
+		})
+		r := mustGrade(t, path, t.TempDir(), Options{}, nil)
+		same(t, marks(r), want)
+		for _, row := range r.Rows {
+			for i, c := range row.Checks {
+				if c.Verdict != report.Pass && r.Checks[i].ID == "file-name" {
+					t.Errorf("%s: file-name is %s", row.ID, c.Verdict)
+				}
+			}
+		}
+	}
+	path := zipFile(t, []handed{
+		{"export/submission_metadata.yml", []byte(metadata.String())},
+		{"export/submission_1/20240005.pcapng", good("20249999")},
+	})
+	for _, row := range mustGrade(t, path, t.TempDir(), Options{}, nil).Rows {
+		if row.Points != 0 || !strings.Contains(row.Reason, "20249999") {
+			t.Errorf("%s: %d points for a stranger's text: %s", row.ID, row.Points, row.Reason)
+		}
+	}
+}
+
 func TestCopiesAreNoted(t *testing.T) {
 	path := zipFile(t, []handed{
 		{"20240001.pcapng", good("20240001")}, {"20240001.png", madeup.Picture(1)},
@@ -340,7 +376,7 @@ func TestPagesStayInTheFolder(t *testing.T) {
 }
 
 func TestOneSubmissionNeverTouchesAnother(t *testing.T) {
-	_, err := isolated(context.Background(), func() (*report.Report, error) { panic("boom") })
+	_, err := isolated(context.Background(), func() (int, error) { panic("boom") })
 	var crash *crashError
 	if !errors.As(err, &crash) || crash.cause != "boom" {
 		t.Errorf("got %v, want the panic", err)
@@ -349,7 +385,7 @@ func TestOneSubmissionNeverTouchesAnother(t *testing.T) {
 	cancel()
 	hang := make(chan bool)
 	defer close(hang)
-	if _, err := isolated(ctx, func() (*report.Report, error) { <-hang; return nil, nil }); !errors.Is(err, context.Canceled) {
+	if _, err := isolated(ctx, func() (int, error) { <-hang; return 0, nil }); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v, want an end to waiting", err)
 	}
 	if _, err := (&watched{io.NopCloser(strings.NewReader("x")), ctx, sha256.New(), nil}).Read(make([]byte, 1)); err == nil {

@@ -58,21 +58,23 @@ type answer struct {
 func (g *grader) run(ctx context.Context) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	todo := make(chan *row)
+	todo := make(chan []*row)
 	answers := make(chan answer, g.Jobs)
 	var workers sync.WaitGroup
 	for range g.Jobs {
 		workers.Go(func() {
-			for r := range todo {
-				answers <- g.answer(ctx, r)
+			for rows := range todo {
+				for _, a := range g.answer(ctx, rows) {
+					answers <- a
+				}
 			}
 		})
 	}
 	go func() {
 		defer func() { close(todo); workers.Wait(); close(answers) }()
-		for _, r := range g.list {
+		for _, rows := range bySubmission(g.list) {
 			select {
-			case todo <- r:
+			case todo <- rows:
 			case <-ctx.Done():
 				return
 			}
@@ -91,14 +93,52 @@ func (g *grader) run(ctx context.Context) error {
 	return context.Cause(ctx)
 }
 
-// answer grades a row, unless an earlier run has, and writes its page.
-func (g *grader) answer(ctx context.Context, r *row) answer {
-	if at, ok := g.journal.kept[r.key]; ok {
-		if e, err := g.journal.read(at); err == nil && e.Report.Verdict() != report.Error && g.hasPage(r) {
-			return answer{row: r, entry: &e, at: at}
+// bySubmission puts the rows of each submission together: they stand in a row.
+func bySubmission(list []*row) (out [][]*row) {
+	for i, r := range list {
+		if i == 0 || r.sub != list[i-1].sub {
+			out = append(out, nil)
+		}
+		out[len(out)-1] = append(out[len(out)-1], r)
+	}
+	return out
+}
+
+// answer grades the rows of a submission, but for those that an earlier run
+// has, and writes their pages.
+func (g *grader) answer(ctx context.Context, rows []*row) (out []answer) {
+	var todo []*row
+	for _, r := range rows {
+		if a, ok := g.kept(r); ok {
+			out = append(out, a)
+		} else {
+			todo = append(todo, r)
 		}
 	}
-	e := g.gradeRow(ctx, r)
+	if len(todo) == 0 {
+		return out
+	}
+	for i, e := range g.gradeRows(ctx, todo) {
+		out = append(out, g.written(ctx, todo[i], e))
+	}
+	return out
+}
+
+// kept is the answer that an earlier run has left, if it has.
+func (g *grader) kept(r *row) (answer, bool) {
+	at, ok := g.journal.kept[r.key]
+	if !ok {
+		return answer{}, false
+	}
+	e, err := g.journal.read(at)
+	if err != nil || e.Report.Verdict() == report.Error || !g.hasPage(r) {
+		return answer{}, false
+	}
+	return answer{row: r, entry: &e, at: at}, true
+}
+
+// written writes the page of a graded row.
+func (g *grader) written(ctx context.Context, r *row, e *entry) answer {
 	if ctx.Err() != nil {
 		return answer{row: r, err: context.Cause(ctx)}
 	}

@@ -16,5 +16,5 @@ func Single(ctx context.Context, spec *assignments.Spec, s *submission.Submissio
 	if s.Match != submission.Matched {
 		r.Status = report.Unmatched
 	}
-	return g.gradeRow(ctx, r).Report
+	return g.gradeRows(ctx, []*row{r})[0].Report
 }

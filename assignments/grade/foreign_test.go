@@ -88,9 +88,11 @@ func TestAnotherAttemptCostsNothing(t *testing.T) {
 	}
 }
 
-func rightTrace(t *testing.T, lab string) string {
+func rightTrace(t *testing.T, lab string) string { return traceText(t, lab, "right") }
+
+func traceText(t *testing.T, lab, name string) string {
 	t.Helper()
-	text, err := os.ReadFile(filepath.Join("testdata", lab, "right.trace"))
+	text, err := os.ReadFile(filepath.Join("testdata", lab, name+".trace"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -20,28 +20,60 @@ import (
 type Submission struct {
 	check.Submission
 
-	// Open opens the capture for reading from its beginning. It is called a
-	// second time when the first reading finds nothing of the lab.
-	Open func() (io.ReadCloser, error)
+	Open func() (io.ReadCloser, error) // opens the capture for reading from its beginning; Grade calls it once
+}
+
+// A Reading is a capture that was read for an assignment. It can be judged for
+// each of several students.
+type Reading struct {
+	spec *assignments.Spec
+	ev   *check.Evidence
 }
 
 // Grade grades a submission and says the result in lang. What a student did
 // wrong stands in the report; the error is only about captures that cannot be
 // read at all: one of capture's, or of Open.
 func Grade(spec *assignments.Spec, s Submission, lang i18n.Lang) (*report.Report, error) {
-	lab := spec.Lab()
-	c, err := read(s.Open, ofPorts(lab.Ports))
+	r, err := Read(spec, s.Open)
 	if err != nil {
 		return nil, err
 	}
-	if check.Gather(c, lab, s.Submission).Empty() && len(c.TCP)+len(c.UDP) > 0 {
-		// Perhaps the lab was done on another port: look at everything.
-		if c, err = read(s.Open, func(_, _ netip.AddrPort) bool { return true }); err != nil {
-			return nil, err
-		}
-	}
-	return Judge(spec, c, s.Submission, lang), nil
+	return r.Judge(s.Submission, lang), nil
 }
+
+// maxEach is how many octets are kept of one conversation: what no lab needs,
+// and little enough that a long one does not take the room of the others.
+const maxEach = 16 << 20
+
+// Read reads a capture, with the conversations of the assignment's ports. What
+// else stays on the machine is kept as far as there is room: perhaps the lab
+// was done on another port.
+func Read(spec *assignments.Spec, open func() (io.ReadCloser, error)) (*Reading, error) {
+	c, err := read(open, flow.Options{Keep: ofPorts(spec.Ports()), MaxEach: maxEach, Aside: func(src, dst netip.AddrPort) bool {
+		return check.Local(src.Addr(), dst.Addr())
+	}})
+	if err != nil {
+		return nil, err
+	}
+	return reading(spec, c), nil
+}
+
+// read reads a capture.
+func read(open func() (io.ReadCloser, error), o flow.Options) (*flow.Capture, error) {
+	f, err := open()
+	if err != nil {
+		return nil, err
+	}
+	c, err := flow.Read(f, o)
+	return c, errors.Join(err, f.Close())
+}
+
+func reading(spec *assignments.Spec, c *flow.Capture) *Reading {
+	return &Reading{spec, check.Gather(c, spec.Lab())}
+}
+
+// IDs returns the numbers in the text that could be student ids.
+func (r *Reading) IDs() []string { return r.ev.IDs() }
 
 // ofPorts keeps the conversations of the lab's ports, and those of its clients
 // with other ports: an answer that comes from the wrong one is evidence, too.
@@ -60,25 +92,10 @@ func ofPorts(ports []uint16) func(src, dst netip.AddrPort) bool {
 	}
 }
 
-// maxEach is how many octets are kept of one conversation: what no lab needs,
-// and little enough that a long one does not take the room of the others.
-const maxEach = 16 << 20
-
-// read reads a capture, and keeps the conversations that keep is true for.
-func read(open func() (io.ReadCloser, error), keep func(src, dst netip.AddrPort) bool) (*flow.Capture, error) {
-	f, err := open()
-	if err != nil {
-		return nil, err
-	}
-	c, err := flow.Read(f, flow.Options{Keep: keep, MaxEach: maxEach})
-	return c, errors.Join(err, f.Close())
-}
-
-// Judge grades a capture that has been read, with the conversations of the
-// assignment's ports kept.
-func Judge(spec *assignments.Spec, c *flow.Capture, s check.Submission, lang i18n.Lang) *report.Report {
-	all := check.Gather(c, spec.Lab(), s)
-	ev := best(spec, all)
+// Judge says how the capture is graded as what one student handed in.
+func (in *Reading) Judge(s check.Submission, lang i18n.Lang) *report.Report {
+	spec, all := in.spec, in.ev.For(s)
+	c, ev := all.Capture, best(spec, all)
 	r := &report.Report{
 		Schema:     report.Schema,
 		Assignment: spec.Name,

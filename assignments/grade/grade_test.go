@@ -151,7 +151,7 @@ func (crashes) Run(*check.Evidence, *check.Findings) { panic("index out of range
 func TestACrashOfOursIsAnErrorVerdict(t *testing.T) {
 	spec := &assignments.Spec{Points: 10, Checks: []assignments.Check{{ID: "a", Name: "udp-echo", Points: 10, With: crashes{}}}}
 	spec.Experiment.Port = 5000
-	r := Judge(spec, &flow.Capture{}, check.Submission{}, i18n.En)
+	r := reading(spec, &flow.Capture{}).Judge(check.Submission{}, i18n.En)
 	if r.Checks[0].Verdict != report.Error || r.Passed || r.Verdict() != report.Error {
 		t.Errorf("got verdict %s, passed %v", r.Checks[0].Verdict, r.Passed)
 	}
@@ -168,5 +168,64 @@ func TestEveryFindingOfAnyLabHasAFrameFilterOrHint(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// A capture is opened once, wherever the lab's traffic is in it.
+func TestACaptureIsOpenedOnce(t *testing.T) {
+	for _, name := range []string{"right", "wrong-port", "wrong-interface", "nothing"} {
+		packets, err := trace.Parse(traceText(t, "udp-echo", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		spec, err := assignments.Load("udp-echo")
+		if err != nil {
+			t.Fatal(err)
+		}
+		opened, open := 0, opener(t, packets)
+		_, err = Grade(spec, Submission{Open: func() (io.ReadCloser, error) {
+			opened++
+			return open()
+		}}, i18n.En)
+		if err != nil || opened != 1 {
+			t.Errorf("%s: opened %d times (%v)", name, opened, err)
+		}
+	}
+}
+
+// A reading can be judged for one student after another: each gets the marks
+// that a reading of their own would give.
+func TestOneReadingServesSeveralStudents(t *testing.T) {
+	packets, err := trace.Parse(traceText(t, "udp-echo", "merged-own-upper-classmates-right"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	spec, err := assignments.Load("udp-echo")
+	if err != nil {
+		t.Fatal(err)
+	}
+	once, err := Read(spec, opener(t, packets))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := fmt.Sprint(once.IDs()); got != "[20241234 20249999]" {
+		t.Errorf("ids: got %s", got)
+	}
+	for _, s := range []check.Submission{{ID: "20241234"}, {ID: "20249999"}, {ID: "20245555"}, {ID: "20245555", Team: []string{"20249999"}}, {ID: "20241234"}, {}} {
+		alone, err := Grade(spec, Submission{Submission: s, Open: opener(t, packets)}, i18n.En)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, want := marks(once.Judge(s, i18n.En)), marks(alone); !bytes.Equal(got, want) {
+			t.Errorf("%v: got\n%swant\n%s", s, got, want)
+		}
+	}
+	for id, want := range map[string]int{"20241234": 90, "20249999": 100, "20245555": 0} {
+		if got := once.Judge(check.Submission{ID: id}, i18n.En).Points; got != want {
+			t.Errorf("%s: got %d points, want %d", id, got, want)
+		}
+	}
+	if got := once.Judge(check.Submission{ID: "20245555", Team: []string{"20249999"}}, i18n.En).Points; got != 100 {
+		t.Errorf("a team: got %d points", got)
 	}
 }

@@ -46,7 +46,7 @@ func Which(s Submission) ([]*assignments.Spec, error) {
 
 // scan reads a capture for its totals.
 func scan(open func() (io.ReadCloser, error)) (*flow.Capture, error) {
-	return read(open, nil)
+	return read(open, flow.Options{})
 }
 
 // usingPorts returns the assignments all of whose ports a capture uses, with

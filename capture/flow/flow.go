@@ -46,6 +46,12 @@ type Options struct {
 	// the conversation's first frame.
 	Keep func(src, dst netip.AddrPort) bool
 
+	// Aside, if not nil, is asked of each new conversation that Keep does not
+	// keep: what it wants is kept as well, up to 1 MiB of each conversation and
+	// 32 MiB in all, and takes no room from the others. What exceeds that is
+	// not counted.
+	Aside func(src, dst netip.AddrPort) bool
+
 	// MaxKept bounds the octets that kept segments and datagrams may take in
 	// all; what exceeds it is counted in Capture.NotKept. 0 means 64 MiB.
 	MaxKept int
@@ -127,12 +133,19 @@ type sorter struct {
 	out   Capture
 }
 
+// Bounds on what Options.Aside keeps, in octets.
+const (
+	maxAside     = 32 << 20
+	maxAsideEach = 1 << 20
+)
+
 // defaultMaxKept is what Options.MaxKept is if it is 0.
 const defaultMaxKept = 64 << 20
 
 func newSorter(o Options) *sorter {
 	room := cmp.Or(o.MaxKept, defaultMaxKept)
-	s := &sorter{keeper: pairs.Keeper{Wanted: o.Keep, Room: room, Each: cmp.Or(o.MaxEach, room), Frames: o.MaxFrames}}
+	s := &sorter{keeper: pairs.Keeper{Wanted: o.Keep, Room: room, Each: cmp.Or(o.MaxEach, room), Frames: o.MaxFrames,
+		Aside: o.Aside, AsideRoom: maxAside, AsideEach: maxAsideEach}}
 	s.tcp = tcp.Table{Hash: o.Hash, Keeper: &s.keeper}
 	s.udp = udp.Table{Keeper: &s.keeper}
 	s.follower.table = &s.tcp

@@ -195,3 +195,33 @@ func readWhole(t *testing.T, in []byte) {
 		}
 	}
 }
+
+// What is kept aside takes no room from what is wanted, and is not missed.
+func TestReadKeepsAside(t *testing.T) {
+	in := file(t, small)
+	port := func(src, dst netip.AddrPort) bool { return src.Port() == 5000 || dst.Port() == 5000 }
+	got := read(t, in, flow.Options{Keep: port, Aside: everything, MaxKept: 1000})
+	if len(got.UDP[0].Datagrams) != 2 || len(got.UDP[1].Datagrams) == 0 || len(got.TCP[0].Segments) != 7 {
+		t.Errorf("kept %d, %d and %d frames", len(got.UDP[0].Datagrams), len(got.UDP[1].Datagrams), len(got.TCP[0].Segments))
+	}
+	got = read(t, in, flow.Options{Keep: port, Aside: everything, MaxKept: 1})
+	if got.NotKept != 2 || got.UDP[0].Datagrams != nil || len(got.TCP[0].Segments) != 7 {
+		t.Errorf("%d not kept, want the 2 that were wanted", got.NotKept)
+	}
+}
+
+// A flood of what is kept aside is bounded.
+func TestWhatIsKeptAsideIsBounded(t *testing.T) {
+	var b strings.Builder
+	for i := range 3000 {
+		fmt.Fprintf(&b, "%d.0 udp 40001 > 7000 \"%s\"\n", i, strings.Repeat("x", 1400))
+	}
+	packets, err := trace.Parse(b.String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := flow.Packets(packets, flow.Options{Aside: everything})
+	if n := len(got.UDP[0].Datagrams); n < 600 || n > 750 || got.NotKept != 0 {
+		t.Errorf("%d datagrams kept, %d missed; want about 1 MiB of them, and none missed", n, got.NotKept)
+	}
+}

@@ -20,6 +20,13 @@ type Keeper struct {
 	Each   int // octets for one conversation
 	Frames int // of one conversation; 0 is no limit
 
+	// Aside, if not nil, is asked of each new conversation that is not wanted:
+	// its frames are kept in a room of their own as long as that lasts. That it
+	// is full takes nothing from those that are wanted.
+	Aside     func(src, dst netip.AddrPort) bool
+	AsideRoom int // octets left for all of them
+	AsideEach int // octets for one of them
+
 	NotKept int       // frames of wanted conversations for which there was no room
 	Until   time.Time // of the first of them
 }
@@ -27,13 +34,21 @@ type Keeper struct {
 // A Share is what one conversation has of the room of a Keeper.
 type Share struct {
 	Wanted bool // the frames of the conversation are kept
+	aside  bool // in the room aside
 	octets int
 	frames int
 }
 
 // Share opens the share of a new conversation.
 func (k *Keeper) Share(p *Pair) Share {
-	return Share{Wanted: k != nil && k.Wanted != nil && k.Wanted(p.Sockets())}
+	switch {
+	case k == nil:
+	case k.Wanted != nil && k.Wanted(p.Sockets()):
+		return Share{Wanted: true}
+	case k.Aside != nil && k.Aside(p.Sockets()):
+		return Share{Wanted: true, aside: true}
+	}
+	return Share{}
 }
 
 // Kept is what is kept of a frame: copies, so that they outlive it.
@@ -57,15 +72,21 @@ func (k *Keeper) Take(s *Share, f *capture.Packet, p *ip.Packet, fixed, header, 
 		return Kept{}, false
 	}
 	octets := fixed + capture.TextLength(f.Comments) + payload
-	if octets > k.Room || s.octets+octets > k.Each {
-		s.octets = k.Each
-		if k.NotKept == 0 {
+	room, each := &k.Room, k.Each
+	if s.aside {
+		room, each = &k.AsideRoom, k.AsideEach
+	}
+	if octets > *room || s.octets+octets > each {
+		s.octets = each
+		if !s.aside && k.NotKept == 0 {
 			k.Until = f.Time
 		}
-		k.NotKept++
+		if !s.aside {
+			k.NotKept++
+		}
 		return Kept{}, false
 	}
-	k.Room -= octets
+	*room -= octets
 	s.octets += octets
 	s.frames++
 	var below []byte
