@@ -158,5 +158,5 @@ func (c *Conn) lacks() bool {
 	case c.SynAck[c.server] == 0:
 		return true
 	}
-	return shaken(c) == fullHandshake && c.Close != tcp.Aborted
+	return c.Opened > 0 && c.Close != tcp.Aborted
 }

@@ -83,6 +83,8 @@ const (
 func (c *TCPAnswer) judge(conn *Conn) answered {
 	asked, came := conn.Stream(conn.client), conn.Stream(conn.server)
 	switch {
+	case conn.OctetsMissing != [2]int64{}:
+		return cannot
 	case c.right(&asked, &came):
 		if came.Frame() > 0 && came.Frame() < asked.Frame() {
 			return cannot // nobody answers what he has not heard yet: the frames are out of order, or some are missing
@@ -90,7 +92,7 @@ func (c *TCPAnswer) judge(conn *Conn) answered {
 		return right
 	case conn.short && !asked.Gap && !came.Gap && len(came.Octets) > 0 && c.begun(asked.Octets, came.Octets):
 		return right // as far as it was kept
-	case asked.Gap || came.Gap || conn.lacks() || conn.BeginMissing && conn.HasISN != [2]bool{true, true}:
+	case asked.Gap || came.Gap || conn.AckMissing != [2]bool{} || conn.lacks() || conn.HasISN != [2]bool{true, true} && !conn.refused():
 		return cannot
 	case conn.EndMissing && (len(asked.Octets) == 0 || c.begun(asked.Octets, came.Octets)):
 		return cannot

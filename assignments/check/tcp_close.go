@@ -37,6 +37,7 @@ type closing int
 const (
 	closedRight  closing = iota
 	closeUnseen          // the capture ends before
+	closeMissed          // other segments show that some of it was not captured
 	closedFirst          // the wrong side closed first
 	closedHalf           // one side never closed
 	closedByRST          // aborted
@@ -54,10 +55,19 @@ func (c *TCPClose) judge(ev *Evidence, conn *Conn) closing {
 			return closedFirst
 		}
 		return closedRight
+	case conn.missed(tcp.Client) && conn.missed(tcp.Server), conn.Close == tcp.HalfClosed && conn.missed(conn.ActiveCloser.Other()):
+		return closeMissed
 	case conn.Close == tcp.HalfClosed && ev.outlives(conn, conn.LastFrame):
 		return closedHalf
 	}
 	return closeUnseen
+}
+
+// missed reports whether a side may well have closed: the FIN was captured, and
+// only the ACK of it was not, or other segments show that the side sent more
+// than was captured, before or later.
+func (c *Conn) missed(side tcp.Side) bool {
+	return !c.HasISN[side] || c.AckMissing[side] || c.OctetsMissing[side] > 0 || c.FinFrame[side] != 0
 }
 
 func (c *TCPClose) blame(conn *Conn, how closing, out *Findings) {
@@ -81,6 +91,10 @@ func (c *TCPClose) blame(conn *Conn, how closing, out *Findings) {
 			Show("%s && tcp.flags.fin == 1", conn.filter())
 	case closedByRST:
 		c.reset(conn, out)
+	case closeMissed:
+		out.Missingf(conn.LastFrame, "the capture does not hold every frame with which this connection was closed").
+			Hint("Record without losing frames: stop other programs, and hand in the capture as it was recorded.").
+			Show("%s", conn.filter())
 	default:
 		out.Missingf(conn.LastFrame, "the capture ends before both sides have closed this connection").
 			Hint("Stop recording only after both programs have ended.").

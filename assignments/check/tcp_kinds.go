@@ -47,15 +47,22 @@ func (c *TCPEnding) Run(ev *Evidence, out *Findings) {
 	if !ev.hasTCP(out) {
 		return
 	}
-	undecided := false
+	undecided, missed := false, false
 	for _, conn := range ev.TCP {
 		kind := endingOf(conn)
 		if kind == c.Kind {
 			return
 		}
+		missed = missed || conn.OctetsMissing != [2]int64{}
 		undecided = undecided || kind == "" && conn.EndMissing
 	}
 	frame, port := ev.TCP[0].FirstFrame, ev.TCP[0].port()
+	if missed {
+		out.Missingf(frame, "the capture does not hold every frame of the connections, and shows none that ended so").
+			Hint("Record without losing frames: stop other programs, and hand in the capture as it was recorded.").
+			Show("tcp.port == %d", port)
+		return
+	}
 	if undecided || ev.partial() {
 		out.Missingf(frame, "the capture ends before every connection has closed, and shows none that ended so").
 			Hint("Stop recording only after both programs have ended.").
@@ -89,6 +96,8 @@ func endingOf(c *Conn) string {
 	switch {
 	case dataBetween(c, second, c.FinFrame[first], c.FinFrame[second]):
 		return endHalf
+	case missedBetween(c, second, c.FinFrame[first], c.FinFrame[second]):
+		return "" // it has sent something in between
 	case c.FinAcked[first] == c.FinFrame[second]:
 		return endThree
 	case c.FinAcked[first] < c.FinFrame[second]:
@@ -103,6 +112,23 @@ func dataBetween(c *Conn, side tcp.Side, after, upTo int) bool {
 	for i := range c.Segments {
 		s := &c.Segments[i]
 		if s.From == side && s.Length > 0 && s.Frame > after && s.Frame <= upTo && s.Notes&tcp.Retransmission == 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// missedBetween reports whether octets of side are missing that the other side
+// had not acknowledged with a FIN in one frame, and that come before side's own
+// in another.
+func missedBetween(c *Conn, side tcp.Side, after, upTo int) bool {
+	acknowledged := int64(0)
+	for i := range c.Segments {
+		s := &c.Segments[i]
+		if s.Frame == after {
+			acknowledged = s.RelAck - 1
+		}
+		if s.From == side && s.Frame > after && s.Frame <= upTo && s.Gap.Len() > 0 && s.Gap.To > acknowledged {
 			return true
 		}
 	}

@@ -88,9 +88,17 @@ func (c *TCPHandshake) blame(conn *Conn, out *Findings) {
 		out.Missingf(conn.FirstFrame, "the capture does not hold the SYN-ACK of this connection").
 			Hint("Record without losing frames: stop other programs, and hand in the capture as it was recorded.").
 			Show("%s", conn.filter())
-	case conn.Handshake[1] > 0 && conn.lastOf(conn.client) < conn.Handshake[1]:
+	case conn.Opened > 0:
+		out.Missingf(conn.Opened, "the capture does not hold the ACK that ends the handshake; frame %d shows that the connection was open", conn.Opened).
+			Hint("Record without losing frames: stop other programs, and hand in the capture as it was recorded.").
+			Show("%s", conn.filter())
+	case conn.Handshake[1] > 0 && conn.LastFrame == conn.lastOf(conn.server, tcp.SYN):
 		out.Missingf(conn.LastFrame, "the capture ends within the handshake: ACK is missing").
 			Hint("Stop recording only after both programs have ended.").
+			Show("%s", conn.filter())
+	case conn.Handshake[1] > 0 && conn.lastOf(conn.client, 0) < conn.Handshake[1]:
+		out.Missingf(conn.LastFrame, "the capture holds nothing of the client after the SYN-ACK").
+			Hint("Record without losing frames: stop other programs, and hand in the capture as it was recorded.").
 			Show("%s", conn.filter())
 	case conn.Handshake[1] == 0:
 		out.Addf(conn.FirstFrame, "got no SYN-ACK that acknowledges the client's SYN").
@@ -103,10 +111,10 @@ func (c *TCPHandshake) blame(conn *Conn, out *Findings) {
 	}
 }
 
-// lastOf returns the last frame of a side; 0 if there is none.
-func (c *Conn) lastOf(side tcp.Side) (frame int) {
+// lastOf returns the last frame of a side with these flags; 0 if there is none.
+func (c *Conn) lastOf(side tcp.Side, flags tcp.Flags) (frame int) {
 	for i := range c.Segments {
-		if c.Segments[i].From == side {
+		if s := &c.Segments[i]; s.From == side && s.Flags.Has(flags) {
 			frame = c.Segments[i].Frame
 		}
 	}
@@ -264,7 +272,7 @@ func together(all []*Conn) (most, frame int) {
 // side, or RST. One that is seen to open, but not to close, stays open.
 func ends(c *Conn) int {
 	end := c.LastFrame + 1
-	if shaken(c) == fullHandshake {
+	if c.Opened > 0 && !c.BeginMissing {
 		end = math.MaxInt
 	}
 	for _, frame := range []int{c.FinFrame[0], c.FinFrame[1], c.RstFrame[0], c.RstFrame[1]} {

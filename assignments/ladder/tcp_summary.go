@@ -26,6 +26,8 @@ func (t *tcpLadder) opening() string {
 		return say("No ACK of the SYN-ACK arrived.")
 	case c.Handshake[1] != 0 && t.c.Arrived[1] == 0:
 		return say("No SYN-ACK arrived.")
+	case c.Opened != 0:
+		return say("The ACK that ends the handshake was not captured; frame %d shows that the connection was open.", c.Opened)
 	case c.Handshake[1] != 0:
 		return say("No ACK of the SYN-ACK was captured.")
 	case c.Refused != 0:

@@ -48,7 +48,8 @@ type Connection struct {
 	Completeness          uint8    // SYN 1, SYN-ACK 2, ACK 4, data 8, FIN 16, RST 32, as Wireshark adds them
 	Syn, SynAck, Fin, Rst [2]int   // segments with these flags (Syn: without ACK)
 	Handshake             [3]int   // frames of SYN, SYN-ACK and ACK, each verified by its numbers; 0 if not captured
-	Arrived               [3]int   // the same of the segments that the network did not drop, as far as they were kept
+	Opened                int      // first frame that shows that the handshake was completed: Handshake[2], or another one if that was not captured; 0 if none does
+	Arrived               [3]int   // the same as Handshake, of the segments that the network did not drop, as far as they were kept
 	ISN                   [2]Seq   // initial sequence numbers; valid iff HasISN
 	Origin                [2]Seq   // what relative numbers count from: ISN, or the number before the first that was known
 	HasISN                [2]bool  //
@@ -66,7 +67,8 @@ type Connection struct {
 	PayloadBytes          [2]int64 // octets of payload, retransmitted ones counted again
 	UniqueBytes           [2]int64 // octets of sequence space that carried payload
 	Retransmissions       [2]int   // segments
-	OctetsMissing         [2]bool  // that a side sent: in a gap, cut off, before its FIN, or acknowledged and not captured
+	OctetsMissing         [2]int64 // octets, at least, behind a gap that was never filled, although the other side has acknowledged them and the side's own numbers go on behind them
+	AckMissing            [2]bool  // the other side acknowledged octets or a FIN of that side that were not captured
 	Complete              bool     // opened and closed within the capture, no octet missing
 
 	// Copies are frames that AF_PACKET captured a second time on their way
@@ -83,6 +85,7 @@ type Connection struct {
 	sums      *[2][32]byte // nil if no side sent anything
 	whole     [2]bool      // sums is the digest of every octet that was sent
 	crossed   bool         // both FINs were under way at once
+	later     later        // may show that the handshake was completed
 	opener    Side         // of the first SYN; valid iff there was one, with or without ACK
 	copied    [2]int32     // copies that Retransmissions counts for now
 	lastPrint uint64       // of the last segment, to recognise its copy
@@ -150,10 +153,70 @@ func (c *Connection) shake(f Side, h *header, frame int) {
 			first(&c.Handshake[1], frame)
 		}
 	case ACK:
-		if c.Handshake[1] != 0 && f == c.opener && s.covers(h.seq) && o.covers(h.ack) {
+		switch {
+		case c.Handshake[1] == 0 || f != c.opener || !s.behind(h.seq) || !o.behind(h.ack):
+		case s.continues(h.seq) && o.covers(h.ack):
 			c.Handshake[2] = frame
+		case c.Opened == 0:
+			c.later = later{h.seq, h.ack, frame, c.Frames[f.Other()]}
+			c.shows(false)
 		}
 	}
+}
+
+// A later is a segment that comes after the one that completed the handshake,
+// as it seems, while that was not captured.
+type later struct {
+	seq, ack Seq
+	frame    int // 0 if there is none
+	before   int // frames of the other side before it
+}
+
+// open says which frame completed the handshake, or showed first that another
+// one had. It runs at the end.
+func (c *Connection) open() {
+	c.shows(true)
+	if c.Opened == 0 {
+		c.Opened = c.Handshake[2]
+	}
+}
+
+// shows takes a later segment as a proof of the handshake: any acceptable one
+// that acknowledges the SYN-ACK opens the connection (RFC 9293 §3.10.7.4).
+// At the end it may acknowledge what was not captured, if that fits into the
+// window and no frame of the other side comes after it, which would tell.
+func (c *Connection) shows(atEnd bool) {
+	x, passive := &c.later, c.opener.Other()
+	o := &c.sides[passive]
+	if x.frame == 0 || c.Opened != 0 || !o.acked {
+		return
+	}
+	last := atEnd && c.Frames[passive] == x.before
+	received := x.seq.diff(o.ack) <= c.room(passive)
+	sent := o.covers(x.ack) || last && x.ack.diff(o.top) <= c.room(c.opener)
+	if received && sent {
+		c.Opened = x.frame
+	}
+}
+
+// room returns how many octets behind its acknowledgement a side takes: its
+// window, which is scaled if both sides can, except that of a SYN (RFC 7323
+// §2.2).
+func (c *Connection) room(side Side) int {
+	s := &c.sides[side]
+	if c.Frames[side] == c.Syn[side]+c.SynAck[side] || !c.sides[0].scales || !c.sides[1].scales {
+		return int(s.window)
+	}
+	return int(s.window) << s.scale
+}
+
+// behind reports whether q is behind the SYN of s.
+func (s *side) behind(q Seq) bool { return !s.known || q.diff(s.base) > 0 }
+
+// continues reports whether q is behind the SYN of s, and no octet between them
+// was missed.
+func (s *side) continues(q Seq) bool {
+	return !s.known || q.diff(s.base) > 0 && q.diff(s.stream.number(s.stream.edge())) <= 0
 }
 
 // covers reports whether q is behind the SYN of s, and not behind what s sent,

@@ -108,6 +108,9 @@ func describe(c *tcp.Connection) string {
 	}
 	fmt.Fprintf(&b, "roles from %s: client port %d; opener %v; handshake %v; completeness %d\n",
 		c.RolesFrom, c.Client.Port(), c.ActiveOpener, c.Handshake, c.Completeness)
+	if c.Opened != c.Handshake[2] || c.Arrived != c.Handshake {
+		fmt.Fprintf(&b, "opened by %d, arrived %v\n", c.Opened, c.Arrived)
+	}
 	fmt.Fprintf(&b, "close %v", c.Close)
 	if c.Close != tcp.NotClosed {
 		fmt.Fprintf(&b, " by %v", c.ActiveCloser)
@@ -126,8 +129,11 @@ func describe(c *tcp.Connection) string {
 		if stream.Gap {
 			b.WriteString(", gap")
 		}
-		if c.OctetsMissing[side] {
-			b.WriteString(", octets missing")
+		if n := c.OctetsMissing[side]; n > 0 {
+			fmt.Fprintf(&b, ", %d octets missing", n)
+		}
+		if c.AckMissing[side] {
+			b.WriteString(", what was acknowledged is missing")
 		}
 		b.WriteByte('\n')
 	}

@@ -108,15 +108,15 @@ func (s *side) flight(o *side) int64 {
 
 // gap returns what is missing between the highest number that f had used and
 // the segment, or, if it is the first of f, between it and what the other side
-// waits for. s is f after the segment.
+// acknowledged first. s is f after the segment.
 func (m *moment) gap(s *side, f Side, h *header) Span {
-	before, other := &m.sides[f], &m.sides[f.Other()]
+	before := &m.sides[f]
 	next := before.top
 	switch {
-	case h.flags&(SYN|RST) != 0, !before.seen && !other.acked:
+	case h.flags&(SYN|RST) != 0, !before.known:
 		return Span{}
 	case !before.seen:
-		next = other.ack
+		next = before.base + 1
 	}
 	if x := (Span{s.stream.at(next), s.stream.at(h.seq)}); x.From < x.To {
 		return x

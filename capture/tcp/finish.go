@@ -14,11 +14,12 @@ func (c *Connection) finalize(p *pairs.Pair, pool *pool, hashed bool) {
 	c.deliver()
 	c.Client, c.Server = p.Sockets()
 	c.conclude()
+	missing := false
 	for i := range c.sides {
-		c.OctetsMissing[i] = c.end(Side(i), pool, hashed)
+		missing = c.end(Side(i), pool, hashed) || missing
 	}
 	c.settle()
-	c.Complete = !c.BeginMissing && !c.EndMissing && c.Handshake[2] != 0 && c.OctetsMissing == [2]bool{}
+	c.Complete = !c.BeginMissing && !c.EndMissing && c.Handshake[2] != 0 && !missing
 	if c.roles() == Server {
 		c.swap()
 	}
@@ -28,6 +29,7 @@ func (c *Connection) finalize(p *pairs.Pair, pool *pool, hashed bool) {
 // conclude says how the connection began and ended.
 func (c *Connection) conclude() {
 	c.ActiveOpener = c.opener
+	c.open()
 	c.BeginMissing = c.Syn[0]+c.Syn[1] == 0
 	fins := [2]bool{c.sides[0].finSent, c.sides[1].finSent}
 	acked := c.FinAcked[0] != 0 && c.FinAcked[1] != 0
@@ -69,6 +71,7 @@ func (c *Connection) end(i Side, p *pool, hashed bool) (missing bool) {
 	s := &c.sides[i]
 	c.Origin[i], c.used[i], c.top[i] = s.base, s.seen, s.top
 	whole := s.stream.whole(p)
+	c.OctetsMissing[i], c.AckMissing[i] = s.missing(&c.sides[i.Other()]), s.unseen
 	if hashed && whole {
 		c.whole[i] = true
 		if digest, ok := s.stream.sink.(hash.Hash); ok {
@@ -79,7 +82,26 @@ func (c *Connection) end(i Side, p *pool, hashed bool) (missing bool) {
 		}
 	}
 	late := s.finSent && s.stream.started && s.stream.number(s.stream.edge()) != s.fin
-	return !whole || late || s.unseen
+	return !whole || late || s.unseen || s.cut
+}
+
+// missing returns how many octets s has sent, by its own numbers and by those of
+// o, without having been seen. Where only one of the two says so, the number may
+// be wrong (RFC 9293 §3.10.7.4). The first one may be the SYN, the last one the
+// FIN.
+func (s *side) missing(o *side) int64 {
+	if !o.acked || !s.seen {
+		return 0
+	}
+	end := s.stream.at(s.top)
+	if s.finSent && s.top == s.fin+1 {
+		end--
+	}
+	first := s.stream.edge()
+	if !s.stream.started {
+		first++
+	}
+	return max(min(end, s.stream.at(o.ack)-1)-first, 0)
 }
 
 // Digest returns the SHA-256 of what a side sent, in sequence order, the first
@@ -115,13 +137,13 @@ func (c *Connection) swap() {
 		&c.RstFrame, &c.Retransmissions, &c.Copies} {
 		p[0], p[1] = p[1], p[0]
 	}
-	for _, p := range []*[2]int64{&c.PayloadBytes, &c.UniqueBytes} {
+	for _, p := range []*[2]int64{&c.PayloadBytes, &c.UniqueBytes, &c.OctetsMissing} {
 		p[0], p[1] = p[1], p[0]
 	}
 	for _, p := range []*[2]Seq{&c.ISN, &c.Origin, &c.top} {
 		p[0], p[1] = p[1], p[0]
 	}
-	for _, p := range []*[2]bool{&c.HasISN, &c.whole, &c.OctetsMissing, &c.used} {
+	for _, p := range []*[2]bool{&c.HasISN, &c.whole, &c.used, &c.AckMissing} {
 		p[0], p[1] = p[1], p[0]
 	}
 	c.State[0], c.State[1] = c.State[1], c.State[0]

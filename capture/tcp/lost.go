@@ -22,7 +22,7 @@ func (c *Connection) deliver() {
 		c.State[i], c.FinAcked[i] = v.State[i], v.FinAcked[i]
 	}
 	active, passive := views[c.opener], views[c.opener.Other()]
-	c.Arrived = [3]int{passive.Handshake[0], active.Handshake[1], passive.Handshake[2]}
+	c.Arrived = [3]int{passive.Handshake[0], active.Handshake[1], passive.Opened}
 }
 
 // lost reports whether s never arrived.
@@ -47,8 +47,10 @@ func (c *Connection) view(side Side) *view {
 			continue
 		}
 		h := s.header()
+		v.Frames[s.From]++
 		v.facts[i] = t.witness(&v.Connection, s.From, &h, s.Frame)
 	}
+	v.open()
 	return v
 }
 

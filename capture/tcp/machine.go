@@ -182,7 +182,11 @@ func (c *Connection) stray(f Side, h *header) bool {
 // deny is step for a stray RST: whoever answered a SYN that f did not send
 // listens again (RFC 9293 figure 9), and nothing else changes.
 func (c *Connection) deny(f Side) {
-	if t := f.Other(); c.State[f] == SynSent && c.Syn[t] == 0 {
+	if c.State[f] != SynSent {
+		return
+	}
+	c.sides[f].unseen = false // what f denies, it has not sent
+	if t := f.Other(); c.Syn[t] == 0 {
 		c.move(t, Listen, SynReceived)
 	}
 }

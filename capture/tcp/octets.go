@@ -30,14 +30,15 @@ func (s *Stream) Frame() int {
 	return s.Pieces[0].Segment.Frame
 }
 
-// Stream returns what a side sent, as far as its segments were kept. Whether
-// octets are known to be missing behind it, OctetsMissing says.
+// Stream returns what a side sent, as far as its segments were kept. How many
+// octets are known to be missing, OctetsMissing says.
 func (c *Connection) Stream(side Side) Stream {
 	var out Stream
 	all := c.parts(side)
 	next := int64(0)
 	if !c.HasISN[side] && len(all) > 0 {
 		next = all[0].From
+		out.Gap = next > 1 // what the other side waited for is not there, and it was not the SYN alone
 	}
 	for _, p := range all {
 		p.From = max(p.From, min(next, p.To)) // nothing before the SYN belongs to the stream

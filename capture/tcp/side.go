@@ -11,10 +11,13 @@ type side struct {
 	ack    Seq // highest acknowledgement sent; valid iff acked
 	fin    Seq // sequence number of the FIN; valid iff finSent
 	window uint16
+	scale  uint8 // shift count of the windows to come; valid iff scales
 
+	scales                         bool // its SYN says so
 	seen, acked, finSent, finTaken bool
 
-	unseen bool // octets were cut off, or the other side acknowledged some that were not captured
+	unseen bool // the other side acknowledged what was not captured
+	cut    bool // the snap length cut octets off
 }
 
 // initial notes the initial sequence number of a SYN.
@@ -31,9 +34,14 @@ func (c *Connection) initial(f Side, h *header) (notes Notes) {
 		return notes
 	}
 	c.ISN[f], c.HasISN[f] = h.seq, true
+	options := parseOptions(h.options)
+	s.scale, s.scales = min(options.WindowScale, maxScale), options.HasWindowScale
 	s.stream.anchor(h.seq + 1)
 	return 0
 }
+
+// maxScale is the largest shift count of a window (RFC 7323 §2.3).
+const maxScale = 14
 
 // number notes what a segment from s to o tells of where their numbers begin.
 // Streams go on counting from the first that was known.
@@ -64,14 +72,18 @@ func (s *side) acknowledgement(h *header, o *side, state State) (notes Notes) {
 		notes |= ZeroWindow
 	}
 	if !h.flags.Has(ACK) {
+		if h.flags.Has(SYN) {
+			s.window = h.window
+		}
 		return notes
 	}
 	switch {
-	case state == SynSent && !o.covers(h.ack):
 	case !s.acked || h.ack.diff(s.ack) > 0:
-		s.ack, s.acked = h.ack, true
-		if o.seen && h.ack.diff(o.top) > 0 {
+		if o.seen && h.ack.diff(o.top) > 0 || !o.seen && h.ack.diff(o.base+1) > 0 {
 			o.unseen = true
+		}
+		if state != SynSent || o.covers(h.ack) {
+			s.ack, s.acked = h.ack, true
 		}
 	case h.ack == s.ack && h.length == 0 && h.flags&(SYN|FIN|RST) == 0 && h.window == s.window &&
 		o.seen && o.top.diff(h.ack) > 0:

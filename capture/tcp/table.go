@@ -210,7 +210,7 @@ func (t *Table) payload(c *Connection, f Side, h *header) (notes Notes) {
 		s.stream.sink = sha256.New()
 	}
 	if len(h.payload) < h.length {
-		s.unseen = true
+		s.cut = true
 	}
 	data := h.data()
 	if c.ledger != nil {

@@ -81,17 +81,22 @@ func (v *view) any(p part, question func(*message) bool) bool {
 }
 
 // opened: SYN, SYN-ACK, and an acknowledgement of the latter. Any segment of
-// the client that carries it will do: data sent at once acknowledges, too.
+// the client right behind the SYN that carries it will do: data sent at once
+// acknowledges, too. One that comes later shows that there was another.
 func (v *view) opened() bool {
-	var synack *message
-	syn := v.any(belongs|opens, func(m *message) bool { return m.has(flagSYN) && v.fromClient(m) })
+	var syn, synack *message
 	for _, m := range v.messages {
-		if m.has(flagSYN|flagACK) && v.has(m, belongs|opens) {
+		switch {
+		case !m.has(flagSYN) || !v.has(m, belongs|opens):
+		case m.has(flagACK):
 			synack = m
+		case v.fromClient(m):
+			syn = m
 		}
 	}
-	return syn && synack != nil && v.any(belongs|acks, func(m *message) bool {
-		return v.fromClient(m) && m.has(flagACK) && !m.has(flagRST) && m.at.After(synack.at)
+	return syn != nil && synack != nil && v.any(belongs|acks, func(m *message) bool {
+		right := v.fromClient(m) && m.has(flagACK) && !m.has(flagRST) && m.at.After(synack.at)
+		return right && (v.lenient || m.seq() == syn.next())
 	})
 }
 
