@@ -78,7 +78,7 @@ func (r *run) awaitBound(ctx context.Context, p *studentProgram, port uint16) (b
 		}
 		if waited > bindSilence && !said {
 			said = true
-			r.tell(message.Of("waiting for %s to bind port %d (%s)", p.about.Name, port, p.about.Command))
+			r.tell(message.Of("waiting for %s to bind port %d (%s)", p.about.Who(), port, p.about.Command))
 		}
 		if waited < askPatience { // not yet worth a closer look
 			return false

@@ -25,7 +25,7 @@ func (c *TCPClose) Run(ev *Evidence, out *Findings) {
 		if how := c.judge(ev, conn); how == closedRight {
 			good++
 		} else {
-			c.blame(conn, how, out)
+			c.blame(ev, conn, how, out)
 		}
 	}
 	out.Count(good, len(chosen))
@@ -38,6 +38,7 @@ const (
 	closedRight  closing = iota
 	closeUnseen          // the capture ends before
 	closeMissed          // other segments show that some of it was not captured
+	closeCut             // lab has ended the client's program, and nobody knows how it would have closed
 	closedFirst          // the wrong side closed first
 	closedHalf           // one side never closed
 	closedByRST          // aborted
@@ -49,9 +50,15 @@ func (c *TCPClose) judge(ev *Evidence, conn *Conn) closing {
 	case conn.refused():
 		return closeRefused
 	case conn.Close == tcp.Aborted || conn.RstFrame != [2]int{} && conn.Close != tcp.Normal && conn.Close != tcp.Simultaneous:
+		if conn.closedByLab(conn.RstFrame) {
+			return closeCut
+		}
 		return closedByRST
 	case conn.Close == tcp.Normal || conn.Close == tcp.Simultaneous:
 		if c.By != "" && conn.Close == tcp.Normal && (c.By == "client") != (conn.ActiveCloser == conn.client) {
+			if conn.ActiveCloser == conn.client && conn.closedByLab(conn.FinFrame) {
+				return closeCut
+			}
 			return closedFirst
 		}
 		return closedRight
@@ -70,11 +77,15 @@ func (c *Conn) missed(side tcp.Side) bool {
 	return !c.HasISN[side] || c.AckMissing[side] || c.OctetsMissing[side] > 0 || c.FinFrame[side] != 0
 }
 
-func (c *TCPClose) blame(conn *Conn, how closing, out *Findings) {
+func (c *TCPClose) blame(ev *Evidence, conn *Conn, how closing, out *Findings) {
 	switch how {
 	case closeRefused:
-		out.Addf(conn.RstFrame[conn.server], "the connection was refused, so there was nothing to close").
+		ev.absent(out.Addf(conn.RstFrame[conn.server], "the connection was refused, so there was nothing to close").
 			Hint("Start the server before the client; nothing listened on port %d.", conn.port()).
+			Show("%s", conn.filter()))
+	case closeCut:
+		out.Missingf(max(conn.FinFrame[conn.client], conn.RstFrame[conn.client]), "lab ended the client's program, so the capture cannot tell how it closes its socket").
+			Hint("Let the client end at an empty line and at the end of its input (EOFError of input(), NULL of fgets()), and give recv() a timeout where no answer may come.").
 			Show("%s", conn.filter())
 	case closedFirst:
 		side, want := "server", "client"

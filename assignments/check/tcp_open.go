@@ -47,7 +47,7 @@ func (c *TCPHandshake) Run(ev *Evidence, out *Findings) {
 			good++
 			continue
 		}
-		c.blame(conn, out)
+		c.blame(ev, conn, out)
 	}
 	out.Count(good, len(chosen))
 }
@@ -66,12 +66,12 @@ func shaken(c *Conn) int {
 }
 
 // blame says which part of the handshake is not there, and why.
-func (c *TCPHandshake) blame(conn *Conn, out *Findings) {
+func (c *TCPHandshake) blame(ev *Evidence, conn *Conn, out *Findings) {
 	switch {
 	case conn.refused():
-		out.Addf(conn.RstFrame[conn.server], "the connection was refused: RST in answer to SYN, want SYN-ACK").
+		ev.absent(out.Addf(conn.RstFrame[conn.server], "the connection was refused: RST in answer to SYN, want SYN-ACK").
 			Hint("Start the server before the client; nothing listened on port %d.", conn.port()).
-			Show("%s", conn.filter())
+			Show("%s", conn.filter()))
 	case conn.Syn[conn.client] == 0 && conn.SynAck[conn.server] == 0:
 		out.Missingf(conn.FirstFrame, "the capture began after this connection: SYN and SYN-ACK are missing").
 			Hint("Start recording before the client connects.").
@@ -132,7 +132,7 @@ func (ev *Evidence) fewConnections(got, want int, out *Findings) {
 	case refused < 0:
 		f.Hint("Start the client %d times; the welcoming socket goes on accepting.", want)
 	case got == 0:
-		f.Hint("Start the server before the client; nothing listened on port %d.", port)
+		ev.absent(f.Hint("Start the server before the client; nothing listened on port %d.", port))
 	default:
 		f.Hint("Keep the welcoming socket open and accept again; close only the connection socket that accept() returned.")
 	}

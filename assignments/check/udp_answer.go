@@ -181,9 +181,9 @@ func (a *answering) unanswered(t *Talk, x *udp.Exchange, out *Findings) {
 		return
 	}
 	if u := a.ev.refusal(request); u != nil {
-		out.Addf(u.Frame, "the datagram in frame %d was refused: nothing listened on port %d", request.Frame, u.Dst.Port()).
+		a.ev.absent(out.Addf(u.Frame, "the datagram in frame %d was refused: nothing listened on port %d", request.Frame, u.Dst.Port()).
 			Hint("Start the server before the clients and keep it running.").
-			Show("icmp || icmpv6 || udp.port == %d", u.Dst.Port())
+			Show("icmp || icmpv6 || udp.port == %d", u.Dst.Port()))
 		return
 	}
 	out.Addf(request.Frame, "got no answer to %s, want %s", shown(request.Payload, request.Octets()), shown(want, -1)).

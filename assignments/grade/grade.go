@@ -104,7 +104,7 @@ func (in *Reading) Judge(s check.Submission, lang i18n.Lang) *report.Report {
 		ID:         ev.ID,
 		Capture:    s.File,
 		Problems:   problems(c, lang),
-		Programs:   programs(parties(c), lang),
+		Programs:   programs(ev.Parties(), lang),
 	}
 	switch {
 	case all.Empty():

@@ -16,6 +16,8 @@ var koProgram = map[string]string{
 	"… %d lines are left out here: it printed too much …":                                        "… 출력이 너무 많아 여기서 %d줄을 생략합니다 …",
 
 	// What went wrong.
+	"%s":                              "%s",
+	"%s %s":                           "%s %s",
 	"%s ended with an error (%s)":     "%s{이/가} 오류로 끝났습니다(%s)",
 	"%s ended with an error (%s): %s": "%s{이/가} 오류로 끝났습니다(%s): %s",
 	"%s ended with an error (%s), and its command line gives it neither {host} nor {port}":                   "%s{이/가} 오류로 끝났습니다(%s). 명령줄에 {host}도 {port}도 없습니다",
@@ -31,6 +33,8 @@ var koProgram = map[string]string{
 	"lab ended %s: it was still running %v after its last line and the end of its input":                     "lab이 %s{을/를} 끝냈습니다. 마지막 줄과 입력의 끝을 받고 %v가 지나도 계속 돌고 있었습니다",
 	"lab ended %s: it sent without end (%d frames)":                                                          "lab이 %s{을/를} 끝냈습니다. 끝없이 보내고 있었습니다(프레임 %d개)",
 	"lab ended %s: it was still at work when the time of the run was up (--timeout %v)":                      "lab이 %s{을/를} 끝냈습니다. 실행 시간(--timeout %v)이 다 되도록 끝나지 않았습니다",
+
+	"lab ended the client's program, so the capture cannot tell how it closes its socket": "lab이 클라이언트 프로그램을 끝냈기 때문에, 소켓을 어떻게 닫는지 캡처로는 알 수 없습니다",
 
 	// What to do about it.
 	"Give the program its arguments: write {host} and {port} where it reads them, as in 'python3 client.py {host} {port}'.":                                         "프로그램에 인자를 주세요. 'python3 client.py {host} {port}'처럼 {host}와 {port}를 적으면 됩니다.",

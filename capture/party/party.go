@@ -7,6 +7,8 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
+
+	"socketlab/capture/message"
 )
 
 // A Party is a server or a client of a recorded lab.
@@ -20,6 +22,26 @@ type Party struct {
 	ErrorOutput string `json:"error_output,omitempty"` // the last lines of its error output
 
 	Trouble *Trouble `json:"trouble,omitempty"` // nil if nothing went wrong
+}
+
+// Serves reports whether the party is a server.
+func (p Party) Serves() bool { return p.Name == "server" || strings.HasPrefix(p.Name, "server ") }
+
+// Who is the party's name as it stands in a sentence.
+func (p Party) Who() message.Message {
+	role, rest, more := strings.Cut(p.Name, " ")
+	said := message.Of("client")
+	switch role {
+	case "client":
+	case "server":
+		said = message.Of("server")
+	default:
+		return message.Of("%s", p.Name)
+	}
+	if !more {
+		return said
+	}
+	return message.Of("%s %s", said, rest)
 }
 
 // Bounds on what is read of a capture, which anybody may have written.

@@ -57,38 +57,38 @@ func (p Party) Cause() message.Message {
 	switch t.Kind {
 	case Crashed:
 		if t.Text == "" {
-			return message.Of("%s ended with an error (%s)", p.Name, p.Exit)
+			return message.Of("%s ended with an error (%s)", p.Who(), p.Exit)
 		}
-		return message.Of("%s ended with an error (%s): %s", p.Name, p.Exit, t.Text)
+		return message.Of("%s ended with an error (%s): %s", p.Who(), p.Exit, t.Text)
 	case NoArguments:
-		return message.Of("%s ended with an error (%s), and its command line gives it neither {host} nor {port}", p.Name, p.Exit)
+		return message.Of("%s ended with an error (%s), and its command line gives it neither {host} nor {port}", p.Who(), p.Exit)
 	case TimeWait:
 		if t.After == 0 {
-			return message.Of("%s could not have port %d at once: closed connections of the last run still held it (TIME-WAIT)", p.Name, t.Port)
+			return message.Of("%s could not have port %d at once: closed connections of the last run still held it (TIME-WAIT)", p.Who(), t.Port)
 		}
-		return message.Of("%s could not have port %d at once: closed connections of the last run still held it (TIME-WAIT) for %v", p.Name, t.Port, t.after())
+		return message.Of("%s could not have port %d at once: closed connections of the last run still held it (TIME-WAIT) for %v", p.Who(), t.Port, t.after())
 	case OtherPort:
-		return message.Of("%s listens on port %d, want port %d", p.Name, t.Found, t.Port)
+		return message.Of("%s listens on port %d, want port %d", p.Who(), t.Found, t.Port)
 	case AtKeyboard:
 		if t.Text == "" {
-			return message.Of("%s waited for somebody to type before it bound port %d, and nobody does", p.Name, t.Port)
+			return message.Of("%s waited for somebody to type before it bound port %d, and nobody does", p.Who(), t.Port)
 		}
-		return message.Of("%s asked %q at the keyboard before it bound port %d, and nobody answers", p.Name, t.Text, t.Port)
+		return message.Of("%s asked %q at the keyboard before it bound port %d, and nobody answers", p.Who(), t.Text, t.Port)
 	case NotBound:
-		return message.Of("%s had not bound port %d after %v", p.Name, t.Port, t.after())
+		return message.Of("%s had not bound port %d after %v", p.Who(), t.Port, t.after())
 	case NoEnd:
-		return message.Of("lab ended %s: it was still waiting %v after its last line and the end of its input", p.Name, t.after())
+		return message.Of("lab ended %s: it was still waiting %v after its last line and the end of its input", p.Who(), t.after())
 	case Endless:
-		return message.Of("lab ended %s: it was still running %v after its last line and the end of its input", p.Name, t.after())
+		return message.Of("lab ended %s: it was still running %v after its last line and the end of its input", p.Who(), t.after())
 	case Flood:
-		return message.Of("lab ended %s: it sent without end (%d frames)", p.Name, t.Frames)
+		return message.Of("lab ended %s: it sent without end (%d frames)", p.Who(), t.Frames)
 	case TooLong:
-		return message.Of("lab ended %s: it was still at work when the time of the run was up (--timeout %v)", p.Name, t.after())
+		return message.Of("lab ended %s: it was still at work when the time of the run was up (--timeout %v)", p.Who(), t.after())
 	}
 	if t.Text == "" {
-		return message.Of("%s ended before the clients were done (%s)", p.Name, p.Exit)
+		return message.Of("%s ended before the clients were done (%s)", p.Who(), p.Exit)
 	}
-	return message.Of("%s ended before the clients were done (%s): %s", p.Name, p.Exit, t.Text)
+	return message.Of("%s ended before the clients were done (%s): %s", p.Who(), p.Exit, t.Text)
 }
 
 // Cure says what the student can do about it. It must be in trouble.

@@ -1,0 +1,42 @@
+package check
+
+import (
+	"slices"
+
+	"socketlab/capture/party"
+	"socketlab/capture/tcp"
+)
+
+// Lab writes into what it records who wrote the programs, and what it had to do
+// about them. Here that changes no marks, but for one thing: what lab did
+// itself is not held against anybody.
+
+// Parties returns what the capture says of the programs of a lab that lab has
+// recorded; nothing if it does not.
+func (ev *Evidence) Parties() []party.Party {
+	var comments []string
+	for _, s := range ev.Capture.Info.Sections {
+		comments = append(comments, s.Comments...)
+	}
+	return party.Read(comments)
+}
+
+// absent gives better advice about a server that was not there, where the
+// capture says what was wrong with its program.
+func (ev *Evidence) absent(f *Finding) {
+	for _, p := range ev.Parties() {
+		if p.Serves() && p.Trouble != nil && !p.Trouble.Harmless() {
+			f.Advice = p.Cure()
+			return
+		}
+	}
+}
+
+// closedByLab reports whether a segment of the client with which the
+// connection closed, or was aborted, is what the system sent when lab ended the
+// client's program.
+func (c *Conn) closedByLab(frame [2]int) bool {
+	at := frame[c.client]
+	i := slices.IndexFunc(c.Segments, func(s tcp.Segment) bool { return s.Frame == at })
+	return at > 0 && i >= 0 && party.WasEnded(c.Segments[i].Comments)
+}
