@@ -108,11 +108,7 @@ func (d *decoder) unknown(key *yaml.Node, field string, names map[string]int) {
 	for name := range names {
 		words = append(words, name)
 	}
-	what := message.Of("there is no such field")
-	if c := Closest(key.Value, sorted(words)); c != "" {
-		what = message.Of("there is no such field (did you mean %q?)", c)
-	}
-	d.bad(key, join(field, key.Value), what)
+	d.bad(key, join(field, key.Value), message.Of("there is no such field").And(DidYouMean(key.Value, sorted(words))))
 }
 
 // keys returns the YAML keys of a struct type and the fields they name.

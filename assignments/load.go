@@ -63,7 +63,7 @@ func Load(nameOrPath string) (*Spec, error) {
 	if _, err := os.Stat(nameOrPath); err == nil {
 		return loadFile(nameOrPath)
 	}
-	return nil, &Unknown{Name: nameOrPath, Closest: Closest(nameOrPath, Names())}
+	return nil, &Unknown{nameOrPath}
 }
 
 // Source returns the text of an assignment that Load reads.
@@ -105,17 +105,11 @@ func nameOf(path string) string {
 }
 
 // Unknown says that no assignment has a name.
-type Unknown struct {
-	Name    string
-	Closest string // a name that is nearly the same; may be empty
-}
+type Unknown struct{ Name string }
 
 // In says the error in a language.
 func (u *Unknown) In(l message.Language) string {
-	if u.Closest != "" {
-		return l.Say("unknown assignment %q (did you mean %q?)", u.Name, u.Closest)
-	}
-	return l.Say("unknown assignment %q", u.Name)
+	return message.Of("unknown assignment %q", u.Name).And(DidYouMean(u.Name, Names())).In(l)
 }
 
 // Error says it in English.

@@ -100,11 +100,11 @@ func (d *decoder) choices(c check.Check, field string) {
 }
 
 func (d *decoder) unknownCheck(field, name string) {
-	switch c := Closest(name, check.Names()); {
+	switch meant := DidYouMean(name, check.Names()); {
 	case name == "":
 		d.badAt(field+".check", message.Of("names no check; lab checks lists them"))
-	case c != "":
-		d.badAt(field+".check", message.Of("unknown check %q (did you mean %q?)", name, c))
+	case !meant.IsZero():
+		d.badAt(field+".check", message.Of("unknown check %q", name).And(meant))
 	default:
 		d.badAt(field+".check", message.Of("unknown check %q; lab checks lists them", name))
 	}

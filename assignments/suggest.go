@@ -1,16 +1,23 @@
 package assignments
 
-import "github.com/hbollon/go-edlib"
+import (
+	"github.com/hbollon/go-edlib"
 
-// Closest returns the word among words that s is probably a slip of, or
-// nothing if all are too different to be meant: one letter in three may be
+	"socketlab/capture/message"
+)
+
+// DidYouMean asks for the word among words that s is probably a slip of. It
+// says nothing if all are too different to be meant: one letter in three may be
 // missing, too many, another one, or swapped with its neighbour.
-func Closest(s string, words []string) string {
+func DidYouMean(s string, words []string) message.Message {
 	best, least := "", len([]rune(s))/3+1
 	for _, w := range words {
 		if d := edlib.OSADamerauLevenshteinDistance(s, w); d < least {
 			best, least = w, d
 		}
 	}
-	return best
+	if best == "" {
+		return message.Message{}
+	}
+	return message.Of("(did you mean %q?)", best)
 }

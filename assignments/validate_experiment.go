@@ -71,12 +71,7 @@ func (d *decoder) word(got string, want []string, field string) {
 	if got == "" || slices.Contains(want, got) {
 		return
 	}
-	list := strings.Join(want, ", ")
-	if c := Closest(got, want); c != "" {
-		d.badAt(field, message.Of("got %q, want one of %s (did you mean %q?)", got, list, c))
-		return
-	}
-	d.badAt(field, message.Of("got %q, want one of %s", got, list))
+	d.badAt(field, message.Of("got %q, want one of %s", got, strings.Join(want, ", ")).And(DidYouMean(got, want)))
 }
 
 func (d *decoder) servers(e *experiment.Experiment) {

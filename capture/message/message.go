@@ -35,6 +35,14 @@ func (m Message) In(l Language) string {
 	return l.Say(m.Format, m.Args...)
 }
 
+// And returns m with another message behind it, unless that says nothing.
+func (m Message) And(more Message) Message {
+	if more.IsZero() {
+		return m
+	}
+	return Of("%s %s", m, more)
+}
+
 // String says m in English.
 func (m Message) String() string { return m.In(English) }
 

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"socketlab/assignments"
+
 	"github.com/urfave/cli/v2"
 )
 
@@ -193,4 +195,13 @@ func dashed(name string) string {
 		return "-" + name
 	}
 	return "--" + name
+}
+
+// didYouMean returns " (did you mean X?)" for the name that word is probably a
+// slip of, or nothing.
+func (p *program) didYouMean(word string, names []string) string {
+	if meant := assignments.DidYouMean(word, names); !meant.IsZero() {
+		return " " + meant.In(p.Lang)
+	}
+	return ""
 }
