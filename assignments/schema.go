@@ -32,7 +32,7 @@ func schemaOf(t reflect.Type, path string) schema {
 		return schema{"anyOf": []schema{{"type": "string"}, object(t, path)}}
 	case t == durationType:
 		return schema{"type": "string", "pattern": `^([0-9]+(\.[0-9]+)?(ns|us|µs|ms|s|m|h))+$`}
-	case t == reflect.TypeFor[Check]():
+	case t == reflect.TypeFor[Part]():
 		return checkSchema()
 	case t.Kind() == reflect.Struct:
 		return object(t, path)
@@ -62,7 +62,7 @@ func object(t reflect.Type, path string) schema {
 // checkSchema describes one check: which parameters it takes depends on its
 // name.
 func checkSchema() schema {
-	s := object(reflect.TypeFor[Check](), "")
+	s := object(reflect.TypeFor[Part](), "")
 	s["required"] = []string{"id", "check", "title"}
 	properties := s["properties"].(schema)
 	properties["check"] = schema{"enum": check.Names()}

@@ -22,11 +22,11 @@ type Spec struct {
 
 	Points     int                   `yaml:"points"` // sum of the checks' points
 	Experiment experiment.Experiment `yaml:"experiment"`
-	Checks     []Check               `yaml:"checks"`
+	Checks     []Part                `yaml:"checks"`
 }
 
-// A Check is one check of an assignment, with its weight and parameters.
-type Check struct {
+// A Part is one check of an assignment, with its points and parameters.
+type Part struct {
 	ID     string      `yaml:"id"`     // unique in the assignment
 	Name   string      `yaml:"check"`  // in the catalogue
 	Points int         `yaml:"points"` // 0: reported, and costs nothing

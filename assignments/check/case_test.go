@@ -32,7 +32,7 @@ var update = flag.Bool("update", false, "rewrite the .want files")
 type testCase struct {
 	check   Check
 	ports   []uint16
-	student Submission
+	student Cover
 	packets string
 }
 

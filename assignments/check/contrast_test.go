@@ -173,7 +173,7 @@ func TestNoFindingWantsWhatItGot(t *testing.T) {
 				asked := a.change([]byte(text))
 				came := b.change(asked)
 				for _, came := range [][]byte{came, bytes.ToUpper(came)} {
-					c := testCase{packets: connection(asked, came), ports: []uint16{9999}, student: Submission{ID: "20241234"}}
+					c := testCase{packets: connection(asked, came), ports: []uint16{9999}, student: Cover{ID: "20241234"}}
 					s.check(fmt.Sprintf("%q with %s, answered with %s", text, a.name, b.name), Gather(c.changed(t, nil, nil), c.lab(checks...)).For(c.student), checks)
 				}
 			}

@@ -22,7 +22,7 @@ type Evidence struct {
 	wanted  udp.Wanted                 // the answers over UDP that are right
 	all     []*Talk                    // those of all attempts
 	attempt                            // that the evidence is of
-	Submission
+	Cover
 }
 
 // Bounds on what is looked at of a lab: far more than any lab has, and little
@@ -36,8 +36,9 @@ const (
 // A pair is where a datagram comes from and where it goes.
 type pair struct{ src, dst netip.AddrPort }
 
-// A Submission is what a student handed in, apart from the capture's content.
-type Submission struct {
+// A Cover is what stands on what a student handed in: whose it is, and what its
+// files are called.
+type Cover struct {
 	ID         string   // student id; empty if it is not known
 	Team       []string // ids of others who hand this in with the student: as good as the student's own
 	Name       string   // of the student, for the human eye only; empty if it is not known
@@ -77,9 +78,9 @@ func Gather(c *flow.Capture, lab Lab) *Evidence {
 // For returns the evidence for what one student handed in; it may be asked for
 // several students. Where nothing has one of the lab's ports, it takes what
 // looks like the lab on another port, so that one mistake costs one check.
-func (ev *Evidence) For(s Submission) *Evidence {
+func (ev *Evidence) For(s Cover) *Evidence {
 	one := *ev
-	one.Submission = s
+	one.Cover = s
 	if one.Empty() {
 		one.lookElsewhere()
 		one.bound()

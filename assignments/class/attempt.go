@@ -82,7 +82,7 @@ func (g *grader) gradeAttempt(ctx context.Context, rows []*row, a submission.Att
 	if a.Picture != nil && failed == nil {
 		picture, digest, failed = g.picture(ctx, a.Picture)
 	}
-	var handed []check.Submission
+	var handed []check.Cover
 	for _, r := range rows {
 		s := r.handed()
 		s.Picture = picture
@@ -95,9 +95,9 @@ func (g *grader) gradeAttempt(ctx context.Context, rows []*row, a submission.Att
 	var capture string
 	switch {
 	case failed != nil:
-		reports = each(handed, func(s check.Submission) *report.Report { return g.failed(failed, s) })
+		reports = each(handed, func(s check.Cover) *report.Report { return g.failed(failed, s) })
 	case a.Capture == nil:
-		reports = each(handed, func(s check.Submission) *report.Report {
+		reports = each(handed, func(s check.Cover) *report.Report {
 			return grade.Nothing(g.spec, s, report.NotCaptured, g.noCapture(a).In(g.Lang), g.Lang)
 		})
 	default:
@@ -111,7 +111,7 @@ func (g *grader) gradeAttempt(ctx context.Context, rows []*row, a submission.Att
 }
 
 // each makes a report of each of several.
-func each(list []check.Submission, f func(check.Submission) *report.Report) []*report.Report {
+func each(list []check.Cover, f func(check.Cover) *report.Report) []*report.Report {
 	var out []*report.Report
 	for _, s := range list {
 		out = append(out, f(s))
@@ -121,8 +121,8 @@ func each(list []check.Submission, f func(check.Submission) *report.Report) []*r
 
 // handed is what a row's student handed in, without the files. Who handed it
 // in together need to be named once.
-func (r *row) handed() check.Submission {
-	s := check.Submission{ID: r.ID}
+func (r *row) handed() check.Cover {
+	s := check.Cover{ID: r.ID}
 	if r.student != nil {
 		s.Name, s.Department = r.student.Name, r.student.Department
 	}
@@ -140,7 +140,7 @@ func (r *row) handed() check.Submission {
 // read grades a capture for each of several students, within the limits of one
 // submission, and returns the digest of what was read of it, by which copies
 // are found.
-func (g *grader) read(ctx context.Context, handed []check.Submission, f *submission.File) (reports []*report.Report, digest string) {
+func (g *grader) read(ctx context.Context, handed []check.Cover, f *submission.File) (reports []*report.Report, digest string) {
 	ctx, cancel := context.WithTimeout(ctx, g.Limit)
 	defer cancel()
 	var in *watched
@@ -153,19 +153,19 @@ func (g *grader) read(ctx context.Context, handed []check.Submission, f *submiss
 		if err != nil {
 			return nil, err
 		}
-		return each(handed, func(s check.Submission) *report.Report { return r.Judge(s, g.Lang) }), nil
+		return each(handed, func(s check.Cover) *report.Report { return r.Judge(s, g.Lang) }), nil
 	})
 	if err == nil { // then nobody reads any more
 		err = in.failed
 	}
 	if err != nil {
-		return each(handed, func(s check.Submission) *report.Report { return g.failed(err, s) }), ""
+		return each(handed, func(s check.Cover) *report.Report { return g.failed(err, s) }), ""
 	}
 	return reports, hex.EncodeToString(in.sum.Sum(nil))
 }
 
 // failed is the report of a capture that could not be graded.
-func (g *grader) failed(err error, s check.Submission) *report.Report {
+func (g *grader) failed(err error, s check.Cover) *report.Report {
 	var crash *crashError
 	switch {
 	case errors.As(err, &crash):

@@ -49,7 +49,7 @@ type Result struct {
 // Grade grades a class and writes a page for each student into the folder
 // out. When ctx ends, or anything cannot be written, what was graded so far
 // stays in a journal in that folder, and the next call goes on from there.
-func Grade(ctx context.Context, spec *assignments.Spec, in *submission.Class, out *os.Root, o Options) (*Result, error) {
+func Grade(ctx context.Context, spec *assignments.Spec, in *submission.Collection, out *os.Root, o Options) (*Result, error) {
 	g, err := newGrader(spec, in, out, o)
 	if err != nil {
 		return nil, err

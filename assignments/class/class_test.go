@@ -453,7 +453,7 @@ func TestAFailingDiskIsNoZero(t *testing.T) {
 // An attempt that could not be graded may have been the best.
 func TestBetter(t *testing.T) {
 	nothing, some, all := &report.Report{}, &report.Report{Points: 50}, &report.Report{Points: 100, Passed: true}
-	unread := &report.Report{Checks: []report.Check{{Verdict: report.Error}}}
+	unread := &report.Report{Checks: []report.CheckResult{{Verdict: report.Error}}}
 	for _, test := range []struct {
 		newer, older *report.Report
 		want         bool

@@ -18,7 +18,7 @@ import (
 type grader struct {
 	Options
 	spec    *assignments.Spec
-	in      *submission.Class
+	in      *submission.Collection
 	out     *os.Root
 	journal *journal
 	digest  string
@@ -28,7 +28,7 @@ type grader struct {
 // pagesFolder is where the students' pages go.
 const pagesFolder = "students"
 
-func newGrader(spec *assignments.Spec, in *submission.Class, out *os.Root, o Options) (*grader, error) {
+func newGrader(spec *assignments.Spec, in *submission.Collection, out *os.Root, o Options) (*grader, error) {
 	g := &grader{Options: o.orDefaults(), spec: spec, in: in, out: out}
 	var err error
 	if g.digest, err = digestOf(spec, g.Options); err != nil {
@@ -145,7 +145,7 @@ func (g *grader) written(ctx context.Context, r *row, e *entry) answer {
 	if err := g.writePage(r, e.Report); err != nil {
 		return answer{row: r, err: err}
 	}
-	e.Report.Conversations = nil // stand on the page; the class needs the verdicts
+	e.Report.Ladders = nil // stand on the page; the class needs the verdicts
 	line, err := e.encode()
 	return answer{row: r, entry: e, line: line, err: err}
 }

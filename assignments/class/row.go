@@ -25,7 +25,7 @@ type row struct {
 }
 
 // rows makes a row of each submission, and of each student of a team.
-func (g *grader) rows(in *submission.Class) (rows []*row) {
+func (g *grader) rows(in *submission.Collection) (rows []*row) {
 	add := func(s *submission.Submission, status report.Status, student *gradebook.Student) {
 		r := &row{sub: s, student: student}
 		r.ID, r.Status = s.ID(), status

@@ -63,7 +63,7 @@ func clients(spec *assignments.Spec) int {
 // names does not matter: another one may name the student.
 func rank(spec *assignments.Spec, a *check.Attempts) []int {
 	programs := *spec
-	programs.Checks = slices.DeleteFunc(slices.Clone(spec.Checks), func(sc assignments.Check) bool { return check.OfSubmission(sc.Name) })
+	programs.Checks = slices.DeleteFunc(slices.Clone(spec.Checks), func(sc assignments.Part) bool { return check.OfSubmission(sc.Name) })
 	var order []int
 	earned := map[int]int{}
 	for i := max(0, a.Len()-maxSingles); i < a.Len(); i++ {

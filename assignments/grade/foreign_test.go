@@ -105,9 +105,9 @@ func gradeBytes(t *testing.T, lab string, file []byte) *report.Report {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := Grade(spec, Submission{
-		Submission: check.Submission{ID: "20241234", File: "20241234.pcapng", Picture: check.Picture{Name: "20241234.png", Valid: true}},
-		Open:       func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(file)), nil },
+	r, err := Grade(spec, Work{
+		Cover: check.Cover{ID: "20241234", File: "20241234.pcapng", Picture: check.Picture{Name: "20241234.png", Valid: true}},
+		Open:  func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(file)), nil },
 	}, i18n.En)
 	if err != nil {
 		t.Fatalf("%s: %v", lab, err)

@@ -16,9 +16,9 @@ import (
 	"socketlab/capture/flow"
 )
 
-// A Submission is what a student handed in.
-type Submission struct {
-	check.Submission
+// A Work is what a student handed in: a capture, and what stands on it.
+type Work struct {
+	check.Cover
 
 	Open func() (io.ReadCloser, error) // opens the capture for reading from its beginning; Grade calls it once
 }
@@ -33,12 +33,12 @@ type Reading struct {
 // Grade grades a submission and says the result in lang. What a student did
 // wrong stands in the report; the error is only about captures that cannot be
 // read at all: one of capture's, or of Open.
-func Grade(spec *assignments.Spec, s Submission, lang i18n.Lang) (*report.Report, error) {
+func Grade(spec *assignments.Spec, s Work, lang i18n.Lang) (*report.Report, error) {
 	r, err := Read(spec, s.Open)
 	if err != nil {
 		return nil, err
 	}
-	return r.Judge(s.Submission, lang), nil
+	return r.Judge(s.Cover, lang), nil
 }
 
 // maxEach is how many octets are kept of one conversation: what no lab needs,
@@ -93,7 +93,7 @@ func ofPorts(ports []uint16) func(src, dst netip.AddrPort) bool {
 }
 
 // Judge says how the capture is graded as what one student handed in.
-func (in *Reading) Judge(s check.Submission, lang i18n.Lang) *report.Report {
+func (in *Reading) Judge(s check.Cover, lang i18n.Lang) *report.Report {
 	spec, all := in.spec, in.ev.For(s)
 	c, ev := all.Capture, best(spec, all)
 	r := &report.Report{
@@ -117,14 +117,14 @@ func (in *Reading) Judge(s check.Submission, lang i18n.Lang) *report.Report {
 		r.Points += c.Points
 		r.MaxPoints += c.MaxPoints
 	}
-	r.Conversations = ladders(all, r.Checks, lang)
-	r.Passed = r.Points == r.MaxPoints && !slices.ContainsFunc(r.Checks, func(c report.Check) bool { return c.Verdict == report.Error })
+	r.Ladders = ladders(all, r.Checks, lang)
+	r.Passed = r.Points == r.MaxPoints && !slices.ContainsFunc(r.Checks, func(c report.CheckResult) bool { return c.Verdict == report.Error })
 	return r
 }
 
 // judged runs all checks of an assignment.
-func judged(spec *assignments.Spec, ev *check.Evidence, lang i18n.Lang) []report.Check {
-	var out []report.Check
+func judged(spec *assignments.Spec, ev *check.Evidence, lang i18n.Lang) []report.CheckResult {
+	var out []report.CheckResult
 	verdicts := map[string]report.Verdict{}
 	for _, sc := range spec.Checks {
 		result := judge(sc, ev, verdicts, lang)
@@ -136,30 +136,30 @@ func judged(spec *assignments.Spec, ev *check.Evidence, lang i18n.Lang) []report
 
 // judge runs one check, unless one that it needs failed. What the capture
 // cannot tell is no reason to skip: the rest may well be there.
-func judge(sc assignments.Check, ev *check.Evidence, verdicts map[string]report.Verdict, lang i18n.Lang) report.Check {
+func judge(sc assignments.Part, ev *check.Evidence, verdicts map[string]report.Verdict, lang i18n.Lang) report.CheckResult {
 	row, _ := check.Find(sc.Name)
-	result := report.Check{
+	result := report.CheckResult{
 		ID: sc.ID, Check: sc.Name, Section: row.Section,
 		Title:     sc.Title.In(lang),
 		MaxPoints: sc.Points,
-		Findings:  []report.Finding{},
+		Findings:  []report.Remark{},
 	}
 	for _, need := range sc.Needs {
 		if v := verdicts[need]; v != report.Pass && v != report.NotCaptured {
 			result.Verdict = report.Skip
-			result.Findings = append(result.Findings, report.Finding{Message: lang.Say("not looked at, because the check %q did not pass", need)})
+			result.Findings = append(result.Findings, report.Remark{Message: lang.Say("not looked at, because the check %q did not pass", need)})
 			return result
 		}
 	}
 	if ev.Foreign != "" && !check.OfSubmission(sc.Name) {
 		result.Verdict = report.Skip
-		result.Findings = append(result.Findings, report.Finding{Message: lang.Say("not looked at, because what was sent names student id %s", ev.Foreign)})
+		result.Findings = append(result.Findings, report.Remark{Message: lang.Say("not looked at, because what was sent names student id %s", ev.Foreign)})
 		return result
 	}
 	out, failure := run(sc.With, ev)
 	if failure != nil {
 		result.Verdict = report.Error
-		result.Findings = append(result.Findings, report.Finding{
+		result.Findings = append(result.Findings, report.Remark{
 			Message: lang.Say("lab itself failed here (%v); this is not your fault", failure),
 			Hint:    lang.Say("Please show this report to your teacher."),
 		})
@@ -200,17 +200,17 @@ func verdict(out *check.Findings) report.Verdict {
 const maxFindings = 20
 
 // said puts findings into words.
-func said(list []*check.Finding, lang i18n.Lang) []report.Finding {
-	var out []report.Finding
+func said(list []*check.Finding, lang i18n.Lang) []report.Remark {
+	var out []report.Remark
 	for i, f := range list {
 		if i == maxFindings {
-			return append(out, report.Finding{Message: lang.Say("and %d more of the same kind", len(list)-maxFindings)})
+			return append(out, report.Remark{Message: lang.Say("and %d more of the same kind", len(list)-maxFindings)})
 		}
 		filter := f.Filter
 		if filter == "" && f.Frame > 0 {
 			filter = fmt.Sprintf("frame.number == %d", f.Frame)
 		}
-		out = append(out, report.Finding{Frame: f.Frame, Message: f.Message.In(lang), Hint: f.Advice.In(lang), Filter: filter, Kind: f.Message.Format})
+		out = append(out, report.Remark{Frame: f.Frame, Message: f.Message.In(lang), Hint: f.Advice.In(lang), Filter: filter, Kind: f.Message.Format})
 	}
 	return out
 }

@@ -79,9 +79,9 @@ func gradeTrace(t *testing.T, assignment, path string) *report.Report {
 	if err != nil {
 		t.Fatalf("%s: %v", path, err)
 	}
-	r, err := Grade(spec, Submission{
-		Submission: check.Submission{ID: "20241234", File: "20241234.pcapng", Picture: check.Picture{Name: "20241234.png", Valid: true}},
-		Open:       opener(t, packets),
+	r, err := Grade(spec, Work{
+		Cover: check.Cover{ID: "20241234", File: "20241234.pcapng", Picture: check.Picture{Name: "20241234.png", Valid: true}},
+		Open:  opener(t, packets),
 	}, i18n.En)
 	if err != nil {
 		t.Fatalf("%s: %v", path, err)
@@ -135,7 +135,7 @@ func TestUnreadableCaptureIsAnErrorAndNotAMark(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := Submission{Open: func() (io.ReadCloser, error) {
+	s := Work{Open: func() (io.ReadCloser, error) {
 		return io.NopCloser(strings.NewReader("this is no capture")), nil
 	}}
 	if r, err := Grade(spec, s, i18n.En); err == nil {
@@ -149,9 +149,9 @@ type crashes struct{}
 func (crashes) Run(*check.Evidence, *check.Findings) { panic("index out of range") }
 
 func TestACrashOfOursIsAnErrorVerdict(t *testing.T) {
-	spec := &assignments.Spec{Points: 10, Checks: []assignments.Check{{ID: "a", Name: "udp-echo", Points: 10, With: crashes{}}}}
+	spec := &assignments.Spec{Points: 10, Checks: []assignments.Part{{ID: "a", Name: "udp-echo", Points: 10, With: crashes{}}}}
 	spec.Experiment.Port = 5000
-	r := reading(spec, &flow.Capture{}).Judge(check.Submission{}, i18n.En)
+	r := reading(spec, &flow.Capture{}).Judge(check.Cover{}, i18n.En)
 	if r.Checks[0].Verdict != report.Error || r.Passed || r.Verdict() != report.Error {
 		t.Errorf("got verdict %s, passed %v", r.Checks[0].Verdict, r.Passed)
 	}
@@ -183,7 +183,7 @@ func TestACaptureIsOpenedOnce(t *testing.T) {
 			t.Fatal(err)
 		}
 		opened, open := 0, opener(t, packets)
-		_, err = Grade(spec, Submission{Open: func() (io.ReadCloser, error) {
+		_, err = Grade(spec, Work{Open: func() (io.ReadCloser, error) {
 			opened++
 			return open()
 		}}, i18n.En)
@@ -211,8 +211,8 @@ func TestOneReadingServesSeveralStudents(t *testing.T) {
 	if got := fmt.Sprint(once.IDs()); got != "[20241234 20249999]" {
 		t.Errorf("ids: got %s", got)
 	}
-	for _, s := range []check.Submission{{ID: "20241234"}, {ID: "20249999"}, {ID: "20245555"}, {ID: "20245555", Team: []string{"20249999"}}, {ID: "20241234"}, {}} {
-		alone, err := Grade(spec, Submission{Submission: s, Open: opener(t, packets)}, i18n.En)
+	for _, s := range []check.Cover{{ID: "20241234"}, {ID: "20249999"}, {ID: "20245555"}, {ID: "20245555", Team: []string{"20249999"}}, {ID: "20241234"}, {}} {
+		alone, err := Grade(spec, Work{Cover: s, Open: opener(t, packets)}, i18n.En)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -221,11 +221,11 @@ func TestOneReadingServesSeveralStudents(t *testing.T) {
 		}
 	}
 	for id, want := range map[string]int{"20241234": 90, "20249999": 100, "20245555": 0} {
-		if got := once.Judge(check.Submission{ID: id}, i18n.En).Points; got != want {
+		if got := once.Judge(check.Cover{ID: id}, i18n.En).Points; got != want {
 			t.Errorf("%s: got %d points, want %d", id, got, want)
 		}
 	}
-	if got := once.Judge(check.Submission{ID: "20245555", Team: []string{"20249999"}}, i18n.En).Points; got != 100 {
+	if got := once.Judge(check.Cover{ID: "20245555", Team: []string{"20249999"}}, i18n.En).Points; got != 100 {
 		t.Errorf("a team: got %d points", got)
 	}
 }

@@ -47,7 +47,7 @@ func TestWhatIsNotKeptIsNeverWrong(t *testing.T) {
 
 // lost says which points a capture of an honest student loses as wrong.
 func lost(spec *assignments.Spec, c *flow.Capture) (wrong []string) {
-	r := reading(spec, c).Judge(check.Submission{ID: "20241234", File: "20241234.pcapng"}, i18n.En)
+	r := reading(spec, c).Judge(check.Cover{ID: "20241234", File: "20241234.pcapng"}, i18n.En)
 	for _, c := range r.Checks {
 		if c.MaxPoints > 0 && c.Verdict == report.Fail {
 			wrong = append(wrong, c.ID+": "+c.Findings[0].Message)
@@ -68,7 +68,7 @@ func TestALongLabGetsFullMarks(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if r := reading(spec, c).Judge(check.Submission{ID: "20241234"}, i18n.En); c.NotKept == 0 || !r.Passed {
+		if r := reading(spec, c).Judge(check.Cover{ID: "20241234"}, i18n.En); c.NotKept == 0 || !r.Passed {
 			t.Errorf("%d octets kept, %d frames not kept: %d of %d points", most, c.NotKept, r.Points, r.MaxPoints)
 		}
 	}

@@ -15,7 +15,7 @@ const (
 
 // ladders draws the lab's conversations, with the findings on the frames that
 // they blame.
-func ladders(ev *check.Evidence, checks []report.Check, lang i18n.Lang) []report.Ladder {
+func ladders(ev *check.Evidence, checks []report.CheckResult, lang i18n.Lang) []report.Ladder {
 	var out []report.Ladder
 	rows := 0
 	add := func(l *report.Ladder) {
@@ -40,7 +40,7 @@ func ladders(ev *check.Evidence, checks []report.Check, lang i18n.Lang) []report
 }
 
 // blame puts a finding on the ladder that holds its frame.
-func blame(ladders []report.Ladder, f report.Finding) {
+func blame(ladders []report.Ladder, f report.Remark) {
 	if f.Frame == 0 {
 		return
 	}

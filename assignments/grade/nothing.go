@@ -10,7 +10,7 @@ import (
 // Nothing is the report for a submission that cannot be graded at all: no
 // points, and the reason. verdict is report.NotCaptured where the student
 // handed in nothing readable, report.Error where it is our fault.
-func Nothing(spec *assignments.Spec, s check.Submission, verdict report.Verdict, reason string, lang i18n.Lang) *report.Report {
+func Nothing(spec *assignments.Spec, s check.Cover, verdict report.Verdict, reason string, lang i18n.Lang) *report.Report {
 	r := &report.Report{
 		Schema:     report.Schema,
 		Assignment: spec.Name,
@@ -23,12 +23,12 @@ func Nothing(spec *assignments.Spec, s check.Submission, verdict report.Verdict,
 	for _, sc := range spec.Checks {
 		row, _ := check.Find(sc.Name)
 		r.MaxPoints += sc.Points
-		r.Checks = append(r.Checks, report.Check{
+		r.Checks = append(r.Checks, report.CheckResult{
 			ID: sc.ID, Check: sc.Name, Section: row.Section,
 			Title:     sc.Title.In(lang),
 			MaxPoints: sc.Points,
 			Verdict:   verdict,
-			Findings:  []report.Finding{},
+			Findings:  []report.Remark{},
 		})
 	}
 	return r

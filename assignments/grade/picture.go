@@ -38,12 +38,12 @@ func Stem(name string) string {
 // File returns the submission of a capture file: the file, and the picture
 // that lies beside it, named after the id or like the capture. The id may be
 // empty; it is then taken from the file's name if that is a student id.
-func File(path, id string) Submission {
+func File(path, id string) Work {
 	stem := Stem(path)
 	if id == "" && check.IsID(stem) {
 		id = stem
 	}
-	s := Submission{Open: func() (io.ReadCloser, error) { return open(path) }}
+	s := Work{Open: func() (io.ReadCloser, error) { return open(path) }}
 	s.ID, s.File = id, filepath.Base(path)
 	for _, name := range []string{id, stem} {
 		if s.Picture.Name == "" && name != "" {

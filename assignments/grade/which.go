@@ -15,7 +15,7 @@ import (
 // it fulfils. It returns every assignment that it may be, in the order of
 // assignments.Names: one if the capture tells, none if it holds nothing of any.
 // The error is one of capture's, or of Open.
-func Which(s Submission) ([]*assignments.Spec, error) {
+func Which(s Work) ([]*assignments.Spec, error) {
 	c, err := scan(s.Open)
 	if err != nil {
 		return nil, err

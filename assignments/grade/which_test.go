@@ -16,7 +16,7 @@ func TestACaptureTellsWhichAssignmentItIsOf(t *testing.T) {
 	alone := 0
 	for _, name := range assignments.Names() {
 		path := filepath.Join("../../testdata/references", name, "20241234.pcapng")
-		s := Submission{Open: func() (io.ReadCloser, error) { return os.Open(path) }}
+		s := Work{Open: func() (io.ReadCloser, error) { return os.Open(path) }}
 		s.ID, s.File = "20241234", "20241234.pcapng"
 		specs, err := Which(s)
 		if err != nil {

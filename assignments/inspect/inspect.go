@@ -19,12 +19,12 @@ import (
 type Inspection struct {
 	Capture *flow.Capture
 
-	// Conversations are those to show, in the order of their first frames.
-	Conversations []Conversation
+	// Entries are those to show, in the order of their first frames.
+	Entries []Entry
 }
 
-// A Conversation is a TCP connection or a UDP conversation, one of the two.
-type Conversation struct {
+// An Entry is a TCP connection or a UDP conversation, one of the two.
+type Entry struct {
 	Number int // from 1, among all conversations of the capture
 	TCP    *tcp.Connection
 	UDP    *udp.Conversation
@@ -40,23 +40,23 @@ type Selection struct {
 func New(c *flow.Capture, s Selection) *Inspection {
 	i := &Inspection{Capture: c}
 	if s.Number == 0 && len(s.Ports) == 0 {
-		i.Conversations = make([]Conversation, 0, len(c.TCP)+len(c.UDP))
+		i.Entries = make([]Entry, 0, len(c.TCP)+len(c.UDP))
 	}
 	number := 0
-	add := func(x Conversation) {
+	add := func(x Entry) {
 		number++
 		x.Number = number
 		if s.takes(&x) {
-			i.Conversations = append(i.Conversations, x)
+			i.Entries = append(i.Entries, x)
 		}
 	}
 	t, u := c.TCP, c.UDP
 	for len(t)+len(u) > 0 {
 		if len(u) == 0 || len(t) > 0 && t[0].FirstFrame < u[0].FirstFrame {
-			add(Conversation{TCP: t[0]})
+			add(Entry{TCP: t[0]})
 			t = t[1:]
 		} else {
-			add(Conversation{UDP: u[0]})
+			add(Entry{UDP: u[0]})
 			u = u[1:]
 		}
 	}
@@ -64,7 +64,7 @@ func New(c *flow.Capture, s Selection) *Inspection {
 }
 
 // takes reports whether x was selected.
-func (s *Selection) takes(x *Conversation) bool {
+func (s *Selection) takes(x *Entry) bool {
 	if s.Number != 0 && s.Number != x.Number {
 		return false
 	}
@@ -90,7 +90,7 @@ type count struct {
 }
 
 // Ends returns the sockets of x.
-func (x *Conversation) Ends() (client, server netip.AddrPort) {
+func (x *Entry) Ends() (client, server netip.AddrPort) {
 	if x.TCP != nil {
 		return x.TCP.Client, x.TCP.Server
 	}

@@ -128,7 +128,7 @@ func TestFramesWithoutATime(t *testing.T) {
 // What is not drawn is counted.
 func TestInspectSaysWhatItLeavesOut(t *testing.T) {
 	i := inspection(t, talk, inspect.Selection{})
-	i.Conversations[0].UDP.Datagrams = nil
+	i.Entries[0].UDP.Datagrams = nil
 	for range 20 {
 		i.Capture.Info.Interfaces = append(i.Capture.Info.Interfaces, capture.Interface{})
 	}
@@ -189,7 +189,7 @@ func TestSelection(t *testing.T) {
 		{inspect.Selection{Ports: []uint16{80}, Number: 1}, nil},
 	} {
 		var got []int
-		for _, x := range inspection(t, talk, c.s).Conversations {
+		for _, x := range inspection(t, talk, c.s).Entries {
 			got = append(got, x.Number)
 		}
 		if len(got) != len(c.want) {
@@ -246,7 +246,7 @@ func TestServices(t *testing.T) {
 
 func TestBlame(t *testing.T) {
 	i := inspection(t, talk, inspect.Selection{Number: 3})
-	l := i.Ladder(&i.Conversations[0], i18n.En)
+	l := i.Ladder(&i.Entries[0], i18n.En)
 	if !l.Blame(8, "got hello, want goodbye") || l.Blame(99, "nothing") {
 		t.Error("Blame finds the wrong frames")
 	}

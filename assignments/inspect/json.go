@@ -53,13 +53,13 @@ func JSON(w io.Writer, i *Inspection) error {
 	j := jsonWriter{w: w}
 	j.text(`{"schema":"` + Schema + `","capture":`)
 	j.b = printable.AppendJSON(j.b, head) // the rest holds nobody's text
-	j.list(`,"tcp":[`, i, func(c *Conversation) bool {
+	j.list(`,"tcp":[`, i, func(c *Entry) bool {
 		if c.TCP != nil {
 			j.connection(c.TCP)
 		}
 		return c.TCP != nil
 	})
-	j.list(`,"udp":[`, i, func(c *Conversation) bool {
+	j.list(`,"udp":[`, i, func(c *Entry) bool {
 		if c.UDP != nil {
 			j.conversation(c.UDP)
 		}
@@ -90,15 +90,15 @@ func (j *jsonWriter) text(s string) { j.b = append(j.b, s...) }
 
 // list writes the conversations that form writes; form reports whether it
 // wrote one.
-func (j *jsonWriter) list(name string, i *Inspection, form func(*Conversation) bool) {
+func (j *jsonWriter) list(name string, i *Inspection, form func(*Entry) bool) {
 	j.text(name)
 	comma := false
-	for n := range i.Conversations {
+	for n := range i.Entries {
 		start := len(j.b)
 		if comma {
 			j.text(",")
 		}
-		if !form(&i.Conversations[n]) {
+		if !form(&i.Entries[n]) {
 			j.b = j.b[:start]
 			continue
 		}

@@ -133,12 +133,12 @@ func (t *text) counts() {
 
 // table lists the conversations.
 func (t *text) table() {
-	if len(t.i.Conversations) == 0 {
+	if len(t.i.Entries) == 0 {
 		return
 	}
 	t.line("")
-	for n := range t.i.Conversations {
-		c := &t.i.Conversations[n]
+	for n := range t.i.Entries {
+		c := &t.i.Entries[n]
 		if c.TCP != nil {
 			t.connection(c.Number, c.TCP)
 		} else {
@@ -215,14 +215,14 @@ func (t *text) service(protocol string, port uint16) string {
 // ladders draws every conversation whose frames were kept.
 func (t *text) ladders() {
 	drawn := 0
-	for n := range t.i.Conversations {
-		if l := t.i.Ladder(&t.i.Conversations[n], t.lang); l != nil {
-			l.Title = fmt.Sprintf("%d  %s", t.i.Conversations[n].Number, l.Title)
+	for n := range t.i.Entries {
+		if l := t.i.Ladder(&t.i.Entries[n], t.lang); l != nil {
+			l.Title = fmt.Sprintf("%d  %s", t.i.Entries[n].Number, l.Title)
 			t.line("\n%s", strings.TrimSuffix(report.LadderText(l, t.lang, t.Palette), "\n"))
 			drawn++
 		}
 	}
-	if rest := len(t.i.Conversations) - drawn; rest > 0 {
+	if rest := len(t.i.Entries) - drawn; rest > 0 {
 		t.line("\n%s", notDrawn(rest, t.lang))
 	}
 }
@@ -234,7 +234,7 @@ func notDrawn(n int, lang i18n.Lang) string {
 
 // Ladder draws up the ladder of a conversation, or returns nil if its frames
 // were not kept.
-func (i *Inspection) Ladder(c *Conversation, lang i18n.Lang) *report.Ladder {
+func (i *Inspection) Ladder(c *Entry, lang i18n.Lang) *report.Ladder {
 	switch {
 	case c.TCP != nil && len(c.TCP.Segments) > 0:
 		return ladder.TCP(c.TCP, i.Capture.Unreachable, lang)
@@ -250,15 +250,15 @@ func (i *Inspection) Ladder(c *Conversation, lang i18n.Lang) *report.Ladder {
 // sequence diagram.
 func Mermaid(w io.Writer, i *Inspection, lang i18n.Lang) error {
 	var ladders []*report.Ladder
-	for n := range i.Conversations {
-		if l := i.Ladder(&i.Conversations[n], lang); l != nil {
+	for n := range i.Entries {
+		if l := i.Ladder(&i.Entries[n], lang); l != nil {
 			ladders = append(ladders, l)
 		}
 	}
 	if err := sequenceDiagram(w, ladders); err != nil {
 		return err
 	}
-	if rest := len(i.Conversations) - len(ladders); rest > 0 {
+	if rest := len(i.Entries) - len(ladders); rest > 0 {
 		_, err := fmt.Fprintf(w, "    %%%% %s\n", notDrawn(rest, lang))
 		return err
 	}

@@ -47,8 +47,8 @@ func said(t *testing.T, text string) string {
 	i := inspect.New(flow.Packets(packets, flow.Options{Keep: all}), inspect.Selection{})
 	var b strings.Builder
 	for _, lang := range i18n.Langs() {
-		for n := range i.Conversations {
-			l := i.Ladder(&i.Conversations[n], lang)
+		for n := range i.Entries {
+			l := i.Ladder(&i.Entries[n], lang)
 			fmt.Fprintln(&b, l.Summary)
 			for _, r := range l.Rows {
 				fmt.Fprintf(&b, "%3d %s: %s\n", r.Frame, l.Lanes[r.From].Role, r.Why)

@@ -99,7 +99,7 @@ func examplesOf(c *report.Class, reports iter.Seq2[*report.Report, error]) (map[
 	return out, nil
 }
 
-func exampleOf(row *report.ClassRow, f report.Finding) example {
+func exampleOf(row *report.ClassRow, f report.Remark) example {
 	e := example{Who: shown(cmp.Or(row.ID, row.Label, row.Capture)), Link: pageLink(row.Page), Frame: f.Frame, message: shown(f.Message)}
 	if e.Link != "" && f.Frame > 0 {
 		e.Link += "#" + frameID(f.Frame)

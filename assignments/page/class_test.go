@@ -38,7 +38,7 @@ func bigClass(n int) (*report.Class, []*report.Report) {
 				v = report.Fail
 			}
 			row.Checks = append(row.Checks, report.Outcome{Verdict: v, Points: 10, MaxPoints: 10})
-			r.Checks = append(r.Checks, report.Check{ID: c.Checks[k].ID, Verdict: v, Findings: []report.Finding{{Frame: i + 1, Message: "got A, want B"}}})
+			r.Checks = append(r.Checks, report.CheckResult{ID: c.Checks[k].ID, Verdict: v, Findings: []report.Remark{{Frame: i + 1, Message: "got A, want B"}}})
 		}
 		c.Rows, reports = append(c.Rows, row), append(reports, r)
 	}
@@ -69,7 +69,7 @@ func TestTheClassPageShowsWhatFailedMostOften(t *testing.T) {
 			rare = report.Outcome{Verdict: report.Fail, MaxPoints: 5}
 		}
 		c.Rows = append(c.Rows, &report.ClassRow{ID: fmt.Sprint(i), Status: report.Graded, Page: fmt.Sprintf("students/%d.html", i), Checks: []report.Outcome{free, rare, often, never}})
-		reports = append(reports, &report.Report{Checks: []report.Check{{ID: "often", Verdict: report.Fail, Findings: []report.Finding{{Frame: i, Message: fmt.Sprint("finding ", i)}}}}})
+		reports = append(reports, &report.Report{Checks: []report.CheckResult{{ID: "often", Verdict: report.Fail, Findings: []report.Remark{{Frame: i, Message: fmt.Sprint("finding ", i)}}}}})
 	}
 	p, err := newClassPage(c, reportsOf(reports))
 	if err != nil {

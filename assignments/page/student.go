@@ -34,7 +34,7 @@ type checkGroup struct {
 const classNoted = "noted"
 
 // classOf returns the group that a check stands in.
-func classOf(c *report.Check) string {
+func classOf(c *report.CheckResult) string {
 	if c.Noted != "" {
 		return classNoted
 	}
@@ -43,7 +43,7 @@ func classOf(c *report.Check) string {
 
 // A checkView is a check whose findings may lead to frames on the page.
 type checkView struct {
-	report.Check
+	report.CheckResult
 	Class, Mark, Word string
 	Findings, Notes   []findingView
 }
@@ -51,7 +51,7 @@ type checkView struct {
 // A findingView is a finding, where its frame stands on the page, and the
 // frames that show the same.
 type findingView struct {
-	report.Finding
+	report.Remark
 	Link  string // id of the frame's row; empty if it is not on the page
 	Again int    // how many frames show the same
 	Also  []frameLink
@@ -85,7 +85,7 @@ func (p *studentPage) Lines(text string) (lines []string) {
 func newStudentPage(r *report.Report) *studentPage {
 	lang, _ := i18n.Parse(r.Language)
 	p := &studentPage{sheet: newSheet(lang, "student.css", "student.js"), Report: shownReport(r)}
-	p.Talks = talkViews(r.Conversations, lang)
+	p.Talks = talkViews(r.Ladders, lang)
 	p.Bar = bar(r)
 	p.Groups = p.groups()
 	return p
@@ -165,15 +165,15 @@ func (p *studentPage) groups() (groups []checkGroup) {
 	return groups
 }
 
-func (p *studentPage) check(c report.Check) checkView {
+func (p *studentPage) check(c report.CheckResult) checkView {
 	c.Title, c.ID, c.Section = shown(c.Title), shown(c.ID), shown(c.Section)
 	return checkView{c, classOf(&c), c.Mark(), c.Word(p.lang), p.findings(c.Findings), p.findings(c.Notes)}
 }
 
-func (p *studentPage) findings(list []report.Finding) (views []findingView) {
+func (p *studentPage) findings(list []report.Remark) (views []findingView) {
 	given := map[string]bool{} // advice is worth giving once
 	for _, g := range report.Grouped(list) {
-		v := findingView{Finding: g.Finding, Link: p.link(g.Frame), Again: len(g.Also), More: len(g.Also) > maxAlso}
+		v := findingView{Remark: g.Remark, Link: p.link(g.Frame), Again: len(g.Also), More: len(g.Also) > maxAlso}
 		v.Message, v.Hint, v.Filter = shown(v.Message), shown(v.Hint), shown(v.Filter)
 		for _, frame := range g.Also[:min(len(g.Also), maxAlso)] {
 			v.Also = append(v.Also, frameLink{frame, p.link(frame)})

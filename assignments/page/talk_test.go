@@ -53,7 +53,7 @@ func TestABlamedFrameIsNotFolded(t *testing.T) {
 func TestAPageHasABound(t *testing.T) {
 	r := &report.Report{Language: "en"}
 	for range 50 {
-		r.Conversations = append(r.Conversations, conversation(2000))
+		r.Ladders = append(r.Ladders, conversation(2000))
 	}
 	var b bytes.Buffer
 	if err := Student(&b, r); err != nil {

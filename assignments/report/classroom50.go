@@ -28,14 +28,14 @@ type (
 		Tests      []classroom50Test `json:"tests"`
 	}
 	classroom50Test struct {
-		Name     string    `json:"test-name"`
-		Passed   bool      `json:"passed"`
-		Score    int       `json:"score"`
-		MaxScore int       `json:"max-score"`
-		Verdict  Verdict   `json:"verdict"`
-		Title    string    `json:"title"`
-		Findings []Finding `json:"findings"`
-		Noted    string    `json:"noted,omitempty"`
+		Name     string   `json:"test-name"`
+		Passed   bool     `json:"passed"`
+		Score    int      `json:"score"`
+		MaxScore int      `json:"max-score"`
+		Verdict  Verdict  `json:"verdict"`
+		Title    string   `json:"title"`
+		Findings []Remark `json:"findings"`
+		Noted    string   `json:"noted,omitempty"`
 	}
 )
 
@@ -63,8 +63,8 @@ func Classroom50(w io.Writer, r *Report) error {
 }
 
 // safe makes findings safe to print.
-func safe(list []Finding) []Finding {
-	out := make([]Finding, len(list))
+func safe(list []Remark) []Remark {
+	out := make([]Remark, len(list))
 	for i, f := range list {
 		f.Message, f.Hint, f.Filter = printable.String(f.Message), printable.String(f.Hint), printable.String(f.Filter)
 		out[i] = f

@@ -22,15 +22,15 @@ func sample(language string) *Report {
 		Schema: Schema, Assignment: "udp-echo", Title: "UDP echo: one server, two clients", Language: language,
 		ID: "20241234", Capture: "20241234.pcapng", Points: 55, MaxPoints: 100,
 		Problems: []string{"the file breaks off after frame 9; what it holds until there was graded"},
-		Checks: []Check{
-			{ID: "ports", Check: "udp-port", Title: "The clients talk to port 5000", Verdict: Pass, Points: 15, MaxPoints: 15, Section: "RFC 768", Findings: []Finding{}},
-			{ID: "echo", Check: "udp-echo", Title: "모든 메시지가 똑같이 돌아옵니다", Verdict: Fail, Points: 20, MaxPoints: 30, Section: "RFC 862", Findings: []Finding{
+		Checks: []CheckResult{
+			{ID: "ports", Check: "udp-port", Title: "The clients talk to port 5000", Verdict: Pass, Points: 15, MaxPoints: 15, Section: "RFC 768", Findings: []Remark{}},
+			{ID: "echo", Check: "udp-echo", Title: "모든 메시지가 똑같이 돌아옵니다", Verdict: Fail, Points: 20, MaxPoints: 30, Section: "RFC 862", Findings: []Remark{
 				{Frame: 3, Message: `got "HELLO", want "hello", the answer to frame 2`, Hint: "Send back exactly the octets that were received, without changing or cutting them.", Filter: "udp.port == 5000"},
-			}, Notes: []Finding{{Frame: 1, Message: "the text is in CP949, and was read as such"}}},
-			{ID: "header", Check: "udp-header", Title: "The header", Verdict: Skip, MaxPoints: 10, Section: "RFC 768", Findings: []Finding{{Message: `not looked at, because the check "echo" did not pass`}}},
-			{ID: "clients", Check: "udp-clients", Title: "Two clients", Verdict: NotCaptured, Points: 20, MaxPoints: 25, Section: "RFC 6335 §6", Findings: []Finding{{Frame: 9, Message: "the capture ends before an answer to this message"}}},
-			{ID: "identity", Check: "identity", Title: "The text", Verdict: Error, MaxPoints: 20, Section: "hand-out", Findings: []Finding{{Message: "lab itself failed here"}}},
-			{ID: "picture", Check: "picture", Title: "A picture", Verdict: Fail, Section: "hand-out", Findings: []Finding{{Message: "there is no picture of the terminals beside the capture"}}},
+			}, Notes: []Remark{{Frame: 1, Message: "the text is in CP949, and was read as such"}}},
+			{ID: "header", Check: "udp-header", Title: "The header", Verdict: Skip, MaxPoints: 10, Section: "RFC 768", Findings: []Remark{{Message: `not looked at, because the check "echo" did not pass`}}},
+			{ID: "clients", Check: "udp-clients", Title: "Two clients", Verdict: NotCaptured, Points: 20, MaxPoints: 25, Section: "RFC 6335 §6", Findings: []Remark{{Frame: 9, Message: "the capture ends before an answer to this message"}}},
+			{ID: "identity", Check: "identity", Title: "The text", Verdict: Error, MaxPoints: 20, Section: "hand-out", Findings: []Remark{{Message: "lab itself failed here"}}},
+			{ID: "picture", Check: "picture", Title: "A picture", Verdict: Fail, Section: "hand-out", Findings: []Remark{{Message: "there is no picture of the terminals beside the capture"}}},
 		},
 	}
 	lang, _ := i18n.Parse(language)
@@ -203,7 +203,7 @@ func TestLongCapturesAreNotDrawnWhole(t *testing.T) {
 		for i := range 150 {
 			l.Rows = append(l.Rows, Row{Frame: i + 1})
 		}
-		r.Conversations = append(r.Conversations, l)
+		r.Ladders = append(r.Ladders, l)
 	}
 	out := string(write(t, Format{"text", Text}, r))
 	for _, want := range []string{"… frames not shown: 100", "… conversations not shown: 1"} {
@@ -211,7 +211,7 @@ func TestLongCapturesAreNotDrawnWhole(t *testing.T) {
 			t.Errorf("does not say %q", want)
 		}
 	}
-	if len(r.Conversations[1].Rows) != 150 {
+	if len(r.Ladders[1].Rows) != 150 {
 		t.Error("writing a report changed it")
 	}
 }

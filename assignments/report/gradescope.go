@@ -55,7 +55,7 @@ func Gradescope(w io.Writer, r *Report) error {
 	return encode(w, out)
 }
 
-func gradescopeCheck(lang i18n.Lang, number int, c Check) gradescopeTest {
+func gradescopeCheck(lang i18n.Lang, number int, c CheckResult) gradescopeTest {
 	t := gradescopeTest{Status: "passed", Name: c.Title, Number: strconv.Itoa(number), Output: findingsText(lang, c)}
 	if c.Noted != "" {
 		t.Name += " (" + c.Noted + ")"

@@ -11,18 +11,18 @@ import (
 
 // A Group is a finding, and the frames that show the same once more.
 type Group struct {
-	Finding
+	Remark
 	Also []int // in order; empty if there is one finding only
 }
 
 // Grouped says what is alike once, at the first frame that shows it: findings
 // of one kind that give one piece of advice.
-func Grouped(all []Finding) []Group {
+func Grouped(all []Remark) []Group {
 	var out []Group
 	for _, f := range slices.SortedStableFunc(slices.Values(all), byFrame) {
 		i := slices.IndexFunc(out, func(g Group) bool { return g.alike(f) })
 		if i < 0 {
-			out = append(out, Group{Finding: f})
+			out = append(out, Group{Remark: f})
 			continue
 		}
 		out[i].Also = append(out[i].Also, f.Frame)
@@ -31,10 +31,10 @@ func Grouped(all []Finding) []Group {
 }
 
 // byFrame orders findings by frame; those about no single frame come last.
-func byFrame(a, b Finding) int { return cmp.Compare(uint(a.Frame-1), uint(b.Frame-1)) }
+func byFrame(a, b Remark) int { return cmp.Compare(uint(a.Frame-1), uint(b.Frame-1)) }
 
 // alike reports whether f says the same as g of another frame.
-func (g *Group) alike(f Finding) bool {
+func (g *Group) alike(f Remark) bool {
 	return f.Kind != "" && g.Kind == f.Kind && g.Hint == f.Hint && g.Frame != 0 && f.Frame != 0
 }
 

@@ -7,10 +7,10 @@ import (
 )
 
 func TestWhatIsAlikeIsSaidOnce(t *testing.T) {
-	wrong := func(frame int, message, hint string) Finding {
-		return Finding{Frame: frame, Message: message, Hint: hint, Kind: "got %q, want %q"}
+	wrong := func(frame int, message, hint string) Remark {
+		return Remark{Frame: frame, Message: message, Hint: hint, Kind: "got %q, want %q"}
 	}
-	got := Grouped([]Finding{
+	got := Grouped([]Remark{
 		wrong(9, "got A, want a", "Send it back."), {Message: "about all of it"},
 		wrong(4, "got B, want b", "Send it back."), wrong(6, "got C, want c", "Read it all."),
 		wrong(12, "got D, want d", "Send it back."),

@@ -86,7 +86,7 @@ func junit(r *Report) junitSuite {
 
 // add adds a check. One that weighs nothing never fails the suite: what it
 // found stands in its output.
-func (s *junitSuite) add(r *Report, c Check) {
+func (s *junitSuite) add(r *Report, c CheckResult) {
 	lang, _ := i18n.Parse(r.Language)
 	tc := junitCase{Name: printable.String(c.Title), Class: r.Assignment + "." + c.ID}
 	told := findingsText(lang, c)
@@ -114,7 +114,7 @@ func (s *junitSuite) add(r *Report, c Check) {
 }
 
 // findingsText is what a check found, as plain lines.
-func findingsText(lang i18n.Lang, c Check) string {
+func findingsText(lang i18n.Lang, c CheckResult) string {
 	var lines []string
 	for _, f := range c.Findings {
 		lines = append(lines, place(lang, f.Frame)+f.Message)

@@ -36,7 +36,7 @@ func Markdown(w io.Writer, r *Report) error {
 	return err
 }
 
-func markdownFindings(b *bytes.Buffer, lang i18n.Lang, c Check) {
+func markdownFindings(b *bytes.Buffer, lang i18n.Lang, c CheckResult) {
 	if len(c.Findings)+len(c.Notes) == 0 {
 		return
 	}

@@ -36,26 +36,26 @@ type Report struct {
 	MaxPoints int  `json:"max_points"`
 	Passed    bool `json:"passed"` // no point is missing, and nothing went wrong on our side
 
-	Reason   string    `json:"reason,omitempty"`   // why nothing could be graded; empty otherwise
-	Problems []string  `json:"problems,omitempty"` // what is wrong with the capture file itself
-	Programs []Program `json:"programs,omitempty"` // who wrote them, and how they ended, as far as the capture says it
-	Checks   []Check   `json:"checks"`
+	Reason   string        `json:"reason,omitempty"`   // why nothing could be graded; empty otherwise
+	Problems []string      `json:"problems,omitempty"` // what is wrong with the capture file itself
+	Programs []Program     `json:"programs,omitempty"` // who wrote them, and how they ended, as far as the capture says it
+	Checks   []CheckResult `json:"checks"`
 
-	Platform      Platform `json:"-"`                       // for Classroom 50 only
-	Conversations []Ladder `json:"conversations,omitempty"` // the lab's traffic, frame by frame
+	Platform Platform `json:"-"`                       // for Classroom 50 only
+	Ladders  []Ladder `json:"conversations,omitempty"` // the lab's traffic, frame by frame
 }
 
-// A Check is the result of one check.
-type Check struct {
-	ID        string    `json:"id"`    // in this assignment: "echo"
-	Check     string    `json:"check"` // in the catalogue: "udp-echo"
-	Title     string    `json:"title"`
-	Verdict   Verdict   `json:"verdict"`
-	Points    int       `json:"points"`
-	MaxPoints int       `json:"max_points"`
-	Findings  []Finding `json:"findings"`        // what is wrong, worst first; empty if the verdict is pass
-	Notes     []Finding `json:"notes,omitempty"` // what is worth knowing and costs nothing
-	Section   string    `json:"section"`         // what the check rests on: "RFC 862"
+// A CheckResult is what became of one check.
+type CheckResult struct {
+	ID        string   `json:"id"`    // in this assignment: "echo"
+	Check     string   `json:"check"` // in the catalogue: "udp-echo"
+	Title     string   `json:"title"`
+	Verdict   Verdict  `json:"verdict"`
+	Points    int      `json:"points"`
+	MaxPoints int      `json:"max_points"`
+	Findings  []Remark `json:"findings"`        // what is wrong, worst first; empty if the verdict is pass
+	Notes     []Remark `json:"notes,omitempty"` // what is worth knowing and costs nothing
+	Section   string   `json:"section"`         // what the check rests on: "RFC 862"
 
 	// Noted says "noted, no points" of a check that did not pass and costs
 	// nothing: the submission may have passed all the same. Else it is empty.
@@ -63,7 +63,7 @@ type Check struct {
 }
 
 // Note fills in Noted.
-func (c *Check) Note(lang i18n.Lang) {
+func (c *CheckResult) Note(lang i18n.Lang) {
 	c.Noted = ""
 	if noted(c.Verdict, c.MaxPoints) && len(c.Findings) > 0 {
 		c.Noted = lang.Say("noted, no points")
@@ -75,7 +75,7 @@ func (c *Check) Note(lang i18n.Lang) {
 func noted(v Verdict, points int) bool { return points == 0 && (v == Fail || v == NotCaptured) }
 
 // Mark is the check's verdict as one character.
-func (c *Check) Mark() string {
+func (c *CheckResult) Mark() string {
 	if c.Noted != "" {
 		return markNoted
 	}
@@ -83,15 +83,16 @@ func (c *Check) Mark() string {
 }
 
 // Word says the check's verdict.
-func (c *Check) Word(lang i18n.Lang) string {
+func (c *CheckResult) Word(lang i18n.Lang) string {
 	if c.Noted != "" {
 		return c.Noted
 	}
 	return VerdictWord(lang, c.Verdict)
 }
 
-// A Finding is one thing that a check found, with the frame that shows it.
-type Finding struct {
+// A Remark is a finding, said: one thing that a check found, with the frame that
+// shows it.
+type Remark struct {
 	Frame   int    `json:"frame"` // from 1, as Wireshark counts; 0 if it is about no single frame
 	Message string `json:"message"`
 	Hint    string `json:"hint"`   // what to change; may be empty

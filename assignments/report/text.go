@@ -69,7 +69,7 @@ func text(w io.Writer, r *Report, p Palette) error {
 		t.check(c)
 	}
 	t.programs()
-	t.conversations(r.Conversations)
+	t.conversations(r.Ladders)
 	_, err := w.Write(t.Bytes())
 	return err
 }
@@ -78,7 +78,7 @@ func text(w io.Writer, r *Report, p Palette) error {
 func Ladders(w io.Writer, r *Report, p Palette) error {
 	t := &textReport{r: r, Palette: p}
 	t.lang, _ = i18n.Parse(r.Language)
-	t.conversations(r.Conversations)
+	t.conversations(r.Ladders)
 	t.WriteByte('\n')
 	_, err := w.Write(t.Bytes())
 	return err
@@ -141,7 +141,7 @@ func (t *textReport) about() {
 }
 
 // check writes one check: a line that stands out, and its findings below.
-func (t *textReport) check(c Check) {
+func (t *textReport) check(c CheckResult) {
 	points := fmt.Sprintf("%d/%d", c.Points, c.MaxPoints)
 	if c.MaxPoints == 0 {
 		points = "-"
@@ -164,7 +164,7 @@ func (t *textReport) check(c Check) {
 
 // word is what stands behind the title of a check that did not simply pass
 // or fail.
-func word(lang i18n.Lang, c *Check) string {
+func word(lang i18n.Lang, c *CheckResult) string {
 	if c.Noted == "" && (c.Verdict == Pass || c.Verdict == Fail) {
 		return ""
 	}

@@ -14,12 +14,12 @@ var blackboardFile = regexp.MustCompile(`^(.+)_attempt_(\d{4}-\d\d-\d\d-\d\d-\d\
 
 // blackboard holds what the receipts say.
 type blackboard struct {
-	people    map[string]Identity // by the part before "_attempt_"
-	originals map[string]string   // the student's file name by Blackboard's
+	people    map[string]Sender // by the part before "_attempt_"
+	originals map[string]string // the student's file name by Blackboard's
 }
 
 func recogniseBlackboard(s *source) (layout, error) {
-	b := &blackboard{people: map[string]Identity{}, originals: map[string]string{}}
+	b := &blackboard{people: map[string]Sender{}, originals: map[string]string{}}
 	found := false
 	for _, f := range s.files {
 		m := blackboardFile.FindStringSubmatch(path.Base(f.Path))
@@ -53,7 +53,7 @@ func (b *blackboard) readReceipt(f *File, before string) {
 	for i, line := range strings.Split(strings.TrimPrefix(string(data), "\uFEFF"), "\n") {
 		line = strings.TrimSpace(line)
 		if m := receiptPerson.FindStringSubmatch(line); m != nil && i == 0 && strings.HasSuffix(before, "_"+m[2]) {
-			b.people[before] = Identity{Name: printable(DecodeName(m[1])), Login: m[2]}
+			b.people[before] = Sender{Name: printable(DecodeName(m[1])), Login: m[2]}
 		}
 		_, value, _ := strings.Cut(line, ":")
 		value = strings.TrimSpace(value)
@@ -73,7 +73,7 @@ func (b *blackboard) place(f *File) (place, bool) {
 	}
 	who, ok := b.people[m[1]]
 	if !ok {
-		who = Identity{Login: m[1][strings.LastIndex(m[1], "_")+1:]}
+		who = Sender{Login: m[1][strings.LastIndex(m[1], "_")+1:]}
 	}
 	at, _ := time.ParseInLocation("2006-01-02-15-04-05", m[2], time.Local) // the server's clock; zero for no such time
 	original := m[3]

@@ -91,7 +91,7 @@ func write(t testing.TB, path string, data []byte) string {
 	return path
 }
 
-func find(t *testing.T, o Options, paths ...string) *Class {
+func find(t *testing.T, o Options, paths ...string) *Collection {
 	t.Helper()
 	c, err := Find(paths, o)
 	if err != nil {
@@ -103,7 +103,7 @@ func find(t *testing.T, o Options, paths ...string) *Class {
 
 // list says a class in lines: match, student id, and the capture of every
 // attempt, oldest first.
-func list(c *Class) string {
+func list(c *Collection) string {
 	var b strings.Builder
 	for _, s := range c.Submissions {
 		fmt.Fprintf(&b, "%v %s:", s.Match, s.ID())

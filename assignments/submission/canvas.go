@@ -46,7 +46,7 @@ func (canvas) place(f *File) (place, bool) {
 	return place{
 		key:      m[3],
 		label:    m[1] + "_" + m[3],
-		said:     Identity{Name: m[1], Number: m[3]},
+		said:     Sender{Name: m[1], Number: m[3]},
 		late:     m[2] != "",
 		original: m[5],
 	}, true

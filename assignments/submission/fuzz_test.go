@@ -41,7 +41,7 @@ func FuzzNames(f *testing.F) {
 		}
 		s := &source{}
 		s.add(raw, &File{open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader("")), nil }}, Limits{}.orDefaults())
-		c := &Class{}
+		c := &Collection{}
 		if err := c.read(s); err != nil {
 			return // it is called submission_metadata.yml
 		}

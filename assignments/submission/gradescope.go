@@ -113,18 +113,18 @@ func (g *gradescope) place(f *File) (place, bool) {
 
 // identity is the first submitter, with all of them as members where there
 // are several.
-func (e gradescopeEntry) identity() Identity {
-	var all []Identity
+func (e gradescopeEntry) identity() Sender {
+	var all []Sender
 	for _, s := range e.Submitters {
-		all = append(all, Identity{ID: strings.TrimSpace(s.SID), Name: printable(DecodeName(s.Name)), Email: s.Email})
+		all = append(all, Sender{ID: strings.TrimSpace(s.SID), Name: printable(DecodeName(s.Name)), Email: s.Email})
 	}
 	switch len(all) {
 	case 0:
-		return Identity{}
+		return Sender{}
 	case 1:
 		return all[0]
 	}
-	return Identity{Name: all[0].Name, Members: all}
+	return Sender{Name: all[0].Name, Members: all}
 }
 
 // timeIn finds the first time in a node: Gradescope has written it as a plain

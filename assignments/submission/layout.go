@@ -10,7 +10,7 @@ import (
 type place struct {
 	key      string // tells the submission apart from the others of its source
 	label    string // the same for people
-	said     Identity
+	said     Sender
 	original string    // the name that the student gave the file
 	time     time.Time // when it was handed in; zero if the layout does not say
 	late     bool
@@ -47,7 +47,7 @@ var layouts = []struct {
 }
 
 // read sorts the files of a source into submissions.
-func (c *Class) read(s *source) error {
+func (c *Collection) read(s *source) error {
 	c.Skipped = append(c.Skipped, s.skipped...)
 	if len(s.files) == 0 {
 		return nil
@@ -67,7 +67,7 @@ func (c *Class) read(s *source) error {
 
 // group puts every file into a submission. What an LMS's layout does not know
 // lies there as in an ordinary folder.
-func (c *Class) group(s *source, l layout, name string) {
+func (c *Collection) group(s *source, l layout, name string) {
 	byKey := map[string]*Submission{}
 	var fallback layout
 	for _, f := range s.files {

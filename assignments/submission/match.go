@@ -41,7 +41,7 @@ func newMatcher(o Options) *matcher {
 
 // match settles whose the submissions are, joins those of one student, and
 // lists who is missing.
-func (c *Class) match(o Options) {
+func (c *Collection) match(o Options) {
 	m := newMatcher(o)
 	for _, s := range c.Submissions {
 		s.arrange()

@@ -39,7 +39,7 @@ func (moodle) place(f *File) (place, bool) {
 		return place{
 			key:      m[1] + "_" + m[2],
 			label:    m[1] + "_" + m[2],
-			said:     Identity{Name: m[1], Number: m[2], Prefix: m[1] + "_" + m[2] + "_assignsubmission_file"},
+			said:     Sender{Name: m[1], Number: m[2], Prefix: m[1] + "_" + m[2] + "_assignsubmission_file"},
 			original: strings.Join(rest, "/"),
 		}, true
 	}

@@ -24,7 +24,7 @@ var errEmptyArchive = message.Errorf("is empty")
 // returns what is in it, in the place of the archive: one level, and no other
 // kinds than zip, tar and tar.gz. An archive that cannot be opened is listed
 // with the reason, and stays a file of its own.
-func (c *Class) unpacked(s *source, f placed) []placed {
+func (c *Collection) unpacked(s *source, f placed) []placed {
 	if f.kind != archiveFile {
 		return []placed{f}
 	}
@@ -70,7 +70,7 @@ func unopened(err error) message.Message {
 }
 
 // within is a file of a student's archive.
-func (c *Class) within(s *source, archive placed, files []*File, i int) placed {
+func (c *Collection) within(s *source, archive placed, files []*File, i int) placed {
 	inner, outer, limits := files[i], archive.File, s.limits
 	f := &File{Name: inner.Name, Path: outer.Path + "/" + inner.Path, Size: inner.Size, Modified: inner.Modified,
 		packed: outer.Modified, onDisk: outer.onDisk,

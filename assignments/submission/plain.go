@@ -66,7 +66,7 @@ func commonFolder(files []*File) string {
 func (p *plain) place(f *File) (place, bool) {
 	stem, _ := splitExtension(path.Base(f.Path))
 	stem, _ = splitCopy(stem)
-	said := Identity{Folder: foldersOf(f.Path)}
+	said := Sender{Folder: foldersOf(f.Path)}
 	if own := p.studentFolder(f.Path); own != "" {
 		return place{key: own, label: own, said: said}, true
 	}

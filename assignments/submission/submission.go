@@ -22,7 +22,7 @@ type Submission struct {
 	Layout string // who arranged it: "moodle", "canvas", "blackboard", "gradescope", "folder"
 	Label  string // what tells it apart within its source, for people
 
-	Said     Identity // who handed it in, by what the LMS or the names of folders and files say
+	Said     Sender // who handed it in, by what the LMS or the names of folders and files say
 	Attempts []Attempt
 
 	Match    Match
@@ -33,16 +33,16 @@ type Submission struct {
 	files    []placed
 }
 
-// Identity is what is said of who handed something in. Any field may be empty.
-type Identity struct {
+// Sender is what is said of who handed something in. Any field may be empty.
+type Sender struct {
 	ID      string // student id, where the LMS knows it
 	Name    string // full name
 	Number  string // by which the LMS knows the student: Moodle's participant, Canvas' user
 	Login   string // account name
 	Email   string
-	Folder  []string   // names of the folders it lies in, outermost first
-	Members []Identity // of a team, where the LMS lists them
-	Prefix  string     // how Moodle names the student's folder: "홍길동_4711_assignsubmission_file"
+	Folder  []string // names of the folders it lies in, outermost first
+	Members []Sender // of a team, where the LMS lists them
+	Prefix  string   // how Moodle names the student's folder: "홍길동_4711_assignsubmission_file"
 }
 
 // An Attempt is what was handed in at one time.
@@ -73,8 +73,8 @@ func (m Match) String() string {
 	return [...]string{"unmatched", "matched", "ambiguous"}[m]
 }
 
-// A Class is everything that was handed in.
-type Class struct {
+// A Collection is everything that was handed in.
+type Collection struct {
 	Submissions []*Submission        // by student id, then by source and label
 	Missing     []*gradebook.Student // on the roster, without a submission
 	Skipped     []Skipped            // files that belong to no submission, or that were not opened
@@ -97,8 +97,8 @@ type Options struct {
 // Find lists the submissions under paths, each a folder, an archive or a
 // capture. The error says which path cannot be read. Close the Class when
 // its files are no longer needed.
-func Find(paths []string, o Options) (*Class, error) {
-	c := &Class{}
+func Find(paths []string, o Options) (*Collection, error) {
+	c := &Collection{}
 	limits := o.Limits.orDefaults()
 	loose := &source{} // files named one by one belong together
 	for _, path := range paths {
@@ -128,12 +128,12 @@ func Find(paths []string, o Options) (*Class, error) {
 // Single takes everything in a folder for one submission, as a platform that
 // grades one student at a time hands it over. Close the Class when its files
 // are no longer needed.
-func Single(folder string, o Options) (*Submission, *Class, error) {
+func Single(folder string, o Options) (*Submission, *Collection, error) {
 	in, err := open(folder, o.Out, o.Limits.orDefaults())
 	if err != nil {
 		return nil, nil, err
 	}
-	c := &Class{sources: []*source{in}}
+	c := &Collection{sources: []*source{in}}
 	s := &Submission{Source: in.name, Layout: "folder", Label: in.name}
 	for _, f := range in.files {
 		s.files = append(s.files, c.unpacked(in, newPlaced(f, place{}))...)
@@ -148,7 +148,7 @@ func Single(folder string, o Options) (*Submission, *Class, error) {
 }
 
 // Close closes the archives. The Files of the Class cannot be opened any more.
-func (c *Class) Close() error {
+func (c *Collection) Close() error {
 	var errs []error
 	for _, s := range c.sources {
 		errs = append(errs, s.close())

@@ -33,7 +33,7 @@ func (p *program) assignment(name string) (*assignments.Spec, error) {
 
 // assignmentOf returns given or, if that is nil, the assignment that the capture
 // itself tells. Where that may be several nobody guesses: the user says which.
-func (p *program) assignmentOf(given *assignments.Spec, file string, s grade.Submission) (*assignments.Spec, error) {
+func (p *program) assignmentOf(given *assignments.Spec, file string, s grade.Work) (*assignments.Spec, error) {
 	if given != nil {
 		return given, nil
 	}

@@ -102,7 +102,7 @@ func (p *program) gradeFiles(c *cli.Context, spec *assignments.Spec, files []str
 			failed = append(failed, named(file, err))
 			if path := new(fs.PathError); every && spec != nil && !errors.As(err, &path) {
 				reason := p.Say("the capture cannot be read: %s", p.words(err))
-				reports = append(reports, grade.Nothing(spec, s.Submission, report.NotCaptured, reason, p.Lang))
+				reports = append(reports, grade.Nothing(spec, s.Cover, report.NotCaptured, reason, p.Lang))
 			}
 			continue
 		}
@@ -115,11 +115,11 @@ func (p *program) gradeFiles(c *cli.Context, spec *assignments.Spec, files []str
 // in memory, because it may be read twice.
 const maxStandardInput = 1 << 30
 
-func (p *program) standardInput(id string) grade.Submission {
+func (p *program) standardInput(id string) grade.Work {
 	data, err := io.ReadAll(io.LimitReader(p.in, maxStandardInput))
-	return grade.Submission{
-		Submission: check.Submission{ID: id},
-		Open:       func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(data)), err },
+	return grade.Work{
+		Cover: check.Cover{ID: id},
+		Open:  func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(data)), err },
 	}
 }
 
@@ -137,7 +137,7 @@ func (p *program) showReports(c *cli.Context, w io.Writer, all []*report.Report)
 	}
 	for i, r := range all {
 		if format.Name == "text" && !c.Bool("ladder") {
-			r.Conversations = nil
+			r.Ladders = nil
 		}
 		r.Platform = p.platform()
 		if i > 0 && (format.Name == "text" || format.Name == "md") {

@@ -79,7 +79,7 @@ func labPorts() []doctor.Port {
 	return ports
 }
 
-func (p *program) doctorText(w io.Writer, report doctor.Report) error {
+func (p *program) doctorText(w io.Writer, report doctor.Diagnosis) error {
 	marks := map[doctor.Level]string{doctor.OK: "✓", doctor.Note: "·", doctor.Problem: "✗"}
 	for _, f := range report.Findings {
 		fmt.Fprintf(w, "%s %s\n", marks[f.Level], oneLine(f.Message.In(p.Lang)))
@@ -95,7 +95,7 @@ func (p *program) doctorText(w io.Writer, report doctor.Report) error {
 	return err
 }
 
-func (p *program) doctorJSON(w io.Writer, report doctor.Report) error {
+func (p *program) doctorJSON(w io.Writer, report doctor.Diagnosis) error {
 	type finding struct {
 		ID      string       `json:"id"`
 		Level   doctor.Level `json:"level"`

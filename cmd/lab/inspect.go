@@ -116,7 +116,7 @@ func (p *program) selection(c *cli.Context) (s inspect.Selection, err error) {
 func (p *program) inspectFile(w io.Writer, c *cli.Context, found *flow.Capture, name string, n, of int, s inspect.Selection) error {
 	format := c.String("format")
 	i := inspect.New(found, s)
-	if s.Number > 0 && len(i.Conversations) == 0 && s.Number > len(found.TCP)+len(found.UDP) {
+	if s.Number > 0 && len(i.Entries) == 0 && s.Number > len(found.TCP)+len(found.UDP) {
 		return cannot(message.Errorf("there is no conversation %d: %s has %d", s.Number, name, len(found.TCP)+len(found.UDP)))
 	}
 	switch format {

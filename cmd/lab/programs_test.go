@@ -113,7 +113,7 @@ func TestPrograms(t *testing.T) {
 }
 
 // explained wants every finding of a check to say what to do about it.
-func explained(t *testing.T, c report.Check) {
+func explained(t *testing.T, c report.CheckResult) {
 	if c.Points >= c.MaxPoints || len(c.Findings) == 0 {
 		t.Errorf("%s: %d of %d points with %d findings", c.ID, c.Points, c.MaxPoints, len(c.Findings))
 	}

@@ -35,10 +35,10 @@ func TestTracedPrograms(t *testing.T) {
 			if !r.Passed {
 				t.Errorf("%d of %d points", r.Points, r.MaxPoints)
 			}
-			if len(r.Conversations) == 0 {
+			if len(r.Ladders) == 0 {
 				t.Error("no conversation")
 			}
-			for _, l := range r.Conversations {
+			for _, l := range r.Ladders {
 				callsNamed(t, &l, p.sends)
 			}
 		})

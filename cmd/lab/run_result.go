@@ -114,8 +114,8 @@ func (p *program) saveRest(t *task, r *lab.Recording, finished bool, packets []b
 // file.
 func (p *program) judge(t *task, packets []byte) (*report.Report, error) {
 	name := filepath.Base(t.base)
-	return grade.Grade(t.spec, grade.Submission{
-		Submission: check.Submission{
+	return grade.Grade(t.spec, grade.Work{
+		Cover: check.Cover{
 			ID:         t.id,
 			Name:       t.config.Values.Name,
 			Department: t.config.Values.Dept,

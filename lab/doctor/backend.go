@@ -6,10 +6,10 @@ import (
 )
 
 // backend tells what captures: which library, and which version of it.
-func backend() []Finding {
+func backend() []Observation {
 	name := record.Backend()
 	if name == "" {
 		return nil // examineHost has found out why
 	}
-	return []Finding{{"backend", OK, message.Of("captures with %s", name), ""}}
+	return []Observation{{"backend", OK, message.Of("captures with %s", name), ""}}
 }

@@ -20,8 +20,8 @@ const (
 	Problem Level = "problem" // something that should work does not
 )
 
-// A Finding is one thing that was examined.
-type Finding struct {
+// An Observation is one thing that was examined.
+type Observation struct {
 	ID      string          // names what was examined, and the cause: "private", "host/permission", "port/5000"
 	Level   Level           // how much it matters
 	Message message.Message // what was found
@@ -49,16 +49,16 @@ type Config struct {
 	Probe []string
 }
 
-// A Report is what was found.
-type Report struct {
+// A Diagnosis is what was found.
+type Diagnosis struct {
 	CanRecord bool // in the private network or on the host's loopback
-	Findings  []Finding
+	Findings  []Observation
 }
 
 // Examine examines this machine. It takes about a quarter of a second, several
 // seconds if something is broken.
-func Examine(ctx context.Context, config Config) Report {
-	var report Report
+func Examine(ctx context.Context, config Config) Diagnosis {
+	var report Diagnosis
 	if len(config.Probe) > 0 {
 		private := examinePrivate(ctx, config.Probe)
 		report.CanRecord = private[0].Level == OK

@@ -9,26 +9,26 @@ import (
 )
 
 // examineHost proves that the machine's own loopback can be recorded.
-func examineHost(ctx context.Context) Finding { return Explain(Prove(ctx)) }
+func examineHost(ctx context.Context) Observation { return Explain(Prove(ctx)) }
 
 // Explain says what an error of recording the machine's own loopback means,
 // and which command removes its cause.
-func Explain(err error) Finding {
+func Explain(err error) Observation {
 	switch {
 	case err == nil:
-		return Finding{"host", OK, message.Of("the machine's own loopback: recorded one datagram"), ""}
+		return Observation{"host", OK, message.Of("the machine's own loopback: recorded one datagram"), ""}
 	case errors.Is(err, record.ErrPermission):
 		f := permission()
 		f.ID, f.Level = "host/permission", Problem
 		return f
 	case errors.Is(err, record.ErrNoLibrary):
-		return Finding{"host/library", Problem, message.Of("Npcap is missing: %v", err), installLibrary}
+		return Observation{"host/library", Problem, message.Of("Npcap is missing: %v", err), installLibrary}
 	case errors.Is(err, record.ErrNotSupported):
-		return Finding{"host/unsupported", Problem, message.Of("this build of lab cannot record on this system; it can grade"), ""}
+		return Observation{"host/unsupported", Problem, message.Of("this build of lab cannot record on this system; it can grade"), ""}
 	case errors.Is(err, record.ErrNoDevice):
 		f := noDevice()
 		f.ID, f.Level = "host/device", Problem
 		return f
 	}
-	return Finding{"host/failed", Problem, message.Of("the machine's own loopback cannot be recorded: %v", err), ""}
+	return Observation{"host/failed", Problem, message.Of("the machine's own loopback cannot be recorded: %v", err), ""}
 }

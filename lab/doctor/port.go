@@ -19,16 +19,16 @@ type User struct {
 
 // examinePort finds out whether a server could have the port on the host. In
 // the private network every port is free, so that this is only a note.
-func examinePort(port Port) []Finding {
+func examinePort(port Port) []Observation {
 	if !inUse(port) {
 		return nil
 	}
 	id := fmt.Sprintf("port/%d", port.Number)
 	user, ok := PortUser(port.Number, port.UDP)
 	if !ok {
-		return []Finding{{id, Note, message.Of("port %s is in use by a process that this user may not see", port.String()), whoUses(port)}}
+		return []Observation{{id, Note, message.Of("port %s is in use by a process that this user may not see", port.String()), whoUses(port)}}
 	}
-	return []Finding{{id, Note, message.Of("port %s is in use by %s (process %d)", port.String(), user.Name, user.PID),
+	return []Observation{{id, Note, message.Of("port %s is in use by %s (process %d)", port.String(), user.Name, user.PID),
 		stopProcess(user)}}
 }
 

@@ -61,7 +61,7 @@ func tryLoss() string {
 }
 
 // examinePrivate starts the program that answers, and explains the answer.
-func examinePrivate(ctx context.Context, probe []string) []Finding {
+func examinePrivate(ctx context.Context, probe []string) []Observation {
 	cmd := exec.CommandContext(ctx, probe[0], probe[1:]...)
 	var out bytes.Buffer
 	cmd.Stdout = &out
@@ -76,22 +76,22 @@ func examinePrivate(ctx context.Context, probe []string) []Finding {
 	return a.findings()
 }
 
-func (a answer) findings() []Finding {
+func (a answer) findings() []Observation {
 	switch {
 	case a.Refused == private.NotLinux:
-		return []Finding{{"private/not-linux", Note, message.Of("no private network: only Linux has them"), ""}}
+		return []Observation{{"private/not-linux", Note, message.Of("no private network: only Linux has them"), ""}}
 	case a.Refused != "":
 		command := (&private.Refused{Reason: a.Refused}).Command()
-		return []Finding{{"private/" + string(a.Refused), Note, Refusal(a.Refused), command}}
+		return []Observation{{"private/" + string(a.Refused), Note, Refusal(a.Refused), command}}
 	case a.Failed != "":
-		return []Finding{{"private/failed", Note, message.Of("the private network cannot be recorded: %s", a.Failed), ""}}
+		return []Observation{{"private/failed", Note, message.Of("the private network cannot be recorded: %s", a.Failed), ""}}
 	}
-	recorded := Finding{"private", OK, message.Of("private network: recorded one datagram"), ""}
+	recorded := Observation{"private", OK, message.Of("private network: recorded one datagram"), ""}
 	if a.NoLoss == "" {
-		return []Finding{recorded, {"loss", OK, message.Of("private network: can lose packets"), ""}}
+		return []Observation{recorded, {"loss", OK, message.Of("private network: can lose packets"), ""}}
 	}
 	command := (&private.NoLoss{}).Command()
-	return []Finding{recorded, {"loss", Note, message.Of("private network: cannot lose packets, for the kernel lacks %s", a.NoLoss), command}}
+	return []Observation{recorded, {"loss", Note, message.Of("private network: cannot lose packets, for the kernel lacks %s", a.NoLoss), command}}
 }
 
 // Refusal explains why the kernel refuses a private network.

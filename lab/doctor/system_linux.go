@@ -11,8 +11,8 @@ const installLibrary = "" // a program linked with libpcap does not start withou
 
 // permission explains the missing right to capture, with the command for this
 // very program.
-func permission() Finding {
-	return Finding{
+func permission() Observation {
+	return Observation{
 		Message: message.Of("the machine's own loopback: no right to record (CAP_NET_RAW is missing)"),
 		Command: "sudo setcap cap_net_raw,cap_net_admin+ep " + quote(program()),
 	}
@@ -35,15 +35,15 @@ func quote(path string) string {
 	return path
 }
 
-func noDevice() Finding {
-	return Finding{Message: message.Of("there is no loopback interface"), Command: "sudo ip link set lo up"}
+func noDevice() Observation {
+	return Observation{Message: message.Of("there is no loopback interface"), Command: "sudo ip link set lo up"}
 }
 
 // system notes what is special about this Linux.
-func system() []Finding {
+func system() []Observation {
 	release, _ := os.ReadFile("/proc/sys/kernel/osrelease")
 	if !strings.Contains(strings.ToLower(string(release)), "microsoft") {
 		return nil
 	}
-	return []Finding{{"wsl", Note, message.Of("this is WSL: its loopback is not that of Windows; run the servers, the clients and lab all inside WSL"), ""}}
+	return []Observation{{"wsl", Note, message.Of("this is WSL: its loopback is not that of Windows; run the servers, the clients and lab all inside WSL"), ""}}
 }

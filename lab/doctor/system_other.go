@@ -6,10 +6,12 @@ import "socketlab/capture/message"
 
 const installLibrary = ""
 
-func permission() Finding {
-	return Finding{Message: message.Of("loopback: no right to record")}
+func permission() Observation {
+	return Observation{Message: message.Of("loopback: no right to record")}
 }
 
-func noDevice() Finding { return Finding{Message: message.Of("there is no loopback interface")} }
+func noDevice() Observation {
+	return Observation{Message: message.Of("there is no loopback interface")}
+}
 
-func system() []Finding { return nil }
+func system() []Observation { return nil }

@@ -9,22 +9,22 @@ import (
 
 const installLibrary = "start https://npcap.com/#download"
 
-func permission() Finding {
-	return Finding{
+func permission() Observation {
+	return Observation{
 		Message: message.Of("loopback: no right to record (Npcap was installed for administrators only)"),
 		Command: "start https://npcap.com/#download",
 	}
 }
 
 // noDevice explains the missing loopback adapter of Npcap.
-func noDevice() Finding {
+func noDevice() Observation {
 	if stopped("BFE") {
-		return Finding{
+		return Observation{
 			Message: message.Of("Npcap has no loopback adapter: the service Base Filtering Engine is stopped"),
 			Command: "net start bfe",
 		}
 	}
-	return Finding{
+	return Observation{
 		Message: message.Of("Npcap has no loopback adapter: its driver is stopped or too old"),
 		Command: "net start npcap",
 	}
@@ -46,4 +46,4 @@ func stopped(name string) bool {
 	return err == nil && status.State != svc.Running
 }
 
-func system() []Finding { return nil }
+func system() []Observation { return nil }

@@ -118,7 +118,7 @@ func (w *world) lie(r *report.Report) (complaint string, certain int) {
 			complaint += fmt.Sprintf("; frame %d is answered: %q", frame, said)
 		}
 	}
-	for _, l := range r.Conversations {
+	for _, l := range r.Ladders {
 		for _, row := range l.Rows {
 			if row.Frame > 0 {
 				look(row.Frame, row.Why)
@@ -139,7 +139,7 @@ func (w *world) lie(r *report.Report) (complaint string, certain int) {
 // contradicts returns what a ladder says against a finding that nothing
 // answers a frame.
 func (w *world) contradicts(r *report.Report, frame int) (complaint string) {
-	for _, l := range r.Conversations {
+	for _, l := range r.Ladders {
 		for _, row := range l.Rows {
 			if m := answersFrame.FindStringSubmatch(row.Why); m != nil && m[1] == strconv.Itoa(frame) {
 				complaint += fmt.Sprintf("; frame %d has no answer, but frame %d %q", frame, row.Frame, row.Why)

@@ -49,7 +49,7 @@ func (c *cell) judge(r *report.Report, l *lab) (complaint string) {
 }
 
 // one says a check's result in short.
-func one(c report.Check) string {
+func one(c report.CheckResult) string {
 	s := fmt.Sprintf("%s (%s) is %s %d/%d", c.ID, c.Check, c.Verdict, c.Points, c.MaxPoints)
 	if len(c.Findings) > 0 {
 		s += fmt.Sprintf(" at %d: %s", c.Findings[0].Frame, c.Findings[0].Message)
@@ -139,7 +139,7 @@ func TestFairnessOfShortFrames(t *testing.T) {
 			}
 			for _, r := range sixRecordings()[:3] {
 				got := l.grade(t, r.bytes(t, x))
-				wrong := slices.IndexFunc(got.Checks, func(c report.Check) bool { return c.Verdict != report.Pass && c.Verdict != report.NotCaptured })
+				wrong := slices.IndexFunc(got.Checks, func(c report.CheckResult) bool { return c.Verdict != report.Pass && c.Verdict != report.NotCaptured })
 				s.add(wrong < 0, func() string {
 					return fmt.Sprintf("%s: %d octets of each packet, %v: %s", l.Name, captured, r, one(got.Checks[wrong]))
 				})

@@ -154,9 +154,9 @@ func (r recording) String() string {
 // grade grades a capture file.
 func (l *lab) grade(t testing.TB, file []byte) *report.Report {
 	t.Helper()
-	r, err := grade.Grade(l.Spec, grade.Submission{
-		Submission: check.Submission{ID: studentID, File: studentID + ".pcapng", Picture: check.Picture{Name: studentID + ".png", Valid: true}},
-		Open:       func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(file)), nil },
+	r, err := grade.Grade(l.Spec, grade.Work{
+		Cover: check.Cover{ID: studentID, File: studentID + ".pcapng", Picture: check.Picture{Name: studentID + ".png", Valid: true}},
+		Open:  func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(file)), nil },
 	}, i18n.En)
 	if err != nil {
 		t.Fatalf("%s: %v", l.Name, err)

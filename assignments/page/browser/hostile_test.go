@@ -34,11 +34,11 @@ func hostilePage(t *testing.T, folder string, lang i18n.Lang) written {
 	for i, h := range hostile() {
 		r.ID, r.Capture = r.ID+h[:min(len(h), 20)], r.Capture+h[:min(len(h), 200)]
 		r.Problems = append(r.Problems, h)
-		r.Checks = append(r.Checks, report.Check{ID: "c" + string(rune('a'+i)), Title: "check", Verdict: report.Fail, MaxPoints: 10, Findings: []report.Finding{{Frame: i + 1, Message: h, Hint: h, Filter: h}}})
+		r.Checks = append(r.Checks, report.CheckResult{ID: "c" + string(rune('a'+i)), Title: "check", Verdict: report.Fail, MaxPoints: 10, Findings: []report.Remark{{Frame: i + 1, Message: h, Hint: h, Filter: h}}})
 		l.Rows = append(l.Rows, report.Row{Frame: i + 1, Label: "UDP len 9", Length: len(h), Text: h, Why: h, Kind: report.RowPlain, Calls: []string{"client: " + h}, Faults: []string{h},
 			Detail: &report.Detail{Header: make([]byte, 8), Payload: []byte(h), Length: len(h)}})
 	}
-	r.Conversations = []report.Ladder{l}
+	r.Ladders = []report.Ladder{l}
 	return write(t, folder, "hostile."+lang.String()+".html", func(w io.Writer) error { return page.Student(w, r) })
 }
 

@@ -78,9 +78,9 @@ func student(t *testing.T, folder, assignment, text string, lang i18n.Lang) writ
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := grade.Submission{
-		Submission: check.Submission{ID: "20241234", File: "20241234.pcapng"},
-		Open:       func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(octets)), nil },
+	s := grade.Work{
+		Cover: check.Cover{ID: "20241234", File: "20241234.pcapng"},
+		Open:  func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(octets)), nil },
 	}
 	r, err := grade.Grade(spec, s, lang)
 	if err != nil {
@@ -143,7 +143,7 @@ func madeUpClass(size int, lang i18n.Lang) (*report.Class, []*report.Report) {
 		case 3:
 			row.Points, row.Verdict = 40+i%30, report.Fail
 			echo = report.Outcome{Verdict: report.Fail, Points: i % 30, MaxPoints: 60}
-			r.Checks = []report.Check{{ID: "echo", Verdict: report.Fail, Findings: []report.Finding{{Frame: i + 1, Message: "got \"A\", want \"a\""}}}}
+			r.Checks = []report.CheckResult{{ID: "echo", Verdict: report.Fail, Findings: []report.Remark{{Frame: i + 1, Message: "got \"A\", want \"a\""}}}}
 		case 5:
 			row = &report.ClassRow{ID: row.ID, Name: row.Name, Status: report.Missing}
 			r = nil
