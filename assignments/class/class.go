@@ -6,6 +6,7 @@ package class
 import (
 	"context"
 	"os"
+	"os/exec"
 	"runtime"
 	"time"
 
@@ -32,6 +33,11 @@ type Options struct {
 	Jobs    int           // submissions graded at the same time; 0 for as many as there are processors
 	Limit   time.Duration // for one submission; 0 for a minute
 	Version string        // of the program: results of another one are not taken up again
+
+	// Worker is a program that calls Serve: each submission is then graded in
+	// such a process, which may die of it. If it is nil, they are graded in
+	// this one.
+	Worker func() *exec.Cmd
 
 	// Progress is called after each submission, by one goroutine. May be nil.
 	Progress func(done, total int)

@@ -61,8 +61,14 @@ func zipFile(t testing.TB, files []handed) string {
 // gradeInto grades an archive into a folder, and leaves the journal there.
 func gradeInto(t testing.TB, ctx context.Context, path, out string, o Options, roster *gradebook.Roster) (*Result, error) {
 	t.Helper()
-	spec := load(t)
-	in, err := submission.Find([]string{path}, submission.Options{Roster: roster, Payload: PayloadIDs(spec)})
+	return gradeSpec(t, ctx, load(t), path, out, o, roster)
+}
+
+func gradeSpec(t testing.TB, ctx context.Context, spec *assignments.Spec, path, out string, o Options, roster *gradebook.Roster) (*Result, error) {
+	t.Helper()
+	ids, done := Payload(ctx, spec, out, o)
+	defer done()
+	in, err := submission.Find([]string{path}, submission.Options{Roster: roster, Payload: ids})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -63,8 +63,10 @@ func (g *grader) run(ctx context.Context) error {
 	var workers sync.WaitGroup
 	for range g.Jobs {
 		workers.Go(func() {
+			w := g.newWorker(g.out.Name())
+			defer w.end()
 			for rows := range todo {
-				for _, a := range g.answer(ctx, rows) {
+				for _, a := range g.answer(ctx, w, rows) {
 					answers <- a
 				}
 			}
@@ -105,8 +107,8 @@ func bySubmission(list []*row) (out [][]*row) {
 }
 
 // answer grades the rows of a submission, but for those that an earlier run
-// has, and writes their pages.
-func (g *grader) answer(ctx context.Context, rows []*row) (out []answer) {
+// has, and writes their pages; w, unless it is nil, does the work.
+func (g *grader) answer(ctx context.Context, w *worker, rows []*row) (out []answer) {
 	var todo []*row
 	for _, r := range rows {
 		if a, ok := g.kept(r); ok {
@@ -115,11 +117,19 @@ func (g *grader) answer(ctx context.Context, rows []*row) (out []answer) {
 			todo = append(todo, r)
 		}
 	}
-	if len(todo) == 0 {
+	switch {
+	case len(todo) == 0:
 		return out
+	case w == nil:
+		return append(out, g.finish(ctx, todo)...)
 	}
-	for i, e := range g.gradeRows(ctx, todo) {
-		out = append(out, g.written(ctx, todo[i], e))
+	return append(out, w.grade(ctx, g, todo)...)
+}
+
+// finish grades rows of one submission, and writes their pages.
+func (g *grader) finish(ctx context.Context, rows []*row) (out []answer) {
+	for i, e := range g.gradeRows(ctx, rows) {
+		out = append(out, g.written(ctx, rows[i], e))
 	}
 	return out
 }

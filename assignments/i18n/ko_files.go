@@ -21,4 +21,6 @@ var koFiles = map[string]string{
 	"this computer could not read what was handed in (%s); this is not the student's fault": "이 컴퓨터에서 제출물을 읽지 못했습니다(%s). 학생의 잘못이 아닙니다",
 	"%d could not be graded on this computer, and no mark was entered for them: %s":         "%d건은 이 컴퓨터에서 채점하지 못해 점수를 입력하지 않았습니다: %s",
 	"the device failed (input/output error)":                                                "저장 장치에 오류가 있습니다(입출력 오류)",
+
+	"grading took more memory than it may have and was stopped": "채점에 허용된 것보다 많은 메모리가 들어 중단했습니다",
 }

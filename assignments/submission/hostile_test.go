@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -94,6 +95,25 @@ func TestBombs(t *testing.T) {
 		_, err := Find([]string{zipFile(t, "class.zip", entries("a", "b", "c"))}, Options{Limits: Limits{Files: 2}})
 		if !errors.Is(err, errTooMany) {
 			t.Errorf("got %v", err)
+		}
+	})
+	t.Run("directory", func(t *testing.T) {
+		var names []string
+		for i := range 40_000 {
+			names = append(names, fmt.Sprintf("%040d", i))
+		}
+		raw, _ := os.ReadFile(zipFile(t, "class.zip", entries(names...)))
+		end := len(raw) - 22 // the record of the end
+		for name, lie := range map[string]func(){
+			"honest": func() {},
+			"counts": func() { binary.LittleEndian.PutUint32(raw[end+8:], 1<<16|1) },
+			"length": func() { binary.LittleEndian.PutUint32(raw[end+12:], 100) },
+		} {
+			lie()
+			s := &source{}
+			if err := s.readZip(bytes.NewReader(raw), int64(len(raw)), Limits{Files: 1000}); !errors.Is(err, errTooMany) {
+				t.Errorf("%s: got %v", name, err)
+			}
 		}
 	})
 	t.Run("overlap", func(t *testing.T) {

@@ -9,8 +9,10 @@ import (
 	"socketlab/capture/message"
 )
 
-// maxNested bounds the files in a student's own archive.
-const maxNested = 1000
+const (
+	maxNested   = 1000    // files in a student's own archive
+	maxUnpacked = 1 << 30 // octets that it unpacks to: they may have to lie on the disk for a while
+)
 
 // errClass is returned for an archive that lies among what students handed in
 // and holds what a class did. To open it would let one student hand in for
@@ -102,7 +104,7 @@ func openNested(f *File, l Limits) (in *source, err error) {
 		return nil, err
 	}
 	defer r.Close()
-	l.Files, l.Unpacked = min(l.Files, maxNested), min(l.Unpacked, l.FileSize)
+	l.Files, l.Unpacked = min(l.Files, maxNested), min(l.Unpacked, maxUnpacked)
 	packed := &spool{}
 	in = &source{name: f.Name, closers: []io.Closer{packed}, limits: l}
 	if err = in.list(f, packed, r); err != nil {

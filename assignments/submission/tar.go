@@ -73,7 +73,7 @@ func isSparse(h *tar.Header) bool {
 }
 
 // readTarGzip unpacks the archive once, since gzip cannot be entered in the
-// middle: into memory, or, beyond 64 MiB, into a file without a name. It
+// middle: into memory, or, beyond 16 MiB, into a file without a name. It
 // reports false for what is compressed but no tar.
 func (s *source) readTarGzip(r io.ReaderAt, size int64, l Limits) (bool, error) {
 	z, err := gzip.NewReader(io.NewSectionReader(r, 0, size))
@@ -108,10 +108,11 @@ func unpack(w *spool, r io.Reader, packed int64, l Limits) error {
 	return nil
 }
 
-// spoolMemory is how much of a compressed archive is held in memory.
-const spoolMemory = 64 << 20
+// spoolMemory is how much of a compressed archive is held in memory: several
+// may be at the same time.
+const spoolMemory = 16 << 20
 
-// A spool holds octets in memory, and in an unnamed file from 64 MiB on.
+// A spool holds octets in memory, and in an unnamed file from 16 MiB on.
 type spool struct {
 	memory []byte
 	file   *os.File // nil while memory is enough

@@ -2,11 +2,14 @@ package submission
 
 import (
 	"archive/zip"
+	"bytes"
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"hash/crc32"
 	"io"
 	"io/fs"
+	"math"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -20,6 +23,9 @@ var errOverlap = message.Errorf("zip: its entries overlap")
 
 // readZip lists a zip file. Entries are unpacked when they are opened.
 func (s *source) readZip(r io.ReaderAt, size int64, l Limits) error {
+	if directory(r, size) > int64(l.Files)*mostEntry {
+		return fmt.Errorf("%w: more than %d", errTooMany, l.Files)
+	}
 	z, err := zip.NewReader(r, size)
 	if errors.Is(err, zip.ErrFormat) {
 		return errDamaged
@@ -41,6 +47,50 @@ func (s *source) readZip(r io.ReaderAt, size int64, l Limits) error {
 		}
 	}
 	return nil
+}
+
+// mostEntry is how many octets of the directory one file may take: what files of
+// long names take, and little enough that no directory fills the memory.
+const mostEntry = 1 << 10
+
+// directory returns how many octets the reader of a zip file would take for its
+// list of files (APPNOTE.TXT §4.3.14-16), 0 if it finds none. What the file says
+// of their number is not to be believed.
+func directory(r io.ReaderAt, size int64) int64 {
+	end := make([]byte, min(size, 22+math.MaxUint16)) // the record, and the longest comment
+	if n, _ := r.ReadAt(end, size-int64(len(end))); n < len(end) {
+		return 0
+	}
+	at := bytes.LastIndex(end, []byte("PK\x05\x06"))
+	if at < 0 || len(end)-at < 22 {
+		return 0
+	}
+	record := size - int64(len(end)) + int64(at)
+	length, offset := binary.LittleEndian.Uint32(end[at+12:]), binary.LittleEndian.Uint32(end[at+16:])
+	begin := record
+	for _, where := range []int64{record - int64(length), int64(offset), directory64(r, record)} {
+		if where >= 0 && where < begin {
+			begin = where
+		}
+	}
+	return record - begin
+}
+
+// directory64 returns where the list begins by the record for large files
+// (zip64), or -1 if there is none.
+func directory64(r io.ReaderAt, record int64) int64 {
+	locator, large := make([]byte, 20), make([]byte, 56)
+	if n, _ := r.ReadAt(locator, record-20); n < 20 || string(locator[:4]) != "PK\x06\x07" {
+		return -1
+	}
+	at := binary.LittleEndian.Uint64(locator[8:])
+	if at > math.MaxInt64 {
+		return -1
+	}
+	if n, _ := r.ReadAt(large, int64(at)); n < 56 || string(large[:4]) != "PK\x06\x06" {
+		return -1
+	}
+	return int64(binary.LittleEndian.Uint64(large[48:]) & math.MaxInt64)
 }
 
 // zipNames decodes the names of all entries. One name in CP949 may look like

@@ -77,7 +77,10 @@ func (p *program) grade(c *cli.Context) error {
 	}
 	defer lock.Release()
 	class.Sweep(t.out.Name())
-	in, err := submission.Find(t.paths, submission.Options{Roster: t.roster, Out: t.out.Name(), Payload: class.PayloadIDs(t.spec)})
+	t.Worker = worker(c.String("assignment"))
+	ids, done := class.Payload(c.Context, t.spec, t.out.Name(), t.Options)
+	in, err := submission.Find(t.paths, submission.Options{Roster: t.roster, Out: t.out.Name(), Payload: ids})
+	done()
 	if err != nil {
 		return cannot(err)
 	}

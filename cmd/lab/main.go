@@ -64,6 +64,7 @@ type program struct {
 
 func main() {
 	private.Hold()
+	new(program).work()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	ctx, _ = signal.NotifyContext(ctx, endings()...)
 	// A second Ctrl-C ends the program at once. Of the others several may come

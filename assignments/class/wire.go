@@ -1,0 +1,192 @@
+package class
+
+import (
+	"bufio"
+	"errors"
+	"io"
+	"slices"
+	"syscall"
+	"time"
+
+	"socketlab/assignments/gradebook"
+	"socketlab/assignments/i18n"
+	"socketlab/assignments/report"
+	"socketlab/assignments/submission"
+)
+
+// What a class and its workers say to each other, as gobs: first a setup, then
+// job after job. While it works a worker asks for octets of the files that
+// were handed in, and its last word on a job is done.
+
+// A setup is what all jobs of a worker have in common.
+type setup struct {
+	Lang         i18n.Lang
+	Attempt      string
+	Since, Until time.Time
+	Limit        time.Duration
+	Out          string // folder that pages are written into
+}
+
+// A job is rows of one submission to be graded, or one capture in which ids are
+// looked for.
+type job struct {
+	IDs      bool // look for ids in the first file
+	Rows     []wireRow
+	Students []*gradebook.Student
+	Attempts []wireAttempt
+	Files    []wireFile
+}
+
+type wireRow struct {
+	ID, Page, Key string
+	Status        report.Status
+	Student       int // index of the one whose row it is, or -1
+}
+
+// A wireAttempt names its files by their numbers, from 1; 0 is none.
+type wireAttempt struct {
+	Time             time.Time
+	Late             bool
+	Capture, Picture int
+	Others, Archives []int
+}
+
+type wireFile struct {
+	Name, Path string
+	Size       int64
+	Modified   time.Time
+	Unread     *wireError
+}
+
+// An ask is what a worker wants. Exactly one of the numbers, from 1, is set, or
+// Done.
+type ask struct {
+	Open, Read, Close int // file; opened file
+	Most              int // octets of Read
+
+	Done   bool
+	Lines  [][]byte   // for the journal, by row
+	IDs    []string   // found
+	Failed *wireError // the page could not be written
+	Last   bool       // the worker ends now: something of the job may still be running in it
+}
+
+// A reply answers an ask.
+type reply struct {
+	Opened int // number of the opened file
+	Data   []byte
+	Err    *wireError // may come with data
+}
+
+// A wireError is an error that keeps what others ask of it.
+type wireError struct {
+	Text  string
+	Errno uintptr // of the operating system; 0 if it is none
+	End   bool    // io.EOF
+	Short bool    // io.ErrUnexpectedEOF
+}
+
+func onWire(err error) *wireError {
+	if err == nil {
+		return nil
+	}
+	var number syscall.Errno
+	errors.As(err, &number)
+	return &wireError{err.Error(), uintptr(number), err == io.EOF, errors.Is(err, io.ErrUnexpectedEOF)}
+}
+
+func (e *wireError) Error() string { return e.Text }
+
+func (e *wireError) Unwrap() error {
+	switch {
+	case e.Errno != 0:
+		return syscall.Errno(e.Errno)
+	case e.Short:
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+
+// err is the error that came over the wire.
+func (e *wireError) err() error {
+	switch {
+	case e == nil:
+		return nil
+	case e.End:
+		return io.EOF
+	}
+	return e
+}
+
+// jobOf describes rows, and lists the files that the worker may ask for.
+func jobOf(rows []*row) (j job, all []*submission.File) {
+	sub := rows[0].sub
+	j.Students = sub.Students
+	for _, r := range rows {
+		j.Rows = append(j.Rows, wireRow{r.ID, r.Page, r.key, r.Status, slices.Index(sub.Students, r.student)})
+	}
+	number := func(f *submission.File) int {
+		if f == nil {
+			return 0
+		}
+		all = append(all, f)
+		j.Files = append(j.Files, wireFile{f.Name, f.Path, f.Size, f.Modified, onWire(f.Unread)})
+		return len(all)
+	}
+	numbers := func(files []*submission.File) (list []int) {
+		for _, f := range files {
+			list = append(list, number(f))
+		}
+		return list
+	}
+	for _, a := range sub.Attempts {
+		j.Attempts = append(j.Attempts, wireAttempt{a.Time, a.Late, number(a.Capture), number(a.Picture), numbers(a.Others), numbers(a.Archives)})
+	}
+	return j, all
+}
+
+// rows are the rows that the job describes, with files that open opens.
+func (j *job) rows(open func(number int) (io.ReadCloser, error)) (rows []*row) {
+	sub := &submission.Submission{Students: j.Students}
+	for _, w := range j.Rows {
+		r := &row{ClassRow: report.ClassRow{ID: w.ID, Page: w.Page, Status: w.Status}, sub: sub, key: w.Key}
+		if w.Student >= 0 {
+			r.student = j.Students[w.Student]
+		}
+		rows = append(rows, r)
+	}
+	file := func(number int) *submission.File {
+		if number == 0 {
+			return nil
+		}
+		return j.file(number, open)
+	}
+	list := func(numbers []int) (files []*submission.File) {
+		for _, number := range numbers {
+			files = append(files, file(number))
+		}
+		return files
+	}
+	for _, a := range j.Attempts {
+		sub.Attempts = append(sub.Attempts, submission.Attempt{Time: a.Time, Late: a.Late,
+			Capture: file(a.Capture), Picture: file(a.Picture), Others: list(a.Others), Archives: list(a.Archives)})
+	}
+	return rows
+}
+
+// file is a file of the job, by its number from 1.
+func (j *job) file(number int, open func(number int) (io.ReadCloser, error)) *submission.File {
+	w := j.Files[number-1]
+	f := submission.NewFile(w.Name, w.Size, func() (io.ReadCloser, error) { return open(number) })
+	f.Path, f.Modified = w.Path, w.Modified
+	if w.Unread != nil {
+		f.Unread = w.Unread
+	}
+	return f
+}
+
+// buffered makes few requests of many.
+type buffered struct {
+	*bufio.Reader
+	io.Closer
+}
