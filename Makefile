@@ -17,7 +17,7 @@ STUDENT := --id 20241234 --name 홍길동 --dept 컴퓨터공학과
 # through AF_PACKET instead (Linux).
 CGO = $(shell .ci/need --have pcap && echo 1 || echo 0)
 
-.PHONY: demo build test need-test check portable unit replay fuzz bench soak dist references pictures clean
+.PHONY: demo build test need-test check portable unit bombs replay fuzz bench soak dist references pictures clean
 
 demo: build
 	bin/lab run udp-echo $(STUDENT) --out bin/demo --force
@@ -26,7 +26,7 @@ build:
 	@.ci/need pcap || echo "lab will record without libpcap"
 	CGO_ENABLED=$(CGO) $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o bin/lab ./cmd/lab
 
-test: need-test check portable unit replay fuzz
+test: need-test check portable unit bombs replay fuzz
 	@echo "all tests passed"
 
 need-test:
@@ -49,6 +49,11 @@ portable:
 
 unit:
 	$(GO) test -race -timeout 10m ./...
+
+# A class with one of each bomb, and 1 GiB of addresses: a program that looks
+# for races cannot live with so little.
+bombs:
+	$(GO) test -run Bomb ./assignments/class ./cmd/lab
 
 replay: build
 	bin/lab replay testdata

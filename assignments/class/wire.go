@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"slices"
+	"strings"
 	"syscall"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 	"socketlab/assignments/i18n"
 	"socketlab/assignments/report"
 	"socketlab/assignments/submission"
+	"socketlab/capture/message"
 )
 
 // What a class and its workers say to each other, as gobs: first a setup, then
@@ -84,6 +86,7 @@ type wireError struct {
 	Errno uintptr // of the operating system; 0 if it is none
 	End   bool    // io.EOF
 	Short bool    // io.ErrUnexpectedEOF
+	Said  bool    // Text is a message without arguments
 }
 
 func onWire(err error) *wireError {
@@ -92,7 +95,8 @@ func onWire(err error) *wireError {
 	}
 	var number syscall.Errno
 	errors.As(err, &number)
-	return &wireError{err.Error(), uintptr(number), err == io.EOF, errors.Is(err, io.ErrUnexpectedEOF)}
+	_, said := err.(interface{ In(message.Language) string })
+	return &wireError{err.Error(), uintptr(number), err == io.EOF, errors.Is(err, io.ErrUnexpectedEOF), said && !strings.Contains(err.Error(), "%")}
 }
 
 func (e *wireError) Error() string { return e.Text }
@@ -114,6 +118,13 @@ func (e *wireError) err() error {
 		return nil
 	case e.End:
 		return io.EOF
+	case e.Said:
+		return message.Of(e.Text).Err()
+	}
+	for _, plain := range []error{syscall.Errno(e.Errno), io.ErrUnexpectedEOF} {
+		if e.Text == plain.Error() {
+			return plain
+		}
 	}
 	return e
 }
@@ -180,7 +191,7 @@ func (j *job) file(number int, open func(number int) (io.ReadCloser, error)) *su
 	f := submission.NewFile(w.Name, w.Size, func() (io.ReadCloser, error) { return open(number) })
 	f.Path, f.Modified = w.Path, w.Modified
 	if w.Unread != nil {
-		f.Unread = w.Unread
+		f.Unread = w.Unread.err()
 	}
 	return f
 }

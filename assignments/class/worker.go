@@ -78,7 +78,7 @@ func (w *worker) grade(ctx context.Context, g *grader, rows []*row) []answer {
 // bury answers for rows that their worker died of.
 func (g *grader) bury(ctx context.Context, rows []*row, why message.Message) (out []answer) {
 	for _, r := range rows {
-		s := check.Submission{ID: r.ID}
+		s := check.Cover{ID: r.ID}
 		if c := r.sub.Attempts[0].Capture; c != nil {
 			s.File = c.Name
 		}

@@ -1,18 +1,25 @@
 package class
 
 import (
+	"archive/zip"
 	"bytes"
+	"errors"
 	"fmt"
+	"io"
+	"io/fs"
 	"os"
 	"os/exec"
 	"runtime"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
 	"socketlab/assignments"
 	"socketlab/assignments/check"
+	"socketlab/assignments/i18n"
 	"socketlab/assignments/report"
+	"socketlab/capture/message"
 )
 
 // workerVariable makes this test program a worker.
@@ -28,11 +35,15 @@ func TestMain(m *testing.M) {
 	}
 }
 
+// limited tells whether the system limits the memory of a worker: nobody else
+// would stop one that takes it all.
+const limited = runtime.GOOS == "linux" && !raced
+
 // testWorker starts this program as a worker that has 1 GiB of addresses, of
 // which the runtime takes more than half for itself.
 func testWorker() *exec.Cmd {
 	cmd := exec.Command(os.Args[0])
-	if runtime.GOOS == "linux" {
+	if limited {
 		cmd = exec.Command("sh", "-c", `ulimit -v 1048576; exec "$0"`, os.Args[0])
 	}
 	cmd.Env = append(os.Environ(), workerVariable+"=1", "MALLOC_ARENA_MAX=1") // as lab has it
@@ -42,7 +53,7 @@ func testWorker() *exec.Cmd {
 // bombs is an assignment with a check that does to its process what the student
 // id says.
 func bombs() *assignments.Spec {
-	return &assignments.Spec{Name: "bombs", Points: 10, Checks: []assignments.Check{{ID: "bomb", Name: "udp-echo", Points: 10, With: bomb{}}}}
+	return &assignments.Spec{Name: "bombs", Points: 10, Checks: []assignments.Part{{ID: "bomb", Name: "udp-echo", Points: 10, With: bomb{}}}}
 }
 
 type bomb struct{}
@@ -54,7 +65,7 @@ func (bomb) Run(ev *check.Evidence, _ *check.Findings) {
 	case "02":
 		deeper(0)
 	case "03":
-		for runtime.GOOS == "linux" { // elsewhere nobody would stop it
+		for limited { // elsewhere nobody would stop it
 
 			sink = append(sink, bytes.Repeat([]byte{1}, 64<<20))
 		}
@@ -80,7 +91,7 @@ func TestABombStopsNobodyElse(t *testing.T) {
 	}
 	reasons := map[string]string{"20240002": "stack overflow", "20240003": "more memory than it may have",
 		"20240004": "longer than 5s", "20240005": "the process ended", "20240006": ""}
-	if runtime.GOOS != "linux" {
+	if !limited {
 		delete(reasons, "20240003")
 	}
 	out := t.TempDir()
@@ -133,5 +144,20 @@ func TestAWorkerGradesTheSame(t *testing.T) {
 	}
 	for name := range wanted {
 		t.Errorf("%s is missing", name)
+	}
+}
+
+func TestErrorsKeepTheirMeaningOnTheWire(t *testing.T) {
+	for _, err := range []error{io.EOF, io.ErrUnexpectedEOF, syscall.EACCES, zip.ErrChecksum, message.Errorf("permission denied"),
+		&fs.PathError{Op: "read", Path: "x", Err: syscall.EIO}, fmt.Errorf("x: %w", io.ErrUnexpectedEOF), nil} {
+		got := onWire(err).err()
+		if (got == nil) != (err == nil) || err != nil && i18n.Ko.Err(got) != i18n.Ko.Err(err) && got.Error() != err.Error() {
+			t.Errorf("%v became %v", err, got)
+		}
+		for _, kind := range []error{io.EOF, io.ErrUnexpectedEOF, syscall.EIO, fs.ErrPermission} {
+			if errors.Is(got, kind) != errors.Is(err, kind) {
+				t.Errorf("%v: is it %v? %v, but %v was", err, kind, errors.Is(got, kind), errors.Is(err, kind))
+			}
+		}
 	}
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 )
 
@@ -22,6 +23,9 @@ func TestAwaitEndsWithItsContext(t *testing.T) {
 	})
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v, want that it was interrupted", err)
+	}
+	if _, err := await(t.Context(), func() (int, error) { panic("boom") }); err == nil || !strings.Contains(err.Error(), "(boom)") {
+		t.Errorf("got %v, want the panic", err)
 	}
 	if n, err := await(t.Context(), func() (int, error) { return 2, nil }); n != 2 || err != nil {
 		t.Errorf("got %d, %v", n, err)

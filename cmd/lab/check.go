@@ -2,10 +2,10 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 
 	"github.com/urfave/cli/v2"
 
@@ -13,6 +13,8 @@ import (
 	"socketlab/assignments/check"
 	"socketlab/assignments/grade"
 	"socketlab/assignments/report"
+	"socketlab/assignments/submission"
+	"socketlab/capture/message"
 )
 
 func (p *program) checkCommand() *cli.Command {
@@ -28,6 +30,7 @@ func (p *program) checkCommand() *cli.Command {
 		Flags: append([]cli.Flag{
 			&cli.StringFlag{Name: "assignment", Aliases: []string{"a"}, Usage: p.Say("`ASSIGNMENT`: a built-in one, or a YAML file (default: what the capture tells)")},
 			&cli.StringFlag{Name: "id", Usage: p.Say("student `ID` to look for")},
+			p.timeoutFlag(),
 			p.ladderFlag(),
 		}, p.resultFlags(formatNames()...)...),
 		Action: p.check,
@@ -39,6 +42,9 @@ func (p *program) check(c *cli.Context) error {
 	files, err := p.arguments(c, 1, -1)
 	if err != nil {
 		return err
+	}
+	if c.Duration("timeout") <= 0 {
+		return misuse(p.Say("--timeout %v: want a time such as 30s", c.Duration("timeout")))
 	}
 	var spec *assignments.Spec // nil: each capture tells
 	if name := c.String("assignment"); name != "" {
@@ -78,21 +84,14 @@ func isPlatform(format string) bool {
 // that cannot. Where every capture needs a report, one that is there and
 // cannot be read gets 0 points and the reason.
 func (p *program) gradeFiles(c *cli.Context, spec *assignments.Spec, files []string) ([]*report.Report, error) {
-	id, every := c.String("id"), isPlatform(c.String("format"))
+	every := isPlatform(c.String("format"))
 	var reports []*report.Report
 	var failed []error
 	for _, file := range files {
-		s := grade.File(file, id)
-		if file == "-" {
-			s = p.standardInput(id)
+		r, err := p.gradeFile(c, spec, file)
+		if c.Context.Err() != nil {
+			return nil, c.Context.Err()
 		}
-		r, err := await(c.Context, func() (*report.Report, error) {
-			spec, err := p.assignmentOf(spec, file, s)
-			if err != nil {
-				return nil, err
-			}
-			return grade.Grade(spec, s, p.Lang)
-		})
 		var unclear *problem
 		if errors.As(err, &unclear) {
 			failed = append(failed, err)
@@ -100,15 +99,46 @@ func (p *program) gradeFiles(c *cli.Context, spec *assignments.Spec, files []str
 		}
 		if err != nil {
 			failed = append(failed, named(file, err))
-			if path := new(fs.PathError); every && spec != nil && !errors.As(err, &path) {
-				reason := p.Say("the capture cannot be read: %s", p.words(err))
-				reports = append(reports, grade.Nothing(spec, s.Cover, report.NotCaptured, reason, p.Lang))
+			if every && spec != nil && !submission.OfMachine(err) {
+				reports = append(reports, p.ungraded(c, spec, file, err))
 			}
 			continue
 		}
 		reports = append(reports, r)
 	}
 	return reports, errors.Join(failed...)
+}
+
+// gradeFile grades one file, within the time of --timeout.
+func (p *program) gradeFile(c *cli.Context, spec *assignments.Spec, file string) (*report.Report, error) {
+	limit := c.Duration("timeout")
+	ctx, cancel := context.WithTimeout(c.Context, limit)
+	defer cancel()
+	r, err := await(ctx, func() (*report.Report, error) {
+		s := grade.File(file, c.String("id"))
+		if file == "-" {
+			s = p.standardInput(c.String("id"))
+		}
+		spec, err := p.assignmentOf(spec, file, s)
+		if err != nil {
+			return nil, err
+		}
+		return grade.Grade(spec, s, p.Lang)
+	})
+	if errors.Is(err, context.DeadlineExceeded) {
+		return nil, ours{message.Errorf("grading took longer than %v and was stopped", limit)}
+	}
+	return r, err
+}
+
+// ungraded is the report of a file that err kept from being graded: no zero if
+// that is lab's own fault.
+func (p *program) ungraded(c *cli.Context, spec *assignments.Spec, file string, err error) *report.Report {
+	s := grade.File(file, c.String("id")).Cover
+	if mine := (ours{}); errors.As(err, &mine) {
+		return grade.Nothing(spec, s, report.Error, p.words(mine), p.Lang)
+	}
+	return grade.Nothing(spec, s, report.NotCaptured, p.Say("the capture cannot be read: %s", p.words(err)), p.Lang)
 }
 
 // maxStandardInput bounds a capture on standard input in octets: it is held

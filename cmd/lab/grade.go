@@ -48,9 +48,14 @@ func (p *program) gradeFlags() []cli.Flag {
 		&cli.StringFlag{Name: "since", Usage: p.Say("pass over attempts before `TIME` where a student has others")},
 		&cli.StringFlag{Name: "until", Usage: p.Say("pass over attempts after `TIME` likewise; where there are no others, they count and are marked late")},
 		&cli.BoolFlag{Name: "strict", Usage: p.Say("exit with 1 if any submission is below full marks")},
-		&cli.DurationFlag{Name: "timeout", Value: time.Minute, Usage: p.Say("longest `TIME` that one submission may take")},
+		p.timeoutFlag(),
 		&cli.IntFlag{Name: "jobs", Usage: p.Say("`NUMBER` of submissions graded at the same time (default: as many as there are processors)")},
 	}
+}
+
+// timeoutFlag is that of commands that grade.
+func (p *program) timeoutFlag() cli.Flag {
+	return &cli.DurationFlag{Name: "timeout", Value: time.Minute, Usage: p.Say("longest `TIME` that one submission may take")}
 }
 
 // A classTask is a class that is about to be graded.
