@@ -17,6 +17,7 @@ var linkTypes = [...]struct {
 	{0, (*Decoder).peelNull},                            // NULL
 	{1, (*Decoder).peelEthernet},                        // ETHERNET
 	{6, (*Decoder).peelTokenRing},                       // IEEE802_5
+	{7, (*Decoder).peelARCNETofBSD},                     // ARCNET_BSD
 	{9, (*Decoder).peelPPPFrame},                        // PPP
 	{10, (*Decoder).peelFDDI},                           // FDDI
 	{12, (*Decoder).peelRaw},                            // RAW, as most systems number it
@@ -35,6 +36,7 @@ var linkTypes = [...]struct {
 	{122, (*Decoder).peelFibreChannel},                  // IP_OVER_FC
 	{123, (*Decoder).peelSunATM},                        // SUNATM
 	{127, (*Decoder).peelRadiotap},                      // IEEE802_11_RADIOTAP
+	{129, (*Decoder).peelARCNETofLinux},                 // ARCNET_LINUX
 	{138, (*Decoder).peelFireWire},                      // APPLE_IP_OVER_IEEE1394
 	{149, (*Decoder).peelPacketTap},                     // DLT_USER2, which macOS once used for PKTAP
 	{163, (*Decoder).peelAVS},                           // IEEE802_11_AVS
@@ -86,9 +88,8 @@ func (d *Decoder) peelRaw() protocol {
 	return d.malformed(textVersion)
 }
 
-// peelNull peels off the address family of BSD loopback: four octets in the
-// byte order of the machine that wrote the file, or of the network (LOOP).
-// Each system numbers IPv6 in its own way.
+// peelNull peels off the address family of BSD loopback, or an EtherType in its
+// place. Each system numbers IPv6 in its own way.
 func (d *Decoder) peelNull() protocol {
 	if !d.has(4) {
 		return d.cut()
@@ -96,10 +97,7 @@ func (d *Decoder) peelNull() protocol {
 	if d.u16(0) == 0xff03 { // PPP, which some systems capture under this number
 		return d.peelPPPFrame()
 	}
-	family := d.u32(0)
-	if family > 0xffff {
-		family = binary.LittleEndian.Uint32(d.data)
-	}
+	family := d.family()
 	d.drop(4)
 	switch family {
 	case 2:
@@ -111,6 +109,23 @@ func (d *Decoder) peelNull() protocol {
 		return protocol(family)
 	}
 	return d.other(whatFamily, family)
+}
+
+// family returns the number in the header of BSD loopback: four octets in the
+// byte order of the machine that wrote the file, or of the network (LOOP). Some
+// systems write no more than two of them (IRIX, UNICOS/mp), the first two or the
+// last two. Families are less than 6 there, EtherTypes more than 5.
+func (d *Decoder) family() uint32 {
+	little := binary.LittleEndian.Uint32(d.data)
+	switch high, low := little>>16, little&0xffff; {
+	case high == 0 && low&0xff == 0 && low>>8 < 6:
+		return low >> 8
+	case high == 0:
+		return low
+	case high < 6:
+		return high
+	}
+	return d.u32(0) & 0xffff
 }
 
 // peelSLL peels off the header that Linux makes up for captures of all

@@ -23,6 +23,7 @@ const (
 	whatSNAP                   // protocol of an organisation's own
 	whatPPP                    // a PPP protocol
 	whatFamily                 // an address family
+	whatARCNET                 // a protocol of ARCNET
 	whatFrame                  // an 802.11 frame that carries no data
 )
 
@@ -97,6 +98,8 @@ func (w What) String() string {
 		return fmt.Sprintf("SNAP of organisation %06x", w.number)
 	case whatPPP:
 		return fmt.Sprintf("PPP protocol %#04x", w.number)
+	case whatARCNET:
+		return fmt.Sprintf("ARCNET protocol %d", w.number)
 	case whatFamily:
 		return fmt.Sprintf("address family %d", w.number)
 	}
