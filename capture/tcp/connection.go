@@ -78,18 +78,16 @@ type Connection struct {
 
 	Segments []Segment // in order of capture; nil unless the table was asked to keep them
 
-	ledger    *ledger // nil unless Segments are wanted
-	sides     [2]side
-	used      [2]bool // the side has sent something, and its numbers end at top
-	top       [2]Seq
-	sums      *[2][32]byte // nil if no side sent anything
-	whole     [2]bool      // sums is the digest of every octet that was sent
-	crossed   bool         // both FINs were under way at once
-	later     later        // may show that the handshake was completed
-	opener    Side         // of the first SYN; valid iff there was one, with or without ACK
-	copied    [2]int32     // copies that Retransmissions counts for now
-	lastPrint uint64       // of the last segment, to recognise its copy
-	lastTime  int64        // nanoseconds
+	ledger  *ledger // nil unless Segments are wanted
+	sides   [2]side
+	used    [2]bool // the side has sent something, and its numbers end at top
+	top     [2]Seq
+	sums    *[2][32]byte // nil if no side sent anything
+	whole   [2]bool      // sums is the digest of every octet that was sent
+	crossed bool         // both FINs were under way at once
+	later   later        // may show that the handshake was completed
+	opener  Side         // of the first SYN; valid iff there was one, with or without ACK
+	copier  copier
 }
 
 // count counts the segment, and notes the frames that open and close.

@@ -165,27 +165,3 @@ func (c *Connection) swap() {
 func (c *Connection) Sent(side Side, q Seq) bool {
 	return c.used[side] && q.diff(c.Origin[side]) >= 0 && q.diff(c.top[side]) <= 0
 }
-
-// uncopy decides whether the frames that look like copies are: on an interface
-// that shows everything twice, all of them are.
-func (c *Connection) uncopy() {
-	copies := c.Copies[0] + c.Copies[1]
-	if copies == 0 {
-		return
-	}
-	doubled := 20*copies >= 9*(c.Frames[0]+c.Frames[1])
-	if doubled {
-		c.Retransmissions[0] -= int(c.copied[0])
-		c.Retransmissions[1] -= int(c.copied[1])
-	} else {
-		c.Copies = [2]int{}
-	}
-	for i := range c.Segments {
-		switch s := &c.Segments[i]; {
-		case !doubled:
-			s.Notes &^= FrameCopy
-		case s.Notes.Has(FrameCopy):
-			s.Notes &= FrameCopy | Cut | Lost
-		}
-	}
-}

@@ -1,7 +1,5 @@
 package tcp
 
-import "time"
-
 // A side is what is known of one side while its connection is followed.
 type side struct {
 	stream stream
@@ -103,31 +101,4 @@ func (s *side) advance(h *header) {
 	if end.diff(s.top) > 0 && !h.flags.Has(RST) {
 		s.top = end
 	}
-}
-
-// The longest time between a frame and its copy: a few microseconds in
-// practice. Less is believed where the IP packet has no identification to tell
-// it from another one that says the same.
-const (
-	copyWithin          = time.Millisecond
-	copyWithoutIDWithin = 100 * time.Microsecond
-)
-
-// repeats reports whether s is the last segment again, captured a second time
-// on its way through the loopback interface: equal down to the identification
-// of the IP packet, which a retransmission changes.
-func (c *Connection) repeats(s *Found) bool {
-	print := (uint64(s.seq)<<32 | uint64(s.ack)) * 0x9e3779b97f4a7c15
-	print ^= uint64(s.length)<<32 ^ uint64(s.window)<<16 ^ uint64(s.flags)
-	print = print*0xd6e8feb86659fd93 + uint64(s.id)<<1 + uint64(s.from)
-	within := copyWithin
-	if s.id == 0 {
-		within = copyWithoutIDWithin
-	}
-	if print == c.lastPrint && s.at-c.lastTime < int64(within) {
-		c.lastPrint = 0 // a third one is something else
-		return true
-	}
-	c.lastPrint, c.lastTime = print, s.at
-	return false
 }

@@ -138,12 +138,12 @@ func (t *Table) Follow(s *Found) {
 // copy tells a frame that was captured a second time. notes are those of the
 // segment so far.
 func (c *Connection) copy(s *Found, notes Notes) Notes {
-	if !s.loopback || !c.repeats(s) {
+	if !s.loopback || !c.copier.repeats(s) {
 		return 0
 	}
 	c.Copies[s.from]++
 	if notes.Has(Retransmission) {
-		c.copied[s.from]++
+		c.copier.again[s.from]++
 	}
 	return FrameCopy
 }
