@@ -1,5 +1,12 @@
 // Package capture reads and writes packet captures: pcapng, pcap, and either
 // of them compressed.
+//
+// What a recording knows beyond its frames stands in comments, which every
+// program that reads pcapng shows or passes over: beside a frame the socket
+// calls that caused or received it ("client 1: sendto(37 octets, 127.0.0.1:5000)
+// = 37") and LostMark; in the section AssignmentMark, who wrote each program
+// (package party), and every socket call with its begin and its end (package
+// calls).
 package capture
 
 import (

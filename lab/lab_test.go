@@ -133,7 +133,7 @@ func TestTCPFramesNameTheirCalls(t *testing.T) {
 	}
 	all := strings.Join(comments(r), "\n")
 	for call, want := range map[string]int{
-		"client: connect(":           2, // SYN, and the ACK with which it returns
+		"client: connect(": 1, "client: … connect(": 1, // SYN, and the ACK with which it returns
 		"client: send(3 octets) = 3": 1, "server: send(3 octets) = 3": 1,
 		"client: close() = 0": 1, "server: close() = 0": 1,
 	} {

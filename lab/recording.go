@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"socketlab/capture"
+	"socketlab/capture/calls"
 	"socketlab/capture/party"
 	"socketlab/capture/record"
 	"socketlab/lab/annotate"
@@ -18,7 +19,7 @@ type Recording struct {
 	Section    capture.Section
 	Interface  capture.Interface
 	Statistics capture.Statistics
-	Journal    []peer.Call        // of the built-in peers and of the programs that were traced, in the order in which the calls returned
+	Journal    []peer.Call        // of the built-in peers and of the programs that were traced, in the order in which the calls returned; the section says it, too
 	Untraced   error              // why calls of the student's programs are missing in it, a *syscalls.Refused; nil if they are not, or nobody asked for them; the section says it, too
 	Sessions   []terminal.Session // of the servers, then of the clients
 	Parties    []party.Party      // who wrote the program of each session, and how it ended; the section says it, too
@@ -84,6 +85,7 @@ func (r *run) recording(result record.Result, stopErr error) *Recording {
 	if out.Untraced != nil {
 		out.Section.Comments = append(out.Section.Comments, out.Untraced.Error())
 	}
+	out.Section.Comments = append(out.Section.Comments, calls.Comments(told(out.Journal))...)
 	if errors.Is(stopErr, record.ErrIncomplete) {
 		out.Incomplete = stopErr
 	}

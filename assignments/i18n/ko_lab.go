@@ -20,6 +20,9 @@ var koLab = map[string]string{
 	"the program ended with %v":                                     "프로그램이 오류로 끝났습니다: %v",
 	"broken off: %v":                                                "중단: %v",
 
+	"socket calls": "소켓 호출",
+	"(after %v)":   "(%v 뒤 반환)",
+
 	// Runs.
 	"%s port %d is already in use":                    "%s 포트 %d{은/는} 이미 쓰이고 있습니다",
 	"%s port %d is already in use by %s (process %d)": "%s 포트 %d{은/는} 이미 %s(프로세스 %d)이 쓰고 있습니다",

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -94,7 +95,11 @@ func (p *program) saveRest(t *task, r *lab.Recording, finished bool, packets []b
 	if err := set.Add(t.base+".png", func(w io.Writer) error { return terminal.PNG(w, r.Sessions) }); err != nil {
 		return nil, err
 	}
-	if err := set.Add(t.base+".log", func(w io.Writer) error { return terminal.Text(w, r.Sessions) }); err != nil {
+	log := r.Sessions
+	if calls := r.CallLog(p.Lang); len(calls.Lines) > 0 {
+		log = append(slices.Clip(log), calls)
+	}
+	if err := set.Add(t.base+".log", func(w io.Writer) error { return terminal.Text(w, log) }); err != nil {
 		return nil, err
 	}
 	if finished {

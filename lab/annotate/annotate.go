@@ -14,7 +14,10 @@
 // one, and what came behind a gap waits until the gap is filled; a recv() that
 // found the end of the stream stands where that could be known
 // (tcp.EndOfStream). connect() stands at its SYN and at the segment that
-// completes the handshake, whoever closes at the FIN or the RST. What the
+// completes the handshake: "connect(127.0.0.1:9999) …" where it began, and
+// "… connect(127.0.0.1:9999) = 0" where it could return. Whoever closes stands
+// at the FIN or the RST. A call that returned noticeably later than its frame
+// says how much: "recv(1024) = 5 (+300.1 ms)". What the
 // kernel sends by itself has no call. Frames that the network dropped (their
 // comment begins with capture.LostMark) were received by nobody; their comments
 // have to be there before.
@@ -25,7 +28,9 @@
 package annotate
 
 import (
+	"fmt"
 	"net/netip"
+	"time"
 
 	"socketlab/capture"
 	"socketlab/capture/flow"
@@ -63,6 +68,25 @@ type annotator struct {
 func (a *annotator) note(frame int, calls ...*peer.Call) {
 	p := a.packets[frame]
 	for _, call := range calls {
-		p.Comments = append(p.Comments, call.Peer+": "+call.String())
+		a.comment(p, call, call.String()+later(call, p))
 	}
+}
+
+// comment writes what a call did into the comment of a frame.
+func (a *annotator) comment(p *capture.Packet, call *peer.Call, what string) {
+	p.Comments = append(p.Comments, call.Peer+": "+what)
+}
+
+// noticeable is how much later than its frame a call may return without a word:
+// longer than a busy computer takes to wake up a program.
+const noticeable = 10 * time.Millisecond
+
+// later says how long after a frame a call returned; nothing if that is not
+// noticeable, or the frame has no time.
+func later(call *peer.Call, p *capture.Packet) string {
+	d := call.End.Sub(p.Time)
+	if p.Time.IsZero() || d < noticeable || d > 24*time.Hour {
+		return ""
+	}
+	return fmt.Sprintf(" (+%.1f ms)", float64(d)/float64(time.Millisecond))
 }

@@ -257,9 +257,9 @@ func ExampleFrames() {
 		fmt.Println(p.Frame, p.Comments)
 	}
 	// Output:
-	// 1 [client: connect(127.0.0.1:9999) = 0]
+	// 1 [client: connect(127.0.0.1:9999) …]
 	// 2 []
-	// 3 [client: connect(127.0.0.1:9999) = 0 client: send(5 octets) = 5 server: recv(1024) = 5]
+	// 3 [client: … connect(127.0.0.1:9999) = 0 client: send(5 octets) = 5 server: recv(1024) = 5]
 	// 4 []
 }
 

@@ -24,6 +24,7 @@ func (a *annotator) connection(c *tcp.Connection) {
 		if s.Notes.Has(tcp.FrameCopy) {
 			continue
 		}
+		a.opens(m, s)
 		a.note(s.Frame, m.caused(s)...)
 		a.note(s.Frame, m.received(s)...)
 	}
@@ -65,8 +66,6 @@ func (m *meeting) caused(s *tcp.Segment) (calls []*peer.Call) {
 		return nil // the kernel's own
 	case s.Flags.Has(tcp.RST):
 		return p.resets(m.FinFrame[s.From] != 0 && m.FinFrame[s.From] < s.Frame)
-	case m.connects(p, s):
-		calls = append(calls, p.opened)
 	}
 	if m.HasISN[s.From] {
 		for _, x := range s.Fresh {
@@ -79,15 +78,24 @@ func (m *meeting) caused(s *tcp.Segment) (calls []*peer.Call) {
 	return calls
 }
 
-// connects reports whether s is one of the two segments of connect(): its SYN,
-// and the ACK that completes the handshake. The kernel answers a SYN by itself,
-// long before accept().
-func (m *meeting) connects(p *party, s *tcp.Segment) bool {
-	if p.opened == nil || p.opened.Name != "connect" {
-		return false
+// opens names connect() at its two segments: the SYN with which it begins, and
+// the ACK that completes the handshake, after which it can return. The kernel
+// answers a SYN by itself, long before accept(). Where no ACK of it was
+// captured, the SYN says all.
+func (a *annotator) opens(m *meeting, s *tcp.Segment) {
+	p := m.parties[s.From]
+	if p == nil || p.opened == nil || p.opened.Name != "connect" || s.Flags.Has(tcp.RST) {
+		return
 	}
-	first := s.Flags.Has(tcp.SYN) && !s.Notes.Has(tcp.Retransmission)
-	return first || s.Frame == m.Handshake[2] && s.From == m.ActiveOpener
+	ends := m.Handshake[2] != 0 && s.From == m.ActiveOpener
+	switch frame := a.packets[s.Frame]; {
+	case s.Flags.Has(tcp.SYN) && !s.Notes.Has(tcp.Retransmission) && ends:
+		a.comment(frame, p.opened, p.opened.Begun()+" …")
+	case s.Flags.Has(tcp.SYN) && !s.Notes.Has(tcp.Retransmission):
+		a.note(s.Frame, p.opened)
+	case ends && s.Frame == m.Handshake[2]:
+		a.comment(frame, p.opened, "… "+p.opened.String()+later(p.opened, frame))
+	}
 }
 
 // sent returns the calls that sent any of the octets of x.

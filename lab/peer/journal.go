@@ -30,6 +30,9 @@ func (c Call) String() string {
 	return fmt.Sprintf("%s(%s) = %s", c.Name, c.Args, c.Result)
 }
 
+// Begun writes the call the way it stands in a program.
+func (c Call) Begun() string { return c.Name + "(" + c.Args + ")" }
+
 // A Journal collects the calls of all peers of an experiment, in the order in
 // which they returned. Its zero value is empty and ready; it may be used by
 // several goroutines, and a nil Journal forgets everything.
