@@ -67,10 +67,21 @@ func Grade(ctx context.Context, spec *assignments.Spec, in *submission.Collectio
 	return g.result(), nil
 }
 
-// Reports yields the report of every row, nil for a missing student. Reports
+// Single grades one submission, by the same rules and within the same limits
+// as one of a class.
+func Single(ctx context.Context, spec *assignments.Spec, s *submission.Submission, o Options) *report.Report {
+	g := &grader{Options: o.orDefaults(), spec: spec}
+	r := &row{sub: s, ClassRow: report.ClassRow{ID: s.ID(), Status: report.Graded}}
+	if s.Match != submission.Matched {
+		r.Status = report.Unmatched
+	}
+	return g.gradeRows(ctx, []*row{r})[0].Report
+}
+
+// reports yields the report of every row, nil for a missing student. reports
 // are read back one at a time: a class of 10,000 takes no more memory than a
 // class of ten.
-func (r *Result) Reports() func(yield func(*report.Report, error) bool) {
+func (r *Result) reports() func(yield func(*report.Report, error) bool) {
 	return func(yield func(*report.Report, error) bool) {
 		for _, row := range r.rows {
 			if row.Status == report.Missing {

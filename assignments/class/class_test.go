@@ -349,7 +349,7 @@ func TestAForeignEntryIsNotBelieved(t *testing.T) {
 	if len(lines[0]) != len(lines[1]) {
 		t.Fatalf("entries of %d and %d octets cannot take each other's place", len(lines[0]), len(lines[1]))
 	}
-	for _, err := range r.Reports() {
+	for _, err := range r.reports() {
 		if err != nil {
 			t.Error(err)
 		}
@@ -357,7 +357,7 @@ func TestAForeignEntryIsNotBelieved(t *testing.T) {
 	if err := os.WriteFile(name, bytes.Join([][]byte{lines[1], lines[0]}, nil), 0o666); err != nil {
 		t.Fatal(err)
 	}
-	for report, err := range r.Reports() {
+	for report, err := range r.reports() {
 		if !errors.Is(err, errForeign) {
 			t.Errorf("got the report of %v, %v", report, err)
 		}

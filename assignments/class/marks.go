@@ -46,7 +46,7 @@ func filledName(path string) string {
 func (r *Result) marks() (marks []gradebook.Mark) {
 	lang, _ := i18n.Parse(r.Language)
 	i := 0
-	for graded, err := range r.Reports() {
+	for graded, err := range r.reports() {
 		row := r.rows[i]
 		i++
 		if err != nil || row.Status != report.Graded || row.Verdict == report.Error {

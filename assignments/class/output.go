@@ -49,10 +49,10 @@ type output struct {
 
 func (r *Result) outputs() []output {
 	return []output{
-		{"index.html", func(w io.Writer) error { return page.Class(w, r.Class, r.Reports()) }},
+		{"index.html", func(w io.Writer) error { return page.Class(w, r.Class, r.reports()) }},
 		{"gradebook.csv", func(w io.Writer) error { return report.ClassCSV(w, r.Class) }},
-		{"junit.xml", func(w io.Writer) error { return report.ClassJUnit(w, r.Reports()) }},
-		{"results.json", func(w io.Writer) error { return report.ClassJSON(w, r.Class, r.Reports()) }},
+		{"junit.xml", func(w io.Writer) error { return report.ClassJUnit(w, r.reports()) }},
+		{"results.json", func(w io.Writer) error { return report.ClassJSON(w, r.Class, r.reports()) }},
 		{feedbackName, r.feedback},
 	}
 }

@@ -63,7 +63,7 @@ func ReadBook(raw []byte, o BookOptions) (*Book, error) {
 			continue
 		}
 		b.Title = t.at(b.header(), b.grade)
-		b.roster = NewRoster(b.people())
+		b.roster = newRoster(b.people())
 		return b, nil
 	}
 	return nil, errNoBook
@@ -195,7 +195,7 @@ func (b *Book) enter(row int, m Mark, done *Filled) []change {
 	if b.feedback < 0 || b.feedback >= len(b.t.rows[row]) || m.Feedback == "" {
 		return changes
 	}
-	feedback := change{row, b.feedback, Guard(m.Feedback)}
+	feedback := change{row, b.feedback, guard(m.Feedback)}
 	if b.feedback < b.grade {
 		return append([]change{feedback}, changes...)
 	}
@@ -240,9 +240,9 @@ func (b *Book) format(v float64) string {
 	return s
 }
 
-// Guard makes sure that a spreadsheet takes text for text and not for a
+// guard makes sure that a spreadsheet takes text for text and not for a
 // formula.
-func Guard(text string) string {
+func guard(text string) string {
 	if text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
 		return "'" + text
 	}

@@ -52,11 +52,11 @@ func ReadRoster(raw []byte) (*Roster, error) {
 	if len(students) == 0 {
 		return nil, errEmpty
 	}
-	return NewRoster(students), nil
+	return newRoster(students), nil
 }
 
-// NewRoster makes a list of students that can be searched.
-func NewRoster(students []*Student) *Roster {
+// newRoster makes a list of students that can be searched.
+func newRoster(students []*Student) *Roster {
 	r := &Roster{Students: students,
 		ids: map[string][]*Student{}, numbers: map[string][]*Student{}, logins: map[string][]*Student{},
 		emails: map[string][]*Student{}, mailboxes: map[string][]*Student{}, names: map[string][]*Student{}, groups: map[string][]*Student{}}
@@ -190,7 +190,7 @@ func (r *Roster) Join(other *Roster) *Roster {
 		copied := *s
 		students = append(students, &copied)
 	}
-	joined := NewRoster(students)
+	joined := newRoster(students)
 	for _, s := range other.Students {
 		if same := joined.same(s, other); same != nil {
 			same.fill(s)
@@ -199,7 +199,7 @@ func (r *Roster) Join(other *Roster) *Roster {
 			students = append(students, &copied)
 		}
 	}
-	return NewRoster(students)
+	return newRoster(students)
 }
 
 func (r *Roster) same(s *Student, of *Roster) *Student {

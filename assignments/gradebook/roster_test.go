@@ -68,7 +68,7 @@ func TestWhatIsNoRoster(t *testing.T) {
 }
 
 func TestNamesAreFoundInAnyOrder(t *testing.T) {
-	r := NewRoster([]*Student{{Name: "Hong, Gil-dong"}, {Name: "Younghee Lee"}, {Name: "홍길동"}})
+	r := newRoster([]*Student{{Name: "Hong, Gil-dong"}, {Name: "Younghee Lee"}, {Name: "홍길동"}})
 	for name, want := range map[string]int{
 		"Gil-dong Hong": 1, "honggildong": 1, "LEE YOUNGHEE": 1, "younghee_lee": 1, "홍길동": 1, "길동홍": 1, "길동 홍": 1, "홍길": 0, "": 0,
 	} {
@@ -79,8 +79,8 @@ func TestNamesAreFoundInAnyOrder(t *testing.T) {
 }
 
 func TestListsAreJoined(t *testing.T) {
-	a := NewRoster([]*Student{{ID: "20240001", Name: "홍길동", Department: "수학과"}, {ID: "20240002", Name: "김철수"}, {ID: "20240003", Name: "김철수"}})
-	b := NewRoster([]*Student{{Number: "4711", Name: "홍길동"}, {Number: "4712", Name: "김철수"}, {ID: "2024-0003", Number: "4713"}})
+	a := newRoster([]*Student{{ID: "20240001", Name: "홍길동", Department: "수학과"}, {ID: "20240002", Name: "김철수"}, {ID: "20240003", Name: "김철수"}})
+	b := newRoster([]*Student{{Number: "4711", Name: "홍길동"}, {Number: "4712", Name: "김철수"}, {ID: "2024-0003", Number: "4713"}})
 	got := ""
 	for _, s := range a.Join(b).Students {
 		got += strings.Join([]string{s.ID, s.Name, s.Number}, " ") + "; "

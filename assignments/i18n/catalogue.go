@@ -10,9 +10,15 @@ import (
 // stands in koCommon.
 func areas() []map[string]string {
 	return []map[string]string{
-		koCommon, koCapture, koCheck, koCheckTCP, koIdentity, koGrade, koReport, koLadder, koInspect,
-		koSpec, koCommand, koCommandGrade, koHandout, koError, koLab, koProgram, koDoctor, koClass, koPage, koSystem, koFiles,
+		koCommon, koCapture, koCheck, koCheckTCP, koIdentity, koGrade, koLadder, koInspect,
+		koSpec, koCommand, koCommandGrade, koHandout, koError, koLab, koProgram, koDoctor, koClass, koPage, koFiles,
 	}
+}
+
+// koCommon is what several areas say.
+var koCommon = map[string]string{
+	"%s (%d octets)":  "%s (%d옥텟)",
+	"%d of %d points": "%[2]d점 만점에 %[1]d점",
 }
 
 // catalogue returns all areas in one.

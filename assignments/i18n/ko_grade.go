@@ -1,6 +1,7 @@
 package i18n
 
-// koGrade is what grading says of a submission as a whole.
+// koGrade is what grading says of a submission as a whole, and what reports say
+// around the findings.
 var koGrade = map[string]string{
 	"octet %d of the file, after frame %d":                                                                    "파일의 %d번째 옥텟, 프레임 %d 다음",
 	"octet %d of the file, before the first frame":                                                            "파일의 %d번째 옥텟, 첫 프레임 앞",
@@ -13,4 +14,19 @@ var koGrade = map[string]string{
 	"lab itself failed here (%v); this is not your fault": "lab 자체에 문제가 생겼습니다(%v). 여러분의 잘못이 아닙니다",
 	"Please show this report to your teacher.":            "이 보고서를 선생님께 보여 주세요.",
 	"and %d more of the same kind":                        "그 밖에 같은 것이 %d개 더 있습니다",
+
+	// What the reports say around the findings.
+	"frame %d: ":                           "프레임 %d: ",
+	"passed":                               "통과",
+	"not passed":                           "미통과",
+	"skipped":                              "건너뜀",
+	"not captured":                         "캡처되지 않음",
+	"could not be checked":                 "검사하지 못함",
+	"noted, no points":                     "참고 사항, 배점 없음",
+	"the same %d times more, in frames %s": "같은 일이 %d번 더 있습니다. 프레임 %s",
+	"time unknown":                         "시각 모름",
+	"Check":                                "검사",
+	"Verdict":                              "판정",
+	"Points":                               "점수",
+	"… conversations not shown: %d; lab inspect shows them all": "… 보이지 않은 대화: %d개. lab inspect로 모두 볼 수 있습니다",
 }

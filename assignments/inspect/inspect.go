@@ -68,7 +68,7 @@ func (s *Selection) takes(x *Entry) bool {
 	if s.Number != 0 && s.Number != x.Number {
 		return false
 	}
-	client, server := x.Ends()
+	client, server := x.ends()
 	return len(s.Ports) == 0 || slices.Contains(s.Ports, client.Port()) || slices.Contains(s.Ports, server.Port())
 }
 
@@ -89,8 +89,8 @@ type count struct {
 	n    int
 }
 
-// Ends returns the sockets of x.
-func (x *Entry) Ends() (client, server netip.AddrPort) {
+// ends returns the sockets of x.
+func (x *Entry) ends() (client, server netip.AddrPort) {
 	if x.TCP != nil {
 		return x.TCP.Client, x.TCP.Server
 	}

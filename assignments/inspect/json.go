@@ -15,8 +15,8 @@ import (
 	"socketlab/capture/udp"
 )
 
-// Schema names the JSON form of an inspection.
-const Schema = "lab/inspect/v1"
+// schema names the JSON form of an inspection.
+const schema = "lab/inspect/v1"
 
 // The two types below are the capture in the JSON of lab inspect; the contract
 // fixes the names.
@@ -51,7 +51,7 @@ func JSON(w io.Writer, i *Inspection) error {
 		return err
 	}
 	j := jsonWriter{w: w}
-	j.text(`{"schema":"` + Schema + `","capture":`)
+	j.text(`{"schema":"` + schema + `","capture":`)
 	j.b = printable.AppendJSON(j.b, head) // the rest holds nobody's text
 	j.list(`,"tcp":[`, i, func(c *Entry) bool {
 		if c.TCP != nil {

@@ -31,8 +31,8 @@ import (
 	"socketlab/capture/message"
 )
 
-// Ending is how the name of an expectation ends.
-const Ending = ".expect"
+// ending is how the name of an expectation ends.
+const ending = ".expect"
 
 // A Case is a capture with an expectation.
 type Case struct {
@@ -45,10 +45,10 @@ type Case struct {
 func Find(folder string) ([]Case, error) {
 	var cases []Case
 	err := filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || filepath.Ext(path) == Ending {
+		if err != nil || d.IsDir() || filepath.Ext(path) == ending {
 			return err
 		}
-		expect := filepath.Join(filepath.Dir(path), grade.Stem(path)+Ending)
+		expect := filepath.Join(filepath.Dir(path), grade.Stem(path)+ending)
 		if expect == path || grade.Stem(path) == filepath.Base(path) {
 			return nil
 		}

@@ -227,7 +227,7 @@ func ClassCSV(w io.Writer, c *Class) error {
 	e.Write(head)
 	for _, row := range c.Rows {
 		e.Flush()
-		b.WriteString(`"` + strings.ReplaceAll(Cell(row.ID), `"`, `""`) + `",`)
+		b.WriteString(`"` + strings.ReplaceAll(cell(row.ID), `"`, `""`) + `",`)
 		e.Write(c.cells(row))
 	}
 	e.Flush()
@@ -258,7 +258,7 @@ func (c *Class) cells(row *ClassRow) []string {
 	cells := []string{row.Name, row.Department, string(row.Status), points(row.Points), number(row.MaxPoints),
 		string(row.Verdict), late, row.Time, number(row.Attempt), row.Capture, row.Picture, row.Reason, strings.Join(row.Notes, "; ")}
 	for i := range cells {
-		cells[i] = Cell(cells[i])
+		cells[i] = cell(cells[i])
 	}
 	for i := range c.Checks {
 		cells = append(cells, points(row.Outcome(i).Points))

@@ -39,8 +39,8 @@ type (
 	}
 )
 
-// Classroom50 writes ./result.json.
-func Classroom50(w io.Writer, r *Report) error {
+// writeClassroom50 writes ./result.json.
+func writeClassroom50(w io.Writer, r *Report) error {
 	p := r.Platform
 	if p.Review == "" {
 		p.Review = p.Commit

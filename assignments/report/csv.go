@@ -10,8 +10,8 @@ import (
 	"socketlab/capture/printable"
 )
 
-// CSV writes one report as a table, a row for each check.
-func CSV(w io.Writer, r *Report) error { return CSVAll(w, []*Report{r}) }
+// writeCSV writes one report as a table, a row for each check.
+func writeCSV(w io.Writer, r *Report) error { return CSVAll(w, []*Report{r}) }
 
 // CSVAll writes several reports as one table. It begins with the byte order
 // mark without which a Korean Excel takes UTF-8 for CP949.
@@ -40,16 +40,16 @@ func rows(r *Report) [][]string {
 		}
 		row := []string{r.ID, r.Assignment, r.Capture, c.ID, c.Title, string(c.Verdict), strconv.Itoa(c.Points), strconv.Itoa(c.MaxPoints), told}
 		for i := range row {
-			row[i] = Cell(row[i])
+			row[i] = cell(row[i])
 		}
 		out = append(out, row)
 	}
 	return out
 }
 
-// Cell makes s safe as a cell of a spreadsheet, which would take what begins
+// cell makes s safe as a cell of a spreadsheet, which would take what begins
 // with =, +, - or @ for a formula.
-func Cell(s string) string {
+func cell(s string) string {
 	s = printable.String(s)
 	if s != "" && strings.ContainsRune("=+-@", rune(s[0])) {
 		return "'" + s

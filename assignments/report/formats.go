@@ -1,6 +1,10 @@
 package report
 
-import "io"
+import (
+	"io"
+
+	"socketlab/capture/printable"
+)
 
 // A Format is one way to show a report.
 type Format struct {
@@ -11,11 +15,17 @@ type Format struct {
 // Formats are those that are text all through. A page, which people look at,
 // is drawn by the package of that name.
 var Formats = []Format{
-	{"text", Text},
-	{"json", JSON},
+	{"text", writeText},
+	{"json", writeJSON},
 	{"md", Markdown},
-	{"junit", JUnit},
-	{"gradescope", Gradescope},
-	{"classroom50", Classroom50},
-	{"csv", CSV},
+	{"junit", writeJUnit},
+	{"gradescope", writeGradescope},
+	{"classroom50", writeClassroom50},
+	{"csv", writeCSV},
+}
+
+// writeJSON writes r as one line, so that several reports make a stream of JSON
+// lines.
+func writeJSON(w io.Writer, r *Report) error {
+	return printable.NewEncoder(w).Encode(r)
 }

@@ -87,7 +87,7 @@ func TestStudentsTextStaysText(t *testing.T) {
 }
 
 func TestCSVHoldsNoFormula(t *testing.T) {
-	out := write(t, Format{"csv", CSV}, hostile())
+	out := write(t, Format{"csv", writeCSV}, hostile())
 	rows, err := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(out, []byte("\ufeff")))).ReadAll()
 	if err != nil {
 		t.Fatal(err)
@@ -102,7 +102,7 @@ func TestCSVHoldsNoFormula(t *testing.T) {
 }
 
 func TestJSONHasTheFieldsOfTheContract(t *testing.T) {
-	out := write(t, Format{"json", JSON}, sample("en"))
+	out := write(t, Format{"json", writeJSON}, sample("en"))
 	if bytes.Count(out, []byte("\n")) != 1 {
 		t.Error("a report is not one line")
 	}
@@ -132,7 +132,7 @@ func TestGradescopeHidesNothing(t *testing.T) {
 			Visibility      string
 		}
 	}
-	if err := json.Unmarshal(write(t, Format{"gradescope", Gradescope}, sample("en")), &r); err != nil {
+	if err := json.Unmarshal(write(t, Format{"gradescope", writeGradescope}, sample("en")), &r); err != nil {
 		t.Fatal(err)
 	}
 	if r.Score != 55 || r.Visibility != "visible" || len(r.Tests) != 6 {
@@ -158,7 +158,7 @@ func TestClassroom50ScoresAreSumsOfTests(t *testing.T) {
 			Max   int `json:"max-score"`
 		}
 	}
-	if err := json.Unmarshal(write(t, Format{"classroom50", Classroom50}, sample("en")), &r); err != nil {
+	if err := json.Unmarshal(write(t, Format{"classroom50", writeClassroom50}, sample("en")), &r); err != nil {
 		t.Fatal(err)
 	}
 	score, max := 0, 0
@@ -189,7 +189,7 @@ func TestJUnitCountsItsCases(t *testing.T) {
 func TestLinesOfTheTextReportFit(t *testing.T) {
 	r := sample("ko")
 	r.Checks[1].Title = strings.Repeat("한글 제목이 아주 길어도 잘리지 않고 다음 줄로 넘어갑니다 ", 4)
-	for _, line := range strings.Split(string(write(t, Format{"text", Text}, r)), "\n") {
+	for _, line := range strings.Split(string(write(t, Format{"text", writeText}, r)), "\n") {
 		if w := printable.Width(line); w > textWidth {
 			t.Errorf("%d cells: %s", w, line)
 		}
@@ -205,7 +205,7 @@ func TestLongCapturesAreNotDrawnWhole(t *testing.T) {
 		}
 		r.Ladders = append(r.Ladders, l)
 	}
-	out := string(write(t, Format{"text", Text}, r))
+	out := string(write(t, Format{"text", writeText}, r))
 	for _, want := range []string{"… frames not shown: 100", "… conversations not shown: 1"} {
 		if !strings.Contains(out, want) {
 			t.Errorf("does not say %q", want)
@@ -222,7 +222,7 @@ func TestColorChangesNothingButColor(t *testing.T) {
 	for _, code := range []string{p.Good, p.Bad, p.Unsure, p.Faint, p.Bold, p.Reset} {
 		colored = bytes.ReplaceAll(colored, []byte(code), nil)
 	}
-	if want := write(t, Format{"text", Text}, sample("en")); !bytes.Equal(colored, want) {
+	if want := write(t, Format{"text", writeText}, sample("en")); !bytes.Equal(colored, want) {
 		t.Errorf("got\n%s\nwant\n%s", colored, want)
 	}
 }

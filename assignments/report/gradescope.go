@@ -34,9 +34,9 @@ type (
 	}
 )
 
-// Gradescope writes /autograder/results/results.json. Nothing in it is
+// writeGradescope writes /autograder/results/results.json. Nothing in it is
 // hidden: one hidden test would hide the total from the student.
-func Gradescope(w io.Writer, r *Report) error {
+func writeGradescope(w io.Writer, r *Report) error {
 	lang, _ := i18n.Parse(r.Language)
 	out := gradescopeResults{
 		Score:            r.Points,

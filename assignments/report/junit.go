@@ -46,8 +46,8 @@ type (
 	}
 )
 
-// JUnit writes one report as JUnit XML.
-func JUnit(w io.Writer, r *Report) error { return JUnitAll(w, []*Report{r}) }
+// writeJUnit writes one report as JUnit XML.
+func writeJUnit(w io.Writer, r *Report) error { return JUnitAll(w, []*Report{r}) }
 
 // JUnitAll writes several reports as one JUnit XML document: a suite for each
 // student, a case for each check.

@@ -16,9 +16,9 @@ const (
 	titleWidth = textWidth - 2 - 8 // between the mark and the points
 )
 
-// Text writes a report for a terminal: the verdict and the points first, then
+// writeText writes a report for a terminal: the verdict and the points first, then
 // every check with what it found, then the conversations.
-func Text(w io.Writer, r *Report) error { return text(w, r, Palette{}) }
+func writeText(w io.Writer, r *Report) error { return text(w, r, Palette{}) }
 
 // ColorText writes a report for a terminal that shows colours.
 func ColorText(w io.Writer, r *Report) error {

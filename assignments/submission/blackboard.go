@@ -53,13 +53,13 @@ func (b *blackboard) readReceipt(f *File, before string) {
 	for i, line := range strings.Split(strings.TrimPrefix(string(data), "\uFEFF"), "\n") {
 		line = strings.TrimSpace(line)
 		if m := receiptPerson.FindStringSubmatch(line); m != nil && i == 0 && strings.HasSuffix(before, "_"+m[2]) {
-			b.people[before] = Sender{Name: printable(DecodeName(m[1])), Login: m[2]}
+			b.people[before] = Sender{Name: printable(decodeName(m[1])), Login: m[2]}
 		}
 		_, value, _ := strings.Cut(line, ":")
 		value = strings.TrimSpace(value)
 		if strings.Contains(value, "_attempt_") && previous != "" {
 			parts, _ := splitPath(previous)
-			b.originals[DecodeName(value)] = strings.Join(parts, "/")
+			b.originals[decodeName(value)] = strings.Join(parts, "/")
 		}
 		previous = value
 	}

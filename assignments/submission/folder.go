@@ -23,15 +23,15 @@ func (s *source) readFolder(path, skip string, l Limits) error {
 	return fs.WalkDir(root.FS(), ".", func(p string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
-			s.unread(printable(DecodeName(p)), err)
+			s.unread(printable(decodeName(p)), err)
 			return nil
 		case d.IsDir():
 			return s.enter(p, d, out)
 		case d.Type()&fs.ModeSymlink != 0:
-			s.skip(printable(DecodeName(p)), message.Of("is a symbolic link"))
+			s.skip(printable(decodeName(p)), message.Of("is a symbolic link"))
 			return nil
 		case !d.Type().IsRegular():
-			s.skip(printable(DecodeName(p)), message.Of("is no ordinary file"))
+			s.skip(printable(decodeName(p)), message.Of("is no ordinary file"))
 			return nil
 		}
 		return s.addFrom(root, p, d, l)
@@ -45,7 +45,7 @@ func (s *source) enter(p string, d fs.DirEntry, out fs.FileInfo) error {
 		return nil
 	}
 	if isJunk(p) {
-		s.skip(printable(DecodeName(p)), message.Of("was left there by the operating system"))
+		s.skip(printable(decodeName(p)), message.Of("was left there by the operating system"))
 		return fs.SkipDir
 	}
 	if out == nil {
@@ -60,7 +60,7 @@ func (s *source) enter(p string, d fs.DirEntry, out fs.FileInfo) error {
 func (s *source) addFrom(root *os.Root, p string, d fs.DirEntry, l Limits) error {
 	info, err := d.Info()
 	if err != nil {
-		s.unread(printable(DecodeName(p)), err)
+		s.unread(printable(decodeName(p)), err)
 		return nil
 	}
 	return s.add(p, &File{Size: info.Size(), Modified: info.ModTime(), onDisk: true,

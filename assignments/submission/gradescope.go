@@ -116,7 +116,7 @@ func (g *gradescope) place(f *File) (place, bool) {
 func (e gradescopeEntry) identity() Sender {
 	var all []Sender
 	for _, s := range e.Submitters {
-		all = append(all, Sender{ID: strings.TrimSpace(s.SID), Name: printable(DecodeName(s.Name)), Email: s.Email})
+		all = append(all, Sender{ID: strings.TrimSpace(s.SID), Name: printable(decodeName(s.Name)), Email: s.Email})
 	}
 	switch len(all) {
 	case 0:

@@ -157,7 +157,7 @@ func (f placed) attempt(capture *File) Attempt {
 // named after a student at all, since a stray capture lies beside the real
 // one; by the number of the copy; and by the time of last modification.
 func olderFirst(a, b placed) int {
-	named := func(f placed) int { return min(len(FindIDs(f.stem)), 1) }
+	named := func(f placed) int { return min(len(findIDs(f.stem)), 1) }
 	for _, order := range []int{
 		a.time.Compare(b.time), named(a) - named(b), a.copy - b.copy, a.Modified.Compare(b.Modified),
 	} {

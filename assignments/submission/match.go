@@ -161,10 +161,10 @@ func (m *matcher) statements(s *Submission) []statement {
 		add(byLMS, m.roster.ByLogin(s.Said.Login))
 		add(byLMS, m.roster.ByEmail(s.Said.Email))
 		add(byLMS, name)
-	} else if ids := FindIDs(s.Said.Login); len(ids) > 0 {
+	} else if ids := findIDs(s.Said.Login); len(ids) > 0 {
 		add(byLMS, m.students(ids))
 	}
-	add(byLMS, m.students(FindIDs(s.Said.Name)))
+	add(byLMS, m.students(findIDs(s.Said.Name)))
 	for _, folder := range slices.Backward(s.Said.Folder) {
 		add(byFolder, m.named(folder))
 	}

@@ -14,10 +14,10 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// DecodeName turns the octets of a file name into text in NFC: UTF-8 as it
+// decodeName turns the octets of a file name into text in NFC: UTF-8 as it
 // is, else CP949, which Windows in Korean writes into zip files. A name that
 // is neither keeps what can be read of it.
-func DecodeName(raw string) string {
+func decodeName(raw string) string {
 	text := raw
 	if !utf8.ValidString(raw) {
 		if decoded, ok := decodeCP949(raw); ok {
@@ -60,7 +60,7 @@ func isHangul(r rune) bool { return unicode.Is(unicode.Hangul, r) }
 // elsewhere: the root, a drive letter, ".." and ".". It reports whether it
 // dropped any that leads out.
 func splitPath(raw string) (parts []string, escapes bool) {
-	slashed := strings.ReplaceAll(DecodeName(raw), `\`, "/")
+	slashed := strings.ReplaceAll(decodeName(raw), `\`, "/")
 	escapes = strings.HasPrefix(slashed, "/")
 	for part := range strings.SplitSeq(slashed, "/") {
 		switch {
@@ -129,8 +129,8 @@ func splitCopy(stem string) (base string, copy int) {
 // mistyped number belongs to somebody else.
 var digits = regexp.MustCompile(`\d+`)
 
-// FindIDs lists the different runs of 6 to 10 digits in text, in order.
-func FindIDs(text string) (ids []string) {
+// findIDs lists the different runs of 6 to 10 digits in text, in order.
+func findIDs(text string) (ids []string) {
 	for _, run := range digits.FindAllString(norm.NFKC.String(text), -1) {
 		if 6 <= len(run) && len(run) <= 10 && !slices.Contains(ids, run) {
 			ids = append(ids, run)
@@ -148,5 +148,5 @@ func idsInName(stem string) []string {
 	if dated.MatchString(stem) {
 		return nil
 	}
-	return FindIDs(stem)
+	return findIDs(stem)
 }

@@ -90,7 +90,7 @@ func foldersOf(p string) []string {
 func (p *plain) studentFolder(file string) string {
 	own := ""
 	for d := path.Dir(file); d != "."; d = path.Dir(d) {
-		if len(FindIDs(path.Base(d))) > 0 && p.isOneStudent(d) {
+		if len(findIDs(path.Base(d))) > 0 && p.isOneStudent(d) {
 			own = d
 		}
 	}
@@ -105,7 +105,7 @@ func (p *plain) isOneStudent(d string) bool {
 		return true
 	}
 	strangers := len(f.ids)
-	for _, id := range FindIDs(path.Base(d)) {
+	for _, id := range findIDs(path.Base(d)) {
 		if f.ids[id] {
 			strangers--
 		}

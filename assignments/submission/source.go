@@ -143,7 +143,7 @@ func baseName(path string) string {
 	if absolute, err := filepath.Abs(path); err == nil {
 		path = absolute
 	}
-	return printable(DecodeName(filepath.Base(path)))
+	return printable(decodeName(filepath.Base(path)))
 }
 
 // isCompression tells formats that may hold a capture as well as an archive.

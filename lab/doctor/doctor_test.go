@@ -32,7 +32,7 @@ func TestMain(m *testing.M) {
 }
 
 func TestProve(t *testing.T) {
-	err := Prove(t.Context())
+	err := prove(t.Context())
 	if errors.Is(err, record.ErrPermission) && os.Getenv("LAB_REQUIRE_CAPTURE") != "1" {
 		t.Skip(err)
 	}

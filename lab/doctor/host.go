@@ -9,7 +9,7 @@ import (
 )
 
 // examineHost proves that the machine's own loopback can be recorded.
-func examineHost(ctx context.Context) Observation { return Explain(Prove(ctx)) }
+func examineHost(ctx context.Context) Observation { return Explain(prove(ctx)) }
 
 // Explain says what an error of recording the machine's own loopback means,
 // and which command removes its cause.
@@ -31,4 +31,13 @@ func Explain(err error) Observation {
 		return f
 	}
 	return Observation{"host/failed", Problem, message.Of("the machine's own loopback cannot be recorded: %v", err), ""}
+}
+
+// backend tells what captures: which library, and which version of it.
+func backend() []Observation {
+	name := record.Backend()
+	if name == "" {
+		return nil // examineHost has found out why
+	}
+	return []Observation{{"backend", OK, message.Of("captures with %s", name), ""}}
 }

@@ -36,7 +36,7 @@ func Answer(ctx context.Context, w io.Writer) (code int, err error) {
 	case err != nil:
 		a.Failed = err.Error()
 	default:
-		if err := Prove(ctx); err != nil {
+		if err := prove(ctx); err != nil {
 			a.Failed = err.Error()
 		}
 		a.NoLoss = tryLoss()

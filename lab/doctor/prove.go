@@ -10,9 +10,9 @@ import (
 	"socketlab/capture/record"
 )
 
-// Prove records one datagram on loopback. Its error is one of package record,
+// prove records one datagram on loopback. Its error is one of package record,
 // or says that the datagram is not in the recording.
-func Prove(ctx context.Context) error {
+func prove(ctx context.Context) error {
 	socket, err := net.ListenUDP("udp4", &net.UDPAddr{IP: net.IPv4(127, 0, 0, 1)})
 	if err != nil {
 		return err
