@@ -141,7 +141,7 @@ func TestTheTailOfABufferDecidesNothing(t *testing.T) {
 		if strings.HasPrefix(encoding, "UTF-16") {
 			terminated = append(terminated, 0)
 		}
-		for size := 1; size <= 4096; size += 1 + size/64 {
+		for size := 1; size <= 4096; size += 1 + size/20 {
 			for kind, rest := range leftovers(max(size-len(terminated), 0), uint64(size)) {
 				buffer := append(slices.Clone(terminated), rest...)
 				older := append(bytes.Repeat([]byte("-"), len(terminated)), rest...)
