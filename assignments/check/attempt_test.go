@@ -29,7 +29,7 @@ func TestWhoElseIsNamed(t *testing.T) {
 		{"2024-12345", "2024-99999", "2024-99999"},
 		{"홍길동", "20249999", ""},
 	} {
-		ev.Submission = Submission{ID: c.own, Team: []string{"20245555"}}
+		ev.Cover = Cover{ID: c.own, Team: []string{"20245555"}}
 		if got := ev.namesAnother([]*saying{streamOfText(c.text)}); got != c.want {
 			t.Errorf("%q in %q: got %q, want %q", c.own, c.text, got, c.want)
 		}
@@ -60,7 +60,7 @@ func TestConversationsThatNameNobody(t *testing.T) {
 		}
 		same := func(b []byte) []byte { return b }
 		one := testCase{packets: trace, ports: []uint16{5000}}
-		a := Gather(one.changed(t, same, same), Lab{Ports: one.ports}).For(Submission{ID: own}).Attempts()
+		a := Gather(one.changed(t, same, same), Lab{Ports: one.ports}).For(Cover{ID: own}).Attempts()
 		got := []int{}
 		for _, m := range a.mine {
 			got = append(got, m.frame)

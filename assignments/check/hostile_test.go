@@ -84,7 +84,7 @@ func TestManyConversationsAreSortedFast(t *testing.T) {
 	c := testCase{packets: b.String(), ports: []uint16{5000}}
 	capture := c.changed(t, func(b []byte) []byte { return b }, func(b []byte) []byte { return b })
 	start := time.Now()
-	a := Gather(capture, Lab{Ports: c.ports}).For(Submission{ID: "20241234"}).Attempts()
+	a := Gather(capture, Lab{Ports: c.ports}).For(Cover{ID: "20241234"}).Attempts()
 	if a.Len() != 667 || len(a.Runs()) != 667 {
 		t.Errorf("%d conversations in %d runs", a.Len(), len(a.Runs()))
 	}
@@ -94,7 +94,7 @@ func TestManyConversationsAreSortedFast(t *testing.T) {
 	if took := time.Since(start); took > 20*time.Second {
 		t.Errorf("took %v", took)
 	}
-	if got := Gather(&flow.Capture{}, Lab{Ports: c.ports}).For(Submission{ID: "20241234"}).Attempts(); got.Len() != 0 || got.Named() {
+	if got := Gather(&flow.Capture{}, Lab{Ports: c.ports}).For(Cover{ID: "20241234"}).Attempts(); got.Len() != 0 || got.Named() {
 		t.Error("attempts in an empty capture")
 	}
 }
