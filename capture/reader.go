@@ -20,7 +20,7 @@ const (
 	maxProblems   = 64      // problems listed
 	maxInterfaces = 1 << 16 // interfaces described, in all sections
 	maxSections   = 1 << 10 // sections described; later ones are read all the same
-	maxComments   = 1 << 10 // comments kept of one packet
+	maxComments   = 64      // comments kept of one packet or section
 	maxComment    = 4 << 10 // octets kept of all of them
 	maxText       = 1 << 20 // octets of names, descriptions and the like kept of one file
 

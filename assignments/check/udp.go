@@ -136,6 +136,9 @@ func (c *UDPHeader) Run(ev *Evidence, out *Findings) {
 // another socket than the server's, if there is one after frame.
 func (ev *Evidence) sameFrom(t *Talk, frame int, payload []byte) *udp.Datagram {
 	for _, u := range ev.Capture.UDP {
+		if u.Client != t.Client && u.Server != t.Client || u == t.Conversation {
+			continue
+		}
 		for i := range u.Datagrams {
 			d := &u.Datagrams[i]
 			if d.Frame > frame && d.Dst == t.Client && d.Src != t.Server && bytes.Equal(d.Payload, payload) {

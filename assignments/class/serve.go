@@ -16,8 +16,8 @@ import (
 
 const (
 	// heap is where a worker begins to take more time for less memory, in
-	// octets. One submission needs no more (flow's own bounds).
-	heap = 384 << 20
+	// octets. One submission needs no more (the bounds of grade.Read).
+	heap = 200 << 20
 	// stack is how deep a worker may go, in octets: no reader of ours goes
 	// deeper for deeper input.
 	stack = 64 << 20

@@ -41,15 +41,19 @@ func Grade(spec *assignments.Spec, s Work, lang i18n.Lang) (*report.Report, erro
 	return r.Judge(s.Cover, lang), nil
 }
 
-// maxEach is how many octets are kept of one conversation: what no lab needs,
-// and little enough that a long one does not take the room of the others.
-const maxEach = 16 << 20
+// Bounds on what is kept of a capture: what no lab needs, and little enough
+// that no submission takes more than 256 MiB while it is graded.
+const (
+	maxKept          = 24 << 20 // octets in all
+	maxEach          = 12 << 20 // octets of one conversation, so that a long one leaves room for the others
+	maxConversations = 10_000   // and as many of the lab's again, where others have taken all places
+)
 
 // Read reads a capture, with the conversations of the assignment's ports. What
 // else stays on the machine is kept as far as there is room: perhaps the lab
 // was done on another port.
 func Read(spec *assignments.Spec, open func() (io.ReadCloser, error)) (*Reading, error) {
-	c, err := read(open, flow.Options{Keep: ofPorts(spec.Ports()), MaxEach: maxEach, Aside: func(src, dst netip.AddrPort) bool {
+	c, err := read(open, flow.Options{Keep: ofPorts(spec.Ports()), MaxKept: maxKept, MaxEach: maxEach, Aside: func(src, dst netip.AddrPort) bool {
 		return check.Local(src.Addr(), dst.Addr())
 	}})
 	if err != nil {
@@ -58,8 +62,10 @@ func Read(spec *assignments.Spec, open func() (io.ReadCloser, error)) (*Reading,
 	return reading(spec, c), nil
 }
 
-// read reads a capture.
+// read reads a capture. It tells no more conversations apart than any check
+// looks at.
 func read(open func() (io.ReadCloser, error), o flow.Options) (*flow.Capture, error) {
+	o.MaxConversations = maxConversations
 	f, err := open()
 	if err != nil {
 		return nil, err

@@ -20,6 +20,9 @@ func problems(c *flow.Capture, lang i18n.Lang) []string {
 	if c.Info.Truncated && c.Info.Packets > 0 {
 		out = append(out, lang.Say("the file breaks off after frame %d; what it holds until there was graded", c.Info.Packets))
 	}
+	if c.LeftOut > 0 {
+		out = append(out, lang.Say("the capture holds too many conversations to look at all: %d frames of the rest were counted only", c.LeftOut))
+	}
 	if c.NotKept > 0 {
 		out = append(out, lang.Say("the lab's traffic is too large to be kept as a whole: %d frames were counted only", c.NotKept))
 	}

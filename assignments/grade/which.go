@@ -44,9 +44,18 @@ func Which(s Work) ([]*assignments.Spec, error) {
 	return possible, nil
 }
 
-// scan reads a capture for its totals.
+// scan reads a capture for its totals. The conversations of all assignments
+// find a place in it.
 func scan(open func() (io.ReadCloser, error)) (*flow.Capture, error) {
-	return read(open, flow.Options{})
+	var ports []uint16
+	for _, name := range assignments.Names() {
+		spec, err := assignments.Load(name)
+		if err != nil {
+			return nil, err
+		}
+		ports = append(ports, spec.Ports()...)
+	}
+	return read(open, flow.Options{Keep: ofPorts(ports), MaxKept: 1})
 }
 
 // usingPorts returns the assignments all of whose ports a capture uses, with

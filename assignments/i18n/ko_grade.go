@@ -6,6 +6,7 @@ var koGrade = map[string]string{
 	"octet %d of the file, after frame %d":                                                                    "파일의 %d번째 옥텟, 프레임 %d 다음",
 	"octet %d of the file, before the first frame":                                                            "파일의 %d번째 옥텟, 첫 프레임 앞",
 	"the file breaks off after frame %d; what it holds until there was graded":                                "파일이 프레임 %d 다음에서 끊깁니다. 거기까지 담긴 것을 채점했습니다",
+	"the capture holds too many conversations to look at all: %d frames of the rest were counted only":        "캡처에 대화가 너무 많아 모두 살펴보지 못했습니다. 나머지 프레임 %d개는 세기만 했습니다",
 	"the lab's traffic is too large to be kept as a whole: %d frames were counted only":                       "실습 트래픽이 너무 커서 프레임 %d개는 세기만 했습니다",
 	"The capture holds no frame at all. Start recording before the programs, and stop after they have ended.": "캡처에 프레임이 하나도 없습니다. 프로그램보다 먼저 기록을 시작하고, 끝난 뒤에 멈추세요.",
 	"The capture holds %d frames, but nothing of the lab (port %d) and nothing of the loopback interface. Record the loopback interface: lo on Linux, lo0 on macOS, “Adapter for loopback traffic capture” on Windows.": "캡처에 프레임이 %d개 있지만 실습(포트 %d)도, 루프백 인터페이스의 트래픽도 없습니다. 루프백 인터페이스를 기록하세요: 리눅스는 lo, macOS는 lo0, 윈도우는 “Adapter for loopback traffic capture”입니다.",

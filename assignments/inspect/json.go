@@ -25,7 +25,8 @@ type captureJSON struct {
 	Format      string          `json:"format"`
 	Compression string          `json:"compression"`
 	Packets     int             `json:"packets"`
-	Snapped     int             `json:"snapped"` // frames not captured whole
+	Snapped     int             `json:"snapped"`            // frames not captured whole
+	LeftOut     int             `json:"left_out,omitempty"` // frames of conversations beyond those that are told apart
 	Truncated   bool            `json:"truncated"`
 	FirstTime   *time.Time      `json:"first_time,omitempty"`
 	LastTime    *time.Time      `json:"last_time,omitempty"`
@@ -203,7 +204,8 @@ func (j *jsonWriter) conversation(c *udp.Conversation) {
 func captureOf(i *Inspection) *captureJSON {
 	info := i.Capture.Info
 	out := &captureJSON{
-		Format: info.Format, Compression: info.Compression, Packets: info.Packets, Snapped: info.Snapped, Truncated: info.Truncated,
+		Format: info.Format, Compression: info.Compression, Packets: info.Packets, Snapped: info.Snapped,
+		LeftOut: i.Capture.LeftOut, Truncated: info.Truncated,
 		FirstTime: timeOf(i.Capture.First), LastTime: timeOf(i.Capture.Last),
 		Interfaces: []interfaceJSON{}, Problems: []string{}, Other: i.Capture.Other,
 	}

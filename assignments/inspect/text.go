@@ -115,6 +115,10 @@ func (t *text) problem(p capture.Problem) string {
 func (t *text) counts() {
 	c := t.i.Capture
 	t.line("%s", t.lang.Say("TCP connections: %d, UDP conversations: %d", len(c.TCP), len(c.UDP)))
+	if c.LeftOut > 0 {
+		t.line("%s", t.Paint(t.Bad, "! "+t.lang.Say("frames of further conversations, only counted: %d; "+
+			"--max-conversations N tells more of them apart", c.LeftOut)))
+	}
 	if c.Unreachables > 0 {
 		t.line("%s", t.lang.Say("ICMP port unreachable: %d", c.Unreachables))
 	}

@@ -26,7 +26,6 @@ import (
 	"cmp"
 	"io"
 	"net/netip"
-	"slices"
 	"time"
 
 	"socketlab/capture"
@@ -43,14 +42,20 @@ type Options struct {
 
 	// Keep, if not nil, decides for each new conversation whether its
 	// segments or datagrams are kept. It is asked once, with the ports of
-	// the conversation's first frame.
+	// the conversation's first frame; of a conversation that is left out, with
+	// those of each.
 	Keep func(src, dst netip.AddrPort) bool
 
 	// Aside, if not nil, is asked of each new conversation that Keep does not
 	// keep: what it wants is kept as well, up to 1 MiB of each conversation and
-	// 32 MiB in all, and takes no room from the others. What exceeds that is
+	// 16 MiB in all, and takes no room from the others. What exceeds that is
 	// not counted.
 	Aside func(src, dst netip.AddrPort) bool
+
+	// MaxConversations bounds the connections and conversations in all. Where it
+	// is reached, further ones are left out, unless Keep wants them: of those it
+	// takes as many again. 0 means 100,000.
+	MaxConversations int
 
 	// MaxKept bounds the octets that kept segments and datagrams may take in
 	// all; what exceeds it is counted in Capture.NotKept. 0 means 64 MiB.
@@ -73,6 +78,7 @@ type Capture struct {
 	Unreachable  []Unreachable       // ICMP port unreachable, in order; the first 65,536
 	Unreachables int                 // how many there were
 	Other        map[string]int      // frames that are neither, by what they are ("ARP", "link type 220")
+	LeftOut      int                 // frames of conversations that were left out by MaxConversations
 	NotKept      int                 // frames left out of Segments and Datagrams by MaxKept and MaxEach
 	KeptUntil    time.Time           // of the first of them; zero if there is none, or it has no time
 	First, Last  time.Time           // of all frames; zero if none has a time
@@ -135,17 +141,23 @@ type sorter struct {
 
 // Bounds on what Options.Aside keeps, in octets.
 const (
-	maxAside     = 32 << 20
+	maxAside     = 16 << 20
 	maxAsideEach = 1 << 20
 )
 
-// defaultMaxKept is what Options.MaxKept is if it is 0.
-const defaultMaxKept = 64 << 20
+// What Options are if they are 0.
+const (
+	defaultMaxKept          = 64 << 20
+	DefaultMaxConversations = 100_000
+)
 
 func newSorter(o Options) *sorter {
 	room := cmp.Or(o.MaxKept, defaultMaxKept)
-	s := &sorter{keeper: pairs.Keeper{Wanted: o.Keep, Room: room, Each: cmp.Or(o.MaxEach, room), Frames: o.MaxFrames,
-		Aside: o.Aside, AsideRoom: maxAside, AsideEach: maxAsideEach}}
+	s := &sorter{keeper: pairs.Keeper{
+		Places: cmp.Or(o.MaxConversations, DefaultMaxConversations), Wanted: o.Keep,
+		Room: room, Each: cmp.Or(o.MaxEach, room), Frames: o.MaxFrames,
+		Aside: o.Aside, AsideRoom: maxAside, AsideEach: maxAsideEach,
+	}}
 	s.tcp = tcp.Table{Hash: o.Hash, Keeper: &s.keeper}
 	s.udp = udp.Table{Keeper: &s.keeper}
 	s.follower.table = &s.tcp
@@ -170,33 +182,14 @@ func (s *sorter) transport(f *capture.Packet) {
 	p := &s.packet
 	switch {
 	case p.Protocol == ip.TCP:
-		if !s.segment(f, p) {
-			s.other.text("TCP header unreadable")
-		}
+		s.segment(f, p)
 	case p.Protocol == ip.UDP:
-		if !s.udp.Add(f, p) {
-			s.other.text("UDP header unreadable")
-		}
+		s.udp.Add(f, p)
 	case p.Protocol == ip.ICMP || p.Protocol == ip.ICMPv6:
 		s.icmp(f)
 	default:
 		s.other.protocol(p.Protocol)
 	}
-}
-
-// segment finds the connection of a segment, and has it followed.
-func (s *sorter) segment(f *capture.Packet, p *ip.Packet) bool {
-	if s.filling == nil {
-		return s.tcp.Add(f, p)
-	}
-	if p.Offset < 0 { // its octets lie in no frame, but where the next one will be put together
-		p.Payload = slices.Clone(p.Payload)
-	}
-	if !s.tcp.Find(f, p, s.filling.room()) {
-		s.filling.segments = s.filling.segments[:len(s.filling.segments)-1]
-		return false
-	}
-	return true
 }
 
 // clock widens the time span. Frames nearly always come in order.
@@ -217,7 +210,10 @@ func (s *sorter) clock(t time.Time) {
 func (s *sorter) finish() *Capture {
 	s.out.TCP = s.tcp.Connections()
 	s.out.UDP = s.udp.Conversations()
+	s.other.texts("TCP header unreadable", s.tcp.Unreadable)
+	s.other.texts("UDP header unreadable", s.udp.Unreadable)
 	s.out.Other = s.other.counts()
+	s.out.LeftOut = s.keeper.LeftOut
 	s.out.NotKept, s.out.KeptUntil = s.keeper.NotKept, s.keeper.Until
 	return &s.out
 }

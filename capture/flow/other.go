@@ -13,7 +13,7 @@ const maxKinds = 512
 // The zero value is ready.
 type others struct {
 	whats     map[ip.What]int
-	texts     map[string]int
+	said      map[string]int
 	protocols [256]int // by IP protocol number
 }
 
@@ -29,12 +29,17 @@ func (o *others) what(w ip.What) {
 	o.whats[w]++
 }
 
-// text counts a frame by words of ours.
-func (o *others) text(s string) {
-	if o.texts == nil {
-		o.texts = map[string]int{}
+// text counts a frame by words of ours, texts several of them.
+func (o *others) text(s string) { o.texts(s, 1) }
+
+func (o *others) texts(s string, n int) {
+	if n == 0 {
+		return
 	}
-	o.texts[s]++
+	if o.said == nil {
+		o.said = map[string]int{}
+	}
+	o.said[s] += n
 }
 
 // protocol counts an IP packet of another protocol than TCP and UDP.
@@ -46,7 +51,7 @@ func (o *others) counts() map[string]int {
 	for w, n := range o.whats {
 		out[w.String()] += n
 	}
-	for s, n := range o.texts {
+	for s, n := range o.said {
 		out[s] += n
 	}
 	for number, n := range o.protocols {

@@ -11,8 +11,7 @@ import (
 func TestPanicReachesTheCaller(t *testing.T) {
 	f := follower{table: new(tcp.Table), size: 64}
 	f.start()
-	f.filling = <-f.empty
-	f.filling.room() // a segment of no connection
+	f.filling.segments = f.filling.segments[:1] // a segment of no connection
 	for range 2 * batches {
 		f.turn(make([]byte, 1000))
 	}

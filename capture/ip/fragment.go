@@ -104,10 +104,17 @@ func (f *fragments) take() *assembly {
 
 // release gives the room of the packet completed last back for reuse.
 func (f *fragments) release() {
-	if f.last != nil && len(f.spare) < maxSpare {
-		f.spare = append(f.spare, f.last)
+	if f.last != nil {
+		f.reuse(f.last)
 	}
 	f.last = nil
+}
+
+// reuse keeps the room of a, which is not open any more, for another one.
+func (f *fragments) reuse(a *assembly) {
+	if len(f.spare) < maxSpare {
+		f.spare = append(f.spare, a)
+	}
 }
 
 // close takes a out of the packets being put together.
@@ -137,5 +144,6 @@ func (f *fragments) bound(a *assembly) {
 			return
 		}
 		f.close(old)
+		f.reuse(old)
 	}
 }

@@ -18,7 +18,9 @@ import (
 type Table struct {
 	Hash bool // digest the streams
 
-	Keeper *pairs.Keeper // what is kept of connections beside their totals; nil keeps nothing
+	Keeper *pairs.Keeper // which connections have a place, and what is kept of them; nil keeps all, and totals only
+
+	Unreadable int // segments whose header cannot be read
 
 	sockets pairs.Table[place] // of Find
 	room    []Connection       // allocated for connections to come
@@ -35,6 +37,7 @@ type place struct {
 	origins  [2]origin
 	share    pairs.Share // of the room for Segments
 	loopback bool        // both ends are on one machine
+	followed bool        // by another one between the same sockets, for which there was no place
 }
 
 // A Found is a segment and the connection it belongs to.
@@ -49,8 +52,8 @@ type Found struct {
 	kept       *Segment // without what its connection makes of it; nil if it is not kept
 }
 
-// Add adds the segment that p, a packet in frame f, carries. It reports false,
-// and leaves everything as it was, if the TCP header cannot be read.
+// Add adds the segment that p, a packet in frame f, carries. It reports false
+// if it only counts it, as Find does.
 func (t *Table) Add(f *capture.Packet, p *ip.Packet) bool {
 	var s Found
 	if !t.Find(f, p, &s) {
@@ -61,10 +64,12 @@ func (t *Table) Add(f *capture.Packet, p *ip.Packet) bool {
 }
 
 // Find finds the connection of the segment that p, a packet in frame f,
-// carries. s refers to the octets of p. Find reports false, and leaves
-// everything as it was, if the TCP header cannot be read.
+// carries. s refers to the octets of p. Find reports false if it only counts the
+// segment: in Unreadable, or, where a connection more has no place, in
+// Keeper.LeftOut.
 func (t *Table) Find(f *capture.Packet, p *ip.Packet, s *Found) bool {
 	if !s.parse(p.Payload, p.Length) {
+		t.Unreadable++
 		return false
 	}
 	if p.Partial { // only the first fragment: where its payload ends is not known
@@ -74,6 +79,9 @@ func (t *Table) Find(f *capture.Packet, p *ip.Packet, s *Found) bool {
 	src, dst, _ := Ports(p.Payload)
 	pair.Set(p, src, dst)
 	c := t.place(&pair, s)
+	if c == nil {
+		return false
+	}
 	s.connection, s.frame, s.id, s.kept = c.Connection, f.Frame, p.ID, nil
 	if s.loopback = c.loopback; s.loopback {
 		s.at = f.Time.UnixNano()
@@ -86,23 +94,34 @@ func (t *Table) Find(f *capture.Packet, p *ip.Packet, s *Found) bool {
 
 // place returns the place of a segment, and notes the side that sent it. It
 // opens a connection if there is none, or if the segment is a SYN of the next
-// one between the same sockets.
+// one between the same sockets. It returns nil if there is no place for one.
 func (t *Table) place(p *pairs.Pair, s *Found) *place {
 	c, reversed := t.sockets.Find(p)
 	s.from = Client
 	if reversed {
 		s.from = Server
 	}
-	if c == nil || c.origins[s.from].left(&s.header) {
-		c, s.from = t.open(p, &s.header), Client
+	if c == nil || c.followed || c.origins[s.from].left(&s.header) {
+		if c = t.open(p, &s.header, c); c == nil {
+			return nil
+		}
+		s.from = Client
 	}
 	c.origins[s.from].bySender(&s.header)
 	c.origins[s.from.Other()].byAck(&s.header)
 	return c
 }
 
-// open adds a connection.
-func (t *Table) open(p *pairs.Pair, h *header) *place {
+// open adds a connection that begins with h, if there is a place. before is the
+// one before it between the same sockets, or nil.
+func (t *Table) open(p *pairs.Pair, h *header, before *place) *place {
+	share, ok := t.Keeper.Admit(p)
+	if !ok {
+		if before != nil {
+			before.followed = true
+		}
+		return nil
+	}
 	if len(t.room) == 0 {
 		t.room = make([]Connection, chunkSize)
 	}
@@ -110,7 +129,7 @@ func (t *Table) open(p *pairs.Pair, h *header) *place {
 	c.Connection, t.room = &t.room[0], t.room[1:]
 	c.loopback = p.Loopback()
 	c.begin(h.flags)
-	if c.share = t.Keeper.Share(p); c.share.Wanted {
+	if c.share = share; share.Wanted {
 		c.ledger = new(ledger)
 	}
 	return c

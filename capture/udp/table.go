@@ -10,7 +10,9 @@ import (
 
 // A Table sorts UDP datagrams into conversations, in one pass.
 type Table struct {
-	Keeper *pairs.Keeper // what is kept of conversations beside their totals; nil keeps nothing
+	Keeper *pairs.Keeper // which conversations have a place, and what is kept of them; nil keeps all, and totals only
+
+	Unreadable int // datagrams whose header cannot be read
 
 	conversations pairs.Table[Conversation]
 }
@@ -53,17 +55,22 @@ func (h *header) parse(datagram []byte, carried int, version uint8) bool {
 // no fault: what follows belongs to nobody (RFC 768 says nothing of it).
 func (h *header) bad() bool { return h.length > h.carried && !h.first }
 
-// Add adds the datagram that p, a packet in frame f, carries. It reports
-// false, and leaves everything as it was, if the UDP header cannot be read.
+// Add adds the datagram that p, a packet in frame f, carries. It reports false
+// if it only counts it: in Unreadable, or, where a conversation more has no
+// place, in Keeper.LeftOut.
 func (t *Table) Add(f *capture.Packet, p *ip.Packet) bool {
 	var h header
 	if !h.parse(p.Payload, p.Length, p.Version) {
+		t.Unreadable++
 		return false
 	}
 	h.first = p.Partial
 	var pair pairs.Pair
 	pair.Set(p, h.src, h.dst)
 	c, side := t.find(&pair)
+	if c == nil {
+		return false
+	}
 	if c.FirstFrame == 0 {
 		c.FirstFrame = f.Frame
 	}
@@ -80,17 +87,28 @@ func (t *Table) Add(f *capture.Packet, p *ip.Packet) bool {
 }
 
 // find returns the conversation of a datagram, a new one if need be, and its
-// side: 0 if the client sent it.
-func (t *Table) find(p *pairs.Pair) (*Conversation, int) {
+// side: 0 if the client sent it. It returns nil if there is no place for a new
+// one.
+func (t *Table) find(p *pairs.Pair) (c *Conversation, side int) {
 	c, reversed := t.conversations.Find(p)
-	switch {
-	case c == nil:
-		c = t.conversations.Open(p)
-		c.share = t.Keeper.Share(p)
-	case reversed:
-		return c, 1
+	if c == nil {
+		return t.open(p), 0
 	}
-	return c, 0
+	if reversed {
+		side = 1
+	}
+	return c, side
+}
+
+// open adds a conversation, if there is a place.
+func (t *Table) open(p *pairs.Pair) *Conversation {
+	share, ok := t.Keeper.Admit(p)
+	if !ok {
+		return nil
+	}
+	c := t.conversations.Open(p)
+	c.share = share
+	return c
 }
 
 // keep appends the datagram to those of its conversation, if there is room.

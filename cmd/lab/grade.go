@@ -5,7 +5,6 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
-	"runtime/debug"
 	"time"
 
 	"github.com/schollz/progressbar/v3"
@@ -90,7 +89,6 @@ func (p *program) grade(c *cli.Context) error {
 		return cannot(err)
 	}
 	defer in.Close()
-	debug.SetGCPercent(300) // grading makes much garbage and keeps little of it
 	result, err := class.Grade(c.Context, t.spec, in, t.out, t.Options)
 	t.clear()
 	switch {

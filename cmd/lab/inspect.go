@@ -31,6 +31,8 @@ func (p *program) inspectCommand() *cli.Command {
 		Flags: append(p.resultFlags("text", "json", "mermaid"),
 			&cli.IntFlag{Name: "conversation", Usage: p.Say("show only conversation `N`, with its first 16 MiB of frames")},
 			&cli.StringFlag{Name: "ports", Usage: p.Say("show only conversations with one of these `PORTS` (5000,9999)")},
+			&cli.IntFlag{Name: "max-conversations", Value: flow.DefaultMaxConversations,
+				Usage: p.Say("tell at most `N` conversations apart, and count the frames of the rest")},
 		),
 		Action: p.inspect,
 	}
@@ -55,6 +57,10 @@ func (p *program) inspect(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	most := c.Int("max-conversations")
+	if most < 1 {
+		return misuse(p.Say("--max-conversations: want a number from 1"))
+	}
 	// A capture can hold a million connections, all of them in use: collecting
 	// garbage early costs little beside letting it double the memory.
 	defer debug.SetGCPercent(debug.SetGCPercent(20))
@@ -63,7 +69,7 @@ func (p *program) inspect(c *cli.Context) error {
 		shown := 0
 		for _, name := range files {
 			found, err := await(c.Context, func() (*flow.Capture, error) {
-				return readFlows(name, inspectOptions(c.String("format"), selection))
+				return readFlows(name, inspectOptions(c.String("format"), selection, most))
 			})
 			if c.Context.Err() != nil {
 				return c.Context.Err()
@@ -138,22 +144,30 @@ func (p *program) inspectFile(w io.Writer, c *cli.Context, found *flow.Capture, 
 	return inspect.Text(w, i, p.Lang, colors)
 }
 
-// inspectOptions says what to keep of a capture to show it in format.
-func inspectOptions(format string, s inspect.Selection) flow.Options {
-	if format == "json" {
-		return flow.Options{Hash: true}
+// inspectOptions says what to keep of a capture to show it in format, with so
+// many conversations at most.
+func inspectOptions(format string, s inspect.Selection, most int) flow.Options {
+	o := flow.Options{MaxConversations: most}
+	ofPorts := func(src, dst netip.AddrPort) bool {
+		return slices.Contains(s.Ports, src.Port()) || slices.Contains(s.Ports, dst.Port())
 	}
-	o := flow.Options{MaxKept: inspectKept, MaxFrames: inspectRows}
+	if format == "json" {
+		if o.Hash = true; len(s.Ports) > 0 {
+			o.Keep, o.MaxKept = ofPorts, 1 // none of their frames, but a place for them
+		}
+		return o
+	}
+	o.MaxKept, o.MaxFrames = inspectKept, inspectRows
 	if s.Number > 0 {
 		o.MaxFrames = 0
 	}
 	number, kept := 0, 0
 	o.Keep = func(src, dst netip.AddrPort) bool {
 		number++ // conversations are numbered in the order in which they open
-		if s.Number > 0 && s.Number != number || kept == inspectLadders {
+		switch {
+		case kept == inspectLadders, s.Number > 0 && s.Number != number, len(s.Ports) > 0 && !ofPorts(src, dst):
 			return false
-		}
-		if len(s.Ports) > 0 && !slices.Contains(s.Ports, src.Port()) && !slices.Contains(s.Ports, dst.Port()) {
+		case len(s.Ports) == 0 && number > most: // nobody asked for those beyond
 			return false
 		}
 		kept++

@@ -9,9 +9,15 @@ import (
 	"socketlab/capture/ip"
 )
 
-// A Keeper decides which frames are kept beside the totals, and holds the room
-// for them. One serves all tables of a capture.
+// A Keeper decides which conversations have a place and which of their frames
+// are kept beside the totals, and holds the room for them. One serves all tables
+// of a capture.
 type Keeper struct {
+	// Places bounds the conversations; 0 is no limit. Where others have taken
+	// all places there are as many again for wanted ones: a flood of what
+	// nobody wants hides nothing.
+	Places int
+
 	// Wanted, if not nil, decides for each new conversation whether its frames
 	// are kept; it is asked with the source and destination of the first one.
 	Wanted func(src, dst netip.AddrPort) bool
@@ -29,6 +35,9 @@ type Keeper struct {
 
 	NotKept int       // frames of wanted conversations for which there was no room
 	Until   time.Time // of the first of them
+	LeftOut int       // frames of conversations for which there was no place
+
+	taken, wanted int // places
 }
 
 // A Share is what one conversation has of the room of a Keeper.
@@ -39,16 +48,25 @@ type Share struct {
 	frames int
 }
 
-// Share opens the share of a new conversation.
-func (k *Keeper) Share(p *Pair) Share {
-	switch {
-	case k == nil:
-	case k.Wanted != nil && k.Wanted(p.Sockets()):
-		return Share{Wanted: true}
-	case k.Aside != nil && k.Aside(p.Sockets()):
-		return Share{Wanted: true, aside: true}
+// Admit gives a new conversation its place and its share of the room. It
+// reports false, and counts the frame that would open it, if there is no place.
+func (k *Keeper) Admit(p *Pair) (s Share, ok bool) {
+	if k == nil {
+		return Share{}, true
 	}
-	return Share{}
+	full := k.Places > 0 && k.taken >= k.Places
+	switch {
+	case k.Wanted != nil && !(full && k.wanted >= k.Places) && k.Wanted(p.Sockets()):
+		s.Wanted = true
+		k.wanted++
+	case full:
+		k.LeftOut++
+		return Share{}, false
+	case k.Aside != nil && k.Aside(p.Sockets()):
+		s.Wanted, s.aside = true, true
+	}
+	k.taken++
+	return s, true
 }
 
 // Kept is what is kept of a frame: copies, so that they outlive it.
@@ -58,6 +76,9 @@ type Kept struct {
 	Header   []byte   // captured octets of the transport header
 	Payload  []byte   // captured octets behind it
 }
+
+// stringSize is what a string takes apart from its text.
+const stringSize = 16
 
 // maxBelow is how many octets in front of a transport header are worth
 // keeping: more than any usual stack of headers takes.
@@ -71,7 +92,7 @@ func (k *Keeper) Take(s *Share, f *capture.Packet, p *ip.Packet, fixed, header, 
 	if k.Frames > 0 && s.frames >= k.Frames {
 		return Kept{}, false
 	}
-	octets := fixed + capture.TextLength(f.Comments) + payload
+	octets := fixed + capture.TextLength(f.Comments) + stringSize*len(f.Comments) + payload
 	room, each := &k.Room, k.Each
 	if s.aside {
 		room, each = &k.AsideRoom, k.AsideEach
