@@ -15,12 +15,14 @@ func assignmentNames() []string { return assignments.Names() }
 // assignment reads a built-in assignment or a YAML file. Naming one that does
 // not exist, or one with errors in it, is wrong usage.
 func (p *program) assignment(name string) (*assignments.Spec, error) {
-	spec, err := assignments.Load(name)
+	spec, err := await(p.ctx, func() (*assignments.Spec, error) { return assignments.Load(name) })
 	var unknown *assignments.Unknown
 	var problems assignments.Problems
 	switch {
 	case err == nil:
 		return spec, nil
+	case p.ctx.Err() != nil:
+		return nil, p.ctx.Err()
 	case errors.As(err, &unknown):
 		return nil, misuse(p.words(err)).tell("lab list")
 	case errors.Is(err, fs.ErrNotExist):

@@ -50,7 +50,7 @@ func (p *program) autograde(c *cli.Context) error {
 	r := class.Single(c.Context, spec, s, class.Options{Lang: p.Lang})
 	r.Platform = p.platform()
 	if body := c.String("body"); body != "" {
-		if err := writeFile(body, func(w io.Writer) error { return report.Markdown(w, r) }); err != nil {
+		if err := p.writeFile(body, func(w io.Writer) error { return report.Markdown(w, r) }); err != nil {
 			return err
 		}
 	}

@@ -22,16 +22,26 @@ func (p *program) write(c *cli.Context, f func(w io.Writer) error) error {
 		}
 		return w.Flush()
 	}
-	return writeFile(name, f)
+	return p.writeFile(name, f)
 }
 
 // writeFile creates or replaces the file name with what f writes. The file
 // appears whole or not at all, unless it is a device or a pipe.
-func writeFile(name string, f func(w io.Writer) error) error {
+func (p *program) writeFile(name string, f func(w io.Writer) error) error {
 	if isDevice(name) {
-		return writeDevice(name, f)
+		return p.writeDevice(name, f)
 	}
 	return files.Write(name, f)
+}
+
+// read reads a file whole. A pipe that nobody writes into keeps nobody waiting
+// who has pressed Ctrl-C.
+func (p *program) read(name string) ([]byte, error) {
+	data, err := await(p.ctx, func() ([]byte, error) { return os.ReadFile(name) })
+	if err != nil && p.ctx.Err() == nil {
+		return nil, named(name, err)
+	}
+	return data, err
 }
 
 // isDevice reports whether name is a device or a pipe.
@@ -40,10 +50,14 @@ func isDevice(name string) bool {
 	return err == nil && !info.Mode().IsRegular() && !info.IsDir()
 }
 
-// writeDevice writes into something that cannot be replaced by renaming.
-func writeDevice(name string, f func(w io.Writer) error) error {
-	file, err := os.OpenFile(name, os.O_WRONLY, 0)
-	if err != nil {
+// writeDevice writes into something that cannot be replaced by renaming. A pipe
+// that nobody reads keeps nobody waiting, either.
+func (p *program) writeDevice(name string, f func(w io.Writer) error) error {
+	file, err := await(p.ctx, func() (*os.File, error) { return os.OpenFile(name, os.O_WRONLY, 0) })
+	switch {
+	case p.ctx.Err() != nil:
+		return p.ctx.Err()
+	case err != nil:
 		return cannot(err)
 	}
 	return errors.Join(f(file), file.Close())

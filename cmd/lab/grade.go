@@ -239,9 +239,9 @@ func (p *program) progress() (show func(done, total int), clear func()) {
 // too.
 func (p *program) readLists(c *cli.Context, t *classTask) error {
 	if name := c.String("roster"); name != "" {
-		raw, err := os.ReadFile(name)
+		raw, err := p.read(name)
 		if err != nil {
-			return cannot(err)
+			return err
 		}
 		if t.roster, err = gradebook.ReadRoster(raw); err != nil {
 			return cannot(message.At(name, err))
@@ -254,9 +254,9 @@ func (p *program) readLists(c *cli.Context, t *classTask) error {
 	if name == "" {
 		return nil
 	}
-	raw, err := os.ReadFile(name)
+	raw, err := p.read(name)
 	if err != nil {
-		return cannot(err)
+		return err
 	}
 	t.book.Book, err = gradebook.ReadBook(raw, gradebook.BookOptions{GradeColumn: c.String("grade-column"),
 		Assignment: []string{t.spec.Name, t.spec.Title.En, t.spec.Title.Ko}})

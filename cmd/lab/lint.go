@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -57,9 +56,9 @@ func (p *program) lint(c *cli.Context) error {
 
 // lintFile writes the problems of one file, each with the line it is in.
 func (p *program) lintFile(w io.Writer, file string) error {
-	data, err := os.ReadFile(file)
+	data, err := p.read(file)
 	if err != nil {
-		return named(file, err)
+		return err
 	}
 	var problems assignments.Problems
 	_, err = assignments.Parse(file, data)

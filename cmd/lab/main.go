@@ -60,11 +60,13 @@ type program struct {
 	getenv func(string) string
 	args   []string // the words after the program's name
 	quiet  bool     // nothing but results and errors
+
+	ctx context.Context // ends with the program's work
 }
 
 func main() {
 	private.Hold()
-	new(program).work()
+	(&program{ctx: context.Background()}).work()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	ctx, _ = signal.NotifyContext(ctx, endings()...)
 	// A second Ctrl-C ends the program at once. Of the others several may come
@@ -86,7 +88,7 @@ func endings() []os.Signal {
 // run does what args, the words after the program's name, ask for, and
 // returns the exit code.
 func (p *program) run(ctx context.Context, args []string) int {
-	p.args = args
+	p.args, p.ctx = args, ctx
 	p.Lang = language(args, p.getenv)
 	commands := p.commands()
 	request, err := p.sort(commands, args)

@@ -245,7 +245,7 @@ func (p *program) saveProfile(known profile) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return cannot(err)
 	}
-	return writeFile(path, func(w io.Writer) error {
+	return p.writeFile(path, func(w io.Writer) error {
 		e := json.NewEncoder(w)
 		e.SetIndent("", "  ")
 		return e.Encode(known)

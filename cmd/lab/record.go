@@ -49,7 +49,7 @@ func (p *program) recordLoopback(c *cli.Context) error {
 	case name == "-":
 		err = s.stream(c.Context, p.out) // somebody may be watching: nothing waits in a buffer
 	case isDevice(name):
-		err = writeDevice(name, func(w io.Writer) error { return s.stream(c.Context, w) })
+		err = p.writeDevice(name, func(w io.Writer) error { return s.stream(c.Context, w) })
 	default:
 		err = s.save(c.Context, name, c.Bool("force"))
 	}

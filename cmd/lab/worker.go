@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
+	"slices"
 
 	"socketlab/assignments/class"
 )
@@ -13,8 +14,12 @@ import (
 // assignment.
 const workerVariable = "LAB_GRADE_WORKER"
 
-// worker returns how workers for an assignment are started.
+// worker returns how workers for an assignment are started; nil if they could
+// not read it, because it came through a pipe.
 func worker(assignment string) func() *exec.Cmd {
+	if !slices.Contains(assignmentNames(), assignment) && !isFile(assignment) {
+		return nil
+	}
 	self, err := os.Executable()
 	if runtime.GOOS == "linux" {
 		self, err = "/proc/self/exe", nil // also if the file was replaced meanwhile
