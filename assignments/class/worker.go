@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"io"
 	"os/exec"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -208,13 +209,17 @@ func (w *worker) closeFiles() {
 	w.opened = nil
 }
 
+// noMemory is what a worker says that has no memory left, or no room for
+// another thread's stack.
+var noMemory = []string{"out of memory", "cannot allocate memory", "failed to reserve", "pthread_create failed", "failed to create new OS thread"}
+
 // whyDead says what a worker died of, by its last words.
 func (w *worker) whyDead(late bool) message.Message {
 	words := w.last.String()
 	switch {
 	case late:
 		return message.Of("grading took longer than %v and was stopped", w.common.Limit)
-	case strings.Contains(words, "out of memory"), strings.Contains(words, "cannot allocate memory"):
+	case slices.ContainsFunc(noMemory, func(s string) bool { return strings.Contains(words, s) }):
 		return message.Of("grading took more memory than it may have and was stopped")
 	case strings.Contains(words, "stack exceeds"):
 		return message.Of("lab itself failed (%s); this is not the student's fault", "stack overflow")
