@@ -12,7 +12,7 @@ type Sight struct {
 	Known   bool   // false: this system does not tell, and the rest says nothing
 	Busy    bool   // one of them computes, or waits for a processor, a disk or the one who traces it
 	Reading bool   // one of them waits for its input
-	Used    uint64 // processor time that they have used, in no particular unit
+	Used    uint64 // processor time that they have used, in clock ticks: hundredths of a second
 }
 
 // Look looks at the program and its children.
@@ -63,14 +63,14 @@ func (p *Program) Settle(ctx context.Context) {
 // has come to that, or has ended. Time alone says little: on a busy machine it
 // passes before a program that is to read what has arrived gets a processor. Nor
 // does one look: while it is taken, a program may hand over to another. So some
-// looks in a row have to find nobody at work; of a program that never rests,
-// there are not many.
+// looks in a row have to find nobody at work, and a program that never rests is
+// known by the processor time that it takes meanwhile.
 func (p *Program) Rest(ctx context.Context) bool {
 	const every, wanted, most = 10 * time.Millisecond, 5, 50
 	ticker := time.NewTicker(every)
 	defer ticker.Stop()
-	idle, last := 0, p.Look()
-	for range most {
+	last := p.Look()
+	for idle, used := 0, uint64(0); idle < wanted; {
 		select {
 		case <-ticker.C:
 		case <-p.exited:
@@ -79,13 +79,16 @@ func (p *Program) Rest(ctx context.Context) bool {
 			return false
 		}
 		now := p.Look()
+		if now.Used > last.Used {
+			used += now.Used - last.Used
+		}
+		if used > most {
+			return false
+		}
 		if idle++; now.Busy || now.Used != last.Used {
 			idle = 0
 		}
-		if idle == wanted {
-			return true
-		}
 		last = now
 	}
-	return false
+	return true
 }
