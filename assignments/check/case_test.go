@@ -66,7 +66,10 @@ func TestCases(t *testing.T) {
 }
 
 func TestEveryCaseBelongsToACheck(t *testing.T) {
-	folders, _ := filepath.Glob("testdata/*")
+	folders, err := filepath.Glob("testdata/*")
+	if err != nil || len(folders) < len(Table) {
+		t.Fatalf("%d folders of cases, %d checks, %v", len(folders), len(Table), err)
+	}
 	for _, f := range folders {
 		if _, ok := Find(filepath.Base(f)); !ok {
 			t.Errorf("%s: there is no such check", f)

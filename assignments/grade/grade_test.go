@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -21,11 +22,20 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the .want files")
 
+// traces returns the made-up submissions.
+func traces(t *testing.T) []string {
+	t.Helper()
+	paths, err := filepath.Glob("testdata/*/*.trace")
+	if err != nil || len(paths) == 0 {
+		t.Fatalf("no traces: %v", err)
+	}
+	return paths
+}
+
 // Every testdata/ASSIGNMENT/MISTAKE.trace is what a student hands in who has
 // made one mistake, or none; .want beside it says the marks.
 func TestMistakesCostWhatTheyShould(t *testing.T) {
-	traces, _ := filepath.Glob("testdata/*/*.trace")
-	for _, path := range traces {
+	for _, path := range traces(t) {
 		name := filepath.Base(filepath.Dir(path))
 		mistake := strings.TrimSuffix(filepath.Base(path), ".trace")
 		t.Run(name+"/"+mistake, func(t *testing.T) {
@@ -71,6 +81,19 @@ func gradeTrace(t *testing.T, assignment, path string) *report.Report {
 	if err != nil {
 		t.Fatal(err)
 	}
+	r, err := Grade(spec, Work{
+		Cover: check.Cover{ID: "20241234", File: "20241234.pcapng", Picture: check.Picture{Name: "20241234.png", Valid: true}},
+		Open:  opener(t, parse(t, path)),
+	}, i18n.En)
+	if err != nil {
+		t.Fatalf("%s: %v", path, err)
+	}
+	return r
+}
+
+// parse reads the packets of a made-up submission.
+func parse(t *testing.T, path string) []capture.Packet {
+	t.Helper()
 	text, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
@@ -79,14 +102,7 @@ func gradeTrace(t *testing.T, assignment, path string) *report.Report {
 	if err != nil {
 		t.Fatalf("%s: %v", path, err)
 	}
-	r, err := Grade(spec, Work{
-		Cover: check.Cover{ID: "20241234", File: "20241234.pcapng", Picture: check.Picture{Name: "20241234.png", Valid: true}},
-		Open:  opener(t, packets),
-	}, i18n.En)
-	if err != nil {
-		t.Fatalf("%s: %v", path, err)
-	}
-	return r
+	return packets
 }
 
 // opener opens packets as a capture file.
@@ -157,18 +173,41 @@ func TestACrashOfOursIsAnErrorVerdict(t *testing.T) {
 	}
 }
 
-func TestEveryFindingOfAnyLabHasAFrameFilterOrHint(t *testing.T) {
-	traces, _ := filepath.Glob("testdata/*/*.trace")
-	for _, path := range traces {
-		r := gradeTrace(t, filepath.Base(filepath.Dir(path)), path)
+// A finding says what to do, names a frame that is there, and carries a filter
+// that Wireshark understands. What was not looked at says why; a capture without
+// anything of the lab has no frame to name.
+func TestEveryFindingTellsWhereToLookAndWhatToDo(t *testing.T) {
+	for _, path := range traces(t) {
+		r, frames := gradeTrace(t, filepath.Base(filepath.Dir(path)), path), len(parse(t, path))
 		for _, c := range r.Checks {
 			for _, f := range c.Findings {
-				if f.Frame > 0 && f.Filter == "" {
-					t.Errorf("%s: %s: no display filter for %q", path, c.ID, f.Message)
+				switch {
+				case c.Verdict == report.Skip:
+				case f.Hint == "":
+					t.Errorf("%s: %s: no hint for %q", path, c.ID, f.Message)
+				case f.Frame == 0 && (c.Verdict != report.NotCaptured || len(r.Ladders) > 0):
+					t.Errorf("%s: %s: no frame for %q", path, c.ID, f.Message)
+				case f.Frame > frames:
+					t.Errorf("%s: %s: there is no frame %d for %q", path, c.ID, f.Frame, f.Message)
+				case f.Frame > 0 && !understood(f.Filter):
+					t.Errorf("%s: %s: filter %q for %q", path, c.ID, f.Filter, f.Message)
 				}
 			}
 		}
 	}
+}
+
+// term is a part of a display filter, by the reference of Wireshark's fields.
+var term = regexp.MustCompile(`^(icmp|icmpv6|tcp\.analysis\.retransmission|(frame\.number|(udp|tcp)\.(port|srcport|dstport|length|len)|tcp\.flags\.(syn|ack|fin|reset)) (==|>|<) \d+)$`)
+
+// understood reports whether a display filter is one, and not empty.
+func understood(filter string) bool {
+	for _, part := range regexp.MustCompile(` ?(&&|\|\|) ?`).Split(strings.NewReplacer("(", "", ")", "").Replace(filter), -1) {
+		if !term.MatchString(part) {
+			return false
+		}
+	}
+	return true
 }
 
 // A capture is opened once, wherever the lab's traffic is in it.

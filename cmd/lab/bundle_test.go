@@ -20,12 +20,7 @@ func bundled(t *testing.T, platform, into string) {
 	if runtime.GOOS != "linux" || runtime.GOARCH != "amd64" {
 		t.Skip("the platforms run Linux on x86-64")
 	}
-	binary := filepath.Join(t.TempDir(), "lab")
-	build := exec.Command("go", "build", "-o", binary, ".")
-	build.Env = append(os.Environ(), "CGO_ENABLED=0")
-	if out, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("go build: %v: %s", err, out)
-	}
+	binary := build(t, "env", "CGO_ENABLED=0", "go", "build", "-o", "{}", ".")
 	path := filepath.Join(t.TempDir(), "bundle.zip")
 	if code, _, stderr := command(t, "bundle", platform, "-a", "udp-echo", "--binary", binary, "-o", path); code != exitDone {
 		t.Fatal(stderr)
@@ -58,12 +53,12 @@ func place(t *testing.T, path string, data []byte, mode os.FileMode) {
 	}
 }
 
-// runIn runs a program in a folder, with one more environment variable.
-func runIn(t *testing.T, dir, variable string, args ...string) {
+// runIn runs a program in a folder, with more variables in its environment.
+func runIn(t *testing.T, dir string, args []string, variables ...string) {
 	t.Helper()
 	cmd := exec.Command(args[0], args[1:]...)
 	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), variable)
+	cmd.Env = append(os.Environ(), variables...)
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("%v: %v\n%s", args, err, out)
 	}
@@ -82,10 +77,11 @@ func readJSON(t *testing.T, path string) (all map[string]any) {
 }
 
 func TestGradescopeRunsTheBundle(t *testing.T) {
+	t.Parallel()
 	root := t.TempDir()
 	source := filepath.Join(root, "source")
 	bundled(t, "gradescope", source)
-	runIn(t, root, "AUTOGRADER="+root, "/bin/sh", filepath.Join(source, "setup.sh"))
+	runIn(t, root, []string{"/bin/sh", filepath.Join(source, "setup.sh")}, "AUTOGRADER="+root)
 	script, err := os.ReadFile(filepath.Join(source, "run_autograder"))
 	if err != nil {
 		t.Fatal(err)
@@ -113,7 +109,7 @@ func TestGradescopeRunsTheBundle(t *testing.T) {
 			for file, data := range test.files {
 				place(t, filepath.Join(submission, file), data, 0o644)
 			}
-			runIn(t, root, "AUTOGRADER="+root, filepath.Join(root, "run_autograder"))
+			runIn(t, root, []string{filepath.Join(root, "run_autograder")}, "AUTOGRADER="+root)
 			got := readJSON(t, filepath.Join(root, "results", "results.json"))
 			if output, _ := got["output"].(string); got["score"] != test.score || !strings.Contains(output, test.says) {
 				t.Errorf("got score %v, %q; want %v and %q", got["score"], got["output"], test.score, test.says)
@@ -123,7 +119,7 @@ func TestGradescopeRunsTheBundle(t *testing.T) {
 
 	t.Run("a grader that fails leaves a word", func(t *testing.T) {
 		place(t, filepath.Join(source, "lab"), []byte("#!/bin/sh\nexit 9\n"), 0o755)
-		runIn(t, root, "AUTOGRADER="+root, filepath.Join(root, "run_autograder"))
+		runIn(t, root, []string{filepath.Join(root, "run_autograder")}, "AUTOGRADER="+root)
 		got := readJSON(t, filepath.Join(root, "results", "results.json"))
 		if output, _ := got["output"].(string); !strings.Contains(output, "exit code 9") {
 			t.Errorf("got %v", got)
@@ -132,6 +128,7 @@ func TestGradescopeRunsTheBundle(t *testing.T) {
 }
 
 func TestClassroom50RunsTheBundle(t *testing.T) {
+	t.Parallel()
 	python, err := exec.LookPath("python3")
 	if err != nil {
 		t.Skip("python3 is not here")
@@ -142,11 +139,8 @@ func TestClassroom50RunsTheBundle(t *testing.T) {
 	good := madeup.Capture{ID: "20240001", Name: "홍길동", Department: "수학과", Lines: 3}
 	place(t, filepath.Join(checkout, "20240001.pcapng"), good.Bytes(), 0o644)
 	place(t, filepath.Join(checkout, ".git", "objects", "20240002.pcapng"), []byte("?"), 0o644)
-	for _, variable := range []string{"SUBMISSION_TAG=submit/1", "COMMIT_URL=https://example.org/c"} {
-		name, value, _ := strings.Cut(variable, "=")
-		t.Setenv(name, value)
-	}
-	runIn(t, checkout, "CLASSROOM50_BUNDLE_DIR="+bundle, python, filepath.Join(bundle, "autograder.py"))
+	runIn(t, checkout, []string{python, filepath.Join(bundle, "autograder.py")},
+		"CLASSROOM50_BUNDLE_DIR="+bundle, "SUBMISSION_TAG=submit/1", "COMMIT_URL=https://example.org/c")
 	got := readJSON(t, filepath.Join(checkout, "result.json"))
 	for key, want := range map[string]any{
 		"schema": "classroom50/result/v1", "score": 100.0, "max-score": 100.0, "submission": "submit/1", "review": "https://example.org/c",

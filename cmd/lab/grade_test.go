@@ -152,6 +152,7 @@ func (p platformLayout) download(t *testing.T, class []classmate) string {
 }
 
 func TestAClassOfSixtyFromEveryPlatform(t *testing.T) {
+	t.Parallel()
 	class := madeUpClass()
 	roster := writeTemp(t, "class.csv", classList(class))
 	for _, p := range platforms {
@@ -204,6 +205,7 @@ func writeTemp(t *testing.T, name, data string) string {
 }
 
 func TestAFilledGradebookDiffersInMarksAlone(t *testing.T) {
+	t.Parallel()
 	class := madeUpClass()
 	for _, test := range []struct {
 		platform int
@@ -245,6 +247,7 @@ func TestAFilledGradebookDiffersInMarksAlone(t *testing.T) {
 }
 
 func TestNothingLeavesTheFolderOfResults(t *testing.T) {
+	t.Parallel()
 	parent := t.TempDir()
 	archive := platformLayout{place: func(_ classmate, file string) string { return file }}
 	evil := madeUpClass()[0]
@@ -269,6 +272,7 @@ func TestNothingLeavesTheFolderOfResults(t *testing.T) {
 }
 
 func TestSummaryNamesEverybodyWhoNeedsALook(t *testing.T) {
+	t.Parallel()
 	class := madeUpClass()[:30]
 	roster := writeTemp(t, "class.csv", classList(class)+"31,수학과,20249998,없는 사람\r\n")
 	_, out := gradeClass(t, platforms[3].download(t, class), "--roster", roster)
@@ -283,6 +287,7 @@ func TestSummaryNamesEverybodyWhoNeedsALook(t *testing.T) {
 }
 
 func TestOldPagesDoNotStay(t *testing.T) {
+	t.Parallel()
 	class := madeUpClass()[:2]
 	dir := filepath.Join(t.TempDir(), "out")
 	for _, handed := range [][]classmate{class, class[:1]} {
@@ -297,6 +302,7 @@ func TestOldPagesDoNotStay(t *testing.T) {
 }
 
 func TestEqualInputGivesEqualBytes(t *testing.T) {
+	t.Parallel()
 	class := madeUpClass()[:20]
 	path := platforms[0].download(t, class)
 	first, _ := gradeClass(t, path, "--jobs", "1")
@@ -313,6 +319,7 @@ func TestEqualInputGivesEqualBytes(t *testing.T) {
 }
 
 func TestMoodleTakesTheFeedbackBack(t *testing.T) {
+	t.Parallel()
 	class := madeUpClass()[:2]
 	dir, _ := gradeClass(t, platforms[0].download(t, class))
 	z, err := zip.OpenReader(filepath.Join(dir, "feedback.zip"))

@@ -14,6 +14,7 @@ import (
 // the verdict is full marks, as without it, and beside every frame that carries
 // something stands the call that sent it.
 func TestTracedPrograms(t *testing.T) {
+	t.Parallel()
 	required := os.Getenv("LAB_REQUIRE_CAPTURE") == "1" && runtime.GOOS == "linux"
 	if err := syscalls.Probe(); err != nil && !required {
 		t.Skip(err)
@@ -28,6 +29,7 @@ func TestTracedPrograms(t *testing.T) {
 		{"tcp-sink", "server.c", "client.py", "send"},
 	} {
 		t.Run(p.lab, func(t *testing.T) {
+			t.Parallel()
 			r := runReport(t, "run", p.lab, "--id", "20241234", "--name", "홍길동", "--dept", "컴퓨터공학과",
 				"--out", t.TempDir(), "--format", "json", "--trace",
 				"--server", studentProgram(t, p.lab, p.server),

@@ -21,7 +21,8 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){
+	shop.M = m
+	testscript.Main(shop, map[string]func(){
 		"lab":      main,
 		"signals":  signals,
 		"ordinary": ordinary,
@@ -30,6 +31,7 @@ func TestMain(m *testing.M) {
 
 // TestScripts types commands as a user does (see testdata/script).
 func TestScripts(t *testing.T) {
+	t.Parallel()
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
@@ -77,6 +79,9 @@ func condition(name string) (bool, error) {
 		return os.Getenv("LAB_REQUIRE_CAPTURE") == "1" && runtime.GOOS == "linux" || syscalls.Probe() == nil, nil
 	case "root":
 		return os.Getuid() == 0, nil
+	case "alone":
+		interfaces, err := net.Interfaces()
+		return len(interfaces) == 1, err
 	case "mount":
 		return runtime.GOOS == "linux" && exec.Command("unshare", "--map-root-user", "--mount", "true").Run() == nil, nil
 	case "setcap":
