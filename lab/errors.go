@@ -7,6 +7,7 @@ import (
 	"socketlab/capture/message"
 	"socketlab/lab/doctor"
 	"socketlab/lab/experiment"
+	"socketlab/lab/program"
 )
 
 // What can end a run early.
@@ -74,11 +75,16 @@ var errEnded = errors.New("exit status 0")
 // A StartError says that a student's program could not be started.
 type StartError struct {
 	Program string // its first word, or the command line if that cannot be read
+	Server  bool   // it is the server, else a client
+	Advice  program.Advice
 	Err     error
 }
 
 // In says it in a language.
 func (e *StartError) In(l message.Language) string {
+	if errors.Is(e.Err, program.ErrShell) {
+		return l.Say("cannot start %q: this line is for a shell, and none is asked", e.Program)
+	}
 	return l.Say("cannot start %q: %v", e.Program, e.Err)
 }
 

@@ -30,9 +30,13 @@ type studentProgram struct {
 // start starts a student's program under the name of the peer that it stands
 // for, and notes its calls if that is wanted and possible.
 func (r *run) start(view *screen, line string, server netip.AddrPort, number int) (*studentProgram, error) {
+	serves := party.Party{Name: view.title}.Serves()
 	words, err := program.Parse(line)
 	if err != nil {
-		return nil, &StartError{line, err}
+		return nil, &StartError{Program: line, Server: serves, Err: err}
+	}
+	if words.NeedsShell(line) {
+		return nil, &StartError{line, serves, words.Advise(line, program.ErrShell), program.ErrShell}
 	}
 	var note func(peer.Call)
 	if r.config.Trace && r.whyUntraced() == nil {
@@ -44,7 +48,7 @@ func (r *run) start(view *screen, line string, server netip.AddrPort, number int
 	about := party.Party{Name: view.title, Own: true, Command: line, SHA256: words.SHA256()}
 	p, err := program.Start(r.life, words.Fill(r.filled(server, number)), view, note)
 	if err != nil {
-		return nil, &StartError{line, err}
+		return nil, &StartError{words[0], serves, words.Advise(line, err), err}
 	}
 	refused := p.Refused()
 	about.Traced = note != nil && refused == nil

@@ -8,6 +8,8 @@ var koProgram = map[string]string{
 	"`PORT` of the server instead of the assignment's; a check of the port then fails": "과제에서 정한 포트 대신 쓸 서버 포트 `PORT`. 포트를 보는 검사는 통과하지 못합니다",
 	"Exit code 0: passed; 1: not passed; 3: lab itself could not do it. A program that does not\nend is ended by lab, which changes neither marks nor exit code, and is named.": "종료 코드 0: 통과, 1: 통과하지 못함, 3: lab이 실행할 수 없음. 스스로 끝나지 않는 프로그램은\nlab이 끝내고 이름을 알립니다. 그 때문에 점수나 종료 코드가 바뀌지는 않습니다.",
 
+	"cannot start %q: this line is for a shell, and none is asked": "%q{을/를} 시작할 수 없습니다. 셸이 읽어야 하는 줄인데, lab은 셸을 거치지 않습니다",
+
 	// Waiting.
 	"waiting for %s to bind port %d (%s)":                                                        "%s{이/가} 포트 %d{을/를} bind하기를 기다립니다(%s)",
 	"port %d is still held by closed connections of the last run (TIME-WAIT): waiting %v for it": "지난 실행에서 닫힌 연결이 포트 %d{을/를} 아직 쥐고 있습니다(TIME-WAIT). 풀릴 때까지 %v 기다립니다",

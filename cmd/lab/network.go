@@ -70,7 +70,10 @@ func (p *program) refusal(refused *private.Refused) error {
 func (p *program) notRun(err error) error {
 	var inUse *lab.PortInUse
 	var noLoss *private.NoLoss
+	var notStarted *lab.StartError
 	switch {
+	case errors.As(err, &notStarted):
+		return cannot(err).tell(p.startAdvice(notStarted))
 	case errors.Is(err, lab.ErrInterrupted):
 		return interrupted(message.Errorf("interrupted before anything was recorded"))
 	case errors.As(err, &inUse):

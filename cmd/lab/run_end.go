@@ -74,12 +74,25 @@ func (p *program) concludeTroubled(all []party.Party, result *report.Report) err
 // remedy returns the command line with the student's command mended, where
 // that helps; else nothing.
 func (p *program) remedy(one party.Party) string {
-	if one.Trouble.Kind != party.NoArguments {
+	switch {
+	case one.Trouble.Kind != party.NoArguments:
 		return ""
+	case one.Serves():
+		return p.again("--server", one.Command+" {port}")
 	}
-	flag, places := "--client", " {host} {port}"
-	if one.Name == "server" {
-		flag, places = "--server", " {port}"
+	return p.again("--client", one.Command+" {host} {port}")
+}
+
+// startAdvice returns the command that helps against a program that could not
+// be started; nothing where none is known.
+func (p *program) startAdvice(e *lab.StartError) string {
+	switch {
+	case e.Advice.First != "":
+		return e.Advice.First
+	case e.Advice.Line == "":
+		return ""
+	case e.Server:
+		return p.again("--server", e.Advice.Line)
 	}
-	return p.again(flag, one.Command+places)
+	return p.again("--client", e.Advice.Line)
 }

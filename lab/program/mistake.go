@@ -1,0 +1,88 @@
+package program
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"slices"
+	"strings"
+)
+
+// An Advice is about a command line that does not start a program. One of its
+// fields is set, or none where nothing is known.
+type Advice struct {
+	Line  string // the command line that was probably meant
+	First string // a command that has to be run before
+}
+
+// ErrShell says that a command line is written for a shell, which nobody asks.
+var ErrShell = errors.New("this line needs a shell")
+
+// shellWords mean something to a shell only.
+var shellWords = []string{"&&", "||", "|", ";", "&", ">", ">>", "<", "2>", "2>&1", "&>"}
+
+// shellFirst are commands that a shell does itself, and variables that it
+// sets for a command.
+var shellFirst = regexp.MustCompile(`^(cd|export|source|\.|set|alias|[A-Za-z_]\w*=.*)$`)
+
+// NeedsShell reports whether a command line, cut into c, is written for a
+// shell. A word in quotation marks is the program's.
+func (c Command) NeedsShell(line string) bool {
+	return shellFirst.MatchString(c[0]) || strings.HasSuffix(c[0], ";") || slices.ContainsFunc(c, func(word string) bool {
+		return slices.Contains(shellWords, word) && !strings.Contains(line, "'"+word+"'") && !strings.Contains(line, `"`+word+`"`)
+	})
+}
+
+// interpreters run files by their extension.
+var interpreters = map[string]string{
+	".py": "python3", ".java": "java", ".jar": "java -jar", ".go": "go run", ".js": "node", ".mjs": "node", ".ts": "node",
+	".rb": "ruby", ".pl": "perl", ".php": "php", ".lua": "lua", ".sh": "sh", ".ps1": "powershell -File",
+}
+
+// compilers make programs of files by their extension.
+var compilers = map[string]string{".c": "cc", ".cc": "c++", ".cpp": "c++", ".cxx": "c++", ".rs": "rustc"}
+
+// Advise returns what to do about a command line, cut into c, for which
+// starting its program has failed with err.
+func (c Command) Advise(line string, err error) Advice {
+	line = strings.TrimSpace(line)
+	name := c[0]
+	info, missing := os.Stat(name)
+	file := missing == nil && info.Mode().IsRegular()
+	extension := strings.ToLower(filepath.Ext(name))
+	switch {
+	case errors.Is(err, ErrShell) && runtime.GOOS == "windows":
+		return Advice{Line: "cmd /c " + line}
+	case errors.Is(err, ErrShell):
+		return Advice{Line: "sh -c '" + strings.ReplaceAll(line, "'", `'\''`) + "'"}
+	case file && interpreters[extension] != "":
+		return Advice{Line: python(interpreters[extension]) + " " + line}
+	case file && compilers[extension] != "":
+		return Advice{First: compilers[extension] + " -o " + strings.TrimSuffix(name, filepath.Ext(name)) + " " + name}
+	case file && errors.Is(err, fs.ErrPermission):
+		return Advice{First: "chmod +x " + name}
+	case file && !strings.ContainsAny(name, `/\`):
+		return Advice{Line: "." + string(filepath.Separator) + line}
+	case slices.Contains([]string{"python", "python3", "py"}, name) && python(name) != name:
+		return Advice{Line: python(name) + strings.TrimPrefix(strings.TrimPrefix(line, name), " -3")}
+	}
+	return Advice{}
+}
+
+// python returns what Python is called here, or name if that is another
+// program, or Python is missing.
+func python(name string) string {
+	if !strings.HasPrefix(name, "py") {
+		return name
+	}
+	for _, other := range []string{"python3", "py", "python"} {
+		if _, err := exec.LookPath(other); err == nil {
+			return other
+		}
+	}
+	return name
+}
