@@ -23,6 +23,7 @@ type studentProgram struct {
 	about   party.Party
 	planned bool // lab has ended it when everything was done
 
+	bound  bool   // a server has bound its port
 	asked  bool   // a server has asked at its keyboard, and its input has been ended
 	prompt string // what it asked
 }

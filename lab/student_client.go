@@ -154,14 +154,21 @@ func (r *run) conclude(ctx context.Context, p *studentProgram, blame *party.Trou
 // which is one way to leave a loop.
 var endOfInput = regexp.MustCompile(`^EOFError|NoSuchElementException|\bEOF\b`)
 
-// wantsArguments finds what programs say that have got too few arguments.
-var wantsArguments = regexp.MustCompile(`(?i)argv|index out of range|ArrayIndexOutOfBounds|usage|argument|segmentation`)
+// wantsArguments finds what programs say that have got no arguments: Python
+// shows the line with sys.argv, Java and Go have an index out of bounds of
+// nothing, or of the program's own name, and others say how they are used. C
+// says nothing at all.
+var wantsArguments = regexp.MustCompile(`(?i)\bargv\b|Index \d out of bounds for length 0|index out of range \[\d\] with length 1\b|\busage\b|^$`)
+
+// crash finds how a program ends that takes what is not there for an argument.
+var crash = regexp.MustCompile(`segmentation|access violation`)
 
 // death says why the program has ended.
 func (s *studentProgram) death(kind party.Kind) party.Trouble {
 	t := party.Trouble{Kind: kind, Text: s.Telling()}
-	line := s.about.Command
-	if !strings.Contains(line, "{host}") && !strings.Contains(line, "{port}") && wantsArguments.MatchString(t.Text+" "+s.Exit()) {
+	line, output := s.about.Command, s.ErrorOutput()
+	told := strings.Contains(line, "{host}") || strings.Contains(line, "{port}")
+	if !told && !s.bound && wantsArguments.MatchString(output) && (output != "" || crash.MatchString(s.Exit())) {
 		t.Kind = party.NoArguments
 	}
 	return t

@@ -53,7 +53,7 @@ func (r *run) startProgram(ctx context.Context, s *server) error {
 		p.blame(party.Trouble{Kind: party.TimeWait, Port: s.port, After: left.Round(time.Second).Seconds()})
 		bound = r.awaitBound(ctx, p, s.port)
 	}
-	if !bound && ctx.Err() == nil {
+	if p.bound = bound; !bound && ctx.Err() == nil {
 		r.blameUnbound(p, s.port)
 	}
 	s.serve(r.life, &programServer{p, s.spec.Serves, make(chan struct{})})

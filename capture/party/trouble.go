@@ -61,7 +61,10 @@ func (p Party) Cause() message.Message {
 		}
 		return message.Of("%s ended with an error (%s): %s", p.Who(), p.Exit, t.Text)
 	case NoArguments:
-		return message.Of("%s ended with an error (%s), and its command line gives it neither {host} nor {port}", p.Who(), p.Exit)
+		if t.Text == "" {
+			return message.Of("%s ended with an error (%s); its command line gives it neither {host} nor {port}", p.Who(), p.Exit)
+		}
+		return message.Of("%s ended with an error (%s): %s; its command line gives it neither {host} nor {port}", p.Who(), p.Exit, t.Text)
 	case TimeWait:
 		if t.After == 0 {
 			return message.Of("%s could not have port %d at once: closed connections of the last run still held it (TIME-WAIT)", p.Who(), t.Port)

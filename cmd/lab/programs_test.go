@@ -155,6 +155,9 @@ func studentProgram(t *testing.T, lab, file string) string {
 	case ".py":
 		return "python3 " + source
 	case ".java":
+		if _, err := exec.LookPath("java"); err != nil {
+			t.Skip(err)
+		}
 		return "java " + source
 	case ".c":
 		return build(t, "cc", "-o", "{}", source)
