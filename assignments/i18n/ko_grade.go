@@ -24,6 +24,7 @@ var koGrade = map[string]string{
 	"not captured":                         "캡처되지 않음",
 	"could not be checked":                 "검사하지 못함",
 	"noted, no points":                     "참고 사항, 배점 없음",
+	"the same once more, in frame %d":      "같은 일이 한 번 더 있습니다. 프레임 %d",
 	"the same %d times more, in frames %s": "같은 일이 %d번 더 있습니다. 프레임 %s",
 	"time unknown":                         "시각 모름",
 	"Check":                                "검사",

@@ -3,6 +3,7 @@ package i18n
 // koPage is what the pages say: the report of a student, the figures of headers,
 // and the page of a class.
 var koPage = map[string]string{
+	"The same once more:":     "같은 일이 한 번 더:",
 	"The same %d times more:": "같은 일이 %d번 더:",
 	"Header and octets stand here for the first %d frames of a page. Wireshark shows them for this one.": "헤더와 옥텟은 한 페이지에서 처음 %d개 프레임까지만 보여 줍니다. 이 프레임은 Wireshark에서 볼 수 있습니다.",
 	"UDP header: %d octets":                 "UDP 헤더: %d옥텟",

@@ -43,8 +43,11 @@ const maxAlso = 6
 
 // Others says which other frames show the same; it is empty if none does.
 func (g *Group) Others(lang i18n.Lang) string {
-	if len(g.Also) == 0 {
+	switch len(g.Also) {
+	case 0:
 		return ""
+	case 1:
+		return lang.Say("the same once more, in frame %d", g.Also[0])
 	}
 	var names []string
 	for _, frame := range g.Also[:min(len(g.Also), maxAlso)] {

@@ -21,6 +21,9 @@ func TestWhatIsAlikeIsSaidOnce(t *testing.T) {
 	if g := got[0]; g.Frame != 4 || g.Message != "got B, want b" || g.Others(i18n.En) != "the same 2 times more, in frames 9, 12" {
 		t.Errorf("got %+v, %q", g, g.Others(i18n.En))
 	}
+	if g := (Group{Also: []int{7}}); g.Others(i18n.En) != "the same once more, in frame 7" {
+		t.Errorf("got %q", g.Others(i18n.En))
+	}
 	if g := got[1]; g.Frame != 6 || g.Others(i18n.En) != "" {
 		t.Errorf("advice that differs was joined: %+v", g)
 	}
