@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"os"
+	"path/filepath"
 	"sync"
 
 	"socketlab/assignments"
@@ -35,10 +36,10 @@ func newGrader(spec *assignments.Spec, in *submission.Collection, out *os.Root, 
 		return nil, err
 	}
 	if err := out.MkdirAll(pagesFolder, 0o777); err != nil {
-		return nil, err
+		return nil, files.Named(filepath.Join(out.Name(), pagesFolder), err)
 	}
 	if g.journal, err = openJournal(out); err != nil {
-		return nil, err
+		return nil, files.Named(filepath.Join(out.Name(), journalName), err)
 	}
 	g.list = g.rows(in)
 	return g, nil

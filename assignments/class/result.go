@@ -35,7 +35,7 @@ func (g *grader) newClass() *report.Class {
 		c.Checks = append(c.Checks, report.ClassCheck{ID: check.ID, Title: check.Title.In(g.Lang), MaxPoints: check.Points})
 	}
 	for _, s := range g.in.Skipped {
-		c.Skipped = append(c.Skipped, report.ClassFile{Source: s.Source, Path: s.Path, Reason: s.Reason.In(g.Lang), Unread: s.Unread})
+		c.Skipped = append(c.Skipped, report.ClassFile{Source: s.Source, Path: s.Path, Reason: s.Reason.In(g.Lang), Kept: s.Kept, Unread: s.Unread})
 	}
 	return c
 }

@@ -23,4 +23,8 @@ var koFiles = map[string]string{
 	"the device failed (input/output error)":                                                "저장 장치에 오류가 있습니다(입출력 오류)",
 
 	"grading took more memory than it may have and was stopped": "채점에 허용된 것보다 많은 메모리가 들어 중단했습니다",
+
+	"has the same name as another file there, but for capital letters at most; each counts as an attempt":      "그곳에 대소문자만 다르거나 이름이 같은 파일이 또 있습니다. 각각을 한 번의 제출로 봅니다",
+	"the platform needs lab for Linux on x86-64: get the file %s of the release %s, and name it with --binary": "이 플랫폼에는 x86-64용 Linux lab이 필요합니다. 릴리스 %[2]s의 %[1]s 파일을 받아 --binary로 지정하십시오",
+	"%s: no errors": "%s: 오류가 없습니다",
 }

@@ -116,6 +116,7 @@ type ClassFile struct {
 	Source string `json:"source"`
 	Path   string `json:"path"`
 	Reason string `json:"reason"`
+	Kept   bool   `json:"kept,omitempty"`   // it was graded all the same
 	Unread bool   `json:"unread,omitempty"` // this machine could not read it: whose it is, and how good, nobody knows
 }
 

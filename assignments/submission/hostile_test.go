@@ -206,3 +206,16 @@ func TestLargeArchivesAreNotHeldInMemory(t *testing.T) {
 		t.Errorf("got %d at 70 MiB", one[0])
 	}
 }
+
+// Two files that would be one where a student's archive is unpacked are two
+// attempts, and that is said.
+func TestFilesOfOneNameAreTold(t *testing.T) {
+	path := zipFile(t, "class.zip", entries("20240001.pcapng", "20240001.pcapng", "20240002.pcapng", "20240002.PCAPNG", "20240003.pcapng"))
+	c := find(t, Options{}, path)
+	if len(c.Submissions) != 3 || len(c.Submissions[0].Attempts) != 2 || len(c.Submissions[1].Attempts) != 2 {
+		t.Errorf("got %s", list(c))
+	}
+	if len(c.Skipped) != 2 || !c.Skipped[0].Kept || c.Skipped[0].Path != "20240001.pcapng" || c.Skipped[1].Path != "20240002.PCAPNG" {
+		t.Errorf("told %v", c.Skipped)
+	}
+}

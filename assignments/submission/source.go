@@ -53,6 +53,7 @@ type source struct {
 	closers []io.Closer
 	single  bool // a file that is no archive
 	limits  Limits
+	names   map[string]bool // paths of files, in small letters
 }
 
 // Skipped is a file or a folder that is not read, and why.
@@ -61,6 +62,7 @@ type Skipped struct {
 	Path   string // within it
 	Reason message.Message
 	Unread bool // this machine could not read it
+	Kept   bool // it is read all the same
 }
 
 func (s *source) skip(path string, reason message.Message) {
@@ -108,11 +110,27 @@ func (s *source) add(raw string, f *File, l Limits) error {
 		s.skip(f.Path, message.Of("was left there by the operating system"))
 		return nil
 	case escapes:
-		s.skipped = append(s.skipped, Skipped{Source: s.name, Path: f.Path, Reason: message.Of("its path leads out of the archive: only its last part counts")})
+		s.skipped = append(s.skipped, Skipped{Source: s.name, Path: f.Path, Kept: true, Reason: message.Of("its path leads out of the archive: only its last part counts")})
 		f.Path = f.Name
 	}
+	s.named(f)
 	s.files = append(s.files, f)
 	return nil
+}
+
+// named tells of a file whose name another one has already, or would have where
+// capital letters make no difference: to unpack the archive, or to copy the
+// folder, would lose one of them.
+func (s *source) named(f *File) {
+	name := strings.ToLower(f.Path)
+	if s.names[name] {
+		s.skipped = append(s.skipped, Skipped{Source: s.name, Path: f.Path, Kept: true,
+			Reason: message.Of("has the same name as another file there, but for capital letters at most; each counts as an attempt")})
+	}
+	if s.names == nil {
+		s.names = map[string]bool{}
+	}
+	s.names[name] = true
 }
 
 // open opens a folder, an archive, or a single file. skip is a folder that is

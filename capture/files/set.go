@@ -75,8 +75,9 @@ func WriteIn(root *os.Root, name string, f func(w io.Writer) error) error {
 	dir, base := path.Split(name)
 	temporary := dir + temporaryName(base)
 	file, err := root.OpenFile(temporary, exclusive, 0o666)
+	whole := filepath.Join(root.Name(), name)
 	if err != nil {
-		return Named(name, err)
+		return Named(whole, err)
 	}
 	failed, err := fill(file, f)
 	if failed == nil && err == nil {
@@ -86,7 +87,7 @@ func WriteIn(root *os.Root, name string, f func(w io.Writer) error) error {
 		root.Remove(temporary)
 	}
 	if err != nil {
-		return Named(name, err)
+		return Named(whole, err)
 	}
 	return failed
 }

@@ -9,6 +9,7 @@ import (
 
 	"socketlab/assignments"
 	"socketlab/assignments/bundle"
+	"socketlab/capture/files"
 	"socketlab/capture/message"
 )
 
@@ -72,6 +73,9 @@ func (p *program) bundle(c *cli.Context) error {
 	})
 }
 
+// releaseFile is what a release calls the lab that runs on the platforms.
+const releaseFile = "lab-linux-amd64"
+
 // portableBinary finds a lab that runs on the platforms. clean removes what
 // had to be built.
 func (p *program) portableBinary(c *cli.Context) (path string, clean func(), err error) {
@@ -79,7 +83,7 @@ func (p *program) portableBinary(c *cli.Context) (path string, clean func(), err
 	build := "CGO_ENABLED=0 GOOS=linux GOARCH=amd64 go build -o lab-linux-amd64 ./cmd/lab"
 	if path := c.String("binary"); path != "" {
 		if err := bundle.Portable(path); err != nil {
-			return "", clean, cannot(message.At(path, err)).tell(build)
+			return "", clean, cannot(files.Named(path, err)).tell(build)
 		}
 		return path, clean, nil
 	}
@@ -87,7 +91,8 @@ func (p *program) portableBinary(c *cli.Context) (path string, clean func(), err
 		return own, clean, nil
 	}
 	if !bundle.IsSource(".") {
-		return "", clean, cannot(message.Errorf("this lab does not run on the platform, and its source code is not in the current folder; build one that does, and name it with --binary")).tell(build)
+		return "", clean, cannot(message.Errorf("the platform needs lab for Linux on x86-64: get the file %s of the release %s, and name it with --binary", releaseFile, programVersion())).
+			tell(p.again("--binary", releaseFile))
 	}
 	dir, err := os.MkdirTemp("", "lab-bundle")
 	if err != nil {

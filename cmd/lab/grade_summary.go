@@ -22,7 +22,11 @@ func (p *program) summarize(c *cli.Context, r *class.Result) error {
 			out.row(row)
 		}
 		for _, f := range r.Skipped {
-			out.line("  " + p.Say("left out: %s", strings.Trim(f.Source+"/"+f.Path, "/")) + ": " + f.Reason)
+			name := strings.Trim(f.Source+"/"+f.Path, "/")
+			if !f.Kept {
+				name = p.Say("left out: %s", name)
+			}
+			out.line("  " + name + ": " + f.Reason)
 		}
 		out.book(r.Gradebook)
 		out.line(p.Say("The results are in %s", c.String("out")))

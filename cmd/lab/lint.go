@@ -40,8 +40,12 @@ func (p *program) lint(c *cli.Context) error {
 	}
 	var found bytes.Buffer
 	for _, file := range files {
+		before := found.Len()
 		if err := p.lintFile(&found, file); err != nil {
 			return err
+		}
+		if found.Len() == before {
+			p.note(p.Say("%s: no errors", file))
 		}
 	}
 	wrong := found.Len() > 0

@@ -116,15 +116,19 @@ func (s *session) save(ctx context.Context, name string, replace bool) error {
 	file := files.Grow(name, nil)
 	defer file.Discard()
 	s.draft.w, s.draft.whole = file, file.Mark
+	var opened error // why the file cannot be made
 	s.open = func() error {
-		part, err := file.Open()
-		if err == nil {
+		var part string
+		if part, opened = file.Open(); opened == nil {
 			s.note(s.Say("what is recorded is kept in %s until the end", part))
 		}
-		return err
+		return opened
 	}
 	result, err := s.record(ctx)
-	if s.draft.out == nil {
+	switch {
+	case opened != nil:
+		return named(name, opened)
+	case s.draft.out == nil:
 		return err
 	}
 	saved, failed := file.Finish(replace)
