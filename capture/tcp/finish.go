@@ -30,6 +30,7 @@ func (c *Connection) finalize(p *pairs.Pair, pool *pool, hashed bool) {
 func (c *Connection) conclude() {
 	c.ActiveOpener = c.opener
 	c.open()
+	c.alone()
 	c.BeginMissing = c.Syn[0]+c.Syn[1] == 0
 	fins := [2]bool{c.sides[0].finSent, c.sides[1].finSent}
 	acked := c.FinAcked[0] != 0 && c.FinAcked[1] != 0
