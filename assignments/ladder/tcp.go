@@ -51,7 +51,7 @@ func (t *tcpLadder) row(s *tcp.Segment) report.Row {
 		r.Label += fmt.Sprintf(" len %d", s.Length)
 	}
 	r.Kind = kindOf(s)
-	r.Detail = &report.Detail{Below: s.Below, Header: s.Header, Payload: s.Payload, Length: s.Length, Checksum: checksumWord(t.lang, s.Checksum)}
+	r.Detail = &report.Detail{Link: s.Link, Network: s.Network, Header: s.Header, Payload: s.Payload, Length: s.Length, Checksum: checksumWord(t.lang, s.Checksum)}
 	markLost(&r)
 	r.Why = t.why(s, &r)
 	return r

@@ -92,7 +92,7 @@ func (u *udpLadder) row(d *udp.Datagram) report.Row {
 	r.Label = fmt.Sprintf("UDP len %d", r.Length)
 	markLost(&r)
 	r.Why = u.why(d, &r)
-	r.Detail = &report.Detail{Below: d.Below, Header: d.Header, Payload: d.Payload,
+	r.Detail = &report.Detail{Link: d.Link, Network: d.Network, Header: d.Header, Payload: d.Payload,
 		Length: d.Carried - udp.HeaderLength, Checksum: checksumWord(u.lang, d.Checksum)}
 	return r
 }

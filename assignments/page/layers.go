@@ -19,7 +19,7 @@ type layerOctets struct {
 // enough of them, the figure of its header and its octets.
 func (f *frameView) detail(lang i18n.Lang, whole bool) {
 	d := f.Detail
-	layers := splitBelow(lang, d.Below)
+	layers := belowTransport(lang, d.Link, d.Network)
 	name, figure := "UDP", udpHeader(lang, f.Row)
 	if f.Flags != "" {
 		name, figure = "TCP", tcpHeader(lang, f.Row)
@@ -49,38 +49,18 @@ func transportSaid(header []byte) string {
 	return fmt.Sprintf("%d → %d", binary.BigEndian.Uint16(header), binary.BigEndian.Uint16(header[2:]))
 }
 
-// splitBelow splits what stands in front of a transport header into the link
-// layer and IP. Only an IP header without IPv6 extensions is recognised.
-func splitBelow(lang i18n.Lang, b []byte) []layerOctets {
-	at := ipStart(b)
-	if at < 0 {
-		return nil
+// belowTransport are the layers in front of a transport header.
+func belowTransport(lang i18n.Lang, link, network []byte) (layers []layerOctets) {
+	if n := len(link); n > 0 {
+		layers = append(layers, layerOctets{"link", linkName(lang, n), linkSaid(lang, link), link, n})
 	}
-	var layers []layerOctets
-	if at > 0 {
-		layers = append(layers, layerOctets{"link", linkName(lang, at), linkSaid(lang, b[:at]), b[:at], at})
+	switch {
+	case len(network) >= 20 && network[0]>>4 == 4:
+		layers = append(layers, layerOctets{"network", "IPv4", ipv4Said(network), network, len(network)})
+	case len(network) >= 40:
+		layers = append(layers, layerOctets{"network", "IPv6", ipv6Said(network), network, len(network)})
 	}
-	header := b[at:]
-	name, said := "IPv6", ""
-	if header[0]>>4 == 4 {
-		name, said = "IPv4", ipv4Said(header)
-	} else {
-		said = ipv6Said(header)
-	}
-	return append(layers, layerOctets{"network", name, said, header, len(header)})
-}
-
-// ipStart returns where the IP header begins that ends with b, -1 if nowhere.
-func ipStart(b []byte) int {
-	for length := 20; length <= 60 && length <= len(b); length += 4 {
-		if b[len(b)-length] == 0x40|byte(length/4) {
-			return len(b) - length
-		}
-	}
-	if len(b) >= 40 && b[len(b)-40]>>4 == 6 {
-		return len(b) - 40
-	}
-	return -1
+	return layers
 }
 
 // linkName guesses the link layer by the length of its header.

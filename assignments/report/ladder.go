@@ -49,7 +49,8 @@ type Row struct {
 
 // A Detail is what a frame is made of.
 type Detail struct {
-	Below    []byte // captured octets in front of the transport header: link layer, IP; nil if unknown
+	Link     []byte // captured octets in front of the IP header; empty if unknown
+	Network  []byte // captured octets of the IP header, extension headers included; empty if unknown
 	Header   []byte // captured octets of the transport header
 	Payload  []byte // captured octets that follow it
 	Length   int    // octets that follow it, captured or not

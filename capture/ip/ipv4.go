@@ -30,7 +30,7 @@ func (d *Decoder) ipv4(p *Packet) Kind {
 		return Malformed
 	}
 	d.trim(total)
-	p.Version, p.Protocol = 4, b[9]
+	p.Version, p.Protocol, p.Network = 4, b[9], d.at
 	p.Src, p.Dst = address4(b[12:]), address4(b[16:])
 	offset := binary.BigEndian.Uint16(b[6:])
 	p.ID = uint32(binary.BigEndian.Uint16(b[4:]))

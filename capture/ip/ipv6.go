@@ -28,7 +28,7 @@ func (d *Decoder) ipv6(p *Packet) Kind {
 		return Malformed
 	}
 	payload := int(binary.BigEndian.Uint16(b[4:]))
-	p.Version, p.Protocol = 6, b[6]
+	p.Version, p.Protocol, p.Network = 6, b[6], d.at
 	p.Src, p.Dst = address6(b[8:]), address6(b[24:])
 	p.ID, p.Partial, p.fragments, p.routed = 0, false, 0, false
 	d.drop(40)

@@ -85,6 +85,7 @@ type Packet struct {
 	Payload []byte // captured octets of the transport; valid until the next Decode
 	Length  int    // octets of the transport on the wire; Payload may be shorter, never longer
 	Offset  int    // where in the frame Payload stands, in octets; -1 if it was put together from fragments
+	Network int    // where in the frame the IP header stands, in octets; valid iff Offset is not -1
 
 	fragments int     // frames that carried the packet; 0 if it was not fragmented
 	final     Address // where a routing header leads; valid iff routed

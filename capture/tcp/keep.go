@@ -22,7 +22,7 @@ func (t *Table) keep(share *pairs.Share, h *header, f *capture.Packet, p *ip.Pac
 		Flags: h.flags, Seq: h.seq, Ack: h.ack, Window: h.window,
 		Length: h.length, Payload: kept.Payload,
 		Options: parseOptions(h.options), Checksum: p.Checksum(),
-		Comments: kept.Comments, Below: kept.Below, Header: kept.Header,
+		Comments: kept.Comments, Link: kept.Link, Network: kept.Network, Header: kept.Header,
 	}
 }
 

@@ -101,7 +101,8 @@ type Segment struct {
 	Options  Options
 	Checksum ip.Checksum
 	Comments []string // of the frame
-	Below    []byte   // captured octets in front of the TCP header: link layer, IP; nil for a packet of fragments
+	Link     []byte   // captured octets in front of the IP header; empty for a packet of fragments
+	Network  []byte   // captured octets of the IP header, extension headers included; empty likewise
 	Header   []byte   // captured octets of the TCP header, options included
 
 	Facts // what it means in the connection

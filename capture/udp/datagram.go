@@ -57,7 +57,8 @@ type Datagram struct {
 	BadLength bool     // the length field promises more than IP carries
 	Copy      bool     // the same frame, captured a second time on its way through loopback
 	Comments  []string // of the frame
-	Below     []byte   // captured octets in front of the UDP header: link layer, IP; nil for a packet of fragments
+	Link      []byte   // captured octets in front of the IP header; empty for a packet of fragments
+	Network   []byte   // captured octets of the IP header, extension headers included; empty likewise
 	Header    []byte   // the 8 octets of the UDP header
 
 	id uint32 // identification of the IP packet

@@ -72,7 +72,8 @@ func (k *Keeper) Admit(p *Pair) (s Share, ok bool) {
 // Kept is what is kept of a frame: copies, so that they outlive it.
 type Kept struct {
 	Comments []string // of the frame
-	Below    []byte   // captured octets in front of the transport header; nil if the packet stands in no single frame
+	Link     []byte   // captured octets in front of the IP header; empty if the packet stands in no single frame
+	Network  []byte   // captured octets of the IP header, extension headers included; empty likewise
 	Header   []byte   // captured octets of the transport header
 	Payload  []byte   // captured octets behind it
 }
@@ -116,5 +117,6 @@ func (k *Keeper) Take(s *Share, f *capture.Packet, p *ip.Packet, fixed, header, 
 	}
 	all := slices.Concat(below, p.Payload[:header+payload])
 	begin, end := len(below), len(below)+header // of the header
-	return Kept{slices.Clone(f.Comments), all[:begin:begin], all[begin:end:end], all[end:]}, true
+	network := min(p.Network, begin)
+	return Kept{slices.Clone(f.Comments), all[:network:network], all[network:begin:begin], all[begin:end:end], all[end:]}, true
 }
