@@ -1,3 +1,4 @@
+// Package assignments reads assignment files. The built-in ones are embedded.
 package assignments
 
 import (
@@ -7,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"socketlab/assignments/check"
 	"socketlab/assignments/i18n"
 	"socketlab/capture/message"
 )
@@ -49,10 +51,22 @@ func Names() []string {
 	return names
 }
 
+// All reads all built-in assignments, in the order of the course.
+func All() (all []*check.Spec, err error) {
+	for _, name := range Names() {
+		spec, err := Load(name)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, spec)
+	}
+	return all, nil
+}
+
 // Load reads an assignment: a built-in one by its name, any other by the path
 // of its file. The error is *Unknown for a name that no assignment has,
 // Problems for a file with errors in it, and one of package os otherwise.
-func Load(nameOrPath string) (*Spec, error) {
+func Load(nameOrPath string) (*check.Spec, error) {
 	if isPath(nameOrPath) {
 		return loadFile(nameOrPath)
 	}
@@ -83,7 +97,7 @@ func isPath(s string) bool {
 // maxFile bounds the size of an assignment file in octets.
 const maxFile = 1 << 20
 
-func loadFile(path string) (*Spec, error) {
+func loadFile(path string) (*check.Spec, error) {
 	info, err := os.Stat(path)
 	if err != nil {
 		return nil, err

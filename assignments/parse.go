@@ -17,9 +17,9 @@ import (
 
 // Parse reads an assignment file. The error is Problems and names everything
 // that is wrong, each with line and column.
-func Parse(file string, data []byte) (*Spec, error) {
+func Parse(file string, data []byte) (*check.Spec, error) {
 	d := &decoder{file: file, places: map[string]*yaml.Node{}}
-	spec := &Spec{Name: nameOf(file), File: file}
+	spec := &check.Spec{Name: nameOf(file), File: file}
 	if root := d.document(data); root != nil {
 		d.value(root, reflect.ValueOf(spec).Elem(), "")
 		d.parameters(spec)
@@ -68,7 +68,7 @@ func (d *decoder) syntax(err error) {
 }
 
 // parameters finds every check in the catalogue and decodes its parameters.
-func (d *decoder) parameters(spec *Spec) {
+func (d *decoder) parameters(spec *check.Spec) {
 	for i := range spec.Checks {
 		c := &spec.Checks[i]
 		field := "checks[" + strconv.Itoa(i) + "]"

@@ -15,7 +15,7 @@ type schema map[string]any
 // Schema writes the JSON Schema of assignment files, so that editors complete
 // and check them while they are written.
 func Schema(w io.Writer) error {
-	root := schemaOf(reflect.TypeFor[Spec](), "")
+	root := schemaOf(reflect.TypeFor[check.Spec](), "")
 	root["$schema"] = "https://json-schema.org/draft/2020-12/schema"
 	root["title"] = "lab assignment"
 	root["required"] = []string{"title", "points", "experiment", "checks"}
@@ -32,7 +32,7 @@ func schemaOf(t reflect.Type, path string) schema {
 		return schema{"anyOf": []schema{{"type": "string"}, object(t, path)}}
 	case t == durationType:
 		return schema{"type": "string", "pattern": `^([0-9]+(\.[0-9]+)?(ns|us|µs|ms|s|m|h))+$`}
-	case t == reflect.TypeFor[Part]():
+	case t == reflect.TypeFor[check.Part]():
 		return checkSchema()
 	case t.Kind() == reflect.Struct:
 		return object(t, path)
@@ -62,7 +62,7 @@ func object(t reflect.Type, path string) schema {
 // checkSchema describes one check: which parameters it takes depends on its
 // name.
 func checkSchema() schema {
-	s := object(reflect.TypeFor[Part](), "")
+	s := object(reflect.TypeFor[check.Part](), "")
 	s["required"] = []string{"id", "check", "title"}
 	properties := s["properties"].(schema)
 	properties["check"] = schema{"enum": check.Names()}

@@ -5,13 +5,14 @@ import (
 	"regexp"
 	"slices"
 
+	"socketlab/assignments/check"
 	"socketlab/capture/message"
 )
 
 var idForm = regexp.MustCompile(`^[a-z][a-z0-9-]*$`)
 
 // validate notes what is wrong with a file whose values are all well formed.
-func (d *decoder) validate(s *Spec) {
+func (d *decoder) validate(s *check.Spec) {
 	if s.Title.IsZero() {
 		d.badAt("title", message.Of("is missing"))
 	}
@@ -21,7 +22,7 @@ func (d *decoder) validate(s *Spec) {
 }
 
 // checks validates the ids of the checks and what they need.
-func (d *decoder) checks(s *Spec) {
+func (d *decoder) checks(s *check.Spec) {
 	if len(s.Checks) == 0 {
 		d.badAt("checks", message.Of("is missing"))
 	}
@@ -50,7 +51,7 @@ func (d *decoder) checks(s *Spec) {
 }
 
 // points compares the points of the assignment with those of its checks.
-func (d *decoder) points(s *Spec) {
+func (d *decoder) points(s *check.Spec) {
 	sum := 0
 	for _, c := range s.Checks {
 		sum += c.Points

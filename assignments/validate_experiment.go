@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"socketlab/assignments/check"
 	"socketlab/capture/message"
 	"socketlab/lab/experiment"
 )
@@ -27,7 +28,7 @@ var choices = map[string][]string{
 }
 
 // experiment validates the part of the file that package lab runs.
-func (d *decoder) experiment(s *Spec) {
+func (d *decoder) experiment(s *check.Spec) {
 	e := &s.Experiment
 	if d.places["experiment"] == nil {
 		d.badAt("experiment", message.Of("is missing"))

@@ -10,7 +10,7 @@ import (
 	"runtime"
 	"time"
 
-	"socketlab/assignments"
+	"socketlab/assignments/check"
 	"socketlab/assignments/i18n"
 	"socketlab/assignments/report"
 	"socketlab/assignments/submission"
@@ -55,7 +55,7 @@ type Result struct {
 // Grade grades a class and writes a page for each student into the folder
 // out. When ctx ends, or anything cannot be written, what was graded so far
 // stays in a journal in that folder, and the next call goes on from there.
-func Grade(ctx context.Context, spec *assignments.Spec, in *submission.Collection, out *os.Root, o Options) (*Result, error) {
+func Grade(ctx context.Context, spec *check.Spec, in *submission.Collection, out *os.Root, o Options) (*Result, error) {
 	g, err := newGrader(spec, in, out, o)
 	if err != nil {
 		return nil, err
@@ -69,7 +69,7 @@ func Grade(ctx context.Context, spec *assignments.Spec, in *submission.Collectio
 
 // Single grades one submission, by the same rules and within the same limits
 // as one of a class.
-func Single(ctx context.Context, spec *assignments.Spec, s *submission.Submission, o Options) *report.Report {
+func Single(ctx context.Context, spec *check.Spec, s *submission.Submission, o Options) *report.Report {
 	g := &grader{Options: o.orDefaults(), spec: spec}
 	r := &row{sub: s, ClassRow: report.ClassRow{ID: s.ID(), Status: report.Graded}}
 	if s.Match != submission.Matched {

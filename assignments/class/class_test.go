@@ -18,13 +18,14 @@ import (
 	"time"
 
 	"socketlab/assignments"
+	"socketlab/assignments/check"
 	"socketlab/assignments/class/madeup"
 	"socketlab/assignments/gradebook"
 	"socketlab/assignments/report"
 	"socketlab/assignments/submission"
 )
 
-func load(t testing.TB) *assignments.Spec {
+func load(t testing.TB) *check.Spec {
 	t.Helper()
 	spec, err := assignments.Load("udp-echo")
 	if err != nil {
@@ -64,7 +65,7 @@ func gradeInto(t testing.TB, ctx context.Context, path, out string, o Options, r
 	return gradeSpec(t, ctx, load(t), path, out, o, roster)
 }
 
-func gradeSpec(t testing.TB, ctx context.Context, spec *assignments.Spec, path, out string, o Options, roster *gradebook.Roster) (*Result, error) {
+func gradeSpec(t testing.TB, ctx context.Context, spec *check.Spec, path, out string, o Options, roster *gradebook.Roster) (*Result, error) {
 	t.Helper()
 	ids, done := Payload(ctx, spec, out, o)
 	defer done()

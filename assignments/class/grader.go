@@ -7,7 +7,7 @@ import (
 	"path/filepath"
 	"sync"
 
-	"socketlab/assignments"
+	"socketlab/assignments/check"
 	"socketlab/assignments/page"
 	"socketlab/assignments/report"
 	"socketlab/assignments/submission"
@@ -18,7 +18,7 @@ import (
 // A grader grades one class.
 type grader struct {
 	Options
-	spec    *assignments.Spec
+	spec    *check.Spec
 	in      *submission.Collection
 	out     *os.Root
 	journal *journal
@@ -29,7 +29,7 @@ type grader struct {
 // pagesFolder is where the students' pages go.
 const pagesFolder = "students"
 
-func newGrader(spec *assignments.Spec, in *submission.Collection, out *os.Root, o Options) (*grader, error) {
+func newGrader(spec *check.Spec, in *submission.Collection, out *os.Root, o Options) (*grader, error) {
 	g := &grader{Options: o.orDefaults(), spec: spec, in: in, out: out}
 	var err error
 	if g.digest, err = digestOf(spec, g.Options); err != nil {

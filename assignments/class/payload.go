@@ -1,14 +1,14 @@
 package class
 
 import (
-	"socketlab/assignments"
+	"socketlab/assignments/check"
 	"socketlab/assignments/grade"
 	"socketlab/assignments/submission"
 )
 
 // PayloadIDs returns a function that finds student ids in the text that the
 // lab's clients sent in a capture: in the evidence that is graded.
-func PayloadIDs(spec *assignments.Spec) func(*submission.File) []string {
+func PayloadIDs(spec *check.Spec) func(*submission.File) []string {
 	return func(f *submission.File) (ids []string) {
 		defer func() {
 			if recover() != nil {

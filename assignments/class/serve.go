@@ -11,7 +11,7 @@ import (
 	"syscall"
 	"time"
 
-	"socketlab/assignments"
+	"socketlab/assignments/check"
 )
 
 const (
@@ -29,7 +29,7 @@ const (
 // through in, one after the other, and answers through out. Whatever one of
 // them does to this process, the class goes on without it. It returns when the
 // class is done.
-func Serve(spec *assignments.Spec, in io.Reader, out io.Writer) error {
+func Serve(spec *check.Spec, in io.Reader, out io.Writer) error {
 	signal.Ignore(os.Interrupt, syscall.SIGTERM, syscall.SIGHUP) // the class hears them, too, and sees to the rest
 	debug.SetGCPercent(300)                                      // grading makes much garbage and keeps little of it
 	debug.SetMemoryLimit(room(heap))

@@ -13,7 +13,6 @@ import (
 	"sync"
 	"time"
 
-	"socketlab/assignments"
 	"socketlab/assignments/check"
 	"socketlab/assignments/grade"
 	"socketlab/assignments/report"
@@ -253,7 +252,7 @@ func (l *lastWords) String() string {
 // Payload returns a function that finds student ids in captures, as PayloadIDs
 // does, but in a worker where there are any. Call done when nobody asks any
 // more.
-func Payload(ctx context.Context, spec *assignments.Spec, out string, o Options) (ids func(*submission.File) []string, done func()) {
+func Payload(ctx context.Context, spec *check.Spec, out string, o Options) (ids func(*submission.File) []string, done func()) {
 	w := o.orDefaults().newWorker(out)
 	if w == nil {
 		return PayloadIDs(spec), func() {}

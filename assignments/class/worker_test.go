@@ -15,7 +15,6 @@ import (
 	"testing"
 	"time"
 
-	"socketlab/assignments"
 	"socketlab/assignments/check"
 	"socketlab/assignments/i18n"
 	"socketlab/assignments/report"
@@ -52,8 +51,8 @@ func testWorker() *exec.Cmd {
 
 // bombs is an assignment with a check that does to its process what the student
 // id says.
-func bombs() *assignments.Spec {
-	return &assignments.Spec{Name: "bombs", Points: 10, Checks: []assignments.Part{{ID: "bomb", Name: "udp-echo", Points: 10, With: bomb{}}}}
+func bombs() *check.Spec {
+	return &check.Spec{Name: "bombs", Points: 10, Checks: []check.Part{{ID: "bomb", Name: "udp-echo", Points: 10, With: bomb{}}}}
 }
 
 type bomb struct{}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 
-	"socketlab/assignments"
 	"socketlab/assignments/check"
 	"socketlab/assignments/i18n"
 )
@@ -20,7 +19,7 @@ const maxSingles = 200
 // then is a part, done when the student likes. Of more conversations the lab
 // takes as many as it has clients, those that earn most by themselves; or all
 // that were held at once, as extra clients are.
-func best(spec *assignments.Spec, all *check.Evidence) *check.Evidence {
+func best(spec *check.Spec, all *check.Evidence) *check.Evidence {
 	a, n := all.Attempts(), clients(spec)
 	if !a.Named() || a.Len() <= n {
 		return a.All()
@@ -48,7 +47,7 @@ func best(spec *assignments.Spec, all *check.Evidence) *check.Evidence {
 
 // clients returns how many clients a lab has, at least as many as its checks
 // ask for.
-func clients(spec *assignments.Spec) int {
+func clients(spec *check.Spec) int {
 	n := 0
 	for _, c := range spec.Experiment.Clients {
 		n += max(c.Count, 1)
@@ -61,9 +60,9 @@ func clients(spec *assignments.Spec) int {
 
 // rank orders conversations by what each earns by itself, best first. Whom it
 // names does not matter: another one may name the student.
-func rank(spec *assignments.Spec, a *check.Attempts) []int {
+func rank(spec *check.Spec, a *check.Attempts) []int {
 	programs := *spec
-	programs.Checks = slices.DeleteFunc(slices.Clone(spec.Checks), func(sc assignments.Part) bool { return check.OfSubmission(sc.Name) })
+	programs.Checks = slices.DeleteFunc(slices.Clone(spec.Checks), func(sc check.Part) bool { return check.OfSubmission(sc.Name) })
 	var order []int
 	earned := map[int]int{}
 	for i := max(0, a.Len()-maxSingles); i < a.Len(); i++ {
@@ -90,7 +89,7 @@ func in(list []int) func(int) bool {
 }
 
 // points returns what an attempt earns.
-func points(spec *assignments.Spec, ev *check.Evidence) int {
+func points(spec *check.Spec, ev *check.Evidence) int {
 	sum := 0
 	for _, c := range judged(spec, ev, i18n.En) {
 		sum += c.Points

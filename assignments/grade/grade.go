@@ -9,7 +9,6 @@ import (
 	"net/netip"
 	"slices"
 
-	"socketlab/assignments"
 	"socketlab/assignments/check"
 	"socketlab/assignments/i18n"
 	"socketlab/assignments/report"
@@ -26,14 +25,14 @@ type Work struct {
 // A Reading is a capture that was read for an assignment. It can be judged for
 // each of several students.
 type Reading struct {
-	spec *assignments.Spec
+	spec *check.Spec
 	ev   *check.Evidence
 }
 
 // Grade grades a submission and says the result in lang. What a student did
 // wrong stands in the report; the error is only about captures that cannot be
 // read at all: one of capture's, or of Open.
-func Grade(spec *assignments.Spec, s Work, lang i18n.Lang) (*report.Report, error) {
+func Grade(spec *check.Spec, s Work, lang i18n.Lang) (*report.Report, error) {
 	r, err := Read(spec, s.Open)
 	if err != nil {
 		return nil, err
@@ -52,7 +51,7 @@ const (
 // Read reads a capture, with the conversations of the assignment's ports. What
 // else stays on the machine is kept as far as there is room: perhaps the lab
 // was done on another port.
-func Read(spec *assignments.Spec, open func() (io.ReadCloser, error)) (*Reading, error) {
+func Read(spec *check.Spec, open func() (io.ReadCloser, error)) (*Reading, error) {
 	c, err := read(open, flow.Options{Keep: ofPorts(spec.Ports()), MaxKept: maxKept, MaxEach: maxEach, Aside: func(src, dst netip.AddrPort) bool {
 		return check.Local(src.Addr(), dst.Addr())
 	}})
@@ -74,7 +73,7 @@ func read(open func() (io.ReadCloser, error), o flow.Options) (*flow.Capture, er
 	return c, errors.Join(err, f.Close())
 }
 
-func reading(spec *assignments.Spec, c *flow.Capture) *Reading {
+func reading(spec *check.Spec, c *flow.Capture) *Reading {
 	return &Reading{spec, check.Gather(c, spec.Lab())}
 }
 
@@ -129,7 +128,7 @@ func (in *Reading) Judge(s check.Cover, lang i18n.Lang) *report.Report {
 }
 
 // judged runs all checks of an assignment.
-func judged(spec *assignments.Spec, ev *check.Evidence, lang i18n.Lang) []report.CheckResult {
+func judged(spec *check.Spec, ev *check.Evidence, lang i18n.Lang) []report.CheckResult {
 	var out []report.CheckResult
 	verdicts := map[string]report.Verdict{}
 	for _, sc := range spec.Checks {
@@ -142,7 +141,7 @@ func judged(spec *assignments.Spec, ev *check.Evidence, lang i18n.Lang) []report
 
 // judge runs one check, unless one that it needs failed. What the capture
 // cannot tell is no reason to skip: the rest may well be there.
-func judge(sc assignments.Part, ev *check.Evidence, verdicts map[string]report.Verdict, lang i18n.Lang) report.CheckResult {
+func judge(sc check.Part, ev *check.Evidence, verdicts map[string]report.Verdict, lang i18n.Lang) report.CheckResult {
 	row, _ := check.Find(sc.Name)
 	result := report.CheckResult{
 		ID: sc.ID, Check: sc.Name, Section: row.Section,

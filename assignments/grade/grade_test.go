@@ -165,7 +165,7 @@ type crashes struct{}
 func (crashes) Run(*check.Evidence, *check.Findings) { panic("index out of range") }
 
 func TestACrashOfOursIsAnErrorVerdict(t *testing.T) {
-	spec := &assignments.Spec{Points: 10, Checks: []assignments.Part{{ID: "a", Name: "udp-echo", Points: 10, With: crashes{}}}}
+	spec := &check.Spec{Points: 10, Checks: []check.Part{{ID: "a", Name: "udp-echo", Points: 10, With: crashes{}}}}
 	spec.Experiment.Port = 5000
 	r := reading(spec, &flow.Capture{}).Judge(check.Cover{}, i18n.En)
 	if r.Checks[0].Verdict != report.Error || r.Passed || r.Verdict() != report.Error {

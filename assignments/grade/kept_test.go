@@ -46,7 +46,7 @@ func TestWhatIsNotKeptIsNeverWrong(t *testing.T) {
 }
 
 // lost says which points a capture of an honest student loses as wrong.
-func lost(spec *assignments.Spec, c *flow.Capture) (wrong []string) {
+func lost(spec *check.Spec, c *flow.Capture) (wrong []string) {
 	r := reading(spec, c).Judge(check.Cover{ID: "20241234", File: "20241234.pcapng"}, i18n.En)
 	for _, c := range r.Checks {
 		if c.MaxPoints > 0 && c.Verdict == report.Fail {

@@ -1,7 +1,6 @@
 package grade
 
 import (
-	"socketlab/assignments"
 	"socketlab/assignments/check"
 	"socketlab/assignments/i18n"
 	"socketlab/assignments/report"
@@ -10,7 +9,7 @@ import (
 // Nothing is the report for a submission that cannot be graded at all: no
 // points, and the reason. verdict is report.NotCaptured where the student
 // handed in nothing readable, report.Error where it is our fault.
-func Nothing(spec *assignments.Spec, s check.Cover, verdict report.Verdict, reason string, lang i18n.Lang) *report.Report {
+func Nothing(spec *check.Spec, s check.Cover, verdict report.Verdict, reason string, lang i18n.Lang) *report.Report {
 	r := &report.Report{
 		Schema:     report.Schema,
 		Assignment: spec.Name,

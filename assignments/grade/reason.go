@@ -1,7 +1,7 @@
 package grade
 
 import (
-	"socketlab/assignments"
+	"socketlab/assignments/check"
 	"socketlab/assignments/i18n"
 	"socketlab/capture/flow"
 	"socketlab/capture/message"
@@ -31,7 +31,7 @@ func problems(c *flow.Capture, lang i18n.Lang) []string {
 
 // nothing says what the capture holds instead of the lab's traffic, and what
 // to do about it.
-func nothing(spec *assignments.Spec, c *flow.Capture) message.Message {
+func nothing(spec *check.Spec, c *flow.Capture) message.Message {
 	port := spec.Experiment.Port
 	switch {
 	case c.Info.Packets == 0:

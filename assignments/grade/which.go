@@ -4,7 +4,7 @@ import (
 	"io"
 	"slices"
 
-	"socketlab/assignments"
+	"socketlab/assignments/check"
 	"socketlab/assignments/i18n"
 	"socketlab/capture/flow"
 	"socketlab/lab/experiment"
@@ -12,23 +12,23 @@ import (
 
 // Which finds out which assignment a capture is of: what lab wrote into it when
 // it recorded it, else the one whose ports it uses, and of several those that
-// it fulfils. It returns every assignment that it may be, in the order of
-// assignments.Names: one if the capture tells, none if it holds nothing of any.
+// it fulfils. It returns every assignment of all that it may be, in their order:
+// one if the capture tells, none if it holds nothing of any.
 // The error is one of capture's, or of Open.
-func Which(s Work) ([]*assignments.Spec, error) {
-	c, err := scan(s.Open)
+func Which(s Work, all []*check.Spec) ([]*check.Spec, error) {
+	c, err := scan(s.Open, all)
 	if err != nil {
 		return nil, err
 	}
-	if name := c.Info.Assignment(); slices.Contains(assignments.Names(), name) {
-		spec, err := assignments.Load(name)
-		return []*assignments.Spec{spec}, err
+	name := c.Info.Assignment()
+	if i := slices.IndexFunc(all, func(s *check.Spec) bool { return s.Name == name }); i >= 0 {
+		return all[i : i+1], nil
 	}
-	possible, err := usingPorts(c)
-	if err != nil || len(possible) < 2 {
-		return possible, err
+	possible := usingPorts(c, all)
+	if len(possible) < 2 {
+		return possible, nil
 	}
-	var whole []*assignments.Spec
+	var whole []*check.Spec
 	for _, spec := range possible {
 		r, err := Grade(spec, s, i18n.En)
 		if err != nil {
@@ -46,13 +46,9 @@ func Which(s Work) ([]*assignments.Spec, error) {
 
 // scan reads a capture for its totals. The conversations of all assignments
 // find a place in it.
-func scan(open func() (io.ReadCloser, error)) (*flow.Capture, error) {
+func scan(open func() (io.ReadCloser, error), all []*check.Spec) (*flow.Capture, error) {
 	var ports []uint16
-	for _, name := range assignments.Names() {
-		spec, err := assignments.Load(name)
-		if err != nil {
-			return nil, err
-		}
+	for _, spec := range all {
 		ports = append(ports, spec.Ports()...)
 	}
 	return read(open, flow.Options{Keep: ofPorts(ports), MaxKept: 1})
@@ -61,7 +57,7 @@ func scan(open func() (io.ReadCloser, error)) (*flow.Capture, error) {
 // usingPorts returns the assignments all of whose ports a capture uses, with
 // the protocol of each; those that use most of them, where one's are also
 // another's.
-func usingPorts(c *flow.Capture) (out []*assignments.Spec, err error) {
+func usingPorts(c *flow.Capture, all []*check.Spec) (out []*check.Spec) {
 	tcp, udp := map[uint16]bool{}, map[uint16]bool{}
 	for _, t := range c.TCP {
 		tcp[t.Server.Port()], tcp[t.Client.Port()] = true, true
@@ -70,11 +66,7 @@ func usingPorts(c *flow.Capture) (out []*assignments.Spec, err error) {
 		udp[u.Server.Port()], udp[u.Client.Port()] = true, true
 	}
 	most := 1
-	for _, name := range assignments.Names() {
-		spec, err := assignments.Load(name)
-		if err != nil {
-			return nil, err
-		}
+	for _, spec := range all {
 		used := udp
 		if spec.Experiment.Transport == experiment.TCP {
 			used = tcp
@@ -88,5 +80,5 @@ func usingPorts(c *flow.Capture) (out []*assignments.Spec, err error) {
 		}
 		out = append(out, spec)
 	}
-	return out, nil
+	return out
 }

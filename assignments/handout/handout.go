@@ -9,7 +9,6 @@ import (
 	"io"
 	"strings"
 
-	"socketlab/assignments"
 	"socketlab/assignments/check"
 	"socketlab/assignments/i18n"
 	"socketlab/assignments/report"
@@ -21,7 +20,7 @@ import (
 const width = 78
 
 // Text writes the hand-out of an assignment for a terminal.
-func Text(w io.Writer, s *assignments.Spec, lang i18n.Lang) error {
+func Text(w io.Writer, s *check.Spec, lang i18n.Lang) error {
 	h := &handout{spec: s, lang: lang}
 	h.head()
 	h.list(lang.Say("What to do"), s.Steps, true)
@@ -36,7 +35,7 @@ func Text(w io.Writer, s *assignments.Spec, lang i18n.Lang) error {
 // A handout is a hand-out being written.
 type handout struct {
 	bytes.Buffer
-	spec *assignments.Spec
+	spec *check.Spec
 	lang i18n.Lang
 }
 
@@ -52,7 +51,7 @@ func (h *handout) head() {
 	h.line(h.lang.Say("Points"), fmt.Sprint(h.spec.Points))
 }
 
-func ports(s *assignments.Spec) string {
+func ports(s *check.Spec) string {
 	var out []string
 	for _, port := range s.Ports() {
 		out = append(out, fmt.Sprint(port))
@@ -128,7 +127,7 @@ func (h *handout) command(command, what string) {
 }
 
 // filter shows the assignment's traffic in Wireshark.
-func filter(s *assignments.Spec) string {
+func filter(s *check.Spec) string {
 	var parts []string
 	for _, port := range s.Ports() {
 		parts = append(parts, fmt.Sprintf("%s.port == %d", s.Experiment.Transport, port))

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"socketlab/assignments"
+	"socketlab/assignments/check"
 	"socketlab/assignments/i18n"
 	"socketlab/capture/printable"
 )
@@ -26,7 +27,7 @@ func TestEveryHandoutTellsItAllAndFits(t *testing.T) {
 	}
 }
 
-func tells(t *testing.T, name, text string, s *assignments.Spec, lang i18n.Lang) {
+func tells(t *testing.T, name, text string, s *check.Spec, lang i18n.Lang) {
 	t.Helper()
 	words := strings.Join(strings.Fields(text), " ")
 	wanted := []string{s.Name, s.Title.In(lang), s.Brief.In(lang), "lab run " + s.Name}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"socketlab/assignments"
+	"socketlab/assignments/check"
 	"socketlab/assignments/grade"
 )
 
@@ -14,8 +15,8 @@ func assignmentNames() []string { return assignments.Names() }
 
 // assignment reads a built-in assignment or a YAML file. Naming one that does
 // not exist, or one with errors in it, is wrong usage.
-func (p *program) assignment(name string) (*assignments.Spec, error) {
-	spec, err := await(p.ctx, func() (*assignments.Spec, error) { return assignments.Load(name) })
+func (p *program) assignment(name string) (*check.Spec, error) {
+	spec, err := await(p.ctx, func() (*check.Spec, error) { return assignments.Load(name) })
 	var unknown *assignments.Unknown
 	var problems assignments.Problems
 	switch {
@@ -35,11 +36,15 @@ func (p *program) assignment(name string) (*assignments.Spec, error) {
 
 // assignmentOf returns given or, if that is nil, the assignment that the capture
 // itself tells. Where that may be several nobody guesses: the user says which.
-func (p *program) assignmentOf(given *assignments.Spec, file string, s grade.Work) (*assignments.Spec, error) {
+func (p *program) assignmentOf(given *check.Spec, file string, s grade.Work) (*check.Spec, error) {
 	if given != nil {
 		return given, nil
 	}
-	possible, err := grade.Which(s)
+	all, err := assignments.All()
+	if err != nil {
+		return nil, cannot(err)
+	}
+	possible, err := grade.Which(s, all)
 	if err != nil {
 		return nil, err
 	}

@@ -9,7 +9,6 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"socketlab/assignments"
 	"socketlab/assignments/check"
 	"socketlab/assignments/grade"
 	"socketlab/assignments/report"
@@ -46,7 +45,7 @@ func (p *program) check(c *cli.Context) error {
 	if c.Duration("timeout") <= 0 {
 		return misuse(p.Say("--timeout %v: want a time such as 30s", c.Duration("timeout")))
 	}
-	var spec *assignments.Spec // nil: each capture tells
+	var spec *check.Spec // nil: each capture tells
 	if name := c.String("assignment"); name != "" {
 		if spec, err = p.assignment(name); err != nil {
 			return err
@@ -83,7 +82,7 @@ func isPlatform(format string) bool {
 // gradeFiles grades every file that can be read; the error is about those
 // that cannot. Where every capture needs a report, one that is there and
 // cannot be read gets 0 points and the reason.
-func (p *program) gradeFiles(c *cli.Context, spec *assignments.Spec, files []string) ([]*report.Report, error) {
+func (p *program) gradeFiles(c *cli.Context, spec *check.Spec, files []string) ([]*report.Report, error) {
 	every := isPlatform(c.String("format"))
 	var reports []*report.Report
 	var failed []error
@@ -110,7 +109,7 @@ func (p *program) gradeFiles(c *cli.Context, spec *assignments.Spec, files []str
 }
 
 // gradeFile grades one file, within the time of --timeout.
-func (p *program) gradeFile(c *cli.Context, spec *assignments.Spec, file string) (*report.Report, error) {
+func (p *program) gradeFile(c *cli.Context, spec *check.Spec, file string) (*report.Report, error) {
 	limit := c.Duration("timeout")
 	ctx, cancel := context.WithTimeout(c.Context, limit)
 	defer cancel()
@@ -133,7 +132,7 @@ func (p *program) gradeFile(c *cli.Context, spec *assignments.Spec, file string)
 
 // ungraded is the report of a file that err kept from being graded: no zero if
 // that is lab's own fault.
-func (p *program) ungraded(c *cli.Context, spec *assignments.Spec, file string, err error) *report.Report {
+func (p *program) ungraded(c *cli.Context, spec *check.Spec, file string, err error) *report.Report {
 	s := grade.File(file, c.String("id")).Cover
 	if mine := (ours{}); errors.As(err, &mine) {
 		return grade.Nothing(spec, s, report.Error, p.words(mine), p.Lang)

@@ -64,11 +64,8 @@ func (p *program) doctor(c *cli.Context) error {
 // labPorts returns the ports of all built-in assignments.
 func labPorts() []doctor.Port {
 	var ports []doctor.Port
-	for _, name := range assignments.Names() {
-		spec, err := assignments.Load(name)
-		if err != nil {
-			continue // lab lint reports it
-		}
+	all, _ := assignments.All() // lab lint reports what is wrong with one
+	for _, spec := range all {
 		for _, number := range spec.Ports() {
 			port := doctor.Port{Number: number, UDP: spec.Experiment.Transport == "udp"}
 			if number != 0 && !slices.Contains(ports, port) {

@@ -10,7 +10,7 @@ import (
 	"github.com/schollz/progressbar/v3"
 	"github.com/urfave/cli/v2"
 
-	"socketlab/assignments"
+	"socketlab/assignments/check"
 	"socketlab/assignments/class"
 	"socketlab/assignments/gradebook"
 	"socketlab/assignments/submission"
@@ -59,7 +59,7 @@ func (p *program) timeoutFlag() cli.Flag {
 
 // A classTask is a class that is about to be graded.
 type classTask struct {
-	spec   *assignments.Spec
+	spec   *check.Spec
 	paths  []string
 	out    *os.Root
 	roster *gradebook.Roster // of --roster and --gradebook; nil if there is none

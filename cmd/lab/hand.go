@@ -10,7 +10,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"socketlab/assignments"
+	"socketlab/assignments/check"
 	"socketlab/capture/message"
 	"socketlab/capture/printable"
 	"socketlab/lab"
@@ -21,7 +21,7 @@ import (
 // a terminal.
 
 // handConfig returns the experiment of an assignment as the flags want it.
-func (p *program) handConfig(c *cli.Context, spec *assignments.Spec) (lab.Config, error) {
+func (p *program) handConfig(c *cli.Context, spec *check.Spec) (lab.Config, error) {
 	port := c.Int("port")
 	if c.IsSet("port") && (port < 1 || port > 65535) {
 		return lab.Config{}, misuse(p.Say("port %d: want 1 to 65535", port))

@@ -25,6 +25,7 @@ var importers = map[string][]string{
 	"github.com/urfave/cli/v2":        {"socketlab/cmd/lab"},
 	"go.yaml.in/yaml/v3":              {"socketlab/assignments", "socketlab/assignments/submission"}, // Gradescope's lists are YAML
 	"github.com/google/gopacket/pcap": {"socketlab/capture/record"},
+	"socketlab/assignments":           {"socketlab/assignments/replay", "socketlab/cmd/lab"}, // how assignment files are written is nobody else's business
 }
 
 // readers only read what others found out, and draw it. All that they may

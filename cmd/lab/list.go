@@ -27,13 +27,9 @@ func (p *program) list(c *cli.Context) error {
 	if _, err := p.arguments(c, 0, 0); err != nil {
 		return err
 	}
-	var all []*assignments.Spec
-	for _, name := range assignments.Names() {
-		spec, err := p.assignment(name)
-		if err != nil {
-			return err
-		}
-		all = append(all, spec)
+	all, err := assignments.All()
+	if err != nil {
+		return cannot(err)
 	}
 	return p.write(c, func(w io.Writer) error {
 		for _, spec := range all {
@@ -46,7 +42,7 @@ func (p *program) list(c *cli.Context) error {
 }
 
 // listed prints one line about an assignment.
-func (p *program) listed(c *cli.Context, w io.Writer, s *assignments.Spec) error {
+func (p *program) listed(c *cli.Context, w io.Writer, s *check.Spec) error {
 	if c.String("format") == "json" {
 		return printable.NewEncoder(w).Encode(map[string]any{
 			"name": s.Name, "title": s.Title.In(p.Lang), "transport": s.Experiment.Transport,

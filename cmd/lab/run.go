@@ -11,7 +11,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"socketlab/assignments"
+	"socketlab/assignments/check"
 	"socketlab/capture/files"
 	"socketlab/capture/message"
 	"socketlab/lab"
@@ -58,7 +58,7 @@ func (p *program) runFlags() []cli.Flag {
 // the words on the command line is not.
 type task struct {
 	config lab.Config
-	spec   *assignments.Spec
+	spec   *check.Spec
 	id     string
 	base   string // of the files to write: out/20241234
 	keep   bool   // files that exist are kept

@@ -24,7 +24,7 @@ const studentID = "20241234"
 
 // A lab is an assignment with its reference exchange.
 type lab struct {
-	*assignments.Spec
+	*check.Spec
 	ports     []uint16
 	reference exchange
 	talks     []exchange       // its conversations, without ICMP

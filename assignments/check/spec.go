@@ -1,15 +1,12 @@
-// Package assignments reads assignment files: what an experiment is, what a
-// student is told about it, and how the capture of it is graded. The built-in
-// ones are embedded.
-package assignments
+package check
 
 import (
-	"socketlab/assignments/check"
 	"socketlab/assignments/i18n"
 	"socketlab/lab/experiment"
 )
 
-// A Spec is one assignment.
+// A Spec is one assignment: what its experiment is, what a student is told about
+// it, and how the capture of it is graded.
 type Spec struct {
 	Name string `yaml:"-"` // file name without .yaml: "udp-echo"
 	File string `yaml:"-"` // where it was read from, for messages
@@ -27,12 +24,12 @@ type Spec struct {
 
 // A Part is one check of an assignment, with its points and parameters.
 type Part struct {
-	ID     string      `yaml:"id"`     // unique in the assignment
-	Name   string      `yaml:"check"`  // in the catalogue
-	Points int         `yaml:"points"` // 0: reported, and costs nothing
-	Title  i18n.Text   `yaml:"title"`
-	Needs  []string    `yaml:"needs"` // ids of checks without which this one is skipped
-	With   check.Check `yaml:"with"`  // the check with its parameters; never nil after Load
+	ID     string    `yaml:"id"`     // unique in the assignment
+	Name   string    `yaml:"check"`  // in the catalogue
+	Points int       `yaml:"points"` // 0: reported, and costs nothing
+	Title  i18n.Text `yaml:"title"`
+	Needs  []string  `yaml:"needs"` // ids of checks without which this one is skipped
+	With   Check     `yaml:"with"`  // the check with its parameters; never nil after Load
 }
 
 // Ports returns every port that the assignment's servers and clients are
@@ -49,10 +46,10 @@ func (s *Spec) Ports() []uint16 {
 }
 
 // Lab returns what a capture of the assignment is searched for.
-func (s *Spec) Lab() check.Lab {
-	checks := make([]check.Check, len(s.Checks))
+func (s *Spec) Lab() Lab {
+	checks := make([]Check, len(s.Checks))
 	for i, c := range s.Checks {
 		checks[i] = c.With
 	}
-	return check.Lab{Ports: s.Ports(), Wanted: check.Wanted(checks)}
+	return Lab{Ports: s.Ports(), Wanted: Wanted(checks)}
 }
