@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"hash"
 	"io"
+	"slices"
 	"strings"
 
 	"socketlab/assignments/check"
@@ -104,7 +105,10 @@ func (g *grader) gradeAttempt(ctx context.Context, rows []*row, a submission.Att
 		reports, capture = g.read(ctx, handed, a.Capture)
 	}
 	var out []*entry
-	for _, r := range reports {
+	for i, r := range reports {
+		if rows[i].Status != report.Graded { // a file may be named after whom it does not belong to
+			r.ID = rows[i].ID
+		}
 		out = append(out, &entry{Picture: digest, Capture: capture, Report: r})
 	}
 	return out
@@ -129,11 +133,7 @@ func (r *row) handed() check.Cover {
 	if r.Status != report.Graded {
 		return s
 	}
-	for _, member := range r.sub.Students {
-		if member != r.student && member.ID != "" && member.ID != s.ID {
-			s.Team = append(s.Team, member.ID)
-		}
-	}
+	s.Team = slices.DeleteFunc(slices.Clone(r.team), func(id string) bool { return id == s.ID })
 	return s
 }
 

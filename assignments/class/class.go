@@ -71,10 +71,11 @@ func Grade(ctx context.Context, spec *check.Spec, in *submission.Collection, out
 // as one of a class.
 func Single(ctx context.Context, spec *check.Spec, s *submission.Submission, o Options) *report.Report {
 	g := &grader{Options: o.orDefaults(), spec: spec}
-	r := &row{sub: s, ClassRow: report.ClassRow{ID: s.ID(), Status: report.Graded}}
+	status := report.Graded
 	if s.Match != submission.Matched {
-		r.Status = report.Unmatched
+		status = report.Unmatched
 	}
+	r := newRow(s, status, nil)
 	return g.gradeRows(ctx, []*row{r})[0].Report
 }
 
@@ -84,7 +85,7 @@ func Single(ctx context.Context, spec *check.Spec, s *submission.Submission, o O
 func (r *Result) reports() func(yield func(*report.Report, error) bool) {
 	return func(yield func(*report.Report, error) bool) {
 		for _, row := range r.rows {
-			if row.Status == report.Missing {
+			if row.Status.Absent() {
 				if !yield(nil, nil) {
 					return
 				}

@@ -53,7 +53,7 @@ func (r *Result) marks() (marks []gradebook.Mark) {
 			continue
 		}
 		known := *row.student
-		if known.Number == "" && (row.sub.Layout == "moodle" || row.sub.Layout == "canvas") && len(row.sub.Students) == 1 {
+		if known.Number == "" && (row.sub.Layout == "moodle" || row.sub.Layout == "canvas") && len(row.team) == 0 {
 			known.Number = row.sub.Said.Number
 		}
 		marks = append(marks, gradebook.Mark{Student: &known, Points: row.Points, MaxPoints: row.MaxPoints, Feedback: feedbackLine(graded, lang)})

@@ -51,7 +51,7 @@ func (r *Result) outputs() []output {
 	return []output{
 		{"index.html", func(w io.Writer) error { return page.Class(w, r.Class, r.reports()) }},
 		{"gradebook.csv", func(w io.Writer) error { return report.ClassCSV(w, r.Class) }},
-		{"junit.xml", func(w io.Writer) error { return report.ClassJUnit(w, r.reports()) }},
+		{"junit.xml", func(w io.Writer) error { return report.ClassJUnit(w, r.Class, r.reports()) }},
 		{"results.json", func(w io.Writer) error { return report.ClassJSON(w, r.Class, r.reports()) }},
 		{feedbackName, r.feedback},
 	}

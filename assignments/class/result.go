@@ -8,6 +8,7 @@ import (
 
 	"socketlab/assignments/i18n"
 	"socketlab/assignments/report"
+	"socketlab/assignments/submission"
 )
 
 // result makes the class of the graded rows and the missing students.
@@ -19,11 +20,35 @@ func (g *grader) result() *Result {
 		r.rows = append(r.rows, &row{student: student, ClassRow: report.ClassRow{ID: student.ID, Name: student.Name,
 			Department: student.Department, Status: report.Missing, MaxPoints: r.MaxPoints}})
 	}
+	for _, u := range g.in.Unsure {
+		r.rows = append(r.rows, g.unsure(u, r.MaxPoints))
+	}
 	slices.SortStableFunc(r.rows, byID)
 	for _, row := range r.rows {
 		r.Rows = append(r.Rows, &row.ClassRow)
 	}
 	r.Count()
+	return r
+}
+
+// unsure is the row of a student who may own submissions of which nobody is
+// sure: it says which, and who else may own them.
+func (g *grader) unsure(u submission.Unsure, most int) *row {
+	r := &row{student: u.Student, ClassRow: report.ClassRow{ID: u.Student.ID, Name: u.Student.Name,
+		Department: u.Student.Department, Status: report.Unsure, MaxPoints: most}}
+	for _, s := range u.Maybe {
+		var others []string
+		for _, other := range slices.Concat(s.Students, s.Maybe) {
+			if name := called(other); other != u.Student && !slices.Contains(others, name) {
+				others = append(others, name)
+			}
+		}
+		if len(others) == 0 {
+			r.Notes = append(r.Notes, g.Lang.Say("may be this student's: %s", s.Where()))
+		} else {
+			r.Notes = append(r.Notes, g.Lang.Say("may be this student's: %s; it may also be that of %s", s.Where(), strings.Join(others[:min(len(others), maxShared)], ", ")))
+		}
+	}
 	return r
 }
 
@@ -43,7 +68,7 @@ func (g *grader) newClass() *report.Class {
 // byID puts rows in order of student ids, those of nobody known last.
 func byID(a, b *row) int {
 	nobody := func(r *row) int {
-		if r.Status == report.Graded || r.Status == report.Missing {
+		if r.Status == report.Graded || r.Status.Absent() {
 			return 0
 		}
 		return 1
@@ -91,8 +116,8 @@ func (g *grader) noteCopies(format string, digest func(*row) string) {
 		}
 	}
 	for _, r := range g.list {
-		others := slices.DeleteFunc(slices.Clone(owners[digest(r)]), func(name string) bool { return name == r.called() })
-		if len(others) == 0 || len(r.sub.Students) > 1 {
+		others := slices.DeleteFunc(slices.Clone(owners[digest(r)]), func(name string) bool { return name == r.called() || slices.Contains(r.team, name) })
+		if len(others) == 0 {
 			continue
 		}
 		if len(others) > maxShared {

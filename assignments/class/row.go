@@ -19,20 +19,16 @@ type row struct {
 	student         *gradebook.Student     // nil if nobody is known for sure
 	sub             *submission.Submission // nil for a missing student
 
-	key              string // equal for equal input
-	at               span   // where its report lies in the journal
-	capture, picture string // digests of the files, by which copies are found
+	team             []string // ids of those who handed it in together
+	key              string   // equal for equal input
+	at               span     // where its report lies in the journal
+	capture, picture string   // digests of the files, by which copies are found
 }
 
 // rows makes a row of each submission, and of each student of a team.
 func (g *grader) rows(in *submission.Collection) (rows []*row) {
 	add := func(s *submission.Submission, status report.Status, student *gradebook.Student) {
-		r := &row{sub: s, student: student}
-		r.ID, r.Status = s.ID(), status
-		if student != nil && student.ID != "" {
-			r.ID = student.ID
-		}
-		rows = append(rows, r)
+		rows = append(rows, newRow(s, status, student))
 	}
 	for _, s := range in.Submissions {
 		switch s.Match {
@@ -54,6 +50,25 @@ func (g *grader) rows(in *submission.Collection) (rows []*row) {
 	return rows
 }
 
+// newRow is a row of a submission, before it is graded. One that may be several
+// students' bears nobody's id: they have rows of their own.
+func newRow(s *submission.Submission, status report.Status, student *gradebook.Student) *row {
+	r := &row{sub: s, student: student}
+	r.Status = status
+	if status != report.Ambiguous {
+		r.ID = s.ID()
+	}
+	if student != nil && student.ID != "" {
+		r.ID = student.ID
+	}
+	for _, member := range s.Team {
+		if member.ID != "" {
+			r.team = append(r.team, member.ID)
+		}
+	}
+	return r
+}
+
 // key is a digest of all that a row's result depends on. Files are told by
 // size and time: to read them twice would take as long as to grade them.
 func (g *grader) key(r *row) string {
@@ -62,7 +77,7 @@ func (g *grader) key(r *row) string {
 		b, _ := json.Marshal(v)
 		h.Write(append(b, '\n'))
 	}
-	say([]any{g.digest, r.student, r.ID, r.Status, r.Page, r.sub.Said, r.sub.Source})
+	say([]any{g.digest, r.student, r.ID, r.team, r.Status, r.Page, r.sub.Said, r.sub.Source})
 	for _, a := range r.sub.Attempts {
 		for _, f := range append([]*submission.File{a.Capture, a.Picture}, append(a.Others, a.Archives...)...) {
 			if f != nil {

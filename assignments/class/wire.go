@@ -41,6 +41,7 @@ type job struct {
 
 type wireRow struct {
 	ID, Page, Key string
+	Team          []string
 	Status        report.Status
 	Student       int // index of the one whose row it is, or -1
 }
@@ -134,7 +135,7 @@ func jobOf(rows []*row) (j job, all []*submission.File) {
 	sub := rows[0].sub
 	j.Students = sub.Students
 	for _, r := range rows {
-		j.Rows = append(j.Rows, wireRow{r.ID, r.Page, r.key, r.Status, slices.Index(sub.Students, r.student)})
+		j.Rows = append(j.Rows, wireRow{r.ID, r.Page, r.key, r.team, r.Status, slices.Index(sub.Students, r.student)})
 	}
 	number := func(f *submission.File) int {
 		if f == nil {
@@ -160,7 +161,7 @@ func jobOf(rows []*row) (j job, all []*submission.File) {
 func (j *job) rows(open func(number int) (io.ReadCloser, error)) (rows []*row) {
 	sub := &submission.Submission{Students: j.Students}
 	for _, w := range j.Rows {
-		r := &row{ClassRow: report.ClassRow{ID: w.ID, Page: w.Page, Status: w.Status}, sub: sub, key: w.Key}
+		r := &row{ClassRow: report.ClassRow{ID: w.ID, Page: w.Page, Status: w.Status}, sub: sub, key: w.Key, team: w.Team}
 		if w.Student >= 0 {
 			r.student = j.Students[w.Student]
 		}

@@ -25,6 +25,7 @@ type Student struct {
 type Roster struct {
 	Students []*Student
 
+	twice                                                  []string // ids of students that stood on the list more than once
 	ids, numbers, logins, emails, mailboxes, names, groups map[string][]*Student
 }
 
@@ -44,15 +45,28 @@ func ReadRoster(raw []byte) (*Roster, error) {
 		return nil, errNoID
 	}
 	var students []*Student
+	var twice []string
+	seen := map[[2]string]*Student{}
 	for row := first; row < len(t.rows); row++ {
-		if s := t.student(row, columns); s.ID != "" {
-			students = append(students, s)
+		s := t.student(row, columns)
+		if s.ID == "" {
+			continue
 		}
+		key := [2]string{foldID(s.ID), foldName(s.Name)}
+		if same := seen[key]; same != nil { // who is in two groups is one student
+			same.fill(s)
+			twice = append(twice, s.ID)
+			continue
+		}
+		seen[key] = s
+		students = append(students, s)
 	}
 	if len(students) == 0 {
 		return nil, errEmpty
 	}
-	return newRoster(students), nil
+	r := newRoster(students)
+	r.twice = twice
+	return r, nil
 }
 
 // newRoster makes a list of students that can be searched.
@@ -237,6 +251,12 @@ func (s *Student) fill(from *Student) {
 // Duplicates lists ids that stand twice on the list, in order.
 func (r *Roster) Duplicates() (ids []string) {
 	seen := map[string]int{}
+	for _, id := range r.twice {
+		if key := foldID(id); seen[key] == 0 {
+			seen[key] = 2
+			ids = append(ids, id)
+		}
+	}
 	for _, s := range r.Students {
 		key := foldID(s.ID)
 		if seen[key]++; key != "" && seen[key] == 2 {

@@ -119,7 +119,7 @@ func pageLink(page string) string {
 }
 
 func cell(row *report.ClassRow, r report.Outcome) cellView {
-	if row.Status == report.Missing {
+	if row.Status.Absent() {
 		return cellView{}
 	}
 	points := strconv.Itoa(r.Points)
@@ -145,6 +145,8 @@ func (p *classPage) word(row *report.ClassRow) string {
 		return p.lang.Say("nobody known")
 	case report.Ambiguous:
 		return p.lang.Say("may be several students'")
+	case report.Unsure:
+		return p.lang.Say("not sure what is theirs")
 	}
 	return ""
 }
@@ -187,7 +189,7 @@ func (p *classPage) tiles() []tile {
 // marks are the points of all that were graded, in order.
 func (p *classPage) marks() (marks []int) {
 	for _, row := range p.Class.Rows {
-		if row.Status != report.Missing && row.Verdict != report.Error {
+		if !row.Status.Absent() && row.Verdict != report.Error {
 			marks = append(marks, row.Points)
 		}
 	}

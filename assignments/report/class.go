@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"socketlab/assignments/i18n"
 	"socketlab/capture/printable"
 )
 
@@ -25,7 +26,11 @@ const (
 	Missing   Status = "missing"   // on the roster, nothing handed in
 	Unmatched Status = "unmatched" // graded, but of no student that is known
 	Ambiguous Status = "ambiguous" // graded, but it may be several students'
+	Unsure    Status = "unsure"    // on the roster, and only ambiguous submissions may be theirs
 )
+
+// Absent reports whether nothing was graded for a student on the roster.
+func (s Status) Absent() bool { return s == Missing || s == Unsure }
 
 // A Class is how a whole class was graded: a row for each student and for
 // each submission of nobody known. Like a Report it is plain data, said in
@@ -41,6 +46,7 @@ type Class struct {
 	Graded  int  `json:"graded"`  // rows of that status
 	Full    int  `json:"full"`    // of those, rows with all points
 	Missing int  `json:"missing"` // rows of that status
+	Unsure  int  `json:"unsure"`  // rows of that status
 	Unclear int  `json:"unclear"` // rows that are unmatched or ambiguous
 	Failed  int  `json:"failed"`  // rows that lab could not grade, by its own fault
 
@@ -64,11 +70,11 @@ type ClassCheck struct {
 
 // A ClassRow is one student, or one submission of nobody known.
 type ClassRow struct {
-	ID         string  `json:"id"` // student id; may be empty unless Status is Graded or Missing
+	ID         string  `json:"id"` // student id; may be empty unless Status is Graded, Missing or Unsure
 	Name       string  `json:"name,omitempty"`
 	Department string  `json:"department,omitempty"`
 	Status     Status  `json:"status"`
-	Verdict    Verdict `json:"verdict,omitempty"` // empty if Status is Missing
+	Verdict    Verdict `json:"verdict,omitempty"` // empty if Status.Absent
 	Points     int     `json:"points"`
 	MaxPoints  int     `json:"max_points"`
 
@@ -85,7 +91,7 @@ type ClassRow struct {
 	Page   string    `json:"page,omitempty"`   // of the student, relative to the class page
 	Reason string    `json:"reason,omitempty"` // why nothing could be graded
 	Notes  []string  `json:"notes,omitempty"`  // what the teacher should know
-	Checks []Outcome `json:"-"`                // in the order of the class; nil if Status is Missing
+	Checks []Outcome `json:"-"`                // in the order of the class; nil if Status.Absent
 }
 
 // An Outcome is what became of one check in a row.
@@ -134,7 +140,7 @@ type ClassBook struct {
 
 // Count fills in the totals and the checks' tallies from the rows.
 func (c *Class) Count() {
-	c.Graded, c.Full, c.Missing, c.Unclear, c.Failed = 0, 0, 0, 0, 0
+	c.Graded, c.Full, c.Missing, c.Unsure, c.Unclear, c.Failed = 0, 0, 0, 0, 0, 0
 	for i := range c.Checks {
 		k := &c.Checks[i]
 		*k = ClassCheck{ID: k.ID, Title: k.Title, MaxPoints: k.MaxPoints}
@@ -150,6 +156,9 @@ func (c *Class) count(row *ClassRow) {
 		c.Graded++
 	case Missing:
 		c.Missing++
+		return
+	case Unsure:
+		c.Unsure++
 		return
 	default:
 		c.Unclear++
@@ -241,7 +250,7 @@ func ClassCSV(w io.Writer, c *Class) error {
 // cells are all cells of a row but the first.
 func (c *Class) cells(row *ClassRow) []string {
 	number := func(n int) string {
-		if row.Status == Missing {
+		if row.Status.Absent() {
 			return ""
 		}
 		return strconv.Itoa(n)
@@ -268,21 +277,28 @@ func (c *Class) cells(row *ClassRow) []string {
 }
 
 // ClassJUnit writes the class as JUnit XML: a suite for each row that has a
-// report, a case for each check.
-func ClassJUnit(w io.Writer, reports iter.Seq2[*Report, error]) error {
+// report, a case for each check, and one that was skipped for each student who
+// has none. reports yields a report for each row, nil for an absent student.
+func ClassJUnit(w io.Writer, c *Class, reports iter.Seq2[*Report, error]) error {
 	b := bufio.NewWriter(w)
 	b.WriteString(xml.Header + "<testsuites>")
 	e := xml.NewEncoder(b)
 	e.Indent("  ", "  ")
+	lang, _ := i18n.Parse(c.Language)
+	i := -1
 	for r, err := range reports {
 		if err != nil {
 			return err
 		}
+		i++
+		suite := junitSuite{}
 		if r == nil {
-			continue
+			suite = absent(c.Assignment, c.Rows[i], lang)
+		} else {
+			suite = junit(r)
 		}
 		b.WriteString("\n")
-		if err := e.EncodeElement(junit(r), xml.StartElement{Name: xml.Name{Local: "testsuite"}}); err != nil {
+		if err := e.EncodeElement(suite, xml.StartElement{Name: xml.Name{Local: "testsuite"}}); err != nil {
 			return err
 		}
 	}

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"encoding/xml"
 	"io"
 	"strconv"
@@ -82,6 +83,17 @@ func junit(r *Report) junitSuite {
 		s.add(r, c)
 	}
 	return s
+}
+
+// absent is the suite of a student of whom nothing was graded.
+func absent(assignment string, row *ClassRow, lang i18n.Lang) junitSuite {
+	why := lang.Say("handed in nothing")
+	if len(row.Notes) > 0 {
+		why = strings.Join(row.Notes, "; ")
+	}
+	return junitSuite{Name: printable.String(cmp.Or(row.ID, row.Name)), Tests: 1, Skipped: 1,
+		Properties: []junitProperty{{"assignment", assignment}, {"max_points", strconv.Itoa(row.MaxPoints)}},
+		Cases:      []junitCase{{Name: string(row.Status), Class: assignment, Skipped: &junitOutcome{Message: printable.String(why)}}}}
 }
 
 // add adds a check. One that weighs nothing never fails the suite: what it

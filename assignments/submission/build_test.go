@@ -106,7 +106,11 @@ func find(t *testing.T, o Options, paths ...string) *Collection {
 func list(c *Collection) string {
 	var b strings.Builder
 	for _, s := range c.Submissions {
-		fmt.Fprintf(&b, "%v %s:", s.Match, s.ID())
+		id := s.ID()
+		if s.Match == Matched {
+			id = listed(s.Students)
+		}
+		fmt.Fprintf(&b, "%v %s:", s.Match, id)
 		for _, a := range s.Attempts {
 			b.WriteString(" ")
 			if a.Late {
@@ -118,6 +122,9 @@ func list(c *Collection) string {
 			}
 		}
 		b.WriteString("\n")
+	}
+	for _, u := range c.Unsure {
+		fmt.Fprintf(&b, "unsure %s: %d\n", u.Student.ID, len(u.Maybe))
 	}
 	for _, s := range c.Missing {
 		fmt.Fprintf(&b, "missing %s\n", s.ID)

@@ -65,7 +65,7 @@ func TestEveryLayoutIsRecognised(t *testing.T) {
 			{name: "assignment_77_export/submission_1/capture.pcapng"},
 			{name: "assignment_77_export/submission_2/capture.pcapng"},
 			{name: "assignment_77_export/submission_2/screen.png"},
-		}, lines("matched 20240001: capture.pcapng", "matched 20240002: capture.pcapng+screen.png", "missing 20240009")},
+		}, lines("matched 20240001: capture.pcapng", "matched 20240002, 20240003: capture.pcapng+screen.png", "missing 20240009")},
 		{"a folder for each", entries(
 			"lab3/20240001_홍길동/capture.pcapng", "lab3/20240001_홍길동/Screenshot_20241130.png",
 			"lab3/김철수/실습3.pcapng", "lab3/Lee Young Hee/a.pcapng",
@@ -148,5 +148,5 @@ func TestTeamsOfMoodle(t *testing.T) {
 	if s := c.Submissions[0]; s.Match != Matched || len(s.Students) != 2 {
 		t.Errorf("got %v of %d students, want a team of two", s.Match, len(s.Students))
 	}
-	equal(t, list(c), lines("matched 20240001: capture.pcapng", "missing 20240003"))
+	equal(t, list(c), lines("matched 20240001, 20240002: capture.pcapng", "missing 20240003"))
 }

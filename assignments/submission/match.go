@@ -49,7 +49,7 @@ func (c *Collection) match(o Options) {
 	}
 	c.Submissions = m.settle(c.Submissions)
 	slices.SortStableFunc(c.Submissions, byStudent)
-	c.Missing = missing(o.Roster, c.Submissions)
+	c.Missing, c.Unsure = others(o.Roster, c.Submissions)
 }
 
 // byStudent orders submissions by student id; those of nobody come last.
@@ -73,7 +73,7 @@ func (s *Submission) ID() string {
 // identify weighs what is said of a submission, the strongest first. Each
 // statement narrows the circle; one that contradicts a stronger one is noted.
 func (m *matcher) identify(s *Submission) {
-	s.Match, s.Students, s.strength = Unmatched, nil, nothing
+	s.Match, s.Students, s.Team, s.Maybe, s.strength = Unmatched, nil, nil, nil, nothing
 	if m.team(s) {
 		return
 	}
@@ -88,13 +88,34 @@ func (m *matcher) identify(s *Submission) {
 		s.Said.ID = cmp.Or(s.Said.ID, m.firstID(s))
 	case 1:
 		s.Match = Matched
+		m.sharers(s)
 		if s.Students[0].ID == "" { // the list has no ids
 			s.Said.ID = cmp.Or(s.Said.ID, m.firstID(s))
 		}
 	default:
 		s.Match = Ambiguous
-		s.Notes = append(s.Notes, message.Of("may belong to any of %d students", len(s.Students)))
+		s.Notes = append(s.Notes, mayBelong(s.Students))
 	}
+}
+
+// mayBelong notes that several students may own a submission.
+func mayBelong(to []*gradebook.Student) message.Message {
+	return message.Of("may belong to any of %d students: %s", len(to), listed(to))
+}
+
+// mostListed is how many students a sentence names.
+const mostListed = 8
+
+// listed names students in a sentence.
+func listed(students []*gradebook.Student) string {
+	var names []string
+	for _, s := range students {
+		names = append(names, cmp.Or(s.ID, s.Name, s.Number))
+	}
+	if len(names) > mostListed {
+		names = append(names[:mostListed], "…")
+	}
+	return strings.Join(names, ", ")
 }
 
 func (m *matcher) narrow(s *Submission, st statement) {
@@ -125,22 +146,6 @@ func unique(students []*gradebook.Student) (once []*gradebook.Student) {
 		}
 	}
 	return once
-}
-
-// team matches what several students handed in together.
-func (m *matcher) team(s *Submission) bool {
-	var members []*gradebook.Student
-	for _, member := range s.Said.Members {
-		members = append(members, m.students([]string{member.ID})...)
-	}
-	if len(members) == 0 && m.roster != nil && s.Layout == "moodle" && len(m.roster.ByName(s.Said.Name)) == 0 {
-		members = m.roster.ByGroup(s.Said.Name)
-	}
-	if len(members) == 0 {
-		return false
-	}
-	s.Match, s.Students, s.strength = Matched, members, byLMS
-	return true
 }
 
 // statements lists what is said of a submission, the strongest first.
@@ -282,20 +287,40 @@ func (m *matcher) payloadIDs(s *Submission) []string {
 	return ids
 }
 
-func missing(r *gradebook.Roster, subs []*Submission) (out []*gradebook.Student) {
+// others are the students on the list who have no submission for sure: those
+// who handed in nothing, and those who may own one of the unclear ones.
+func others(r *gradebook.Roster, subs []*Submission) (missing []*gradebook.Student, unsure []Unsure) {
 	if r == nil {
-		return nil
+		return nil, nil
 	}
-	there := map[*gradebook.Student]bool{}
+	sure, maybe := map[*gradebook.Student]bool{}, map[*gradebook.Student][]*Submission{}
 	for _, s := range subs {
 		for _, student := range s.Students {
-			there[student] = true
+			if s.Match == Matched {
+				sure[student] = true
+			}
+		}
+		for _, student := range s.Candidates() {
+			maybe[student] = append(maybe[student], s)
 		}
 	}
 	for _, student := range r.Students {
-		if !there[student] {
-			out = append(out, student)
+		switch {
+		case sure[student]:
+		case len(maybe[student]) > 0:
+			unsure = append(unsure, Unsure{student, maybe[student]})
+		default:
+			missing = append(missing, student)
 		}
 	}
-	return out
+	return missing, unsure
+}
+
+// Candidates are the students who may own a submission, or a share of it, and
+// are not known to.
+func (s *Submission) Candidates() []*gradebook.Student {
+	if s.Match != Ambiguous {
+		return s.Maybe
+	}
+	return unique(append(slices.Clone(s.Students), s.Maybe...))
 }

@@ -155,10 +155,7 @@ func (s *source) isClass() bool {
 			return true
 		}
 	}
-	p := &plain{source: s, folders: map[string]*folder{}}
-	for _, f := range s.files {
-		p.learn(f)
-	}
+	p := newPlain(s)
 	top := p.folders["."]
 	return top != nil && len(top.ids) > 2
 }

@@ -10,22 +10,29 @@ import (
 type plain struct {
 	source  *source
 	folders map[string]*folder
-	root    string // the deepest folder that holds everything; "." for the top
+	keys    map[string]bool // of all captures that are named after somebody
+	root    string          // the deepest folder that holds everything; "." for the top
 }
 
 // A folder is what plain knows of one folder.
 type folder struct {
 	ids   map[string]bool // in the names of the captures below it
 	stems map[string]bool // of the captures that lie directly in it
+	keys  map[string]bool // of the same: whom they are named after; "" for nobody
 }
 
 func recogniseFolder(s *source) (layout, error) {
-	p := &plain{source: s, folders: map[string]*folder{}}
+	p := newPlain(s)
+	p.root = commonFolder(s.files)
+	return p, nil
+}
+
+func newPlain(s *source) *plain {
+	p := &plain{source: s, folders: map[string]*folder{}, keys: map[string]bool{}}
 	for _, f := range s.files {
 		p.learn(f)
 	}
-	p.root = commonFolder(s.files)
-	return p, nil
+	return p
 }
 
 func (p *plain) learn(f *File) {
@@ -36,7 +43,7 @@ func (p *plain) learn(f *File) {
 	ids := idsInName(stem)
 	for d := path.Dir(f.Path); ; d = path.Dir(d) {
 		if p.folders[d] == nil {
-			p.folders[d] = &folder{map[string]bool{}, map[string]bool{}}
+			p.folders[d] = &folder{map[string]bool{}, map[string]bool{}, map[string]bool{}}
 		}
 		for _, id := range ids {
 			p.folders[d].ids[id] = true
@@ -44,6 +51,11 @@ func (p *plain) learn(f *File) {
 		if d == path.Dir(f.Path) {
 			stem, _ = splitCopy(stem)
 			p.folders[d].stems[stem] = true
+			key := keyOf(stem)
+			p.folders[d].keys[key] = true
+			if key != "" {
+				p.keys[key] = true
+			}
 		}
 		if d == "." {
 			return
@@ -70,13 +82,49 @@ func (p *plain) place(f *File) (place, bool) {
 	if own := p.studentFolder(f.Path); own != "" {
 		return place{key: own, label: own, said: said}, true
 	}
-	if ids := idsInName(stem); len(ids) > 0 {
-		return place{key: strings.Join(append(ids, personsIn(stem)...), " "), label: stem}, true
+	if key := keyOf(stem); key != "" {
+		return place{key: key, label: stem, said: p.team(f.Path, key)}, true
+	}
+	if key := p.companion(path.Dir(f.Path)); key != "" {
+		return place{key: key, label: key, said: p.team(f.Path, key)}, true
 	}
 	if own := p.folderWithCapture(path.Dir(f.Path)); own != "" {
 		return place{key: own, label: own, said: said}, true
 	}
 	return place{key: path.Join(path.Dir(f.Path), stem), label: stem, said: said}, true
+}
+
+// keyOf is whom a file is named after: ids, and names behind them; "" for
+// nobody.
+func keyOf(stem string) string {
+	ids := idsInName(stem)
+	if len(ids) == 0 {
+		return ""
+	}
+	return strings.Join(append(ids, personsIn(stem)...), " ")
+}
+
+// companion is the key of those whose folder d is: of its captures, if all
+// have one. The folder that everything lies in is nobody's, unless nobody else
+// handed in anything.
+func (p *plain) companion(d string) string {
+	f := p.folders[d]
+	if f == nil || len(f.keys) != 1 || (d == p.root || d == ".") && len(p.keys) > 1 {
+		return ""
+	}
+	for key := range f.keys {
+		return key
+	}
+	return ""
+}
+
+// team says which folders a file lies in that is named after somebody itself,
+// if nobody else's capture lies there: they may name a team.
+func (p *plain) team(file, key string) Sender {
+	if p.companion(path.Dir(file)) != key {
+		return Sender{}
+	}
+	return Sender{Together: foldersOf(file)}
 }
 
 func foldersOf(p string) []string {

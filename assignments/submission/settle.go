@@ -19,22 +19,48 @@ func (m *matcher) settle(subs []*Submission) []*Submission {
 			m.contest(group)
 		}
 	}
-	var out []*Submission
-	joined := map[*gradebook.Student]*Submission{}
-	for _, s := range subs {
-		if s.Match != Matched {
-			out = append(out, s)
-			continue
+	eliminate(subs)
+	return apart(subs)
+}
+
+// eliminate settles what remains unclear by who has a submission already:
+// where one alone of those who may own it has none, it is theirs, unless there
+// are two such submissions.
+func eliminate(subs []*Submission) {
+	for settled := true; settled; {
+		settled = false
+		has, last := map[*gradebook.Student]bool{}, map[*gradebook.Student][]*Submission{}
+		for _, s := range subs {
+			for _, student := range s.Students {
+				has[student] = has[student] || s.Match == Matched
+			}
 		}
-		first := joined[s.Students[0]]
-		if first == nil {
-			joined[s.Students[0]] = s
-			out = append(out, s)
-			continue
+		for _, s := range subs {
+			if s.Match != Ambiguous || len(s.Students) < 2 {
+				continue
+			}
+			left := slices.DeleteFunc(slices.Clone(s.Students), func(o *gradebook.Student) bool { return has[o] })
+			for _, student := range left {
+				if len(left) == 1 {
+					last[student] = append(last[student], s)
+				}
+			}
 		}
-		first.join(s)
+		for student, of := range last {
+			if len(of) == 1 {
+				of[0].eliminated(student)
+				settled = true
+			}
+		}
 	}
-	return out
+}
+
+// eliminated gives a submission to the last who may own it.
+func (s *Submission) eliminated(student *gradebook.Student) {
+	s.Notes = slices.DeleteFunc(s.Notes, func(n message.Message) bool { return n.Format == mayBelong(nil).Format })
+	others := slices.DeleteFunc(slices.Clone(s.Students), func(o *gradebook.Student) bool { return o == student })
+	s.Notes = append(s.Notes, message.Of("counts as that of %s, because whoever else it may belong to (%s) handed in something else", student.ID, listed(others)))
+	s.Match, s.Students = Matched, []*gradebook.Student{student}
 }
 
 // claims groups matched submissions by student, in order of appearance, where
@@ -43,7 +69,7 @@ func claims(subs []*Submission) (groups [][]*Submission) {
 	var order []*gradebook.Student
 	by := map[*gradebook.Student][]*Submission{}
 	for _, s := range subs {
-		if s.Match != Matched {
+		if s.Match != Matched || len(s.Students) > 1 { // a team's is nobody's alone
 			continue
 		}
 		student := s.Students[0]
@@ -112,6 +138,9 @@ func (m *matcher) retract(s *Submission) bool {
 	student := s.Students[0]
 	s.Notes = append(s.Notes, message.Of("its file is named after %s", student.ID))
 	s.Match, s.Students, s.strength = Unmatched, nil, nothing
+	if s.Said.ID == student.ID {
+		s.Said.ID = ""
+	}
 	others := slices.DeleteFunc(m.students(m.payloadIDs(s)), func(o *gradebook.Student) bool { return o == student })
 	if len(others) == 1 {
 		s.Match, s.Students, s.strength = Matched, others, byPayload

@@ -10,6 +10,7 @@ package submission
 
 import (
 	"errors"
+	"strings"
 	"time"
 
 	"socketlab/assignments/gradebook"
@@ -27,6 +28,8 @@ type Submission struct {
 
 	Match    Match
 	Students []*gradebook.Student // whose it is; the candidates if Match is Ambiguous
+	Team     []*gradebook.Student // who handed it in together, where they are several
+	Maybe    []*gradebook.Student // who may have a share in it besides
 	Notes    []message.Message    // what is worth knowing about its names
 
 	strength strength
@@ -35,14 +38,15 @@ type Submission struct {
 
 // Sender is what is said of who handed something in. Any field may be empty.
 type Sender struct {
-	ID      string // student id, where the LMS knows it
-	Name    string // full name
-	Number  string // by which the LMS knows the student: Moodle's participant, Canvas' user
-	Login   string // account name
-	Email   string
-	Folder  []string // names of the folders it lies in, outermost first
-	Members []Sender // of a team, where the LMS lists them
-	Prefix  string   // how Moodle names the student's folder: "홍길동_4711_assignsubmission_file"
+	ID       string // student id, where the LMS knows it
+	Name     string // full name
+	Number   string // by which the LMS knows the student: Moodle's participant, Canvas' user
+	Login    string // account name
+	Email    string
+	Folder   []string // names of the folders it lies in, outermost first
+	Together []string // names of folders that may name a team, and nobody else
+	Members  []Sender // of a team, where the LMS lists them
+	Prefix   string   // how Moodle names the student's folder: "홍길동_4711_assignsubmission_file"
 }
 
 // An Attempt is what was handed in at one time.
@@ -56,6 +60,16 @@ type Attempt struct {
 	Archives []*File   // archives that were not opened; Class.Skipped says why
 
 	copy int // from "-1" and " (1)" in its names
+}
+
+// Where is where it lies, for people: its newest capture, or else what it is
+// called.
+func (s *Submission) Where() string {
+	at := s.Label
+	if f := s.Attempts[len(s.Attempts)-1].Capture; f != nil {
+		at = f.Path
+	}
+	return strings.Trim(s.Source+"/"+at, "/")
 }
 
 // Match says how sure it is whose submission it is.
@@ -77,9 +91,17 @@ func (m Match) String() string {
 type Collection struct {
 	Submissions []*Submission        // by student id, then by source and label
 	Missing     []*gradebook.Student // on the roster, without a submission
+	Unsure      []Unsure             // on the roster, with none but such as may be somebody else's
 	Skipped     []Skipped            // files that belong to no submission, or that were not opened
 
 	sources []*source
+}
+
+// Unsure is a student who may own some of the unclear submissions, and has no
+// other.
+type Unsure struct {
+	Student *gradebook.Student
+	Maybe   []*Submission
 }
 
 // Options say how Find works. The zero value finds everything within the

@@ -18,6 +18,9 @@ func (p *program) summarize(c *cli.Context, r *class.Result) error {
 	return p.write(c, func(w io.Writer) error {
 		out := &summary{program: p, w: w}
 		out.line(p.Say("%d students graded, %d with full marks; %d without a submission, %d submissions unclear", r.Graded, r.Full, r.Missing, r.Unclear))
+		if r.Unsure > 0 {
+			out.line(p.Say("%d students may own unclear submissions and have no other", r.Unsure))
+		}
 		for _, row := range r.Rows {
 			out.row(row)
 		}
@@ -49,7 +52,7 @@ func (s *summary) line(text string) {
 
 // rowName is what a row is called: by the student, where that is sure.
 func rowName(r *report.ClassRow) string {
-	if r.ID == "" || r.Status != report.Graded && r.Status != report.Missing {
+	if r.ID == "" || r.Status != report.Graded && !r.Status.Absent() {
 		return strings.Trim(r.Source+"/"+r.Label, "/")
 	}
 	return r.ID
@@ -66,6 +69,8 @@ func (s *summary) row(r *report.ClassRow) {
 		s.line("  " + s.Say("could not be graded: %s", name) + ": " + r.Reason)
 	case r.Status == report.Missing:
 		s.line("  " + s.Say("missing: %s", name))
+	case r.Status == report.Unsure:
+		s.line("  " + s.Say("not sure what is theirs: %s", name))
 	case r.Status == report.Unmatched:
 		s.line("  " + s.Say("of nobody known: %s (%d of %d points)", name, r.Points, r.MaxPoints))
 	case r.Status == report.Ambiguous:

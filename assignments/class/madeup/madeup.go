@@ -20,6 +20,7 @@ import (
 // A Capture is a recording of the UDP echo lab, made up frame by frame.
 type Capture struct {
 	ID, Name, Department string
+	Other                string // id that the second client sends; "" for the same
 	Lines                int    // that each client sends
 	Port                 uint16 // of the server; 0 for 5000
 	Clients              int    // 0 for 2
@@ -91,6 +92,9 @@ func (m Capture) frames() iter.Seq[[]byte] {
 }
 
 func (m Capture) line(line, client int) string {
+	if line == 0 && client == 1 {
+		return m.Department + "/" + cmp.Or(m.Other, m.ID) + "/" + m.Name
+	}
 	if line == 0 {
 		return m.Department + "/" + m.ID + "/" + m.Name
 	}
