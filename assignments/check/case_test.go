@@ -2,7 +2,6 @@ package check
 
 import (
 	"bytes"
-	"flag"
 	"fmt"
 	"net/netip"
 	"os"
@@ -15,11 +14,10 @@ import (
 	"time"
 
 	"socketlab/assignments/i18n"
+	"socketlab/assignments/internal/golden"
 	"socketlab/capture/flow"
 	"socketlab/capture/trace"
 )
-
-var update = flag.Bool("update", false, "rewrite the .want files")
 
 // A case of a check is testdata/CHECK/NAME.trace, a capture as text. Remarks
 // at its beginning say what else there is:
@@ -50,7 +48,7 @@ func TestCases(t *testing.T) {
 						t.Errorf("no hint for %q", f.Message.In(i18n.En))
 					}
 				}
-				compare(t, strings.TrimSuffix(path, ".trace")+".want", told(out))
+				golden.File(t, strings.TrimSuffix(path, ".trace")+".want", string(told(out)))
 			})
 			switch {
 			case out.Passed():
@@ -213,22 +211,4 @@ func told(out *Findings) []byte {
 		}
 	}
 	return b.Bytes()
-}
-
-// compare compares got with a file, or rewrites the file.
-func compare(t *testing.T, file string, got []byte) {
-	t.Helper()
-	if *update {
-		if err := os.WriteFile(file, got, 0o666); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(want, got) {
-		t.Errorf("%s:\ngot\n%swant\n%s", file, got, want)
-	}
 }

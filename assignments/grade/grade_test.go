@@ -2,7 +2,6 @@ package grade
 
 import (
 	"bytes"
-	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -14,13 +13,12 @@ import (
 	"socketlab/assignments"
 	"socketlab/assignments/check"
 	"socketlab/assignments/i18n"
+	"socketlab/assignments/internal/golden"
 	"socketlab/assignments/report"
 	"socketlab/capture"
 	"socketlab/capture/flow"
 	"socketlab/capture/trace"
 )
-
-var update = flag.Bool("update", false, "rewrite the .want files")
 
 // traces returns the made-up submissions.
 func traces(t *testing.T) []string {
@@ -40,15 +38,7 @@ func TestMistakesCostWhatTheyShould(t *testing.T) {
 		mistake := strings.TrimSuffix(filepath.Base(path), ".trace")
 		t.Run(name+"/"+mistake, func(t *testing.T) {
 			got := marks(gradeTrace(t, name, path))
-			want := strings.TrimSuffix(path, ".trace") + ".want"
-			if *update {
-				if err := os.WriteFile(want, got, 0o666); err != nil {
-					t.Fatal(err)
-				}
-			}
-			if data, err := os.ReadFile(want); err != nil || !bytes.Equal(data, got) {
-				t.Errorf("got\n%swant\n%s(%v)", got, data, err)
-			}
+			golden.File(t, strings.TrimSuffix(path, ".trace")+".want", string(got))
 		})
 	}
 }

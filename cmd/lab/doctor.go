@@ -32,7 +32,7 @@ func (p *program) doctor(c *cli.Context) error {
 		return err
 	}
 	if c.Bool("probe") {
-		code, err := doctor.Answer(c.Context, p.out)
+		code, err := doctor.Answer(c.Context, p.out, p.Lang)
 		if err != nil || code == exitDone {
 			return err
 		}
@@ -43,7 +43,7 @@ func (p *program) doctor(c *cli.Context) error {
 		return err
 	}
 	report := doctor.Examine(c.Context, doctor.Config{
-		Ports: labPorts(), Probe: []string{self, "doctor", "--probe"},
+		Ports: labPorts(), Probe: []string{self, "doctor", "--probe", "--lang", p.Lang.String()},
 	})
 	if c.Context.Err() != nil {
 		return interrupted(nil)

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"socketlab/capture/message"
 	"socketlab/capture/record"
 	"socketlab/lab/private"
 )
@@ -23,7 +24,7 @@ func TestMain(m *testing.M) {
 	case "forbid":
 		os.Exit(forbid())
 	}
-	code, err := Answer(context.Background(), os.Stdout)
+	code, err := Answer(context.Background(), os.Stdout, message.English)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		code = 1

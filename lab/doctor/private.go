@@ -23,8 +23,8 @@ type answer struct {
 
 // Answer enters a private network, records one datagram in it and writes what
 // happened to w. It is for the program that Config.Probe starts, which should
-// exit with the code returned.
-func Answer(ctx context.Context, w io.Writer) (code int, err error) {
+// exit with the code returned. What failed is said in language l.
+func Answer(ctx context.Context, w io.Writer, l message.Language) (code int, err error) {
 	code, done, err := private.Enter(false)
 	var refused *private.Refused
 	var a answer
@@ -34,18 +34,18 @@ func Answer(ctx context.Context, w io.Writer) (code int, err error) {
 	case errors.As(err, &refused):
 		a.Refused = refused.Reason
 	case err != nil:
-		a.Failed = err.Error()
+		a.Failed = l.Say("%v", err)
 	default:
 		if err := prove(ctx); err != nil {
-			a.Failed = err.Error()
+			a.Failed = l.Say("%v", err)
 		}
-		a.NoLoss = tryLoss()
+		a.NoLoss = tryLoss(l)
 	}
 	return 0, json.NewEncoder(w).Encode(a)
 }
 
-// tryLoss returns why packets cannot be lost here, or "" if they can.
-func tryLoss() string {
+// tryLoss says in l why packets cannot be lost here, or "" if they can.
+func tryLoss(l message.Language) string {
 	dropper, err := private.Loss{UDP: []uint16{9}, Percent: 1}.Start()
 	if err == nil {
 		_, err = dropper.Stop()
@@ -55,7 +55,7 @@ func tryLoss() string {
 	case errors.As(err, &missing):
 		return missing.Missing
 	case err != nil:
-		return err.Error()
+		return l.Say("%v", err)
 	}
 	return ""
 }
