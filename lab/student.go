@@ -105,17 +105,23 @@ func (s *studentProgram) told() party.Party {
 }
 
 // parties says who wrote the program of each peer, in the order of their
-// screens.
+// screens. Many clients that are parts of lab are one party.
 func (r *run) parties() (all []party.Party) {
 	own := map[*screen]*studentProgram{}
 	for _, s := range r.students { // the last one where a program was started again
 		own[s.view] = s
 	}
+	const few = 8
+	many := len(r.kept)-len(own) > few
 	for _, view := range r.kept {
+		one := party.Party{Name: view.title, Traced: true}
 		if s := own[view]; s != nil {
-			all = append(all, s.told())
-		} else {
-			all = append(all, party.Party{Name: view.title, Traced: true})
+			one = s.told()
+		} else if many && !one.Serves() {
+			one.Name = "clients"
+		}
+		if n := len(all); n == 0 || all[n-1].Own || all[n-1] != one {
+			all = append(all, one)
 		}
 	}
 	return all
