@@ -38,7 +38,8 @@ type run struct {
 
 	patience peer.Patience // of the built-in clients
 
-	ended   atomic.Bool // a client has had to be ended
+	typed   atomic.Int64 // octets, into the student's clients
+	ended   atomic.Bool  // a client has had to be ended
 	endings endings
 
 	mu       sync.Mutex

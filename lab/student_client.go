@@ -40,6 +40,7 @@ func (r *run) converse(ctx context.Context, p *studentProgram, c *client, lines 
 	c.hook(ctx, c.opened)
 	for i, line := range lines {
 		p.Type(line)
+		r.typed.Add(int64(len(line)))
 		if i == 0 {
 			r.awaitOpen(ctx, p, order, true)
 		}
@@ -76,15 +77,30 @@ func (r *run) awaitOpen(ctx context.Context, p *studentProgram, order string, ty
 	})
 }
 
-// How long a client may take to end by itself when everything has been typed:
-// one that does nothing at all, and one that is at work, but sends nothing. Once
-// one has had to be ended, the others are probably the same program, and have
-// less.
+// How long a client may take to end by itself when everything has been typed.
+// One that does nothing any more is waited for no longer than idleEnd; one that
+// is at work, but sends nothing, workTimes as long. Once one has had to be
+// ended, the others are probably the same program, and have less.
 const (
 	idleEnd   = 3 * time.Second
 	idleSoon  = time.Second
-	workTimes = 3 // as long again may one take that is at work
+	workTimes = 3
 )
+
+// idle returns how long a client may do nothing. Where it has not yet sent what
+// was typed, or an answer may still come, somebody may only be slow.
+func (r *run) idle() time.Duration {
+	settled := r.traffic.settled(int(r.typed.Load()), r.config.Server != "")
+	switch again := r.ended.Load(); {
+	case settled && again:
+		return idleSoon
+	case settled:
+		return idleEnd
+	case again:
+		return max(r.timeout/8, idleSoon)
+	}
+	return max(r.timeout/4, idleEnd)
+}
 
 // mostAfter is how many frames may come after the end of the input: far more
 // than any lab has, and few enough to stay readable.
@@ -94,28 +110,24 @@ const mostAfter = 2000
 // that does not end is ended, before any server is: it closes its socket
 // first, as it would have.
 func (r *run) awaitEnd(ctx context.Context, p *studentProgram) {
-	idle := idleEnd
-	if r.ended.Load() {
-		idle = idleSoon
-	}
 	var blame *party.Trouble
 	begin, before := time.Now(), r.traffic.count()
 	printed, used, quiet := p.Printed(), p.Look().Used, time.Now()
-	p.within(ctx, r.timeout/3, func(waited time.Duration) bool {
+	p.within(ctx, r.timeout/2, func(time.Duration) bool {
 		if p.over() {
 			return true
 		}
-		frames, sent := r.traffic.count()-before, r.traffic.since(begin)
+		frames, silent, idle := r.traffic.count()-before, r.traffic.since(begin), r.idle()
 		if now, sight := p.Printed(), p.Look(); now != printed || sight.Busy || sight.Used != used {
 			printed, used, quiet = now, sight.Used, time.Now()
 		}
 		switch {
 		case frames > mostAfter+100*len(r.kept):
 			blame = &party.Trouble{Kind: party.Flood, Frames: frames}
-		case min(sent, time.Since(quiet)) > idle:
-			blame = &party.Trouble{Kind: party.NoEnd, After: idle.Seconds()}
-		case sent > workTimes*idle:
-			blame = &party.Trouble{Kind: party.Endless, After: (workTimes * idle).Seconds()}
+		case min(silent, time.Since(quiet)) > idle:
+			blame = &party.Trouble{Kind: party.NoEnd, After: silent.Seconds()}
+		case silent > workTimes*idle:
+			blame = &party.Trouble{Kind: party.Endless, After: silent.Seconds()}
 		}
 		return blame != nil
 	})
@@ -141,7 +153,7 @@ func (r *run) conclude(ctx context.Context, p *studentProgram, blame *party.Trou
 		p.dismiss()
 		return
 	case blame == nil:
-		blame = &party.Trouble{Kind: party.Endless, After: (r.timeout / 3).Seconds()}
+		blame = &party.Trouble{Kind: party.Endless, After: (r.timeout / 2).Seconds()}
 	}
 	r.ended.Store(true)
 	begin := time.Now()

@@ -44,6 +44,10 @@ var troubledPrograms = []struct {
 	{"tcp-threaded", "", "client_slow.py", nil, nil},
 	{"tcp-threaded", "", "client_slow.go", nil, nil},
 
+	{"tcp-echo", "server_thinks.py", "client.py", nil, nil},
+	{"tcp-echo", "", "client_thinks.py", nil, nil},
+	{"tcp-echo", "server.py", "client_thinks.go", nil, nil},
+
 	// Nobody sits at the keyboard.
 	{"udp-echo", "server_asks.py", "", []party.Kind{party.AtKeyboard}, []string{"echo"}},
 	{"udp-echo", "server_asks.c", "", []party.Kind{party.AtKeyboard}, []string{"echo"}},
