@@ -14,6 +14,7 @@ type screen struct {
 	language message.Language
 	begin    time.Time
 	title    string
+	command  string // the student's command line that runs in it; empty: a part of lab does
 
 	mu     sync.Mutex
 	lines  []terminal.Line // the first ones

@@ -30,7 +30,8 @@ type studentProgram struct {
 
 // start starts a student's program under the name of the peer that it stands
 // for, and notes its calls if that is wanted and possible.
-func (r *run) start(view *screen, line string, server netip.AddrPort, number int) (*studentProgram, error) {
+func (r *run) start(view *screen, server netip.AddrPort, number int) (*studentProgram, error) {
+	line := view.command
 	serves := party.Party{Name: view.title}.Serves()
 	words, err := program.Parse(line)
 	if err != nil {
@@ -114,10 +115,10 @@ func (r *run) parties() (all []party.Party) {
 	const few = 8
 	many := len(r.kept)-len(own) > few
 	for _, view := range r.kept {
-		one := party.Party{Name: view.title, Traced: true}
+		one := party.Party{Name: view.title, Own: view.command != "", Command: view.command, Traced: view.command == ""}
 		if s := own[view]; s != nil {
 			one = s.told()
-		} else if many && !one.Serves() {
+		} else if many && !one.Own && !one.Serves() {
 			one.Name = "clients"
 		}
 		if n := len(all); n == 0 || all[n-1].Own || all[n-1] != one {

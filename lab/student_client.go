@@ -17,12 +17,13 @@ import (
 // program makes a student's client.
 func (r *run) program(title string, server netip.AddrPort, number int, lines []string, spec experiment.Client) (*client, error) {
 	view := r.keep(title)
+	view.command = r.config.Client
 	c := &client{}
 	c.run = func(ctx context.Context) error {
 		if ctx.Err() != nil {
 			return nil
 		}
-		p, err := r.start(view, r.config.Client, server, number)
+		p, err := r.start(view, server, number)
 		if err != nil {
 			return err
 		}

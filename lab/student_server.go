@@ -22,6 +22,7 @@ const (
 type programServer struct {
 	*studentProgram
 	serves  int           // as experiment.Server.Serves: 0 if it is to run until stopped
+	excused func() bool   // its clients have been taken away from it
 	stopped chan struct{} // closed by Stop
 }
 
@@ -37,7 +38,8 @@ func (r *run) startProgram(ctx context.Context, s *server) error {
 		return r.portInUse(s.port, nil)
 	}
 	view := r.keep(s.name)
-	p, err := r.start(view, r.config.Server, address, 1)
+	view.command = r.config.Server
+	p, err := r.start(view, address, 1)
 	if err != nil {
 		return err
 	}
@@ -47,7 +49,7 @@ func (r *run) startProgram(ctx context.Context, s *server) error {
 		if err := r.awaitPort(ctx, s, left); err != nil {
 			return err
 		}
-		if p, err = r.start(view, r.config.Server, address, 1); err != nil {
+		if p, err = r.start(view, address, 1); err != nil {
 			return err
 		}
 		p.blame(party.Trouble{Kind: party.TimeWait, Port: s.port, After: left.Round(time.Second).Seconds()})
@@ -56,7 +58,7 @@ func (r *run) startProgram(ctx context.Context, s *server) error {
 	if p.bound = bound; !bound && ctx.Err() == nil {
 		r.blameUnbound(p, s.port)
 	}
-	s.serve(r.life, &programServer{p, s.spec.Serves, make(chan struct{})})
+	s.serve(r.life, &programServer{p, s.spec.Serves, r.traffic.overflows, make(chan struct{})})
 	return nil
 }
 
@@ -168,7 +170,7 @@ func (s *studentProgram) over() bool {
 func (p *programServer) Serve(context.Context) error {
 	select {
 	case <-p.Exited():
-		if p.serves == 0 && !p.Failed() {
+		if p.serves == 0 && !p.Failed() && !p.excused() {
 			p.blame(p.death(party.Died))
 			return errEnded
 		}
@@ -191,7 +193,7 @@ func (p *programServer) Serve(context.Context) error {
 
 // died returns how a program has ended by itself: nil for success.
 func (p *programServer) died() error {
-	if p.Failed() {
+	if p.Failed() && !p.excused() {
 		p.blame(p.death(party.Died))
 		return p.Err()
 	}

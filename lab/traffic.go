@@ -85,6 +85,13 @@ func (t *traffic) count() int {
 	return t.frames
 }
 
+// overflows reports whether there were more frames than a recording may hold.
+func (t *traffic) overflows() bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.full
+}
+
 // settled reports whether the clients have sent what was typed, in whatever
 // encoding, and no slow server may still be about to answer.
 func (t *traffic) settled(typed int, slow bool) bool {

@@ -257,3 +257,24 @@ func openFiles(t *testing.T) int {
 	}
 	return len(entries)
 }
+
+// A frame that Each does not want is counted, and not kept.
+func TestEachMaySkipFrames(t *testing.T) {
+	socket, port := listen(t)
+	r := start(t, Config{Ports: []uint16{port}, Each: func(p *capture.Packet) error {
+		if p.Frame == 2 {
+			return ErrSkip
+		}
+		return nil
+	}})
+	for _, text := range []string{"one", "two", "three"} {
+		socket.WriteTo([]byte(text), socket.LocalAddr())
+	}
+	result := stop(t, r)
+	if len(result.Packets) != 2 || result.Skipped != 1 || result.Received != 3 || result.Dropped != 0 {
+		t.Errorf("%d packets, skipped %d, received %d, dropped %d", len(result.Packets), result.Skipped, result.Received, result.Dropped)
+	}
+	if p := result.Packets[1]; p.Frame != 3 || !bytes.HasSuffix(p.Data, []byte("three")) {
+		t.Errorf("the second packet is frame %d, %q", p.Frame, p.Data)
+	}
+}
