@@ -13,6 +13,7 @@ import (
 
 	"socketlab/assignments/i18n"
 	"socketlab/assignments/internal/golden"
+	"socketlab/capture/party"
 	"socketlab/capture/printable"
 )
 
@@ -22,6 +23,12 @@ func sample(language string) *Report {
 		Schema: Schema, Assignment: "udp-echo", Title: "UDP echo: one server, two clients", Language: language,
 		ID: "20241234", Capture: "20241234.pcapng", Points: 55, MaxPoints: 100,
 		Problems: []string{"the file breaks off after frame 9; what it holds until there was graded"},
+		Programs: []Program{
+			{Party: party.Party{Name: "server", Own: true, Command: "python3 server.py {port}", SHA256: strings.Repeat("0f", 32), Exit: "status 1",
+				ErrorOutput: "Traceback (most recent call last):\n  File \"server.py\", line 3\nOSError: boom", Trouble: &party.Trouble{Kind: party.Died, Text: "OSError: boom"}},
+				Message: "server ended before the clients were done (status 1): OSError: boom", Hint: "Start the program by itself in a terminal, and correct what its last lines say."},
+			{Party: party.Party{Name: "client 1", Traced: true}},
+		},
 		Checks: []CheckResult{
 			{ID: "ports", Check: "udp-port", Title: "The clients talk to port 5000", Verdict: Pass, Points: 15, MaxPoints: 15, Section: "RFC 768", Findings: []Remark{}},
 			{ID: "echo", Check: "udp-echo", Title: "모든 메시지가 똑같이 돌아옵니다", Verdict: Fail, Points: 20, MaxPoints: 30, Section: "RFC 862", Findings: []Remark{
@@ -61,6 +68,11 @@ func hostile() *Report {
 	const evil = "=cmd|' /C calc'!A0 \x1b]0;owned\x07\x1b[2J <script>alert(1)</script> | `rm` \u202eexe.pcapng\x00\r\n## head"
 	r := sample("en")
 	r.ID, r.Capture = evil, evil
+	for i := range r.Programs {
+		p := &r.Programs[i]
+		p.Name, p.Command, p.SHA256, p.Exit, p.ErrorOutput, p.Message, p.Hint = evil, evil, evil, evil, evil, evil, evil
+		p.Own, p.Trouble = true, &party.Trouble{Kind: party.Died, Text: evil}
+	}
 	for i := range r.Checks {
 		for j := range r.Checks[i].Findings {
 			r.Checks[i].Findings[j].Message = evil
@@ -113,6 +125,12 @@ func TestJSONHasTheFieldsOfTheContract(t *testing.T) {
 	for _, key := range []string{"schema", "assignment", "id", "capture", "points", "max_points", "passed", "checks"} {
 		if _, ok := r[key]; !ok {
 			t.Errorf("no field %q", key)
+		}
+	}
+	program := r["programs"].([]any)[0].(map[string]any)
+	for _, key := range []string{"party", "own", "command", "sha256", "traced", "exit", "error_output"} {
+		if _, ok := program[key]; !ok {
+			t.Errorf("a program has no field %q", key)
 		}
 	}
 	check := r["checks"].([]any)[1].(map[string]any)

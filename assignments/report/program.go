@@ -48,7 +48,7 @@ func (r *Report) HasOwn() bool {
 func (r *Report) troubles() (lines []string) {
 	for _, p := range r.Programs {
 		if p.Message != "" {
-			lines = append(lines, strings.TrimSpace(p.Message+" "+p.Hint))
+			lines = append(lines, strings.TrimSuffix(p.Message+" → "+p.Hint, " → "))
 		}
 	}
 	return lines

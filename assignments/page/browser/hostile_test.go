@@ -8,6 +8,7 @@ import (
 	"socketlab/assignments/i18n"
 	"socketlab/assignments/page"
 	"socketlab/assignments/report"
+	"socketlab/capture/party"
 
 	"github.com/chromedp/chromedp"
 )
@@ -34,6 +35,8 @@ func hostilePage(t *testing.T, folder string, lang i18n.Lang) written {
 	for i, h := range hostile() {
 		r.ID, r.Capture = r.ID+h[:min(len(h), 20)], r.Capture+h[:min(len(h), 200)]
 		r.Problems = append(r.Problems, h)
+		r.Programs = append(r.Programs, report.Program{Message: h, Hint: h,
+			Party: party.Party{Name: h, Own: true, Command: h, SHA256: h, Exit: h, ErrorOutput: h, Trouble: &party.Trouble{Kind: party.Died, Text: h}}})
 		r.Checks = append(r.Checks, report.CheckResult{ID: "c" + string(rune('a'+i)), Title: "check", Verdict: report.Fail, MaxPoints: 10, Findings: []report.Remark{{Frame: i + 1, Message: h, Hint: h, Filter: h}}})
 		l.Rows = append(l.Rows, report.Row{Frame: i + 1, Label: "UDP len 9", Length: len(h), Text: h, Why: h, Kind: report.RowPlain, Calls: []string{"client: " + h}, Faults: []string{h},
 			Detail: &report.Detail{Header: make([]byte, 8), Payload: []byte(h), Length: len(h)}})

@@ -15,6 +15,7 @@ import (
 	"socketlab/assignments/i18n"
 	"socketlab/assignments/page"
 	"socketlab/assignments/report"
+	"socketlab/capture/party"
 	"socketlab/capture/trace"
 )
 
@@ -86,7 +87,19 @@ func student(t *testing.T, folder, assignment, text string, lang i18n.Lang) writ
 	if err != nil {
 		t.Fatal(err)
 	}
+	r.Programs = programs(lang)
 	return write(t, folder, assignment+"."+lang.String()+".html", func(w io.Writer) error { return page.Student(w, r) })
+}
+
+// programs are those of a student whose server has died, as lab records them.
+func programs(lang i18n.Lang) []report.Program {
+	server := party.Party{Name: "server", Own: true, Command: "python3 server.py {port}", SHA256: strings.Repeat("0f", 32), Exit: "status 1",
+		ErrorOutput: "Traceback (most recent call last):\n  File \"server.py\", line 12, in <module>\nOSError: [Errno 98] Address already in use",
+		Trouble:     &party.Trouble{Kind: party.Died, Text: "OSError: [Errno 98] Address already in use"}}
+	return []report.Program{
+		{Party: server, Message: server.Cause().In(lang), Hint: server.Cure().In(lang)},
+		{Party: party.Party{Name: "client 1", Traced: true}},
+	}
 }
 
 func write(t *testing.T, folder, name string, f func(io.Writer) error) written {
