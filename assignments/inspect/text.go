@@ -204,7 +204,7 @@ func (t *text) rejected(c *tcp.Connection) bool {
 	}
 	return slices.ContainsFunc(t.i.Capture.Unreachable, func(m flow.Unreachable) bool {
 		side, ok := m.Quotes(ip.TCP, c.Client, c.Server)
-		return ok && c.HasISN[side] && tcp.Seq(m.Seq) == c.ISN[side]
+		return ok && c.Sent(tcp.Side(side), m.Seq)
 	})
 }
 

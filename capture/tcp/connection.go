@@ -45,14 +45,12 @@ type Connection struct {
 
 	FirstFrame, LastFrame int
 	Frames                [2]int   // frames sent by each side
-	Completeness          uint8    // SYN 1, SYN-ACK 2, ACK 4, data 8, FIN 16, RST 32, as the last frame shows it on Wireshark's second pass; see alone
+	Completeness          uint8    // SYN 1, SYN-ACK 2, ACK 4, data 8, FIN 16, RST 32, as the last frame shows it on Wireshark's second pass: of a single frame nothing but its SYN, and data with that
 	Syn, SynAck, Fin, Rst [2]int   // segments with these flags (Syn: without ACK)
 	Handshake             [3]int   // frames of SYN, SYN-ACK and ACK, each verified by its numbers; 0 if not captured
 	Opened                int      // first frame that shows that the handshake was completed: Handshake[2], or another one if that was not captured; 0 if none does
 	Arrived               [3]int   // the same as Handshake, of the segments that the network did not drop, as far as they were kept
-	ISN                   [2]Seq   // initial sequence numbers; valid iff HasISN
-	Origin                [2]Seq   // what relative numbers count from: ISN, or the number before the first that was known
-	HasISN                [2]bool  //
+	HasISN                [2]bool  // the SYN of the side was captured: its stream is known from the beginning
 	State                 [2]State // at the end of the capture
 	Close                 Close
 	ActiveOpener          Side // the client, unless both opened at once
@@ -80,8 +78,10 @@ type Connection struct {
 
 	ledger  *ledger // nil unless Segments are wanted
 	sides   [2]side
-	used    [2]bool // the side has sent something, and its numbers end at top
-	top     [2]Seq
+	isn     [2]Seq       // initial sequence numbers; valid iff HasISN
+	origin  [2]Seq       // what relative numbers count from: isn, or the number before the first that was known
+	top     [2]Seq       // where the numbers of the side end; valid iff used
+	used    [2]bool      // the side has sent something
 	sums    *[2][32]byte // nil if no side sent anything
 	whole   [2]bool      // sums is the digest of every octet that was sent
 	crossed bool         // both FINs were under way at once

@@ -120,7 +120,7 @@ func describe(c *tcp.Connection) string {
 	for side := range tcp.Side(2) {
 		stream := c.Stream(side)
 		_, known := c.Digest(side)
-		fmt.Fprintf(&b, "%v sent %q, whole %v, digest %v", side, stream.Octets, stream.Whole, known)
+		fmt.Fprintf(&b, "%v sent %q, whole %v, digest %v", side, stream.Octets, int64(len(stream.Octets)) == c.UniqueBytes[side], known)
 		from := 0
 		for _, p := range stream.Pieces {
 			fmt.Fprintf(&b, ", %d..%d in frame %d", from, p.End, p.Segment.Frame)

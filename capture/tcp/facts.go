@@ -153,7 +153,7 @@ func (c *Connection) acks(f Side, h *header, was *moment) Acks {
 	seen := o.seen && h.ack.diff(o.top) <= 0
 	x := Acks{
 		Again:  a.acked && h.ack.diff(a.ack) <= 0 || s.acked && h.ack == s.ack,
-		SYN:    seen && c.HasISN[f.Other()] && h.ack.diff(c.ISN[f.Other()]) > 0,
+		SYN:    seen && c.HasISN[f.Other()] && h.ack.diff(c.isn[f.Other()]) > 0,
 		FIN:    o.finSent && h.ack == o.fin+1,
 		Unseen: !seen,
 	}

@@ -70,7 +70,7 @@ func sooner(frames [2]int) Side {
 // missing.
 func (c *Connection) end(i Side, p *pool, hashed bool) (missing bool) {
 	s := &c.sides[i]
-	c.Origin[i], c.used[i], c.top[i] = s.base, s.seen, s.top
+	c.origin[i], c.used[i], c.top[i] = s.base, s.seen, s.top
 	whole := s.stream.whole(p)
 	c.OctetsMissing[i], c.AckMissing[i] = s.missing(&c.sides[i.Other()]), s.unseen
 	if hashed && whole {
@@ -141,7 +141,7 @@ func (c *Connection) swap() {
 	for _, p := range []*[2]int64{&c.PayloadBytes, &c.UniqueBytes, &c.OctetsMissing} {
 		p[0], p[1] = p[1], p[0]
 	}
-	for _, p := range []*[2]Seq{&c.ISN, &c.Origin, &c.top} {
+	for _, p := range []*[2]Seq{&c.isn, &c.origin, &c.top} {
 		p[0], p[1] = p[1], p[0]
 	}
 	for _, p := range []*[2]bool{&c.HasISN, &c.whole, &c.used, &c.AckMissing} {
@@ -164,5 +164,5 @@ func (c *Connection) swap() {
 // Sent reports whether a side has used a sequence number, for its SYN, an octet
 // or its FIN, or would use it next.
 func (c *Connection) Sent(side Side, q Seq) bool {
-	return c.used[side] && q.diff(c.Origin[side]) >= 0 && q.diff(c.top[side]) <= 0
+	return c.used[side] && q.diff(c.origin[side]) >= 0 && q.diff(c.top[side]) <= 0
 }

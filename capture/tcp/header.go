@@ -77,54 +77,30 @@ func Ports(b []byte) (src, dst uint16, ok bool) {
 	return binary.BigEndian.Uint16(b), binary.BigEndian.Uint16(b[2:]), true
 }
 
-// Kinds of options (RFC 9293 §3.2, RFC 7323, RFC 2018).
+// Kinds of options (RFC 9293 §3.2, RFC 7323 §2.2).
 const (
-	optionEnd           = 0
-	optionNop           = 1
-	optionMSS           = 2
-	optionWindowScale   = 3
-	optionSACKPermitted = 4
-	optionSACK          = 5
-	optionTimestamps    = 8
+	optionEnd         = 0
+	optionNop         = 1
+	optionWindowScale = 3
 )
 
-// parseOptions reads the options of a header.
-func parseOptions(b []byte) Options {
-	var o Options
-	for len(b) > 0 && b[0] != optionEnd {
-		if b[0] == optionNop {
+// maxScale is the largest shift count of a window (RFC 7323 §2.3).
+const maxScale = 14
+
+// windowScale finds the shift count of the windows to come in the options of a
+// SYN.
+func windowScale(options []byte) (shift uint8, ok bool) {
+	for b := options; len(b) > 0 && b[0] != optionEnd; {
+		switch {
+		case b[0] == optionNop:
 			b = b[1:]
 			continue
+		case len(b) < 2 || b[1] < 2 || int(b[1]) > len(b):
+			return 0, false
+		case b[0] == optionWindowScale && b[1] == 3:
+			return min(b[2], maxScale), true
 		}
-		if len(b) < 2 || b[1] < 2 || int(b[1]) > len(b) {
-			o.Malformed = true
-			break
-		}
-		o.set(b[0], b[2:b[1]])
 		b = b[b[1]:]
 	}
-	return o
-}
-
-// set notes one option. One whose length is not what its kind demands is
-// malformed.
-func (o *Options) set(kind byte, value []byte) {
-	switch {
-	case kind == optionMSS && len(value) == 2:
-		o.MSS, o.HasMSS = binary.BigEndian.Uint16(value), true
-	case kind == optionWindowScale && len(value) == 1:
-		o.WindowScale, o.HasWindowScale = value[0], true
-	case kind == optionSACKPermitted && len(value) == 0:
-		o.SACKPermitted = true
-	case kind == optionSACK && len(value)%8 == 0:
-		for ; len(value) > 0; value = value[8:] {
-			edges := [2]Seq{Seq(binary.BigEndian.Uint32(value)), Seq(binary.BigEndian.Uint32(value[4:]))}
-			o.SACK = append(o.SACK, edges)
-		}
-	case kind == optionTimestamps && len(value) == 8:
-		o.TSVal, o.TSEcr = binary.BigEndian.Uint32(value), binary.BigEndian.Uint32(value[4:])
-		o.HasTimestamps = true
-	case kind <= optionSACK || kind == optionTimestamps:
-		o.Malformed = true
-	}
+	return 0, false
 }

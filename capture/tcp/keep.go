@@ -19,9 +19,9 @@ func (t *Table) keep(share *pairs.Share, h *header, f *capture.Packet, p *ip.Pac
 	}
 	return &Segment{
 		Frame: f.Frame, Time: f.Time,
-		Flags: h.flags, Seq: h.seq, Ack: h.ack, Window: h.window,
+		Flags: h.flags, seq: h.seq, ack: h.ack, window: h.window,
 		Length: h.length, Payload: kept.Payload,
-		Options: parseOptions(h.options), Checksum: p.Checksum(),
+		Checksum: p.Checksum(),
 		Comments: kept.Comments, Link: kept.Link, Network: kept.Network, Header: kept.Header,
 	}
 }

@@ -79,7 +79,7 @@ func (s *Segment) reached(x *Facts) {
 // header returns what follow needs of a kept segment.
 func (s *Segment) header() header {
 	return header{
-		seq: s.Seq, ack: s.Ack, flags: s.Flags, window: s.Window,
+		seq: s.seq, ack: s.ack, flags: s.Flags, window: s.window,
 		length: s.Length, payload: s.Payload, cut: s.Notes.Has(Cut),
 	}
 }

@@ -74,7 +74,7 @@ func (c *Connection) promote(f Side, h *header) {
 // acknowledge lets the other side take the acknowledgement that f sent.
 func (c *Connection) acknowledge(f Side, h *header, frame int) {
 	t := f.Other()
-	if !c.HasISN[t] || h.ack.diff(c.ISN[t]) > 0 {
+	if !c.HasISN[t] || h.ack.diff(c.isn[t]) > 0 {
 		c.move(t, Established, SynReceived)
 	}
 	o := &c.sides[t]
@@ -174,7 +174,7 @@ func (c *Connection) stray(f Side, h *header) bool {
 	case !s.seen:
 		return false
 	case c.State[f] == SynSent && c.HasISN[f]:
-		return h.seq != c.ISN[f]+1 && h.seq != c.ISN[f]
+		return h.seq != c.isn[f]+1 && h.seq != c.isn[f]
 	}
 	return !near(h.seq, s.top) && !(o.acked && near(h.seq, o.ack))
 }

@@ -12,7 +12,6 @@ type Stream struct {
 	Octets []byte  // from the first one up to the first gap
 	Pieces []Piece // that Octets was put together from, in order
 	Gap    bool    // octets are missing in between, or the snap length cut them off
-	Whole  bool    // Octets is all that was captured; else there is a gap, or not every segment was kept
 }
 
 // A Piece is a stretch of a stream, from the end of the piece before it.
@@ -57,7 +56,6 @@ func (c *Connection) Stream(side Side) Stream {
 			break
 		}
 	}
-	out.Whole = int64(len(out.Octets)) == c.UniqueBytes[side]
 	return out
 }
 

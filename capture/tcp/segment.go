@@ -1,4 +1,41 @@
-// Package tcp follows TCP connections through a capture (RFC 9293).
+// Package tcp follows TCP connections through a capture (RFC 9293), and finds
+// out once what each segment means in its connection.
+//
+// Connections come from flow, which sorts a whole capture:
+//
+//	c, err := flow.Read(file, flow.Options{Keep: all})
+//	for _, connection := range c.TCP { … }
+//
+// A Connection says how it was opened and closed, in which frames, what of it
+// is missing from the capture, and how much each side sent. Pairs are [Client,
+// Server]; a Side is an index into them. All that is always there. Segments are
+// kept only if they were asked for, and each of them carries its Facts: the
+// states before and after, which octets it brings for the first time, what it
+// acknowledges anew, what its receiver can read now, whether a gap lies before
+// it, what it is (Notes: a retransmission, a probe, a copy, lost on its way).
+// Numbers are relative to the initial sequence number, and octets are counted
+// from 0 in Spans, with 64 bits: nobody has to reckon with sequence numbers.
+//
+//	for _, s := range connection.Segments {
+//		if s.Acks.New { … s.Acks.Octets arrived … }
+//	}
+//
+// Connection.Stream is what one side sent, put together, with the segment that
+// brought each piece of it. There is no other place in this module that puts
+// segments together or follows states: checks, ladders, the comments about
+// socket calls and lab inspect speak from these facts, so they cannot contradict
+// each other.
+//
+//	segment.go      what a segment is by itself; facts.go what it means
+//	connection.go   what a connection is; its handshake
+//	octets.go       what a side sent
+//	table.go        sorts segments into connections, in one pass
+//	side.go         what is known of a side while it is followed
+//	machine.go      the states of both sides
+//	stream.go       which octets were seen; rest.go and pool.go if they come in disorder
+//	copies.go       which frames were captured twice
+//	lost.go         what each side sees where frames are known to be lost
+//	finish.go       the conclusions at the end
 package tcp
 
 import (
@@ -49,18 +86,6 @@ const (
 // Other returns the opposite side.
 func (s Side) Other() Side { return 1 - s }
 
-// Options are the options of a segment (RFC 9293 §3.2, RFC 7323, RFC 2018).
-type Options struct {
-	MSS           uint16   // valid iff HasMSS
-	WindowScale   uint8    // shift count; valid iff HasWindowScale
-	SACKPermitted bool     //
-	SACK          [][2]Seq // blocks, left and right edge
-	TSVal, TSEcr  uint32   // valid iff HasTimestamps
-
-	HasMSS, HasWindowScale, HasTimestamps bool
-	Malformed                             bool // a length runs past the header; what came before it is kept
-}
-
 // Notes mark what a segment is in its context.
 type Notes uint32
 
@@ -93,12 +118,8 @@ type Segment struct {
 	Time     time.Time
 	From     Side
 	Flags    Flags
-	Seq      Seq    // absolute
-	Ack      Seq    // absolute; valid iff Flags.Has(ACK)
-	Window   uint16 // as sent, not scaled
 	Length   int    // octets of payload on the wire
 	Payload  []byte // captured octets of the payload; shorter than Length when the snap length cut it
-	Options  Options
 	Checksum ip.Checksum
 	Comments []string // of the frame
 	Link     []byte   // captured octets in front of the IP header; empty for a packet of fragments
@@ -106,4 +127,7 @@ type Segment struct {
 	Header   []byte   // captured octets of the TCP header, options included
 
 	Facts // what it means in the connection
+
+	seq, ack Seq    // absolute; ack is valid iff Flags.Has(ACK)
+	window   uint16 // as sent, not scaled
 }

@@ -26,20 +26,16 @@ func (c *Connection) initial(f Side, h *header) (notes Notes) {
 		times = c.SynAck[f]
 	}
 	if c.HasISN[f] {
-		if c.ISN[f] == h.seq && times > 1 {
+		if c.isn[f] == h.seq && times > 1 {
 			notes = Retransmission
 		}
 		return notes
 	}
-	c.ISN[f], c.HasISN[f] = h.seq, true
-	options := parseOptions(h.options)
-	s.scale, s.scales = min(options.WindowScale, maxScale), options.HasWindowScale
+	c.isn[f], c.HasISN[f] = h.seq, true
+	s.scale, s.scales = windowScale(h.options)
 	s.stream.anchor(h.seq + 1)
 	return 0
 }
-
-// maxScale is the largest shift count of a window (RFC 7323 §2.3).
-const maxScale = 14
 
 // number notes what a segment from s to o tells of where their numbers begin.
 // Streams go on counting from the first that was known.

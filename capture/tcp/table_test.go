@@ -99,8 +99,9 @@ func holdTogether(t *testing.T, all []*Connection) {
 				t.Errorf("%d retransmissions in %d frames", c.Retransmissions[side], c.Frames[side])
 			}
 			stream := c.Stream(Side(side))
-			if sum, known := c.Digest(Side(side)); known != stream.Whole || known && sum != sha256.Sum256(stream.Octets) {
-				t.Errorf("digest %x known %v, stream whole %v: %q", sum, known, stream.Whole, stream.Octets)
+			whole := int64(len(stream.Octets)) == c.UniqueBytes[side]
+			if sum, known := c.Digest(Side(side)); known != whole || known && sum != sha256.Sum256(stream.Octets) {
+				t.Errorf("digest %x known %v, stream whole %v: %q", sum, known, whole, stream.Octets)
 			}
 		}
 		if c.Close == Normal && (c.FinAcked[0] == 0 || c.FinAcked[1] == 0) {
@@ -180,7 +181,7 @@ func oneSegment(t *testing.T, segment []byte, length int) {
 	if h.length < 0 || len(h.payload) > h.length || len(h.options) > 40 {
 		t.Errorf("%d octets of payload captured, %d on the wire, %d of options", len(h.payload), h.length, len(h.options))
 	}
-	parseOptions(h.options)
+	windowScale(h.options)
 	table := Table{Hash: true, Keeper: keepAll()}
 	packet := ip.Packet{Version: 6, Protocol: ip.TCP, Payload: segment, Length: length}
 	if !table.Add(&capture.Packet{Frame: 1}, &packet) {
@@ -213,25 +214,21 @@ func TestHeaderBeyondTheSegment(t *testing.T) {
 	}
 }
 
-func TestOptions(t *testing.T) {
-	o := parseOptions([]byte("\x02\x04\xff\xd7\x04\x02\x08\x0a\x00\x00\x00\x01\x00\x00\x00\x02\x01\x03\x03\x07"))
-	want := Options{MSS: 65495, HasMSS: true, SACKPermitted: true, TSVal: 1, TSEcr: 2, HasTimestamps: true,
-		WindowScale: 7, HasWindowScale: true}
-	if o.MSS != want.MSS || !o.HasMSS || !o.SACKPermitted || o.TSVal != 1 || o.TSEcr != 2 || !o.HasTimestamps ||
-		o.WindowScale != 7 || !o.HasWindowScale || o.Malformed {
-		t.Errorf("got %+v, want %+v", o, want)
-	}
-	for name, b := range map[string]string{
-		"length past the end": "\x02\x04\xff",
-		"length below two":    "\x02\x01",
-		"MSS of one octet":    "\x02\x03\xff",
-		"kind alone":          "\x08",
+func TestWindowScale(t *testing.T) {
+	for options, want := range map[string]int{
+		"\x02\x04\xff\xd7\x04\x02\x08\x0a\x00\x00\x00\x01\x00\x00\x00\x02\x01\x03\x03\x07": 7,
+		"\x03\x03\xff":             maxScale,
+		"":                         -1,
+		"\x00\x03\x03\x07":         -1, // behind the end of the list
+		"\x02\x04\xff":             -1, // a length past the end
+		"\x02\x01\x03\x03\x07":     -1, // a length below two
+		"\x03\x02":                 -1,
+		"\x03":                     -1,
+		"\x01\x01\x03\x04\x07\x07": -1,
 	} {
-		if !parseOptions([]byte(b)).Malformed {
-			t.Errorf("%s: not malformed", name)
+		shift, ok := windowScale([]byte(options))
+		if got := int(shift); ok != (want >= 0) || ok && got != want {
+			t.Errorf("%x: got %d, %v, want %d", options, got, ok, want)
 		}
-	}
-	if parseOptions([]byte("\x00\x02")).Malformed {
-		t.Error("what follows the end of the list is looked at")
 	}
 }
