@@ -99,6 +99,14 @@ func (i *Info) Assignment() string {
 	return name
 }
 
+// Comments returns the comments of all sections.
+func (i *Info) Comments() (all []string) {
+	for _, s := range i.Sections {
+		all = append(all, s.Comments...)
+	}
+	return all
+}
+
 // Info is what a capture says of itself, as far as it has been read.
 type Info struct {
 	Format      string // "pcapng" or "pcap"

@@ -123,6 +123,7 @@ func (in *Reading) Judge(s check.Cover, lang i18n.Lang) *report.Report {
 		r.MaxPoints += c.MaxPoints
 	}
 	r.Ladders = ladders(all, r.Checks, lang)
+	r.Timeline = timeline(r.Ladders, c, lang)
 	r.Passed = r.Points == r.MaxPoints && !slices.ContainsFunc(r.Checks, func(c report.CheckResult) bool { return c.Verdict == report.Error })
 	return r
 }

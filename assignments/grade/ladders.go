@@ -5,6 +5,8 @@ import (
 	"socketlab/assignments/i18n"
 	"socketlab/assignments/ladder"
 	"socketlab/assignments/report"
+	"socketlab/capture/calls"
+	"socketlab/capture/flow"
 )
 
 // Bounds on what a report draws; the rest is counted.
@@ -37,6 +39,16 @@ func ladders(ev *check.Evidence, checks []report.CheckResult, lang i18n.Lang) []
 		}
 	}
 	return out
+}
+
+// timeline draws them all in one, with the socket calls of which the capture
+// tells.
+func timeline(all []report.Ladder, c *flow.Capture, lang i18n.Lang) *report.Timeline {
+	ladders := make([]*report.Ladder, len(all))
+	for i := range all {
+		ladders[i] = &all[i]
+	}
+	return ladder.Timeline(ladders, calls.Read(c.Info.Comments()), lang)
 }
 
 // blame puts a finding on the ladder that holds its frame.

@@ -15,6 +15,8 @@ type studentPage struct {
 	Bar    []barPart
 	Groups []checkGroup
 	Talks  []*talkView
+
+	Timeline *timelineView // nil if there is none
 }
 
 // A barPart is a stretch of the bar of points, in thousandths of its width.
@@ -86,6 +88,7 @@ func newStudentPage(r *report.Report) *studentPage {
 	lang, _ := i18n.Parse(r.Language)
 	p := &studentPage{sheet: newSheet(lang, "student.css", "student.js"), Report: shownReport(r)}
 	p.Talks = talkViews(r.Ladders, lang)
+	p.Timeline = newTimelineView(r.Timeline, p.link, lang)
 	p.Bar = bar(r)
 	p.Groups = p.groups()
 	return p

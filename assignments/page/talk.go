@@ -45,7 +45,7 @@ func (t *talkView) holds(frame int) bool { return t.shown[frame] }
 func talkViews(ladders []report.Ladder, lang i18n.Lang) (talks []*talkView) {
 	room, dumps := pageFrames, pageDumps
 	for i := range ladders {
-		t := &talkView{Ladder: &ladders[i], ID: "talk-" + strconv.Itoa(i+1), shown: map[int]bool{}, dumps: &dumps}
+		t := &talkView{Ladder: &ladders[i], ID: talkID(i), shown: map[int]bool{}, dumps: &dumps}
 		t.Open = i < openTalks || blamed(t.Ladder)
 		t.Missing = t.Ladder.Missing
 		for g := range geometries {

@@ -41,8 +41,9 @@ type Report struct {
 	Programs []Program     `json:"programs,omitempty"` // who wrote them, and how they ended, as far as the capture says it
 	Checks   []CheckResult `json:"checks"`
 
-	Platform Platform `json:"-"`                       // for Classroom 50 only
-	Ladders  []Ladder `json:"conversations,omitempty"` // the lab's traffic, frame by frame
+	Platform Platform  `json:"-"`                       // for Classroom 50 only
+	Ladders  []Ladder  `json:"conversations,omitempty"` // the lab's traffic, frame by frame
+	Timeline *Timeline `json:"-"`                       // all of it in one; nil if that would show nothing new
 }
 
 // A CheckResult is what became of one check.
