@@ -12,8 +12,9 @@ import (
 
 // What a page shows of a timeline.
 const (
-	maxLanes = 8   // that are drawn side by side; of more there is an overview
-	openFrom = 150 // moments, from which on the drawing is folded away at first
+	maxLanes  = 8   // that are drawn side by side; of more there is an overview
+	maxDrawn  = 160 // moments that are drawn; a class has as many pages as students
+	maxListed = 600 // moments that are listed below an overview
 )
 
 // A timelineView is all parties of a lab in one picture, or an overview of
@@ -21,7 +22,6 @@ const (
 type timelineView struct {
 	*report.Timeline
 	lang     i18n.Lang
-	Open     bool
 	Heads    []lanesDrawing
 	Drawings []timelineDrawing
 	Overview *overviewDrawing // nil if the parties are drawn
@@ -34,17 +34,30 @@ func newTimelineView(t *report.Timeline, links func(frame int) string, lang i18n
 	if t == nil {
 		return nil
 	}
-	v := &timelineView{Timeline: t, lang: lang, Open: len(t.Moments) < openFrom, links: links}
+	v := &timelineView{Timeline: t, lang: lang, links: links}
 	if len(t.Lanes) > maxLanes {
-		v.Open = true
+		v.Timeline = first(t, maxListed)
 		v.Overview = newOverview(t)
 		return v
 	}
+	t = first(t, maxDrawn)
+	v.Timeline = t
 	for _, g := range timelineGeometries(len(t.Lanes)) {
 		v.Heads = append(v.Heads, g.heads(t.Lanes))
 		v.Drawings = append(v.Drawings, g.layout(t))
 	}
 	return v
+}
+
+// first returns a timeline with only so many moments; the others are counted.
+func first(t *report.Timeline, most int) *report.Timeline {
+	if len(t.Moments) <= most {
+		return t
+	}
+	out := *t
+	out.Missing += len(t.Moments) - most
+	out.Moments = t.Moments[:most]
+	return &out
 }
 
 // Sockets reports whether a server has more than one kind of socket.
@@ -203,7 +216,7 @@ func (g timelineGeometry) layout(t *report.Timeline) timelineDrawing {
 		}
 		d.call(m, tops[i], min(slots[i], maxSlots))
 		if !m.Ends {
-			d.bar(m.Call, t.Lanes[m.Lane].Server, tops[m.Call.First], bottoms[m.Call.Last])
+			d.bar(m.Call, t.Lanes[m.Lane].Server, tops[m.Call.First], bottoms[min(m.Call.Last, len(bottoms)-1)])
 		}
 	}
 	return d
@@ -237,7 +250,7 @@ func slotsBeside(t *report.Timeline) []int {
 		if b == nil || t.Moments[i].Ends {
 			continue
 		}
-		for j := b.First; j <= b.Last; j++ {
+		for j := b.First; j <= min(b.Last, len(out)-1); j++ {
 			if t.Moments[j].Lane == b.Lane && t.Moments[j].Row == nil {
 				out[j] = max(out[j], b.Slot)
 			}
@@ -327,16 +340,20 @@ func (d *timelineDrawing) frame(m *report.Moment, y int) {
 	if from > to {
 		way = -1
 	}
-	row.Arrow = d.arrow(r, from, to, way, y+20)
+	a := d.arrow(r, from, to, way, y+20)
+	row.Arrow = a
 	near := from + way*d.step/2 // of the sender, and clear of every lane
 	cells := int(float64(d.step-24) / bold)
-	row.Texts = append(row.Texts, drawnText{near, y + 14, "middle", "name " + string(r.Kind), frameText(r, cells)})
+	row.Texts = append(row.Texts, drawnText{near, y + 14, "middle", strings.Replace(a.Class, "arrow", "name", 1), frameText(r, cells)})
 	d.Rows = append(d.Rows, row)
 }
 
 // arrow draws an arrow from lane to lane.
 func (d *timelineDrawing) arrow(r *report.Row, from, to, way, y int) *drawnArrow {
-	a := &drawnArrow{X1: from + 5*way, Y1: y, X2: to - 5*way, Y2: y, Class: "arrow " + string(r.Kind)}
+	a := &drawnArrow{X1: from + 5*way, Y1: y, X2: to - 5*way, Y2: y, Class: "arrow"}
+	if r.Kind != report.RowPlain {
+		a.Class += " " + string(r.Kind)
+	}
 	if r.Lost() {
 		a.X2 = from + (to-from)*6/10
 		a.Cross = cross(a.X2+9*way, y, 5)
