@@ -147,7 +147,7 @@ func TestWhatStudentsHandIn(t *testing.T) {
 	}
 	same(t, got, `20240001 graded 100
 20240002 graded 70
-20240003 graded 0: the capture cannot be read: …
+20240003 graded 0: the capture is an empty file, of 0 octets; hand it in once more, and look at its size first
 20240004 graded 0: the capture cannot be read: …
 20240005 graded 95
 20240006 graded 0: no capture was handed in, only 20240006.png

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"socketlab/assignments/grade"
 	"socketlab/assignments/report"
 	"socketlab/capture/files"
 	"socketlab/capture/message"
@@ -21,10 +22,23 @@ const journalName = ".lab-grade"
 // An entry is one line of the journal: one graded unit.
 type entry struct {
 	Key     string         `json:"key"`
-	Capture string         `json:"capture"` // digest of the capture; "" if none was read
-	Picture string         `json:"picture"` // digest of the picture; "" if there is none
-	Attempt int            `json:"attempt"` // the one that counts, from 0
-	Report  *report.Report `json:"report"`  // without its conversations
+	Capture string         `json:"capture"`          // digest of the capture; "" if none was read
+	Picture string         `json:"picture"`          // digest of the picture; "" if there is none
+	Attempt int            `json:"attempt"`          // the one that counts, from 0
+	Traffic grade.Traffic  `json:"traffic"`          // what the capture holds
+	Others  []string       `json:"others,omitempty"` // assignments that it may be of instead
+	Over    []passedOver   `json:"over,omitempty"`
+	Report  *report.Report `json:"report"` // without its conversations
+}
+
+// A passedOver is an attempt that would have counted, had it been of the
+// assignment.
+type passedOver struct {
+	Attempt int // from 0
+	Traffic grade.Traffic
+	Reason  string
+	Code    report.ReasonCode
+	Others  []string // assignments that it may be of
 }
 
 // A span is where an entry lies in the journal, and whose it is.

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"socketlab/assignments/grade"
 	"socketlab/assignments/i18n"
 	"socketlab/assignments/report"
 	"socketlab/assignments/submission"
@@ -98,9 +99,29 @@ func (g *grader) fill(r *row, e *entry) {
 	if !attempt.Time.IsZero() && (limited || !attempt.OnDisk) {
 		r.Time = attempt.Time.UTC().Format(time.RFC3339)
 	}
+	r.ReasonCode = e.Report.ReasonCode
+	if e.Traffic != grade.OwnTraffic && r.Verdict != report.Pass {
+		r.OtherLabs = e.Others
+	}
+	for _, over := range e.Over {
+		r.passOver(over, g.Lang)
+	}
 	for _, n := range r.sub.Notes {
 		r.Notes = append(r.Notes, n.In(g.Lang))
 	}
+}
+
+// passOver lists an attempt that was passed over.
+func (r *row) passOver(over passedOver, lang i18n.Lang) {
+	a := report.ClassAttempt{Attempt: over.Attempt + 1, Reason: over.Reason, ReasonCode: over.Code, OtherLabs: over.Others}
+	if f := r.sub.Attempts[over.Attempt].Capture; f != nil {
+		a.File = f.Path
+	}
+	if a.Reason == "" {
+		a.Reason = lang.Say("it holds nothing of the assignment's ports")
+	}
+	r.PassedOver = append(r.PassedOver, a)
+	r.Notes = append(r.Notes, lang.Say("attempt %d (%s) was passed over: %s", a.Attempt, cmp.Or(a.File, lang.Say("without a capture")), a.Reason))
 }
 
 // maxShared is how many others are named who handed in the same.

@@ -82,7 +82,7 @@ func (g *grader) bury(ctx context.Context, rows []*row, why message.Message) (ou
 		if c := r.sub.Attempts[0].Capture; c != nil {
 			s.File = c.Name
 		}
-		e := &entry{Key: r.key, Report: grade.Nothing(g.spec, s, report.Error, why.In(g.Lang), g.Lang)}
+		e := &entry{Key: r.key, Report: grade.Nothing(g.spec, s, report.Error, report.Crashed, why.In(g.Lang), g.Lang)}
 		out = append(out, g.written(ctx, r, e))
 	}
 	return out

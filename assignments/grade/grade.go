@@ -13,6 +13,7 @@ import (
 	"socketlab/assignments/i18n"
 	"socketlab/assignments/report"
 	"socketlab/capture/flow"
+	"socketlab/capture/message"
 )
 
 // A Work is what a student handed in: a capture, and what stands on it.
@@ -113,8 +114,11 @@ func (in *Reading) Judge(s check.Cover, lang i18n.Lang) *report.Report {
 	}
 	switch {
 	case all.Empty():
-		r.Reason = nothing(spec, c).In(lang)
+		var reason message.Message
+		reason, r.ReasonCode = nothing(spec, c)
+		r.Reason = reason.In(lang)
 	case ev.Foreign != "":
+		r.ReasonCode = report.OtherID
 		r.Reason = lang.Say("What was sent names student id %s, and nobody sent %s: nothing of it earns points. A person should look at it.", ev.Foreign, ev.ID)
 	}
 	r.Checks = judged(spec, ev, lang)

@@ -9,7 +9,7 @@ import (
 // Nothing is the report for a submission that cannot be graded at all: no
 // points, and the reason. verdict is report.NotCaptured where the student
 // handed in nothing readable, report.Error where it is our fault.
-func Nothing(spec *check.Spec, s check.Cover, verdict report.Verdict, reason string, lang i18n.Lang) *report.Report {
+func Nothing(spec *check.Spec, s check.Cover, verdict report.Verdict, code report.ReasonCode, reason string, lang i18n.Lang) *report.Report {
 	r := &report.Report{
 		Schema:     report.Schema,
 		Assignment: spec.Name,
@@ -18,6 +18,7 @@ func Nothing(spec *check.Spec, s check.Cover, verdict report.Verdict, reason str
 		ID:         s.ID,
 		Capture:    s.File,
 		Reason:     reason,
+		ReasonCode: code,
 	}
 	for _, sc := range spec.Checks {
 		row, _ := check.Find(sc.Name)

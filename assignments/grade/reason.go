@@ -3,6 +3,7 @@ package grade
 import (
 	"socketlab/assignments/check"
 	"socketlab/assignments/i18n"
+	"socketlab/assignments/report"
 	"socketlab/capture/flow"
 	"socketlab/capture/message"
 )
@@ -31,17 +32,17 @@ func problems(c *flow.Capture, lang i18n.Lang) []string {
 
 // nothing says what the capture holds instead of the lab's traffic, and what
 // to do about it.
-func nothing(spec *check.Spec, c *flow.Capture) message.Message {
+func nothing(spec *check.Spec, c *flow.Capture) (message.Message, report.ReasonCode) {
 	port := spec.Experiment.Port
 	switch {
 	case c.Info.Packets == 0:
-		return message.Of("The capture holds no frame at all. Start recording before the programs, and stop after they have ended.")
+		return message.Of("The capture holds no frame at all. Start recording before the programs, and stop after they have ended."), report.EmptyFile
 	case !loopback(c):
 		return message.Of("The capture holds %d frames, but nothing of the lab (port %d) and nothing of the loopback interface. "+
-			"Record the loopback interface: lo on Linux, lo0 on macOS, “Adapter for loopback traffic capture” on Windows.", c.Info.Packets, port)
+			"Record the loopback interface: lo on Linux, lo0 on macOS, “Adapter for loopback traffic capture” on Windows.", c.Info.Packets, port), report.OtherInterface
 	}
 	return message.Of("The capture holds %d frames, but nothing of the lab: no traffic of port %d. "+
-		"Start recording before the programs, and see that the server uses this port.", c.Info.Packets, port)
+		"Start recording before the programs, and see that the server uses this port.", c.Info.Packets, port), report.NoTraffic
 }
 
 // loopback reports whether any conversation stays on one machine.

@@ -54,17 +54,65 @@ func scan(open func() (io.ReadCloser, error), all []*check.Spec) (*flow.Capture,
 	return read(open, flow.Options{Keep: ofPorts(ports), MaxKept: 1})
 }
 
-// usingPorts returns the assignments all of whose ports a capture uses, with
-// the protocol of each; those that use most of them, where one's are also
-// another's.
-func usingPorts(c *flow.Capture, all []*check.Spec) (out []*check.Spec) {
-	tcp, udp := map[uint16]bool{}, map[uint16]bool{}
+// A Traffic says how much a capture holds of what was asked for.
+type Traffic int
+
+// The kinds of traffic, the least first.
+const (
+	NoTraffic    Traffic = iota // nothing that could be graded
+	OtherTraffic                // what was recorded for another assignment, or on other ports
+	OwnTraffic                  // on the assignment's own ports
+)
+
+// Traffic tells what the capture holds, and, where that is not the
+// assignment's, which of all assignments it may be of.
+func (in *Reading) Traffic(all []*check.Spec) (t Traffic, others []string) {
+	c := in.ev.Capture
+	mark := c.Info.Assignment()
+	switch {
+	case mark != "" && mark != in.spec.Name:
+		others = []string{mark}
+	case usesAny(c, in.spec):
+		return OwnTraffic, nil
+	case mark == "":
+		for _, spec := range usingPorts(c, all) {
+			others = append(others, spec.Name)
+		}
+	}
+	if in.ev.Empty() {
+		return NoTraffic, others
+	}
+	return OtherTraffic, others
+}
+
+// usesAny reports whether anything was sent to or from a port of the
+// assignment, with its protocol.
+func usesAny(c *flow.Capture, spec *check.Spec) bool {
+	tcp, udp := portsOf(c)
+	used := udp
+	if spec.Experiment.Transport == experiment.TCP {
+		used = tcp
+	}
+	return slices.ContainsFunc(spec.Ports(), func(port uint16) bool { return used[port] })
+}
+
+// portsOf are the ports of the conversations in a capture.
+func portsOf(c *flow.Capture) (tcp, udp map[uint16]bool) {
+	tcp, udp = map[uint16]bool{}, map[uint16]bool{}
 	for _, t := range c.TCP {
 		tcp[t.Server.Port()], tcp[t.Client.Port()] = true, true
 	}
 	for _, u := range c.UDP {
 		udp[u.Server.Port()], udp[u.Client.Port()] = true, true
 	}
+	return tcp, udp
+}
+
+// usingPorts returns the assignments all of whose ports a capture uses, with
+// the protocol of each; those that use most of them, where one's are also
+// another's.
+func usingPorts(c *flow.Capture, all []*check.Spec) (out []*check.Spec) {
+	tcp, udp := portsOf(c)
 	most := 1
 	for _, spec := range all {
 		used := udp

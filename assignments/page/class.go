@@ -40,6 +40,7 @@ type classPage struct {
 	Checks  []classCheckView    // most failures first
 	Columns []report.ClassCheck // in the order of the assignment
 	Eye     []eyeView
+	Warning string // about the class as a whole; may be empty
 	Rows    []rowView
 	Names   bool // somebody's name is known
 	Times   bool // somebody's time is known
@@ -84,6 +85,9 @@ func newClassPage(c *report.Class, reports iter.Seq2[*report.Report, error]) (*c
 		return nil, err
 	}
 	p.Checks = p.failures(examples)
+	if c.MostlyOther() {
+		p.Warning = lang.Say("most of the captures (%d of %d) are of another lab: is %s the right assignment?", c.OtherLab, c.Captures(), c.Assignment)
+	}
 	return p, nil
 }
 

@@ -7,6 +7,7 @@ import (
 	"encoding/xml"
 	"io"
 	"iter"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -42,13 +43,14 @@ type Class struct {
 	Language   string `json:"language"`
 	MaxPoints  int    `json:"max_points"`
 
-	Roster  bool `json:"roster"`  // there is a list of the class, so that students can be missing
-	Graded  int  `json:"graded"`  // rows of that status
-	Full    int  `json:"full"`    // of those, rows with all points
-	Missing int  `json:"missing"` // rows of that status
-	Unsure  int  `json:"unsure"`  // rows of that status
-	Unclear int  `json:"unclear"` // rows that are unmatched or ambiguous
-	Failed  int  `json:"failed"`  // rows that lab could not grade, by its own fault
+	Roster   bool `json:"roster"`    // there is a list of the class, so that students can be missing
+	Graded   int  `json:"graded"`    // rows of that status
+	Full     int  `json:"full"`      // of those, rows with all points
+	Missing  int  `json:"missing"`   // rows of that status
+	Unsure   int  `json:"unsure"`    // rows of that status
+	Unclear  int  `json:"unclear"`   // rows that are unmatched or ambiguous
+	OtherLab int  `json:"other_lab"` // rows with a capture of another assignment, whether it counted or not
+	Failed   int  `json:"failed"`    // rows that lab could not grade, by its own fault
 
 	Checks    []ClassCheck `json:"checks"` // in the order of the assignment
 	Rows      []*ClassRow  `json:"-"`      // by student id, those without one last
@@ -88,10 +90,28 @@ type ClassRow struct {
 	Time     string `json:"time,omitempty"`     // of the attempt, RFC 3339 UTC; empty if unknown
 	Late     bool   `json:"late,omitempty"`
 
-	Page   string    `json:"page,omitempty"`   // of the student, relative to the class page
-	Reason string    `json:"reason,omitempty"` // why nothing could be graded
-	Notes  []string  `json:"notes,omitempty"`  // what the teacher should know
-	Checks []Outcome `json:"-"`                // in the order of the class; nil if Status.Absent
+	Page       string         `json:"page,omitempty"`        // of the student, relative to the class page
+	Reason     string         `json:"reason,omitempty"`      // why nothing could be graded
+	ReasonCode ReasonCode     `json:"reason_code,omitempty"` // the same for programs
+	OtherLabs  []string       `json:"other_labs,omitempty"`  // assignments that the capture may be of instead of this one
+	PassedOver []ClassAttempt `json:"passed_over,omitempty"` // attempts that did not count, because another held traffic of the assignment
+	Notes      []string       `json:"notes,omitempty"`       // what the teacher should know
+	Checks     []Outcome      `json:"-"`                     // in the order of the class; nil if Status.Absent
+}
+
+// A ClassAttempt is an attempt that was passed over.
+type ClassAttempt struct {
+	Attempt    int        `json:"attempt"`        // from 1
+	File       string     `json:"file,omitempty"` // the capture; empty if there was none
+	Reason     string     `json:"reason"`
+	ReasonCode ReasonCode `json:"reason_code,omitempty"`
+	OtherLabs  []string   `json:"other_labs,omitempty"`
+}
+
+// OfOtherLab reports whether the capture that counts, or one that was passed
+// over, is of another assignment.
+func (r *ClassRow) OfOtherLab() bool {
+	return len(r.OtherLabs) > 0 || slices.ContainsFunc(r.PassedOver, func(a ClassAttempt) bool { return len(a.OtherLabs) > 0 })
 }
 
 // An Outcome is what became of one check in a row.
@@ -140,7 +160,7 @@ type ClassBook struct {
 
 // Count fills in the totals and the checks' tallies from the rows.
 func (c *Class) Count() {
-	c.Graded, c.Full, c.Missing, c.Unsure, c.Unclear, c.Failed = 0, 0, 0, 0, 0, 0
+	c.Graded, c.Full, c.Missing, c.Unsure, c.Unclear, c.OtherLab, c.Failed = 0, 0, 0, 0, 0, 0, 0
 	for i := range c.Checks {
 		k := &c.Checks[i]
 		*k = ClassCheck{ID: k.ID, Title: k.Title, MaxPoints: k.MaxPoints}
@@ -148,6 +168,20 @@ func (c *Class) Count() {
 	for _, row := range c.Rows {
 		c.count(row)
 	}
+}
+
+// MostlyOther reports whether most of those who handed in a capture handed in
+// one of another assignment: perhaps the wrong one was named.
+func (c *Class) MostlyOther() bool { return 2*c.OtherLab > c.Captures() }
+
+// Captures counts the rows that have a capture.
+func (c *Class) Captures() (n int) {
+	for _, row := range c.Rows {
+		if !row.Status.Absent() && row.Capture != "" {
+			n++
+		}
+	}
+	return n
 }
 
 func (c *Class) count(row *ClassRow) {
@@ -165,6 +199,9 @@ func (c *Class) count(row *ClassRow) {
 	}
 	if row.Verdict == Error {
 		c.Failed++
+	}
+	if row.OfOtherLab() {
+		c.OtherLab++
 	}
 	if row.Status == Graded && row.Points == row.MaxPoints {
 		c.Full++
@@ -228,7 +265,7 @@ func ClassJSON(w io.Writer, c *Class, reports iter.Seq2[*Report, error]) error {
 func ClassCSV(w io.Writer, c *Class) error {
 	b := bufio.NewWriter(w)
 	b.WriteString("\ufeff")
-	head := []string{"id", "name", "department", "status", "points", "max_points", "verdict", "late", "time", "attempt", "capture", "picture", "reason", "notes"}
+	head := []string{"id", "name", "department", "status", "points", "max_points", "verdict", "late", "time", "attempt", "capture", "picture", "reason", "reason_code", "notes"}
 	for _, k := range c.Checks {
 		head = append(head, k.ID)
 	}
@@ -266,7 +303,7 @@ func (c *Class) cells(row *ClassRow) []string {
 		late = "late"
 	}
 	cells := []string{row.Name, row.Department, string(row.Status), points(row.Points), number(row.MaxPoints),
-		string(row.Verdict), late, row.Time, number(row.Attempt), row.Capture, row.Picture, row.Reason, strings.Join(row.Notes, "; ")}
+		string(row.Verdict), late, row.Time, number(row.Attempt), row.Capture, row.Picture, row.Reason, string(row.ReasonCode), strings.Join(row.Notes, "; ")}
 	for i := range cells {
 		cells[i] = cell(cells[i])
 	}

@@ -36,10 +36,11 @@ type Report struct {
 	MaxPoints int  `json:"max_points"`
 	Passed    bool `json:"passed"` // no point is missing, and nothing went wrong on our side
 
-	Reason   string        `json:"reason,omitempty"`   // why nothing could be graded; empty otherwise
-	Problems []string      `json:"problems,omitempty"` // what is wrong with the capture file itself
-	Programs []Program     `json:"programs,omitempty"` // who wrote them, and how they ended, as far as the capture says it
-	Checks   []CheckResult `json:"checks"`
+	Reason     string        `json:"reason,omitempty"`      // why nothing could be graded; empty otherwise
+	ReasonCode ReasonCode    `json:"reason_code,omitempty"` // the same for programs; empty where Reason is
+	Problems   []string      `json:"problems,omitempty"`    // what is wrong with the capture file itself
+	Programs   []Program     `json:"programs,omitempty"`    // who wrote them, and how they ended, as far as the capture says it
+	Checks     []CheckResult `json:"checks"`
 
 	Platform Platform  `json:"-"`                       // for Classroom 50 only
 	Ladders  []Ladder  `json:"conversations,omitempty"` // the lab's traffic, frame by frame

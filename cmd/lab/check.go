@@ -135,9 +135,9 @@ func (p *program) gradeFile(c *cli.Context, spec *check.Spec, file string) (*rep
 func (p *program) ungraded(c *cli.Context, spec *check.Spec, file string, err error) *report.Report {
 	s := grade.File(file, c.String("id")).Cover
 	if mine := (ours{}); errors.As(err, &mine) {
-		return grade.Nothing(spec, s, report.Error, p.words(mine), p.Lang)
+		return grade.Nothing(spec, s, report.Error, report.Machine, p.words(mine), p.Lang)
 	}
-	return grade.Nothing(spec, s, report.NotCaptured, p.Say("the capture cannot be read: %s", p.words(err)), p.Lang)
+	return grade.Nothing(spec, s, report.NotCaptured, report.Unreadable, p.Say("the capture cannot be read: %s", p.words(err)), p.Lang)
 }
 
 // maxStandardInput bounds a capture on standard input in octets: it is held

@@ -25,6 +25,7 @@ type Capture struct {
 	Port                 uint16 // of the server; 0 for 5000
 	Clients              int    // 0 for 2
 	Wrong                bool   // the server answers something else
+	OnlyTCP              uint16 // port that one connection is asked for, and nothing else happens; 0 for the lab
 	Strangers            int    // frames of 60,000 octets on other ports, before the lab's
 }
 
@@ -71,6 +72,10 @@ func (c *counter) Write(p []byte) (int, error) {
 func (m Capture) frames() iter.Seq[[]byte] {
 	clients, port := cmp.Or(m.Clients, 2), cmp.Or(m.Port, 5000)
 	return func(yield func([]byte) bool) {
+		if m.OnlyTCP > 0 {
+			yield(synFrame(40000, m.OnlyTCP))
+			return
+		}
 		for range m.Strangers {
 			if !yield(udpFrame(50000, 50001, strings.Repeat("x", 60_000-42))) {
 				return
@@ -101,21 +106,33 @@ func (m Capture) line(line, client int) string {
 	return fmt.Sprintf("line %d of client %d", line, client)
 }
 
-// udpFrame is one datagram from 127.0.0.1 to itself over Ethernet, checksums
-// left to hardware that is not there.
+// udpFrame is one datagram.
 func udpFrame(src, dst uint16, payload string) []byte {
-	f := make([]byte, 14+20+8, 42+len(payload))
+	f := frame(17, src, dst, 8, len(payload))
+	binary.BigEndian.PutUint16(f[38:], uint16(8+len(payload)))
+	return append(f, payload...)
+}
+
+// synFrame is a segment that asks for a connection.
+func synFrame(src, dst uint16) []byte {
+	f := frame(6, src, dst, 20, 0)
+	f[34+12], f[34+13] = 5<<4, 2
+	return f
+}
+
+// frame is a packet from 127.0.0.1 to itself over Ethernet, checksums left to
+// hardware that is not there, as far as the ports of the transport's header.
+func frame(protocol byte, src, dst uint16, header, payload int) []byte {
+	f := make([]byte, 14+20+header, 14+20+header+payload)
 	f[12], f[13] = 8, 0
 	ip := f[14:]
-	ip[0], ip[8], ip[9] = 0x45, 64, 17
-	binary.BigEndian.PutUint16(ip[2:], uint16(28+len(payload)))
+	ip[0], ip[8], ip[9] = 0x45, 64, protocol
+	binary.BigEndian.PutUint16(ip[2:], uint16(20+header+payload))
 	copy(ip[12:], []byte{127, 0, 0, 1, 127, 0, 0, 1})
 	binary.BigEndian.PutUint16(ip[10:], headerSum(ip[:20]))
-	udp := f[34:]
-	binary.BigEndian.PutUint16(udp, src)
-	binary.BigEndian.PutUint16(udp[2:], dst)
-	binary.BigEndian.PutUint16(udp[4:], uint16(8+len(payload)))
-	return append(f, payload...)
+	binary.BigEndian.PutUint16(ip[20:], src)
+	binary.BigEndian.PutUint16(ip[22:], dst)
+	return f
 }
 
 func headerSum(header []byte) uint16 {

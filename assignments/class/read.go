@@ -1,0 +1,228 @@
+package class
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"hash"
+	"io"
+	"strings"
+	"sync"
+
+	"socketlab/assignments"
+	"socketlab/assignments/check"
+	"socketlab/assignments/grade"
+	"socketlab/assignments/report"
+	"socketlab/assignments/submission"
+	"socketlab/capture/message"
+)
+
+// A reading is what is found out of a capture, whoever it is graded for.
+type reading struct {
+	digest  string // of what was read, by which copies are found
+	traffic grade.Traffic
+	others  []string // the other assignments that it may be of
+}
+
+// read grades a capture for each of several students, within the limits of one
+// submission.
+func (g *grader) read(ctx context.Context, handed []check.Cover, f *submission.File) (reports []*report.Report, found reading) {
+	ctx, cancel := context.WithTimeout(ctx, g.Limit)
+	defer cancel()
+	var in *watched
+	open := func() (_ io.ReadCloser, err error) {
+		in, err = watch(ctx, f)
+		return in, err
+	}
+	type result struct {
+		reports []*report.Report
+		reading
+	}
+	done, err := isolated(ctx, func() (out result, err error) {
+		r, err := grade.Read(g.spec, open)
+		if err != nil {
+			return out, err
+		}
+		out.traffic, out.others = r.Traffic(labs())
+		out.reports = each(handed, func(s check.Cover) *report.Report { return g.judged(r, s, out.others) })
+		return out, nil
+	})
+	if err == nil { // then nobody reads any more
+		err = in.failed
+	}
+	if err != nil {
+		return each(handed, func(s check.Cover) *report.Report { return g.failed(err, s, f.Size == 0) }), reading{}
+	}
+	done.digest = hex.EncodeToString(in.sum.Sum(nil))
+	return done.reports, done.reading
+}
+
+// judged is the report of a capture that could be read. Where nothing of it is
+// of the assignment, it says of which others it may be.
+func (g *grader) judged(in *grade.Reading, s check.Cover, others []string) *report.Report {
+	r := in.Judge(s, g.Lang)
+	if r.Reason != "" && len(others) > 0 && r.ReasonCode != report.OtherID {
+		r.ReasonCode = report.OtherLab
+		r.Reason += " " + g.Lang.Say("It looks like a capture of another lab: %s.", strings.Join(others[:min(len(others), maxOthers)], ", "))
+	}
+	return r
+}
+
+// maxOthers is how many assignments are named that a capture may be of: many
+// use the same port.
+const maxOthers = 3
+
+// labs are the assignments that come with the program.
+var labs = sync.OnceValue(func() []*check.Spec {
+	all, err := assignments.All()
+	if err != nil {
+		return nil // a test reads them all
+	}
+	return all
+})
+
+// failed is the report of a capture that could not be graded; empty tells that
+// its file is.
+func (g *grader) failed(err error, s check.Cover, empty bool) *report.Report {
+	var crash *crashError
+	switch {
+	case errors.As(err, &crash):
+		return grade.Nothing(g.spec, s, report.Error, report.Crashed, g.Lang.Say("lab itself failed (%s); this is not the student's fault", crash.cause), g.Lang)
+	case errors.Is(err, context.DeadlineExceeded):
+		return grade.Nothing(g.spec, s, report.Error, report.Timeout, g.Lang.Say("grading took longer than %v and was stopped", g.Limit), g.Lang)
+	}
+	if submission.OfMachine(err) {
+		return grade.Nothing(g.spec, s, report.Error, report.Machine, g.Lang.Say("this computer could not read what was handed in (%s); this is not the student's fault", message.Reason(err)), g.Lang)
+	}
+	if empty {
+		return grade.Nothing(g.spec, s, report.NotCaptured, report.EmptyFile, g.Lang.Say("the capture is an empty file, of 0 octets; hand it in once more, and look at its size first"), g.Lang)
+	}
+	return grade.Nothing(g.spec, s, report.NotCaptured, report.Unreadable, g.Lang.Say("the capture cannot be read: %s", message.Reason(err)), g.Lang)
+}
+
+// unread is why this machine could not look into an archive, in which a capture
+// may well be; nil if it could, or there is a capture beside it.
+func unread(a submission.Attempt) error {
+	for _, archive := range a.Archives {
+		if a.Capture == nil && archive.Unread != nil {
+			return archive.Unread
+		}
+	}
+	return nil
+}
+
+// noCapture says what was handed in instead of a capture.
+func noCapture(a submission.Attempt) (message.Message, report.ReasonCode) {
+	if len(a.Archives) > 0 {
+		return message.Of("no capture was handed in, but the archive %s, which is not opened; hand in the capture itself", a.Archives[0].Name), report.Archive
+	}
+	var names []string
+	for _, f := range a.Others {
+		names = append(names, f.Name)
+	}
+	if a.Picture != nil {
+		names = append(names, a.Picture.Name)
+	}
+	if len(names) == 0 {
+		return message.Of("nothing was handed in"), report.NothingThere
+	}
+	return message.Of("no capture was handed in, only %s", strings.Join(names, ", ")), report.NoCapture
+}
+
+// maxPicture bounds what is read of a picture, in octets.
+const maxPicture = 64 << 20
+
+// picture looks whether a picture can be opened, and returns its digest, by
+// which copies are found. The error is about this machine alone.
+func (g *grader) picture(ctx context.Context, f *submission.File) (p check.Picture, digest string, err error) {
+	ctx, cancel := context.WithTimeout(ctx, g.Limit)
+	defer cancel()
+	p = check.Picture{Name: f.Name}
+	in, err := watch(ctx, f)
+	if err != nil {
+		return p, "", in.failed
+	}
+	defer in.Close()
+	var looked check.Picture
+	_, err = isolated(ctx, func() (_ struct{}, err error) {
+		limited := io.LimitReader(in, maxPicture)
+		looked = grade.Picture(f.Name, limited)
+		_, err = io.Copy(io.Discard, limited)
+		return struct{}{}, err
+	})
+	switch {
+	case errors.Is(err, context.DeadlineExceeded): // somebody may still be reading
+		return p, "", err
+	case in.failed != nil:
+		return p, "", in.failed
+	case err != nil:
+		return p, "", nil
+	}
+	return looked, hex.EncodeToString(in.sum.Sum(nil)), nil
+}
+
+// A crashError is a panic that was caught.
+type crashError struct{ cause string }
+
+func (e *crashError) Error() string { return e.cause }
+
+// isolated calls f so that a panic becomes an error and a hang ends with ctx:
+// whatever one submission does to f, the others go on. A goroutine that hangs
+// without reading is left behind.
+func isolated[T any](ctx context.Context, f func() (T, error)) (result T, err error) {
+	type outcome struct {
+		r   T
+		err error
+	}
+	done := make(chan outcome, 1)
+	go func() {
+		defer func() {
+			if cause := recover(); cause != nil {
+				done <- outcome{err: &crashError{fmt.Sprint(cause)}}
+			}
+		}()
+		r, err := f()
+		done <- outcome{r, err}
+	}()
+	select {
+	case o := <-done:
+		return o.r, o.err
+	case <-ctx.Done():
+		return result, ctx.Err()
+	}
+}
+
+// watched reads a file until ctx has ended. It sums up what it reads, and
+// remembers what was wrong with this machine: whoever reads may take it for
+// the end of a capture that was cut short.
+type watched struct {
+	io.ReadCloser
+	ctx    context.Context
+	sum    hash.Hash
+	failed error // of this machine
+}
+
+func watch(ctx context.Context, f *submission.File) (*watched, error) {
+	r, err := f.Open()
+	w := &watched{ReadCloser: r, ctx: ctx, sum: sha256.New()}
+	w.note(err)
+	return w, err
+}
+
+func (w *watched) Read(p []byte) (int, error) {
+	if err := w.ctx.Err(); err != nil {
+		return 0, err
+	}
+	n, err := w.ReadCloser.Read(p)
+	w.sum.Write(p[:n])
+	w.note(err)
+	return n, err
+}
+
+func (w *watched) note(err error) {
+	if submission.OfMachine(err) {
+		w.failed = err
+	}
+}
