@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"socketlab/assignments/class/madeup"
+	"socketlab/assignments/i18n"
 	"socketlab/assignments/report"
 )
 
@@ -66,8 +67,8 @@ func TestAClassOfAnotherLabIsNoticed(t *testing.T) {
 			some = files[4:]
 		}
 		r := mustGrade(t, zipFile(t, some), t.TempDir(), Options{}, nil)
-		if r.MostlyOther() != want {
-			t.Errorf("of %d captures %d are of another lab, and MostlyOther is %v", r.Captures(), r.OtherLab, !want)
+		if doubt := r.Doubt(i18n.En); (doubt != "") != want {
+			t.Errorf("of %d captures %d are of another lab, and it is said: %q", r.Captures(), r.OtherLab, doubt)
 		}
 		if row := r.Rows[0]; want && (row.ReasonCode != report.OtherLab || !strings.Contains(row.Reason, "tcp-")) {
 			t.Errorf("got %q: %s", row.ReasonCode, row.Reason)

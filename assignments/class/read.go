@@ -14,6 +14,7 @@ import (
 	"socketlab/assignments"
 	"socketlab/assignments/check"
 	"socketlab/assignments/grade"
+	"socketlab/assignments/i18n"
 	"socketlab/assignments/report"
 	"socketlab/assignments/submission"
 	"socketlab/capture/message"
@@ -65,9 +66,14 @@ func (g *grader) judged(in *grade.Reading, s check.Cover, others []string) *repo
 	r := in.Judge(s, g.Lang)
 	if r.Reason != "" && len(others) > 0 && r.ReasonCode != report.OtherID {
 		r.ReasonCode = report.OtherLab
-		r.Reason += " " + g.Lang.Say("It looks like a capture of another lab: %s.", strings.Join(others[:min(len(others), maxOthers)], ", "))
+		r.Reason += " " + looksLike(others, g.Lang)
 	}
 	return r
+}
+
+// looksLike says of which other assignments a capture may be.
+func looksLike(others []string, lang i18n.Lang) string {
+	return lang.Say("It looks like a capture of another lab: %s.", strings.Join(others[:min(len(others), maxOthers)], ", "))
 }
 
 // maxOthers is how many assignments are named that a capture may be of: many

@@ -117,7 +117,10 @@ func (r *row) passOver(over passedOver, lang i18n.Lang) {
 	if f := r.sub.Attempts[over.Attempt].Capture; f != nil {
 		a.File = f.Path
 	}
-	if a.Reason == "" {
+	switch {
+	case len(over.Others) > 0:
+		a.Reason = looksLike(over.Others, lang)
+	case a.Reason == "":
 		a.Reason = lang.Say("it holds nothing of the assignment's ports")
 	}
 	r.PassedOver = append(r.PassedOver, a)

@@ -85,9 +85,7 @@ func newClassPage(c *report.Class, reports iter.Seq2[*report.Report, error]) (*c
 		return nil, err
 	}
 	p.Checks = p.failures(examples)
-	if c.MostlyOther() {
-		p.Warning = lang.Say("most of the captures (%d of %d) are of another lab: is %s the right assignment?", c.OtherLab, c.Captures(), c.Assignment)
-	}
+	p.Warning = c.Doubt(lang)
 	return p, nil
 }
 

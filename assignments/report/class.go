@@ -170,9 +170,23 @@ func (c *Class) Count() {
 	}
 }
 
-// MostlyOther reports whether most of those who handed in a capture handed in
-// one of another assignment: perhaps the wrong one was named.
-func (c *Class) MostlyOther() bool { return 2*c.OtherLab > c.Captures() }
+// Doubt says that most of those who handed in a capture handed in one of another
+// assignment, so that perhaps the wrong one was named; "" if not.
+func (c *Class) Doubt(lang i18n.Lang) string {
+	counted := 0
+	for _, row := range c.Rows {
+		if len(row.OtherLabs) > 0 {
+			counted++
+		}
+	}
+	switch all := c.Captures(); {
+	case 2*counted > all:
+		return lang.Say("most of the captures (%d of %d) are of another lab: is %s the right assignment?", counted, all, c.Assignment)
+	case 2*c.OtherLab > all:
+		return lang.Say("most students (%d of %d) handed in a capture of another lab, too; where there is one of %s, that one counts", c.OtherLab, all, c.Assignment)
+	}
+	return ""
+}
 
 // Captures counts the rows that have a capture.
 func (c *Class) Captures() (n int) {

@@ -105,8 +105,8 @@ func (p *program) grade(c *cli.Context) error {
 	if b := result.Gradebook; b != nil && b.Scaled {
 		p.note(p.Say("the gradebook counts another maximum than the assignment's %d; marks are scaled to it", result.MaxPoints))
 	}
-	if result.MostlyOther() {
-		p.note(p.Say("most of the captures (%d of %d) are of another lab: is %s the right assignment?", result.OtherLab, result.Captures(), result.Assignment))
+	if doubt := result.Doubt(p.Lang); doubt != "" {
+		p.note(doubt)
 	}
 	if err := p.summarize(c, result); err != nil {
 		return err
