@@ -15,11 +15,12 @@ var blackboardFile = regexp.MustCompile(`^(.+)_attempt_(\d{4}-\d\d-\d\d-\d\d-\d\
 // blackboard holds what the receipts say.
 type blackboard struct {
 	people    map[string]Sender // by the part before "_attempt_"
+	zone      *time.Location    // of the server's clock
 	originals map[string]string // the student's file name by Blackboard's
 }
 
 func recogniseBlackboard(s *source) (layout, error) {
-	b := &blackboard{people: map[string]Sender{}, originals: map[string]string{}}
+	b := &blackboard{zone: s.clock(), people: map[string]Sender{}, originals: map[string]string{}}
 	found := false
 	for _, f := range s.files {
 		m := blackboardFile.FindStringSubmatch(path.Base(f.Path))
@@ -75,7 +76,7 @@ func (b *blackboard) place(f *File) (place, bool) {
 	if !ok {
 		who = Sender{Login: m[1][strings.LastIndex(m[1], "_")+1:]}
 	}
-	at, _ := time.ParseInLocation("2006-01-02-15-04-05", m[2], time.Local) // the server's clock; zero for no such time
+	at, _ := time.ParseInLocation("2006-01-02-15-04-05", m[2], b.zone) // zero for no such time
 	original := m[3]
 	if b.originals[name] != "" {
 		original = b.originals[name]

@@ -1,6 +1,7 @@
 package submission
 
 import (
+	"cmp"
 	"errors"
 	"io"
 	"io/fs"
@@ -8,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"socketlab/capture/message"
 )
@@ -54,7 +56,11 @@ type source struct {
 	single  bool // a file that is no archive
 	limits  Limits
 	names   map[string]bool // paths of files, in small letters
+	zone    *time.Location  // of times that say none
 }
+
+// clock is the zone of times that say none.
+func (s *source) clock() *time.Location { return cmp.Or(s.zone, time.Local) }
 
 // Skipped is a file or a folder that is not read, and why.
 type Skipped struct {
@@ -76,7 +82,7 @@ func (s *source) unread(path string, err error) {
 
 // join adds the files of t to s.
 func (s *source) join(t *source) {
-	s.name, s.limits = t.name, t.limits
+	s.name, s.limits, s.zone = t.name, t.limits, t.zone
 	s.files = append(s.files, t.files...)
 	s.skipped = append(s.skipped, t.skipped...)
 }
@@ -133,17 +139,17 @@ func (s *source) named(f *File) {
 	s.names[name] = true
 }
 
-// open opens a folder, an archive, or a single file. skip is a folder that is
-// left out, the one the results go to; "" for none.
-func open(path, skip string, l Limits) (*source, error) {
+// open opens a folder, an archive, or a single file.
+func open(path string, o Options) (*source, error) {
+	l := o.Limits.orDefaults()
 	info, err := os.Stat(path)
 	if err != nil {
 		return nil, err
 	}
-	s := &source{name: baseName(path), limits: l}
+	s := &source{name: baseName(path), limits: l, zone: o.Zone}
 	switch {
 	case info.IsDir():
-		err = s.readFolder(path, skip, l)
+		err = s.readFolder(path, o.Out, l)
 	case info.Mode().IsRegular():
 		err = s.readFile(path, info, l)
 	default: // a pipe would keep us waiting for ever
@@ -195,7 +201,7 @@ func (s *source) readFile(path string, info fs.FileInfo, l Limits) error {
 		return errNoArchive
 	}
 	err = s.close()
-	*s = source{name: s.name, limits: l, single: true}
+	*s = source{name: s.name, limits: l, zone: s.zone, single: true}
 	return errors.Join(err, s.add(filepath.Base(path), &File{Size: info.Size(), Modified: info.ModTime(), onDisk: true,
 		open: func() (io.ReadCloser, error) { return os.Open(path) }}, l))
 }

@@ -110,6 +110,7 @@ type Options struct {
 	Roster *gradebook.Roster // nil if there is none
 	Out    string            // folder that is left out, because results go there; "" for none
 	Limits Limits
+	Zone   *time.Location // of times that say none: those of zip files, and of an LMS in names; nil for this machine's
 
 	// Payload returns the student ids that the capture itself holds. It is
 	// asked only where names do not settle whose a submission is. May be nil.
@@ -121,10 +122,9 @@ type Options struct {
 // its files are no longer needed.
 func Find(paths []string, o Options) (*Collection, error) {
 	c := &Collection{}
-	limits := o.Limits.orDefaults()
 	loose := &source{} // files named one by one belong together
 	for _, path := range paths {
-		s, err := open(path, o.Out, limits)
+		s, err := open(path, o)
 		if err != nil {
 			c.Close()
 			return nil, err
@@ -151,7 +151,7 @@ func Find(paths []string, o Options) (*Collection, error) {
 // grades one student at a time hands it over. Close the Class when its files
 // are no longer needed.
 func Single(folder string, o Options) (*Submission, *Collection, error) {
-	in, err := open(folder, o.Out, o.Limits.orDefaults())
+	in, err := open(folder, o)
 	if err != nil {
 		return nil, nil, err
 	}

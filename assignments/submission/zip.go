@@ -9,7 +9,9 @@ import (
 	"hash/crc32"
 	"io"
 	"io/fs"
+	"iter"
 	"math"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -131,7 +133,7 @@ func (s *source) addZip(f *zip.File, name string, l Limits) error {
 		s.skipRaw(name, message.Of("unpacks to %d octets from %d", f.UncompressedSize64, f.CompressedSize64))
 		return nil
 	}
-	return s.add(name, &File{Size: int64(f.UncompressedSize64), Modified: zipTime(f), open: f.Open}, l)
+	return s.add(name, &File{Size: int64(f.UncompressedSize64), Modified: s.zipTime(f), open: f.Open}, l)
 }
 
 // skipRaw skips what an archive calls raw.
@@ -141,11 +143,47 @@ func (s *source) skipRaw(raw string, reason message.Message) {
 }
 
 // zipTime is the time of last modification; zero where the entry has none.
-func zipTime(f *zip.File) time.Time {
+func (s *source) zipTime(f *zip.File) time.Time {
 	if f.Modified.Year() < 1981 {
 		return time.Time{} // 1980-00-00 stands for none
 	}
-	return f.Modified
+	if isDated(f.Extra) {
+		return f.Modified
+	}
+	// What a clock on the wall showed (APPNOTE.TXT §4.4.6), which package zip
+	// takes for UTC.
+	t := f.Modified
+	return time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), 0, s.clock())
+}
+
+// stamps are the extra fields that hold a time in UTC: of NTFS, of Unix (old
+// and old of Info-ZIP), and the extended timestamp (APPNOTE.TXT §4.5.5,
+// §4.5.7, §4.6.1). From them package zip takes the time.
+var stamps = []uint16{0x000a, 0x000d, 0x5855, 0x5455}
+
+// isDated reports whether a time of modification in UTC is among extra fields.
+func isDated(extra []byte) bool {
+	for id, field := range fields(extra) {
+		switch {
+		case id == 0x5455 && (len(field) < 5 || field[0]&1 == 0): // another of its times
+		case slices.Contains(stamps, id) && len(field) >= 8, id == 0x5455:
+			return true
+		}
+	}
+	return false
+}
+
+// fields yields the extra fields of an entry (APPNOTE.TXT §4.5.1).
+func fields(extra []byte) iter.Seq2[uint16, []byte] {
+	return func(yield func(uint16, []byte) bool) {
+		for len(extra) >= 4 {
+			id, size := binary.LittleEndian.Uint16(extra), int(binary.LittleEndian.Uint16(extra[2:]))
+			if len(extra) < 4+size || !yield(id, extra[4:4+size]) {
+				return
+			}
+			extra = extra[4+size:]
+		}
+	}
 }
 
 // unicodePath is the extra field in which Info-ZIP keeps the name in UTF-8
@@ -155,15 +193,8 @@ const unicodePath = 0x7075
 // zipName is the name of an entry, from the Unicode extra field where it
 // belongs to this name.
 func zipName(f *zip.File) string {
-	for extra := f.Extra; len(extra) >= 4; {
-		id := binary.LittleEndian.Uint16(extra)
-		size := int(binary.LittleEndian.Uint16(extra[2:]))
-		if len(extra) < 4+size {
-			break
-		}
-		field := extra[4 : 4+size]
-		extra = extra[4+size:]
-		if id == unicodePath && size > 5 && field[0] == 1 &&
+	for id, field := range fields(f.Extra) {
+		if id == unicodePath && len(field) > 5 && field[0] == 1 &&
 			binary.LittleEndian.Uint32(field[1:]) == crc32.ChecksumIEEE([]byte(f.Name)) {
 			return string(field[5:])
 		}

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+	_ "time/tzdata" // not every machine knows the zones by their names
 
 	"github.com/schollz/progressbar/v3"
 	"github.com/urfave/cli/v2"
@@ -46,6 +47,7 @@ func (p *program) gradeFlags() []cli.Flag {
 		p.choice("attempt", class.Newest, []string{class.Newest, class.Last, class.First, class.Best}, p.Say("`ATTEMPT` that counts where a student handed in several")),
 		&cli.StringFlag{Name: "since", Usage: p.Say("pass over attempts before `TIME` where a student has others")},
 		&cli.StringFlag{Name: "until", Usage: p.Say("pass over attempts after `TIME` likewise; where there are no others, they count and are marked late")},
+		&cli.StringFlag{Name: "zone", Usage: p.Say("`ZONE` of times that say none, in --since, --until, zip files and names (default: this machine's), as Asia/Seoul or +09:00")},
 		&cli.BoolFlag{Name: "strict", Usage: p.Say("exit with 1 if any submission is below full marks")},
 		p.timeoutFlag(),
 		&cli.IntFlag{Name: "jobs", Usage: p.Say("`NUMBER` of submissions graded at the same time (default: as many as there are processors)")},
@@ -64,6 +66,7 @@ type classTask struct {
 	out    *os.Root
 	roster *gradebook.Roster // of --roster and --gradebook; nil if there is none
 	book   class.Gradebook   // of --gradebook
+	zone   *time.Location    // of times that say none
 	clear  func()            // takes the progress bar off the terminal
 	class.Options
 }
@@ -83,7 +86,7 @@ func (p *program) grade(c *cli.Context) error {
 	class.Sweep(t.out.Name())
 	t.Worker = worker(c.String("assignment"))
 	ids, done := class.Payload(c.Context, t.spec, t.out.Name(), t.Options)
-	in, err := submission.Find(t.paths, submission.Options{Roster: t.roster, Out: t.out.Name(), Payload: ids})
+	in, err := submission.Find(t.paths, submission.Options{Roster: t.roster, Out: t.out.Name(), Zone: t.zone, Payload: ids})
 	done()
 	if err != nil {
 		return cannot(err)
@@ -137,7 +140,10 @@ func (p *program) planClass(c *cli.Context) (t *classTask, err error) {
 	if t.spec, err = p.assignment(c.String("assignment")); err != nil {
 		return nil, err
 	}
-	if t.Options, err = p.classOptions(c); err != nil {
+	if t.zone, err = p.zone(c.String("zone")); err != nil {
+		return nil, err
+	}
+	if t.Options, err = p.classOptions(c, t.zone); err != nil {
 		return nil, err
 	}
 	t.Progress, t.clear = p.progress()
@@ -187,30 +193,46 @@ func (p *program) openOut(c *cli.Context, t *classTask) (err error) {
 	return nil
 }
 
-func (p *program) classOptions(c *cli.Context) (o class.Options, err error) {
+func (p *program) classOptions(c *cli.Context, zone *time.Location) (o class.Options, err error) {
 	o = class.Options{Lang: p.Lang, Attempt: c.String("attempt"), Jobs: c.Int("jobs"), Limit: c.Duration("timeout"), Version: version}
-	if o.Since, err = p.moment(c, "since", 0); err != nil {
+	if o.Since, err = p.moment(c, "since", 0, zone); err != nil {
 		return o, err
 	}
-	if o.Until, err = p.moment(c, "until", 24*time.Hour-time.Nanosecond); err != nil {
+	if o.Until, err = p.moment(c, "until", 24*time.Hour-time.Nanosecond, zone); err != nil {
 		return o, err
 	}
 	return o, nil
 }
 
-// moment reads a point in time, in the time zone of this machine unless it
-// says another. A day alone is its beginning plus rest.
-func (p *program) moment(c *cli.Context, flag string, rest time.Duration) (time.Time, error) {
+// zone finds a time zone by its name, as "Asia/Seoul", or its distance from UTC,
+// as "+09:00"; "" is that of this machine.
+func (p *program) zone(name string) (*time.Location, error) {
+	if name == "" {
+		return time.Local, nil
+	}
+	if t, err := time.Parse("-07:00", name); err == nil {
+		return t.Location(), nil
+	}
+	zone, err := time.LoadLocation(name)
+	if err != nil {
+		return nil, misuse(p.Say("--zone %s: want a time zone such as Asia/Seoul or +09:00", shorten(name)))
+	}
+	return zone, nil
+}
+
+// moment reads a point in time, in a zone unless it says another. A day alone
+// is its beginning plus rest.
+func (p *program) moment(c *cli.Context, flag string, rest time.Duration, zone *time.Location) (time.Time, error) {
 	text := c.String(flag)
 	if text == "" {
 		return time.Time{}, nil
 	}
 	for _, form := range []string{time.RFC3339, "2006-01-02 15:04:05", "2006-01-02 15:04", "2006-01-02T15:04:05", "2006-01-02T15:04"} {
-		if t, err := time.ParseInLocation(form, text, time.Local); err == nil {
+		if t, err := time.ParseInLocation(form, text, zone); err == nil {
 			return t, nil
 		}
 	}
-	if t, err := time.ParseInLocation("2006-01-02", text, time.Local); err == nil {
+	if t, err := time.ParseInLocation("2006-01-02", text, zone); err == nil {
 		return t.Add(rest), nil
 	}
 	return time.Time{}, misuse(p.Say("--%s %s: want a time such as '2026-11-20 23:59'", flag, shorten(text)))
