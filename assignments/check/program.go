@@ -16,7 +16,9 @@ import (
 func (ev *Evidence) Parties() []party.Party {
 	var comments []string
 	for _, s := range ev.Capture.Info.Sections {
-		comments = append(comments, s.Comments...)
+		if s.Own() {
+			comments = append(comments, s.Comments...)
+		}
 	}
 	return party.Read(comments)
 }

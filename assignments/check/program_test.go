@@ -35,7 +35,7 @@ func TestAdviceKnowsTheProgram(t *testing.T) {
 		{[]party.Party{{Name: "server", Own: true, Trouble: &party.Trouble{Kind: party.Died}}}, "correct what its last lines say"},
 	} {
 		c := flow.Packets(packets, flow.Options{Keep: func(_, _ netip.AddrPort) bool { return true }})
-		c.Info.Sections = []capture.Section{{Comments: party.Comments(test.programs)}}
+		c.Info.Sections = []capture.Section{{Application: "lab test", Comments: party.Comments(test.programs)}}
 		ev := Gather(c, Lab{Ports: []uint16{9999}})
 		for _, check := range []Check{&TCPClose{}, &TCPHandshake{}, &TCPConnections{}} {
 			out := &Findings{}

@@ -27,4 +27,7 @@ var koFiles = map[string]string{
 	"has the same name as another file there, but for capital letters at most; each counts as an attempt":      "그곳에 대소문자만 다르거나 이름이 같은 파일이 또 있습니다. 각각을 한 번의 제출로 봅니다",
 	"the platform needs lab for Linux on x86-64: get the file %s of the release %s, and name it with --binary": "이 플랫폼에는 x86-64용 Linux lab이 필요합니다. 릴리스 %[2]s의 %[1]s 파일을 받아 --binary로 지정하십시오",
 	"%s: no errors": "%s: 오류가 없습니다",
+
+	"comment in the file":     "파일에 적힌 주석",
+	"comment in the file: %s": "파일에 적힌 주석: %s",
 }

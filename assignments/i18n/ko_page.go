@@ -65,7 +65,6 @@ var koPage = map[string]string{
 	"%d octets":                                            "%d옥텟",
 	"Octets, the first %d of %d":                           "옥텟: 처음 %d개 (모두 %d개)",
 	"Octets, all %s":                                       "옥텟: 모두 %s개",
-	"comment":                                              "주석",
 	"Data":                                                 "데이터",
 	"Loopback":                                             "루프백",
 	"Link layer":                                           "링크 계층",

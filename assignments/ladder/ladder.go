@@ -92,13 +92,16 @@ func markLost(r *report.Row) {
 	}
 }
 
-// callsOf returns the comments of a frame that are safe to print.
-func callsOf(comments []string) []string {
-	var out []string
+// note puts the comments of a frame into its row, safe to print: what lab has
+// written, and what anybody may have typed.
+func note(r *report.Row, comments []string) {
 	for _, c := range comments {
-		out = append(out, printable.String(c))
+		if typed, ok := strings.CutPrefix(c, capture.Foreign); ok {
+			r.Typed = append(r.Typed, printable.String(typed))
+		} else {
+			r.Calls = append(r.Calls, printable.String(c))
+		}
 	}
-	return out
 }
 
 // octetCount says how many octets n are.

@@ -39,7 +39,7 @@ func (t *tcpLadder) row(s *tcp.Segment) report.Row {
 	r := report.Row{
 		Frame: s.Frame, Time: s.Time, From: int(s.From),
 		Flags: s.Flags.String(), Seq: s.RelSeq, Length: s.Length,
-		Text: excerpt(s.Payload, s.Length), Calls: callsOf(s.Comments), Kind: report.RowPlain,
+		Text: excerpt(s.Payload, s.Length), Kind: report.RowPlain,
 		State: [2]string{s.State[0].String(), s.State[1].String()},
 	}
 	r.Label = fmt.Sprintf("%s seq %d", r.Flags, r.Seq)
@@ -52,6 +52,7 @@ func (t *tcpLadder) row(s *tcp.Segment) report.Row {
 	}
 	r.Kind = kindOf(s)
 	r.Detail = &report.Detail{Link: s.Link, Network: s.Network, Header: s.Header, Payload: s.Payload, Length: s.Length, Checksum: checksumWord(t.lang, s.Checksum)}
+	note(&r, s.Comments)
 	markLost(&r)
 	r.Why = t.why(s, &r)
 	return r

@@ -84,12 +84,13 @@ func (u *udpLadder) summary(requests, answered, lost int) string {
 func (u *udpLadder) row(d *udp.Datagram) report.Row {
 	r := report.Row{
 		Frame: d.Frame, Time: d.Time,
-		Length: d.Length - udp.HeaderLength, Text: excerpt(d.Payload, d.Octets()), Calls: callsOf(d.Comments), Kind: report.RowPlain,
+		Length: d.Length - udp.HeaderLength, Text: excerpt(d.Payload, d.Octets()), Kind: report.RowPlain,
 	}
 	if d.Src != u.p.Client {
 		r.From = 1
 	}
 	r.Label = fmt.Sprintf("UDP len %d", r.Length)
+	note(&r, d.Comments)
 	markLost(&r)
 	r.Why = u.why(d, &r)
 	r.Detail = &report.Detail{Link: d.Link, Network: d.Network, Header: d.Header, Payload: d.Payload,

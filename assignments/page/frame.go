@@ -63,9 +63,12 @@ func (t *talkView) frame(lang i18n.Lang, i int) *frameView {
 func shownRow(r *report.Row) *report.Row {
 	s := *r
 	s.Label, s.Text, s.Why = shown(r.Label), shown(r.Text), shown(r.Why)
-	s.Calls = nil
+	s.Calls, s.Typed = nil, nil
 	for _, c := range r.Calls {
 		s.Calls = append(s.Calls, shown(c))
+	}
+	for _, c := range r.Typed {
+		s.Typed = append(s.Typed, shown(c))
 	}
 	return &s
 }
@@ -73,11 +76,11 @@ func shownRow(r *report.Row) *report.Row {
 // facts lists the calls behind a frame and how to find it in Wireshark.
 func (f *frameView) facts(lang i18n.Lang) {
 	for _, c := range f.Calls {
-		who, call, found := strings.Cut(c, ": ")
-		if !found {
-			who, call = lang.Say("comment"), c
-		}
-		f.Facts = append(f.Facts, fact{who, call, found})
+		who, call, _ := strings.Cut(c, ": ")
+		f.Facts = append(f.Facts, fact{who, call, true})
+	}
+	for _, c := range f.Typed {
+		f.Facts = append(f.Facts, fact{lang.Say("comment in the file"), c, false})
 	}
 	f.Facts = append(f.Facts, fact{"Wireshark", fmt.Sprintf("frame.number == %d", f.Frame), true})
 }

@@ -37,6 +37,7 @@ type Row struct {
 	Text   string    `json:"text,omitempty"`   // beginning of the payload
 	State  [2]string `json:"state"`            // of client and server after it; empty for UDP
 	Calls  []string  `json:"calls,omitempty"`  // socket calls that caused it, if the recording says so
+	Typed  []string  `json:"typed,omitempty"`  // comments that anybody may have typed into the file
 	Why    string    `json:"why"`              // what it does, in one line
 	Kind   RowKind   `json:"kind"`             // how it is drawn
 	Again  bool      `json:"again,omitempty"`  // it was lost, and sent before

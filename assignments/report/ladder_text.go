@@ -98,6 +98,11 @@ func (t *ladderText) row(l *Ladder, r *Row) {
 	for _, call := range r.Calls {
 		fmt.Fprintf(t.w, "%s%s\n", indent(t.left()), t.Paint(t.Faint, "⚙ "+call))
 	}
+	for _, text := range r.Typed {
+		for _, line := range WrapWords(t.lang.Say("comment in the file: %s", text), textWidth-t.left()-2) {
+			fmt.Fprintf(t.w, "%s%s\n", indent(t.left()+2), t.Paint(t.Faint, line))
+		}
+	}
 	for _, line := range WrapWords(r.Why, textWidth-t.left()-2) {
 		fmt.Fprintf(t.w, "%s%s\n", indent(t.left()+2), t.Paint(t.Faint, line))
 	}

@@ -108,6 +108,10 @@ func read(r io.Reader, o Options, size int) (*Capture, error) {
 		if err != nil {
 			return nil, err
 		}
+		if p.Comments != nil {
+			info := in.Info()
+			p.Comments = info.Attribute(p.Comments)
+		}
 		s.frame(p)
 	}
 	s.stop()

@@ -89,7 +89,7 @@ func Format(packets []capture.Packet) string {
 // File returns packets as a pcapng file, one interface for each link type.
 func File(packets []capture.Packet) ([]byte, error) {
 	var out bytes.Buffer
-	w, err := capture.NewWriter(&out, capture.Section{Application: "trace"})
+	w, err := capture.NewWriter(&out, capture.Section{Application: "lab trace"})
 	if err != nil {
 		return nil, err
 	}
