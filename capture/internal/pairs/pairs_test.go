@@ -74,3 +74,32 @@ func TestVersionTellsConversationsApart(t *testing.T) {
 		t.Errorf("an IPv6 pair found the IPv4 conversation %d", got)
 	}
 }
+
+// Pairs that differ in one bit, or have much in common, are told apart, and
+// which side is which as well.
+func TestAlongAndAgainst(t *testing.T) {
+	values := []uint64{0, 1, 2, 3}
+	var all []Pair
+	for _, src := range values {
+		for _, dst := range values {
+			for _, ports := range values {
+				p := Pair{Src: ip.Address{Hi: src & 1, Lo: src >> 1}, Dst: ip.Address{Hi: dst & 1, Lo: dst >> 1}, Version: 4}
+				p.SrcPort, p.DstPort = uint16(ports&1), uint16(ports>>1)
+				all = append(all, p)
+				p.Version = 6
+				all = append(all, p)
+			}
+		}
+	}
+	for i := range all {
+		for j := range all {
+			p, q := &all[i], &all[j]
+			if got := p.along(q) == 0; got != (*p == *q) {
+				t.Fatalf("%+v along %+v: %v", p, q, got)
+			}
+			if got := p.against(q) == 0; got != (*p == q.Reverse()) {
+				t.Fatalf("%+v against %+v: %v", p, q, got)
+			}
+		}
+	}
+}

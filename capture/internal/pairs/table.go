@@ -11,11 +11,10 @@ import (
 // A Table holds a C for each conversation, in the order in which they were
 // opened. The zero value is empty and ready.
 type Table[C any] struct {
-	slots  []slot
+	slots  []slot[C]
 	chunks [][]row[C]
 	used   int       // slots taken
 	count  int       // conversations
-	last   *row[C]   // found or opened last: the next frame is often of the same one
 	seed   [2]uint64 // so that nobody can write a file whose pairs all collide
 }
 
@@ -27,9 +26,9 @@ type row[C any] struct {
 
 // A slot leads to a row. Keeping a part of the hash beside the number spares
 // most looks at pairs that only happen to share a slot.
-type slot struct {
-	tag    uint32
-	number uint32 // of the row, plus 1; 0 marks a free slot
+type slot[C any] struct {
+	hash uint64
+	row  *row[C] // nil marks a free slot
 }
 
 // chunkSize is how many rows are allocated at a time. Rows never move, so
@@ -60,18 +59,11 @@ func (t *Table[C]) Find(p *Pair) (c *C, reversed bool) {
 	if t.count == 0 {
 		return nil, false
 	}
-	if same(p, &t.last.pair) {
-		return &t.last.c, false
-	} else if opposite(p, &t.last.pair) {
-		return &t.last.c, true
-	}
 	at, reversed := t.probe(p, t.hash(p))
-	n := t.slots[at].number
-	if n == 0 {
-		return nil, false
+	if r := t.slots[at].row; r != nil {
+		return &r.c, reversed
 	}
-	t.last = t.row(int(n - 1))
-	return &t.last.c, reversed
+	return nil, false
 }
 
 // Open opens a conversation between the sockets of p. One that they had before
@@ -85,14 +77,14 @@ func (t *Table[C]) Open(p *Pair) *C {
 	}
 	h := t.hash(p)
 	at, _ := t.probe(p, h)
-	if t.slots[at].number == 0 {
+	if t.slots[at].row == nil {
 		t.used++
 	}
-	t.last = t.row(t.count)
-	t.last.pair = *p
+	r := t.row(t.count)
+	r.pair = *p
 	t.count++
-	t.slots[at] = slot{uint32(h), uint32(t.count)}
-	return &t.last.c
+	t.slots[at] = slot[C]{h, r}
+	return &r.c
 }
 
 // probe finds the slot that leads to p, or the free one where it belongs.
@@ -100,18 +92,16 @@ func (t *Table[C]) probe(p *Pair, h uint64) (at int, reversed bool) {
 	mask := len(t.slots) - 1
 	for at = int(h>>32) & mask; ; at = (at + 1) & mask {
 		s := t.slots[at]
-		if s.number == 0 {
+		if s.row == nil {
 			return at, false
 		}
-		if s.tag != uint32(h) {
+		if s.hash != h {
 			continue
 		}
-		q := &t.row(int(s.number - 1)).pair
-		if same(p, q) {
-			return at, false
-		}
-		if opposite(p, q) {
-			return at, true
+		q := &s.row.pair
+		along, against := p.along(q), p.against(q)
+		if min(along, against) == 0 {
+			return at, along != 0
 		}
 	}
 }
@@ -122,14 +112,14 @@ func (t *Table[C]) grow() {
 		t.seed = [2]uint64{rand.Uint64(), rand.Uint64() | 1}
 	}
 	old := t.slots
-	t.slots = make([]slot, max(256, 2*len(old)))
+	t.slots = make([]slot[C], max(256, 2*len(old)))
 	mask := len(t.slots) - 1
 	for _, s := range old {
-		if s.number == 0 {
+		if s.row == nil {
 			continue
 		}
-		at := int(t.hash(&t.row(int(s.number-1)).pair)>>32) & mask
-		for t.slots[at].number != 0 {
+		at := int(s.hash>>32) & mask
+		for t.slots[at].row != nil {
 			at = (at + 1) & mask
 		}
 		t.slots[at] = s
