@@ -28,9 +28,9 @@ const lateWithoutID = 10 * time.Millisecond
 // another one of its connection in between. A retransmission is another packet,
 // with another identification, if it has one; only time tells those without
 // apart. After a copy comes something else.
-func (x *copier) repeats(s *Found) bool {
-	print := (uint64(s.seq)<<32 | uint64(s.ack)) * 0x9e3779b97f4a7c15
-	print ^= uint64(s.length)<<32 ^ uint64(s.window)<<16 ^ uint64(s.flags)
+func (x *copier) repeats(s *Found, h *header) bool {
+	print := (uint64(h.seq)<<32 | uint64(h.ack)) * 0x9e3779b97f4a7c15
+	print ^= uint64(h.length)<<32 ^ uint64(h.window)<<16 ^ uint64(h.flags)
 	print = print*0xd6e8feb86659fd93 + uint64(s.id)<<1 + uint64(s.from)
 	apart := time.Duration(max(s.at-x.at, x.at-s.at))
 	told := s.id != 0 && !x.careless[s.from]

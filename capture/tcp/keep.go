@@ -28,14 +28,14 @@ func (t *Table) keep(share *pairs.Share, h *header, f *capture.Packet, p *ip.Pac
 
 // keep appends the segment to those of its connection, with what it means
 // there.
-func (c *Connection) keep(s *Found, x Facts) {
-	if s.cut {
+func (c *Connection) keep(s *Segment, from Side, h *header, x Facts) {
+	if h.cut {
 		x.Notes |= Cut
 	}
-	if capture.Lost(s.kept.Comments) {
+	if capture.Lost(s.Comments) {
 		x.Notes |= Lost
 		c.ledger.lost = true
 	}
-	s.kept.From, s.kept.Facts = s.from, x
-	c.Segments = append(c.Segments, *s.kept)
+	s.From, s.Facts = from, x
+	c.Segments = append(c.Segments, *s)
 }

@@ -35,21 +35,32 @@ const chunkSize = 64
 type place struct {
 	*Connection
 	origins  [2]origin
-	share    pairs.Share // of the room for Segments
-	loopback bool        // both ends are on one machine
-	followed bool        // by another one between the same sockets, for which there was no place
+	share    *pairs.Share // of the room for Segments; nil if none are wanted
+	loopback bool         // both ends are on one machine
+	followed bool         // by another one between the same sockets, for which there was no place
 }
 
 // A Found is a segment and the connection it belongs to.
 type Found struct {
-	header
 	connection *Connection
-	from       Side
-	frame      int
-	loopback   bool     // both ends are on one machine
+	octets     []byte   // captured ones, from the header on
+	length     int      // octets on the wire
+	frame      int      //
 	at         int64    // nanoseconds; valid iff loopback
-	id         uint32   // of the IP packet
 	kept       *Segment // without what its connection makes of it; nil if it is not kept
+	id         uint32   // of the IP packet
+	from       Side     //
+	partial    bool     // only the first fragment: where its payload ends is not known
+	loopback   bool     // both ends are on one machine
+}
+
+// header reads the header of s, and reports whether it can be read.
+func (s *Found) header(h *header) bool {
+	ok := h.parse(s.octets, s.length)
+	if s.partial {
+		h.length, h.payload = 0, nil
+	}
+	return ok
 }
 
 // Add adds the segment that p, a packet in frame f, carries. It reports false
@@ -68,48 +79,46 @@ func (t *Table) Add(f *capture.Packet, p *ip.Packet) bool {
 // segment: in Unreadable, or, where a connection more has no place, in
 // Keeper.LeftOut.
 func (t *Table) Find(f *capture.Packet, p *ip.Packet, s *Found) bool {
-	if !s.parse(p.Payload, p.Length) {
+	s.octets, s.length, s.partial = p.Payload, p.Length, p.Partial
+	var h header
+	if !s.header(&h) {
 		t.Unreadable++
 		return false
-	}
-	if p.Partial { // only the first fragment: where its payload ends is not known
-		s.length, s.payload = 0, nil
 	}
 	var pair pairs.Pair
 	src, dst, _ := Ports(p.Payload)
 	pair.Set(p, src, dst)
-	c := t.place(&pair, s)
+	c, from := t.place(&pair, &h)
 	if c == nil {
 		return false
 	}
-	s.connection, s.frame, s.id, s.kept = c.Connection, f.Frame, p.ID, nil
+	s.connection, s.from, s.frame, s.id, s.kept = c.Connection, from, f.Frame, p.ID, nil
 	if s.loopback = c.loopback; s.loopback {
 		s.at = f.Time.UnixNano()
 	}
-	if c.share.Wanted {
-		s.kept = t.keep(&c.share, &s.header, f, p)
+	if c.share != nil {
+		s.kept = t.keep(c.share, &h, f, p)
 	}
 	return true
 }
 
-// place returns the place of a segment, and notes the side that sent it. It
-// opens a connection if there is none, or if the segment is a SYN of the next
-// one between the same sockets. It returns nil if there is no place for one.
-func (t *Table) place(p *pairs.Pair, s *Found) *place {
+// place returns the place of a segment, and the side that sent it. It opens a
+// connection if there is none, or if the segment is a SYN of the next one between
+// the same sockets. It returns nil if there is no place for one.
+func (t *Table) place(p *pairs.Pair, h *header) (c *place, from Side) {
 	c, reversed := t.sockets.Find(p)
-	s.from = Client
 	if reversed {
-		s.from = Server
+		from = Server
 	}
-	if c == nil || c.followed || c.origins[s.from].left(&s.header) {
-		if c = t.open(p, &s.header, c); c == nil {
-			return nil
+	if c == nil || c.followed || c.origins[from].left(h) {
+		if c = t.open(p, h, c); c == nil {
+			return nil, from
 		}
-		s.from = Client
+		from = Client
 	}
-	c.origins[s.from].bySender(&s.header)
-	c.origins[s.from.Other()].byAck(&s.header)
-	return c
+	c.origins[from].bySender(h)
+	c.origins[from.Other()].byAck(h)
+	return c, from
 }
 
 // open adds a connection that begins with h, if there is a place. before is the
@@ -129,8 +138,8 @@ func (t *Table) open(p *pairs.Pair, h *header, before *place) *place {
 	c.Connection, t.room = &t.room[0], t.room[1:]
 	c.loopback = p.Loopback()
 	c.begin(h.flags)
-	if c.share = share; share.Wanted {
-		c.ledger = new(ledger)
+	if share.Wanted {
+		c.share, c.ledger = &share, new(ledger)
 	}
 	return c
 }
@@ -143,21 +152,23 @@ func (t *Table) Follow(s *Found) {
 		c.FirstFrame = s.frame
 	}
 	c.LastFrame = s.frame
+	var h header
+	s.header(&h)
 	if c.ledger == nil {
-		c.copy(s, t.follow(c, s.from, &s.header, s.frame))
+		c.copy(s, &h, t.follow(c, s.from, &h, s.frame))
 		return
 	}
-	x := t.witness(c, s.from, &s.header, s.frame)
-	x.Notes |= c.copy(s, x.Notes)
+	x := t.witness(c, s.from, &h, s.frame)
+	x.Notes |= c.copy(s, &h, x.Notes)
 	if s.kept != nil {
-		c.keep(s, x)
+		c.keep(s.kept, s.from, &h, x)
 	}
 }
 
 // copy tells a frame that was captured a second time. notes are those of the
 // segment so far.
-func (c *Connection) copy(s *Found, notes Notes) Notes {
-	if !s.loopback || !c.copier.repeats(s) {
+func (c *Connection) copy(s *Found, h *header, notes Notes) Notes {
+	if !s.loopback || !c.copier.repeats(s, h) {
 		return 0
 	}
 	c.Copies[s.from]++
