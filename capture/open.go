@@ -29,18 +29,22 @@ func (r *Reader) unpack(src io.Reader) error {
 		if err != nil {
 			return about("gzip", err)
 		}
-		src = &unpacked{reader: r, src: z, left: r.limit}
+		src = &unpacked{compression: r.info.Compression, src: z, left: r.limit}
 	case "zstd":
 		z, err := zstd.NewReader(b, zstd.WithDecoderConcurrency(1),
 			zstd.WithDecoderLowmem(true), zstd.WithDecoderMaxWindow(maxZstdWindow))
 		if err != nil {
 			return about("zstd", err)
 		}
-		src = &unpacked{reader: r, src: z, left: r.limit}
+		src = &unpacked{compression: r.info.Compression, src: z, left: r.limit}
 	default:
 		src = b
 	}
-	r.win.src, r.win.buf = src, make([]byte, r.size)
+	if r.through != nil {
+		r.win.src = r.through(src)
+	} else {
+		r.win.src = Slide(src, r.size)
+	}
 	return nil
 }
 
@@ -58,15 +62,24 @@ func compressionOf(magic []byte) string {
 // An unpacked source counts what comes out of a decompressor, and gives its
 // errors the meaning that a Reader wants.
 type unpacked struct {
-	reader *Reader
-	src    io.Reader
-	left   int64 // octets it may still give
-	given  int64 // octets it has given
+	compression string
+	src         io.Reader
+	left        int64 // octets it may still give
+	given       int64 // octets it has given
 }
+
+// trailing is the error for a compressed file that is whole, and followed by
+// what is no further part of it.
+type trailing struct {
+	at          int64 // octet of the unpacked capture, which ends there
+	compression string
+}
+
+func (t *trailing) Error() string { return "octets after the end of the " + t.compression + " data" }
 
 func (u *unpacked) Read(b []byte) (int, error) {
 	if u.left <= 0 {
-		return 0, message.Errorf("%s: unpacks to more than %d octets: %v", u.reader.info.Compression, u.given, ErrTooLong)
+		return 0, message.Errorf("%s: unpacks to more than %d octets: %v", u.compression, u.given, ErrTooLong)
 	}
 	n, err := u.src.Read(b[:min(int64(len(b)), u.left)])
 	u.left -= int64(n)
@@ -75,15 +88,13 @@ func (u *unpacked) Read(b []byte) (int, error) {
 	case err == nil || err == io.EOF:
 		return n, err
 	case err == io.ErrUnexpectedEOF:
-		return n, about(u.reader.info.Compression, err)
+		return n, about(u.compression, err)
 	case u.given > 0 && (errors.Is(err, gzip.ErrHeader) || errors.Is(err, zstd.ErrMagicMismatch)):
-		// Whole, followed by what is no further member.
-		u.reader.problem(u.given, "octets after the end of the %s data", u.reader.info.Compression)
-		return n, io.EOF
+		return n, &trailing{u.given, u.compression}
 	case errors.Is(err, zstd.ErrWindowSizeExceeded):
 		return n, message.Errorf("zstd: a window of more than %d MiB: %v", maxZstdWindow>>20, ErrTooLong)
 	}
-	return n, message.Errorf("%v: %v", about(u.reader.info.Compression, err), ErrCorrupt)
+	return n, message.Errorf("%v: %v", about(u.compression, err), ErrCorrupt)
 }
 
 // about says which decompressor err comes from, where it does not say so

@@ -9,7 +9,7 @@ import (
 // packet block of a little-endian section, without options, whole in the
 // window, and in order. It changes nothing else, and is there for speed alone.
 func (r *Reader) usual() bool {
-	b := r.win.buf[r.win.r:r.win.w]
+	b := r.win.buf[r.win.r:]
 	if len(b) < 32 || binary.LittleEndian.Uint32(b) != blockEnhanced || !r.ng.usual {
 		return false
 	}

@@ -39,8 +39,10 @@ type Reader struct {
 	ng    section
 	pcap  pcapFile
 	limit int64
-	size  int // octets of the window at first
-	text  int // octets of text kept so far
+
+	through func(io.Reader) Source // nil for a slide
+	size    int                    // octets of the window at first, where no Source gives it
+	text    int                    // octets of text kept so far
 }
 
 // An Option changes how a Reader reads.
@@ -50,14 +52,11 @@ type Option func(*Reader)
 // is 16 GiB.
 func Limit(octets int64) Option { return func(r *Reader) { r.limit = octets } }
 
-// Buffers makes the Reader go from buffer to buffer, so that packets stay valid
-// after the next call of Next: until the buffer that their Data lies in is used
-// again. The first buffer has size octets. When it has no room for the next
-// packet, within a call of Next, the Reader calls turn with it, and that packet
-// and the ones after it lie in the buffer that turn returns. It is a longer one
-// only where that is too short for a single block.
-func Buffers(size int, turn func(full []byte) (next []byte)) Option {
-	return func(r *Reader) { r.size, r.win.turn = size, turn }
+// Through makes the Reader take the octets of the capture, unpacked, from the
+// Source that from makes. The Data of a packet lies in a buffer of that source,
+// and stays valid as long as the source leaves it alone.
+func Through(from func(unpacked io.Reader) Source) Option {
+	return func(r *Reader) { r.through = from }
 }
 
 // NewReader sniffs the format of src, pcapng or pcap, plain or compressed with
@@ -128,6 +127,10 @@ func (r *Reader) corrupt(at int64, format string, args ...any) error {
 // record needs; format says so of those it needs and those that are there.
 func (r *Reader) short(format string, want, have int) error {
 	at := r.win.offset()
+	if t := r.win.trailing; t != nil {
+		r.problem(t.at, "octets after the end of the %s data", t.compression)
+		r.win.trailing = nil
+	}
 	switch err := r.win.err; {
 	case err == io.EOF && have == 0:
 		return io.EOF

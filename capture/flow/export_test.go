@@ -1,4 +1,6 @@
 package flow
 
-// ReadInBuffers is Read with buffers of so many octets.
-var ReadInBuffers = read
+import "io"
+
+// ReadInChunks is Read with chunks of so many octets.
+func ReadInChunks(r io.Reader, o Options, size int) (*Capture, error) { return read(r, o, size, size) }

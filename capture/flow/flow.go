@@ -87,15 +87,13 @@ type Capture struct {
 // Read reads a capture to its end. A file that is damaged or cut short is
 // read as far as it goes, and Info says so; an error means that it is no
 // capture, or that reading failed.
-func Read(r io.Reader, o Options) (*Capture, error) { return read(r, o, bufferSize) }
+func Read(r io.Reader, o Options) (*Capture, error) { return read(r, o, firstChunk, chunkSize) }
 
-// bufferSize is how many octets of a file are read at a time.
-const bufferSize = 256 << 10
-
-func read(r io.Reader, o Options, size int) (*Capture, error) {
+// read is Read with other sizes for the first chunk and all others.
+func read(r io.Reader, o Options, first, others int) (*Capture, error) {
 	s := newSorter(o)
-	s.size = size
-	in, err := capture.NewReader(r, capture.Buffers(size, s.turn))
+	s.first, s.size = first, others
+	in, err := capture.NewReader(r, capture.Through(s.source))
 	if err != nil {
 		return nil, err
 	}
@@ -138,7 +136,7 @@ type sorter struct {
 	keeper  pairs.Keeper
 	tcp     tcp.Table
 	udp     udp.Table
-	follower
+	pipeline
 	other others
 	out   Capture
 }
@@ -164,7 +162,7 @@ func newSorter(o Options) *sorter {
 	}}
 	s.tcp = tcp.Table{Hash: o.Hash, Keeper: &s.keeper}
 	s.udp = udp.Table{Keeper: &s.keeper}
-	s.follower.table = &s.tcp
+	s.pipeline.table = &s.tcp
 	return s
 }
 

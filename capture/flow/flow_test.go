@@ -174,9 +174,9 @@ func readWhole(t *testing.T, in []byte) {
 		return
 	}
 	for _, size := range sizes[:2] { // too short to be read by one goroutine
-		two, _ := flow.ReadInBuffers(bytes.NewReader(in), flow.Options{Keep: everything, Hash: true}, size)
+		two, _ := flow.ReadInChunks(bytes.NewReader(in), flow.Options{Keep: everything, Hash: true}, size)
 		if !reflect.DeepEqual(two, got) {
-			t.Errorf("buffers of %d: two goroutines find something else than one", size)
+			t.Errorf("chunks of %d: two goroutines find something else than one", size)
 		}
 	}
 	if total(got) > got.Info.Packets {

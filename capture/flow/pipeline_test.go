@@ -20,8 +20,8 @@ import (
 	"socketlab/capture/internal/strangers"
 )
 
-// sizes are those of buffers that turn all the time, even while a small
-// capture is read: the least holds a single block.
+// sizes are those of chunks, so small that every capture has many: the least
+// holds a part of a block.
 var sizes = []int{64, 1 << 10, 16 << 10}
 
 // ways are what captures are read for.
@@ -45,12 +45,12 @@ func alone(in []byte, o flow.Options) (*flow.Capture, error) {
 func sameByTwo(t *testing.T, name string, in []byte, o flow.Options, size int) {
 	t.Helper()
 	want, failed := alone(in, o)
-	got, err := flow.ReadInBuffers(bytes.NewReader(in), o, size)
+	got, err := flow.ReadInChunks(bytes.NewReader(in), o, size)
 	if fmt.Sprint(err) != fmt.Sprint(failed) {
-		t.Errorf("%s, buffers of %d: error %v, alone %v", name, size, err, failed)
+		t.Errorf("%s, chunks of %d: error %v, alone %v", name, size, err, failed)
 	}
 	if !reflect.DeepEqual(got, want) {
-		t.Errorf("%s, buffers of %d, %+v: two goroutines find something else than one", name, size, o)
+		t.Errorf("%s, chunks of %d, %+v: two goroutines find something else than one", name, size, o)
 	}
 }
 
@@ -134,7 +134,7 @@ func TestReadEndsTheSecondGoroutine(t *testing.T) {
 	before := runtime.NumGoroutine()
 	broken := errors.New("broken")
 	in := io.MultiReader(bytes.NewReader(file(t, confusion(1000))), failing{broken})
-	if _, err := flow.ReadInBuffers(in, flow.Options{Hash: true}, 1<<10); !errors.Is(err, broken) {
+	if _, err := flow.ReadInChunks(in, flow.Options{Hash: true}, 1<<10); !errors.Is(err, broken) {
 		t.Errorf("got %v, want %v", err, broken)
 	}
 	func() {
@@ -144,7 +144,7 @@ func TestReadEndsTheSecondGoroutine(t *testing.T) {
 			}
 		}()
 		asked := 0
-		flow.ReadInBuffers(bytes.NewReader(file(t, confusion(1000))), flow.Options{Keep: func(_, _ netip.AddrPort) bool {
+		flow.ReadInChunks(bytes.NewReader(file(t, confusion(1000))), flow.Options{Keep: func(_, _ netip.AddrPort) bool {
 			if asked++; asked > 10 {
 				panic("the caller's")
 			}
