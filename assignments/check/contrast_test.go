@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"golang.org/x/text/encoding/korean"
+	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/unicode/norm"
 
 	"socketlab/assignments/i18n"
@@ -38,7 +39,7 @@ var changes = []struct {
 		}
 		return b
 	}},
-	{"UTF-16", func(b []byte) []byte { return wideOrders[0].write(string(b)) }},
+	{"UTF-16", func(b []byte) []byte { return utf16(unicode.LittleEndian, string(b)) }},
 	{"a mark", func(b []byte) []byte { return append([]byte("\ufeff"), b...) }},
 	{"upper case", bytes.ToUpper},
 	{"long", func(b []byte) []byte { return append(bytes.Clone(b), bytes.Repeat([]byte("x"), 300)...) }},

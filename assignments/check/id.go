@@ -1,10 +1,11 @@
 package check
 
 import (
-	"bytes"
 	"regexp"
 	"slices"
 	"strings"
+
+	"socketlab/capture/charset"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -21,7 +22,7 @@ func IsID(s string) bool { return idForm.MatchString(s) }
 // it, may stand right beside it. What the end of a piece parts is not beside
 // it; pieces that an id goes across do not cut it.
 func (l *line) find(id string) int {
-	id = plain(id)
+	id = charset.Plain(id)
 	for from := 0; id != ""; {
 		at := strings.Index(l.plain[from:], id)
 		if at < 0 {
@@ -118,7 +119,7 @@ func (s *saying) carries(id string) int {
 }
 
 // raw is the octets as a line.
-func (s *saying) raw() line { return line{string(lower(s.octets)), s.pieces} }
+func (s *saying) raw() line { return line{string(charset.LowerASCII(s.octets)), s.pieces} }
 
 // everyOther is the octets as a line of UTF-16 that begins at an octet, as far
 // as they are ASCII in it. It reads both orders: the octet that is missing in
@@ -133,7 +134,7 @@ func (s *saying) everyOther(first int) line {
 		}
 		narrow = append(narrow, c)
 	}
-	l.plain = string(lower(narrow))
+	l.plain = string(charset.LowerASCII(narrow))
 	for _, end := range s.pieces {
 		if end.at > first {
 			l.ends = append(l.ends, edge{(end.at - first + 1) / 2, end.frame})
@@ -161,7 +162,7 @@ func (ev *Evidence) named(all []*saying) int {
 // recording is no id, though it may look like one.
 func (ev *Evidence) namesAnother(all []*saying) string {
 	for _, s := range all {
-		for _, id := range s.kin(plain(ev.ID)) {
+		for _, id := range s.kin(charset.Plain(ev.ID)) {
 			if !slices.Contains(ev.Team, id) && !ev.isDay(id) {
 				return id
 			}
@@ -233,17 +234,6 @@ func sameShape(a, b string) bool {
 		}
 	}
 	return true
-}
-
-// lower makes A to Z small and leaves every other octet as it is.
-func lower(b []byte) []byte {
-	out := bytes.Clone(b)
-	for i, c := range out {
-		if 'A' <= c && c <= 'Z' {
-			out[i] = c + 'a' - 'A'
-		}
-	}
-	return out
 }
 
 // findOwnID returns the student id that the submission itself names, if the

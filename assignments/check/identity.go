@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"socketlab/capture/charset"
 	"socketlab/capture/printable"
 )
 
@@ -113,8 +114,8 @@ func (ev *Evidence) noteName(all []*saying, out *Findings) {
 		if known == "" || len(ev.Team) > 0 && carrying(ev.naming, ev.ID) == 0 {
 			continue // of those who hand it in together, another one is named
 		}
-		squeezed := squeeze(plain(known))
-		if !slices.ContainsFunc(all, func(s *saying) bool { return strings.Contains(squeeze(plain(s.value)), squeezed) }) {
+		squeezed := squeeze(charset.Plain(known))
+		if !slices.ContainsFunc(all, func(s *saying) bool { return strings.Contains(squeeze(charset.Plain(s.Value)), squeezed) }) {
 			out.Notef(0, "the text does not hold %q, as the student is known; please look", printable.Cut(printable.String(known), maxShown))
 		}
 	}
@@ -153,16 +154,16 @@ func (ev *Evidence) noteOthers(out *Findings) {
 
 // noteEncodings reports encodings other than UTF-8; they cost nothing.
 func noteEncodings(all []*saying, out *Findings) {
-	seen := map[string]bool{utf8Name: true}
+	seen := map[string]bool{charset.UTF8: true}
 	for _, s := range all {
-		if seen[s.encoding] {
+		if seen[s.Encoding] {
 			continue
 		}
-		seen[s.encoding] = true
-		if s.encoding == unknown {
+		seen[s.Encoding] = true
+		if s.Encoding == charset.Unknown {
 			out.Notef(s.frame(), "this message is no text in UTF-8, CP949 or UTF-16")
 		} else {
-			out.Notef(s.frame(), "the text is in %s, and was read as such", s.encoding)
+			out.Notef(s.frame(), "the text is in %s, and was read as such", s.Encoding)
 		}
 	}
 }
@@ -171,9 +172,9 @@ func noteEncodings(all []*saying, out *Findings) {
 // buffer does that is sent as a whole.
 func noteLeftovers(all []*saying, out *Findings) {
 	for _, s := range all {
-		n := leftover(s.octets, s.text)
+		n := leftover(s.octets, s.Text)
 		behind := s.octets[len(s.octets)-n:]
-		if n == 0 || s.length == 0 || s.length == len(s.octets) && len(bytes.Trim(behind, "\x00")) > 0 {
+		if n == 0 || s.Length == 0 || s.Length == len(s.octets) && len(bytes.Trim(behind, "\x00")) > 0 {
 			continue // a record: its fields are text, too
 		}
 		out.Notef(s.frame(), "got %s; octets behind the text: %d; send only as many as the text has", shown(s.octets, -1), n)

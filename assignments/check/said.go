@@ -5,12 +5,14 @@ import (
 	"sort"
 	"strings"
 	"unicode/utf8"
+
+	"socketlab/capture/charset"
 )
 
 // A saying is what a client said in one go: a datagram, or all that it sent
 // on a connection.
 type saying struct {
-	text
+	charset.Text
 	octets []byte // as they were sent, without the lengths in front of framed messages
 	pieces []edge // of octets
 	line          // the text, for looking into
@@ -35,8 +37,8 @@ type line struct {
 // sayingsOf reads what one client said in several goes.
 func sayingsOf(octets [][]byte, pieces [][]edge) []*saying {
 	var out []*saying
-	for i, t := range decodeAll(octets) {
-		s := &saying{text: t, octets: octets[i], pieces: pieces[i]}
+	for i, t := range charset.DecodeAll(octets) {
+		s := &saying{Text: t, octets: octets[i], pieces: pieces[i]}
 		s.line = s.cut()
 		out = append(out, s)
 	}
@@ -49,10 +51,10 @@ func sayingsOf(octets [][]byte, pieces [][]edge) []*saying {
 func sayingsOn(octets []byte, pieces []edge) []*saying {
 	octets, pieces = unframed(octets, pieces)
 	out := sayingsOf([][]byte{octets}, [][]edge{pieces})
-	if out[0].length == len(octets) || len(pieces) < 2 {
+	if out[0].Length == len(octets) || len(pieces) < 2 {
 		return out
 	}
-	out[0].text, out[0].line = text{encoding: utf8Name}, line{} // its octets are looked at all the same
+	out[0].Text, out[0].line = charset.Text{Encoding: charset.UTF8}, line{} // its octets are looked at all the same
 	var each [][]byte
 	var ends [][]edge
 	from := 0
@@ -73,16 +75,16 @@ func (s *saying) cut() line {
 	var b strings.Builder
 	from, marked := 0, 0
 	for _, end := range s.pieces {
-		at := min(end.at, s.length)
+		at := min(end.at, s.Length)
 		if at <= from || !s.between(marked, at) {
 			continue
 		}
-		b.WriteString(plain(s.part(from, at)))
+		b.WriteString(charset.Plain(s.part(from, at)))
 		from, marked = at, at
 		l.ends = append(l.ends, edge{b.Len(), end.frame})
 	}
-	if from < s.length && len(s.pieces) > 0 {
-		b.WriteString(plain(s.part(from, s.length)))
+	if from < s.Length && len(s.pieces) > 0 {
+		b.WriteString(charset.Plain(s.part(from, s.Length)))
 		l.ends = append(l.ends, edge{b.Len(), s.pieces[len(s.pieces)-1].frame})
 	}
 	l.plain = b.String()
@@ -91,16 +93,7 @@ func (s *saying) cut() line {
 
 // part reads a part of the octets as the whole was read.
 func (s *saying) part(from, to int) string {
-	b := s.octets[from:to]
-	if o := orderOf(s.encoding); o != nil {
-		w := o.read(b)
-		return w.value
-	}
-	if s.encoding == cp949Name {
-		t, _ := narrow949(b)
-		return t.value
-	}
-	return strings.TrimPrefix(string(b), "\ufeff")
+	return charset.Read(s.Encoding, s.octets[from:to])
 }
 
 // between reports whether at is between two characters, and not within one.
@@ -109,11 +102,11 @@ func (s *saying) between(from, at int) bool {
 	switch {
 	case at >= len(s.octets):
 		return true
-	case s.encoding == utf8Name:
+	case s.Encoding == charset.UTF8:
 		return utf8.RuneStart(s.octets[at])
-	case orderOf(s.encoding) != nil:
+	case charset.IsWide(s.Encoding):
 		return (at-from)%2 == 0
-	case s.encoding == cp949Name:
+	case s.Encoding == charset.CP949:
 		for from < at {
 			if s.octets[from] >= utf8.RuneSelf {
 				from++

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"golang.org/x/text/encoding/korean"
+	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/unicode/norm"
 
 	"socketlab/assignments/i18n"
@@ -103,13 +104,22 @@ func TestWordsOfAStream(t *testing.T) {
 	}
 }
 
+// utf16 writes a text in UTF-16.
+func utf16(order unicode.Endianness, s string) []byte {
+	b, err := unicode.UTF16(order, unicode.IgnoreBOM).NewEncoder().Bytes([]byte(s))
+	if err != nil {
+		panic(err)
+	}
+	return b
+}
+
 // spelled are the ways in which a program can write the same text.
 func spelled(s string) map[string][]byte {
 	cp949, _ := korean.EUCKR.NewEncoder().Bytes([]byte(s))
 	return map[string][]byte{
 		"UTF-8": []byte(s), "decomposed": norm.NFD.Bytes([]byte(s)), "CP949": cp949,
-		"UTF-16LE": wideOrders[0].write(s), "UTF-16BE": wideOrders[1].write(s),
-		"UTF-16LE, marked": wideOrders[0].write("\ufeff" + s), "UTF-16BE, marked": wideOrders[1].write("\ufeff" + s),
+		"UTF-16LE": utf16(unicode.LittleEndian, s), "UTF-16BE": utf16(unicode.BigEndian, s),
+		"UTF-16LE, marked": utf16(unicode.LittleEndian, "\ufeff"+s), "UTF-16BE, marked": utf16(unicode.BigEndian, "\ufeff"+s),
 	}
 }
 
@@ -151,7 +161,7 @@ func TestTheTailOfABufferDecidesNothing(t *testing.T) {
 					}
 					s := sayingsOf(messages, [][]edge{{{len(messages[0]), 2}}, {{len(buffer), 1}}})[len(messages)-1:]
 					if got := fmt.Sprint(carrying(s, id) > 0, wordsOf(s, id)); got != "true [컴퓨터공학과 홍길동]" {
-						t.Fatalf("%s, %d octets, %s: got %s of %q (%s)", encoding, size, kind, got, s[0].value, s[0].encoding)
+						t.Fatalf("%s, %d octets, %s: got %s of %q (%s)", encoding, size, kind, got, s[0].Value, s[0].Encoding)
 					}
 				}
 			}
@@ -195,7 +205,7 @@ func TestRecordsAreReadWhole(t *testing.T) {
 				}
 				s := sayingsOf([][]byte{record}, [][]edge{{{len(record), 1}}})[0]
 				if s.carries("20241234") == 0 || len(s.words("20241234")) != 2 {
-					t.Errorf("%s, %v, %d octets each: got %v of %q", encoding, fields, width, s.words("20241234"), s.value)
+					t.Errorf("%s, %v, %d octets each: got %v of %q", encoding, fields, width, s.words("20241234"), s.Value)
 				}
 			}
 		}

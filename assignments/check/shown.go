@@ -6,6 +6,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"socketlab/assignments/i18n"
+	"socketlab/capture/charset"
 	"socketlab/capture/message"
 	"socketlab/capture/printable"
 )
@@ -16,7 +17,7 @@ const maxShown = 40
 // A quote is octets as a finding shows them.
 type quote struct {
 	length int // octets on the wire
-	text   text
+	text   charset.Text
 	said   string // what is quoted of the text, in marks
 	whole  bool   // nothing was cut off
 }
@@ -27,12 +28,12 @@ func quoted(b []byte, length int) quote {
 	if length < 0 {
 		length = len(b)
 	}
-	q := quote{length: length, text: decode(b)}
-	value, rest := q.text.value, leftover(b, q.text)
+	q := quote{length: length, text: charset.Decode(b)}
+	value, rest := q.text.Value, leftover(b, q.text)
 	switch {
 	case rest > 0:
-		value = value[:headLength([]byte(value))]
-	case q.text.length < len(b):
+		value = value[:charset.HeadLength([]byte(value))]
+	case q.text.Length < len(b):
 		value = string(b) // messages with their lengths
 	}
 	all := printable.String(value)
@@ -63,14 +64,14 @@ func shown(b []byte, length int) message.Message {
 // leftover returns how many octets a message has behind its text, from the
 // zero on that ends it. Zeros that the text begins with end nothing, and those
 // of lengths in front of messages neither.
-func leftover(b []byte, t text) int {
+func leftover(b []byte, t charset.Text) int {
 	if messages, _ := unframed(b, []edge{{len(b), 0}}); len(messages) < len(b) {
 		return 0
 	}
-	if orderOf(t.encoding) != nil {
-		return len(b) - t.length
+	if charset.IsWide(t.Encoding) {
+		return len(b) - t.Length
 	}
-	return len(b) - headLength(b)
+	return len(b) - charset.HeadLength(b)
 }
 
 // contrast shows what came and what was wanted, so that a reader sees where
@@ -82,8 +83,8 @@ func contrast(got []byte, gotLength int, want []byte) (a, b message.Message) {
 	switch {
 	case look(a) != look(b):
 		return a, b
-	case x.text.encoding != y.text.encoding && x.text.encoding != unknown && y.text.encoding != unknown:
-		return message.Of("%s in %s", a, x.text.encoding), message.Of("%s in %s", b, y.text.encoding)
+	case x.text.Encoding != y.text.Encoding && x.text.Encoding != charset.Unknown && y.text.Encoding != charset.Unknown:
+		return message.Of("%s in %s", a, x.text.Encoding), message.Of("%s in %s", b, y.text.Encoding)
 	case x.length != y.length:
 		return message.Of("%s (%d octets)", x.said, x.length), message.Of("%s (%d octets)", y.said, y.length)
 	}

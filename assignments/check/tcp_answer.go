@@ -7,6 +7,7 @@ import (
 	"golang.org/x/text/cases"
 	"golang.org/x/text/language"
 
+	"socketlab/capture/charset"
 	"socketlab/capture/message"
 	"socketlab/capture/tcp"
 	"socketlab/lab/experiment"
@@ -191,7 +192,7 @@ func answersTo(reply, fixed string, message []byte) [][]byte {
 	case experiment.ReplyUpperASCII:
 		return [][]byte{upperASCII(message)}
 	case experiment.ReplyFixed:
-		return spellings(fixed)
+		return charset.Spellings(fixed)
 	case experiment.ReplyNone:
 		return [][]byte{{}}
 	}
@@ -203,12 +204,12 @@ func answersTo(reply, fixed string, message []byte) [][]byte {
 // turned into A to Z.
 func inUpperCase(message []byte) [][]byte {
 	upper := cases.Upper(language.Und)
-	t := decode(message)
-	if t.encoding != utf8Name && t.encoding != unknown {
+	t := charset.Decode(message)
+	if t.Encoding != charset.UTF8 && t.Encoding != charset.Unknown {
 		out := [][]byte{upper.Bytes(message), upperASCII(message)}
-		return append(out, spellings(upper.String(t.value))...)
+		return append(out, charset.Spellings(upper.String(t.Value))...)
 	}
-	head, rest := message[:t.length], message[t.length:]
+	head, rest := message[:t.Length], message[t.Length:]
 	return [][]byte{append(upper.Bytes(head), rest...), append(upper.Bytes(head), upperASCII(rest)...)}
 }
 
@@ -271,7 +272,7 @@ func (c *TCPAnswer) shownWant(asked []byte) message.Message {
 // adviceOn says what to change when an answer is a wrong one. One that holds
 // the right text and goes on behind it is a buffer that was sent as a whole.
 func adviceOn(got, want []byte, change message.Message) message.Message {
-	if len(got) > len(want) && len(want) > 0 && bytes.HasPrefix(got, want) && leftover(got, decode(got)) > leftover(want, decode(want)) {
+	if len(got) > len(want) && len(want) > 0 && bytes.HasPrefix(got, want) && leftover(got, charset.Decode(got)) > leftover(want, charset.Decode(want)) {
 		return message.Of("Send only as many octets as were received, and not the whole buffer.")
 	}
 	return change

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"socketlab/capture/charset"
 )
 
 // words returns the words that a client said that can be a name or a
@@ -12,7 +14,7 @@ import (
 func (s *saying) words(id string) []string {
 	text := s.parted()
 	if id != "" {
-		text = strings.ReplaceAll(text, plain(id), " ")
+		text = strings.ReplaceAll(text, charset.Plain(id), " ")
 	}
 	var out []string
 	for part := range strings.SplitSeq(text, "\x00") { // a name that is spelled goes across no zero

@@ -62,7 +62,7 @@ func (p *Program) print(s *stream, b []byte) {
 
 // show shows a whole line. The caller holds the lock.
 func (p *Program) show(s *stream, line string) {
-	line = strings.TrimRight(line, "\r")
+	line = spell(line)
 	s.keep(line)
 	p.screen.Show(s.kind, line)
 }
@@ -89,7 +89,7 @@ func (p *Program) Printed() int {
 func (p *Program) Prompt() string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return strings.TrimSpace(p.out.partial)
+	return strings.TrimSpace(spell(p.out.partial))
 }
 
 // An output is where a program prints to.

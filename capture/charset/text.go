@@ -1,4 +1,12 @@
-package check
+// Package charset reads text of which nobody says how its characters are
+// written: UTF-8, CP949, or UTF-16 in either order.
+//
+// Students' text comes from consoles of all systems, from buffers that are sent
+// as a whole, and from programs that print whatever their language does.
+// Decode reads one message, DecodeAll the messages of one sender, who writes
+// them all alike. Octets that are no text are said to be none, and stay as they
+// are.
+package charset
 
 import (
 	"bytes"
@@ -12,25 +20,25 @@ import (
 
 // The encodings that students' text comes in.
 const (
-	utf8Name    = "UTF-8"
-	cp949Name   = "CP949"
+	UTF8        = "UTF-8"
+	CP949       = "CP949"
 	utf16Name   = "UTF-16LE"
 	utf16BEName = "UTF-16BE"
-	unknown     = ""
+	Unknown     = ""
 )
 
-// A text is octets as they are read.
-type text struct {
-	value    string // in UTF-8; octets that are no text stay as they are
-	encoding string // utf8Name, …; unknown if it is no text
-	length   int    // octets that value was read from; those behind them are no text
+// A Text is octets as they are read.
+type Text struct {
+	Value    string // in UTF-8; octets that are no text stay as they are
+	Encoding string // utf8Name, …; unknown if it is no text
+	Length   int    // octets that value was read from; those behind them are no text
 }
 
-// plain makes a text comparable: composed (NFC), with full-width digits and
+// Plain makes a text comparable: composed (NFC), with full-width digits and
 // letters made ordinary (both by NFKC), in lower case.
-func plain(s string) string { return strings.ToLower(norm.NFKC.String(s)) }
+func Plain(s string) string { return strings.ToLower(norm.NFKC.String(s)) }
 
-// decode reads octets as text: UTF-8, else CP949 (the Windows console in
+// Decode reads octets as text: UTF-8, else CP949 (the Windows console in
 // Korea, a superset of EUC-KR), else UTF-16. Zeros between other octets give
 // UTF-16 away even where the octets are valid UTF-8.
 //
@@ -38,11 +46,11 @@ func plain(s string) string { return strings.ToLower(norm.NFKC.String(s)) }
 // sent as a whole may be anything, and never decides how the text in front of
 // it is read. Where everything is text, as in a record of fields that zeros
 // fill up, it is read as a whole.
-func decode(b []byte) text {
+func Decode(b []byte) Text {
 	if t, ok := wide(b); ok {
 		return t
 	}
-	head := b[:headLength(b)]
+	head := b[:HeadLength(b)]
 	if len(head) < len(b) {
 		if t, ok := record(b, head); ok {
 			return t
@@ -54,12 +62,12 @@ func decode(b []byte) text {
 	if t, ok := wideHangul(b); ok {
 		return t
 	}
-	return text{value: string(head), encoding: unknown, length: len(head)}
+	return Text{Value: string(head), Encoding: Unknown, Length: len(head)}
 }
 
-// headLength returns how many octets stand in front of the first zero that
+// HeadLength returns how many octets stand in front of the first zero that
 // follows a character.
-func headLength(b []byte) int {
+func HeadLength(b []byte) int {
 	start := bytes.IndexFunc(b, func(r rune) bool { return r >= ' ' })
 	if start < 0 {
 		return len(b)
@@ -71,34 +79,34 @@ func headLength(b []byte) int {
 }
 
 // narrow reads octets without zeros between them as UTF-8 or as CP949.
-func narrow(b []byte) (text, bool) {
+func narrow(b []byte) (Text, bool) {
 	if utf8.Valid(b) {
-		return text{strings.TrimPrefix(string(b), "\ufeff"), utf8Name, len(b)}, true
+		return Text{strings.TrimPrefix(string(b), "\ufeff"), UTF8, len(b)}, true
 	}
 	if whole := wholeRunes(b); len(whole) < len(b) && utf8.Valid(whole) && utf8.RuneCount(whole) < len(whole) {
-		return text{string(b), utf8Name, len(b)}, true // cut within a character
+		return Text{string(b), UTF8, len(b)}, true // cut within a character
 	}
 	return narrow949(b)
 }
 
 // narrow949 reads octets as CP949.
-func narrow949(b []byte) (text, bool) {
+func narrow949(b []byte) (Text, bool) {
 	s, err := korean.EUCKR.NewDecoder().Bytes(b)
 	if err != nil || bytes.ContainsRune(s, utf8.RuneError) {
-		return text{}, false
+		return Text{}, false
 	}
-	return text{string(s), cp949Name, len(b)}, true
+	return Text{string(s), CP949, len(b)}, true
 }
 
 // record reads octets that hold zeros after their head, if they are text from
 // end to end.
-func record(b, head []byte) (text, bool) {
+func record(b, head []byte) (Text, bool) {
 	t, ok := narrow(b)
-	start := strings.IndexFunc(t.value, func(r rune) bool { return r >= ' ' }) // a number of the program's may stand in front
+	start := strings.IndexFunc(t.Value, func(r rune) bool { return r >= ' ' }) // a number of the program's may stand in front
 	switch {
-	case !ok || start < 0 || strings.ContainsFunc(t.value[start:], isOdd):
-		return text{}, false
-	case t.encoding == cp949Name:
+	case !ok || start < 0 || strings.ContainsFunc(t.Value[start:], isOdd):
+		return Text{}, false
+	case t.Encoding == CP949:
 		return t, isKSX1001(b) && (!utf8.Valid(head) || isASCIIOnly(head))
 	}
 	return t, true
@@ -144,27 +152,27 @@ func wholeRunes(b []byte) []byte {
 	return b
 }
 
-// decodeAll decodes messages of one sender, who writes them all alike: Hangul
+// DecodeAll decodes messages of one sender, who writes them all alike: Hangul
 // alone in UTF-16 is told from CP949 by the other messages, and what an older
 // message left behind in a buffer is no part of the text.
-func decodeAll(messages [][]byte) []text {
+func DecodeAll(messages [][]byte) []Text {
 	var order *wideOrder
-	out := make([]text, len(messages))
+	out := make([]Text, len(messages))
 	for i, b := range messages {
-		out[i] = decode(b)
-		if head := b[:headLength(b)]; orderOf(out[i].encoding) == nil && remains(b, len(head), messages[max(0, i-maxOlder):i]) {
-			out[i] = decode(head)
+		out[i] = Decode(b)
+		if head := b[:HeadLength(b)]; orderOf(out[i].Encoding) == nil && remains(b, len(head), messages[max(0, i-maxOlder):i]) {
+			out[i] = Decode(head)
 		}
 		if _, sure := wide(b); sure && order == nil {
-			order = orderOf(out[i].encoding)
+			order = orderOf(out[i].Encoding)
 		}
 	}
 	for i, b := range messages {
-		if order == nil || orderOf(out[i].encoding) != nil || utf8.Valid(b) {
+		if order == nil || orderOf(out[i].Encoding) != nil || utf8.Valid(b) {
 			continue
 		}
 		if w := order.read(b); w.readable() {
-			out[i] = w.text
+			out[i] = w.Text
 		}
 	}
 	return out
@@ -182,16 +190,16 @@ func remains(b []byte, head int, older [][]byte) bool {
 		rest = rest[:end]
 	}
 	for _, o := range older {
-		if n := min(len(rest), len(o)-at); n > 0 && bytes.Equal(lower(rest[:n]), lower(o[at:at+n])) {
+		if n := min(len(rest), len(o)-at); n > 0 && bytes.Equal(LowerASCII(rest[:n]), LowerASCII(o[at:at+n])) {
 			return true
 		}
 	}
 	return false
 }
 
-// spellings returns a text in each way that its octets can be: UTF-8 first,
+// Spellings returns a text in each way that its octets can be: UTF-8 first,
 // then decomposed, in CP949 and in UTF-16, and with byte order marks.
-func spellings(s string) [][]byte {
+func Spellings(s string) [][]byte {
 	marked := "\ufeff" + s
 	out := [][]byte{[]byte(s), norm.NFD.Bytes([]byte(s)), []byte(marked)}
 	for _, order := range wideOrders {
@@ -199,6 +207,33 @@ func spellings(s string) [][]byte {
 	}
 	if b, err := korean.EUCKR.NewEncoder().Bytes([]byte(s)); err == nil {
 		out = append(out, b)
+	}
+	return out
+}
+
+// Read reads octets in an encoding that Decode has named.
+func Read(encoding string, b []byte) string {
+	if o := orderOf(encoding); o != nil {
+		w := o.read(b)
+		return w.Value
+	}
+	if encoding == CP949 {
+		t, _ := narrow949(b)
+		return t.Value
+	}
+	return strings.TrimPrefix(string(b), "\ufeff")
+}
+
+// IsWide reports whether an encoding writes characters in units of two octets.
+func IsWide(encoding string) bool { return orderOf(encoding) != nil }
+
+// LowerASCII makes A to Z small and leaves every other octet as it is.
+func LowerASCII(b []byte) []byte {
+	out := bytes.Clone(b)
+	for i, c := range out {
+		if 'A' <= c && c <= 'Z' {
+			out[i] = c + 'a' - 'A'
+		}
 	}
 	return out
 }

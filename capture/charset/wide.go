@@ -1,4 +1,4 @@
-package check
+package charset
 
 import (
 	"bytes"
@@ -34,7 +34,7 @@ func orderOf(encoding string) *wideOrder {
 // A wideReading is octets read as UTF-16, up to the first zero or their end,
 // and what speaks for and against it.
 type wideReading struct {
-	text
+	Text
 	marked bool // a byte order mark stands in front
 	all    int  // characters
 	ascii  int  // of them, those of ASCII: each has a zero octet
@@ -56,12 +56,12 @@ func (w *wideReading) sure() bool {
 func (o *wideOrder) read(b []byte) wideReading {
 	w := wideReading{}
 	var units []uint16
-	for w.length+1 < len(b) {
-		unit := o.units.Uint16(b[w.length:])
+	for w.Length+1 < len(b) {
+		unit := o.units.Uint16(b[w.Length:])
 		if unit == 0 {
 			break
 		}
-		w.length += 2
+		w.Length += 2
 		if unit == 0xfeff && len(units) == 0 && !w.marked {
 			w.marked = true
 			continue
@@ -75,7 +75,7 @@ func (o *wideOrder) read(b []byte) wideReading {
 	for _, r := range runes {
 		w.count(r)
 	}
-	w.text.value, w.text.encoding = string(runes), o.name
+	w.Text.Value, w.Text.Encoding = string(runes), o.name
 	return w
 }
 
@@ -103,33 +103,33 @@ func (o *wideOrder) write(s string) []byte {
 // wide reads octets as UTF-16 if they can be nothing else. What stands in front
 // of the first zero has to be UTF-16 by itself: a zero ends a string of C, and
 // what follows may be anything.
-func wide(b []byte) (text, bool) {
+func wide(b []byte) (Text, bool) {
 	marked := bytes.HasPrefix(b, []byte{0xff, 0xfe}) || bytes.HasPrefix(b, []byte{0xfe, 0xff})
 	if len(b) < 2 || bytes.IndexByte(b, 0) < 0 && !marked {
-		return text{}, false
+		return Text{}, false
 	}
-	head := b[:headLength(b)]
+	head := b[:HeadLength(b)]
 	if utf8.Valid(head) && len(bytes.TrimLeft(head, "\x00")) > 1 {
-		return text{}, false
+		return Text{}, false
 	}
 	for _, o := range wideOrders {
 		front := o.read(head)
 		if w := o.read(b); w.sure() && front.pairs == 0 && 10*front.odd <= front.all {
-			return w.text, true
+			return w.Text, true
 		}
 	}
-	return text{}, false
+	return Text{}, false
 }
 
 // wideHangul reads octets that are no text in another encoding as UTF-16 if
 // they are Hangul in it.
-func wideHangul(b []byte) (text, bool) {
+func wideHangul(b []byte) (Text, bool) {
 	for _, o := range wideOrders {
 		if w := o.read(b); w.hangul > 0 && w.hangul+w.ascii == w.all && w.pairs == 0 {
-			return w.text, true
+			return w.Text, true
 		}
 	}
-	return text{}, false
+	return Text{}, false
 }
 
 // isASCII reports whether c is a character of ASCII that can be seen.
