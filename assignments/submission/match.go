@@ -47,9 +47,25 @@ func (c *Collection) match(o Options) {
 		s.arrange()
 		m.identify(s)
 	}
-	c.Submissions = m.settle(c.Submissions)
+	c.Submissions = slices.DeleteFunc(m.settle(c.Submissions), c.stray)
 	slices.SortStableFunc(c.Submissions, byStudent)
 	c.Missing, c.Unsure = others(o.Roster, c.Submissions)
+}
+
+// stray lists the files of what is no submission: a hand-out, the list of the
+// class, pictures of nobody. It reports false where an LMS or an id says that
+// somebody handed it in, and where a capture lies in it.
+func (c *Collection) stray(s *Submission) bool {
+	holds := func(f placed) bool { return f.kind == captureFile }
+	if s.Layout != "folder" || s.Match != Unmatched || s.Said.ID != "" || slices.ContainsFunc(s.files, holds) {
+		return false
+	}
+	for _, f := range s.files {
+		if f.kind != archiveFile { // which is listed already, with the reason
+			c.Skipped = append(c.Skipped, Skipped{Source: s.Source, Path: f.Path, Reason: message.Of("is no capture, and nothing says whose it is")})
+		}
+	}
+	return true
 }
 
 // byStudent orders submissions by student id; those of nobody come last.

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 	_ "time/tzdata" // not every machine knows the zones by their names
 
@@ -154,11 +156,35 @@ func (p *program) planClass(c *cli.Context) (t *classTask, err error) {
 		if _, err := os.Stat(path); err != nil {
 			return nil, named(path, err)
 		}
+		if isTable(path) {
+			return nil, p.noSubmission(path, len(t.paths))
+		}
 	}
 	if err := p.openOut(c, t); err != nil {
 		return nil, err
 	}
 	return t, p.spareClass(c, t)
+}
+
+// isTable tells a class list or a gradebook by its name.
+func isTable(path string) bool {
+	switch strings.ToLower(filepath.Ext(path)) {
+	case ".csv", ".tsv", ".xls", ".xlsx":
+		return isFile(path)
+	}
+	return false
+}
+
+// noSubmission refuses a table among the n paths of a class, and says where it
+// goes.
+func (p *program) noSubmission(path string, n int) error {
+	fixed := *p
+	fixed.args = slices.DeleteFunc(slices.Clone(p.args), func(arg string) bool { return arg == path })
+	if n == 1 {
+		fixed.args = append(fixed.args, "submissions.zip")
+	}
+	return misuse(p.Say("%s is a table, and not what a class handed in; a class list goes behind --roster, a gradebook behind --gradebook", shorten(path))).
+		tell(fixed.again("--roster", path))
 }
 
 // names are those of the files that the class is written into, but for the

@@ -24,7 +24,11 @@ func (p *program) summarize(c *cli.Context, r *class.Result) error {
 		for _, row := range r.Rows {
 			out.row(row)
 		}
-		for _, f := range r.Skipped {
+		for i, f := range r.Skipped {
+			if i == mostLeftOut {
+				out.line("  " + p.Say("and %d more: see the page of the class", len(r.Skipped)-i))
+				break
+			}
 			name := strings.Trim(f.Source+"/"+f.Path, "/")
 			if !f.Kept {
 				name = p.Say("left out: %s", name)
@@ -36,6 +40,9 @@ func (p *program) summarize(c *cli.Context, r *class.Result) error {
 		return out.err
 	})
 }
+
+// mostLeftOut is how many files are listed that were left out.
+const mostLeftOut = 50
 
 // A summary prints lines until one cannot be printed.
 type summary struct {
