@@ -150,7 +150,7 @@ func TestWhatStudentsHandIn(t *testing.T) {
 20240003 graded 0: the capture is an empty file, of 0 octets; hand it in once more, and look at its size first
 20240004 graded 0: the capture cannot be read: …
 20240005 graded 95
-20240006 graded 0: no capture was handed in, only 20240006.png
+20240006 graded 0: no capture was handed in, only 20240006.png; a document or a picture holds no frames, so hand in the .pcapng file that lab or Wireshark saved
 20240007 graded 0: no capture was handed in, but the archive 20240007.zip, which is not opened; hand in the capture itself
 20240008 graded 100
 20240009 graded 100

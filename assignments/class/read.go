@@ -134,7 +134,7 @@ func noCapture(a submission.Attempt) (message.Message, report.ReasonCode) {
 	if len(names) == 0 {
 		return message.Of("nothing was handed in"), report.NothingThere
 	}
-	return message.Of("no capture was handed in, only %s", strings.Join(names, ", ")), report.NoCapture
+	return message.Of("no capture was handed in, only %s; a document or a picture holds no frames, so hand in the .pcapng file that lab or Wireshark saved", strings.Join(names, ", ")), report.NoCapture
 }
 
 // maxPicture bounds what is read of a picture, in octets.

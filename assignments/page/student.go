@@ -90,8 +90,23 @@ func newStudentPage(r *report.Report) *studentPage {
 	p.Talks = talkViews(r.Ladders, lang)
 	p.Timeline = newTimelineView(r.Timeline, p.link, lang)
 	p.Bar = bar(r)
-	p.Groups = p.groups()
+	if !r.Unlooked() {
+		p.Groups = p.groups()
+	}
 	return p
+}
+
+// Headline is the verdict in words, or what is there instead of a capture.
+func (p *studentPage) Headline() string {
+	switch r := p.Report; {
+	case !r.Unlooked() || r.Verdict() == report.Error:
+		return report.VerdictWord(p.lang, r.Verdict())
+	case r.ReasonCode == report.Unreadable:
+		return p.lang.Say("not readable")
+	case r.ReasonCode == report.EmptyFile:
+		return p.lang.Say("empty file")
+	}
+	return p.lang.Say("no capture")
 }
 
 // shownReport is a report with every text safe to read, conversations left

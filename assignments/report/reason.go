@@ -1,5 +1,7 @@
 package report
 
+import "slices"
+
 // A ReasonCode says for programs why nothing could be graded.
 type ReasonCode string
 
@@ -18,3 +20,20 @@ const (
 	Timeout        ReasonCode = "timeout"
 	Machine        ReasonCode = "machine" // this computer could not read the file
 )
+
+// Unlooked reports whether nothing could be looked at: there is no capture, or
+// none that can be read.
+func (r *Report) Unlooked() bool {
+	switch r.ReasonCode {
+	case Unreadable, Archive, NoCapture, NothingThere, Crashed, Timeout, Machine:
+		return true
+	case EmptyFile:
+		return r.Verdict() == NotCaptured && !r.found()
+	}
+	return false
+}
+
+// found reports whether any check says anything.
+func (r *Report) found() bool {
+	return slices.ContainsFunc(r.Checks, func(c CheckResult) bool { return len(c.Findings)+len(c.Notes) > 0 })
+}

@@ -109,6 +109,10 @@ var kinds = map[string]kind{
 	".tar.bz2": archiveFile, ".tar.zst": archiveFile,
 }
 
+// documents are files that look like archives inside, and are none for anybody
+// who wrote them.
+var documents = map[string]bool{".docx": true, ".xlsx": true, ".pptx": true, ".hwpx": true, ".odt": true, ".pages": true, ".key": true}
+
 // kindOf judges a file by its name.
 func kindOf(f *File) kind {
 	if isJunk(f.Path) {

@@ -138,7 +138,9 @@ func (s *Submission) sniff() {
 			continue
 		}
 		if head, err := f.read(512); err == nil {
-			f.kind, _ = sniff(head)
+			if k, _ := sniff(head); k != archiveFile || !documents[extensionOf(f.Name)] {
+				f.kind = k
+			}
 		}
 	}
 }
