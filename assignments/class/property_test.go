@@ -60,7 +60,7 @@ func newCrowd(seed uint64, n int, place func(c *crowd, i int, file string) strin
 func (c *crowd) handIn(i int, place func(file string) string) {
 	other := c.IntN(len(c.ids))
 	add := func(file string, data []byte) { c.files = append(c.files, handed{place(file), data}) }
-	switch c.IntN(12) {
+	switch c.IntN(14) {
 	case 0: // nothing
 	case 1: // named after nobody
 		add(fmt.Sprintf("capture_final%d.pcapng", i), good(c.ids[i]))
@@ -81,6 +81,12 @@ func (c *crowd) handIn(i int, place func(file string) string) {
 		add(c.ids[i]+".png", madeup.Picture(i))
 	case 8: // broken
 		add(c.ids[i]+".pcapng", []byte("<html>"))
+	case 9: // two labs, the other one's last
+		add(c.ids[i]+".pcapng", good(c.ids[i]))
+		add(c.ids[i]+"-1.pcapng", ofTCP())
+	case 10: // what is nobody's
+		add("readme.txt", []byte("hello"))
+		add("명단.csv", []byte("학번"))
 	default:
 		add(c.ids[i]+".pcapng", good(c.ids[i]))
 		add(c.ids[i]+".png", madeup.Picture(i))

@@ -1,6 +1,7 @@
 package gradebook
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 
@@ -34,6 +35,12 @@ func title(s string) string {
 	}, norm.NFKC.String(s))
 }
 
+// remark is what schools put behind a title: "학번(ID)".
+var remark = regexp.MustCompile(`[(（\[].*?[)）\]]`)
+
+// bareTitle is a title without remarks.
+func bareTitle(s string) string { return title(remark.ReplaceAllString(s, "")) }
+
 // rosterColumns finds the columns and the first row of data. Schools put a
 // line or two above the titles, so they are looked for in the first ten rows.
 func (t *table) rosterColumns() (columns, int) {
@@ -47,10 +54,12 @@ func (t *table) rosterColumns() (columns, int) {
 
 func (t *table) titledColumns(row int) columns {
 	find := func(key string) int {
-		for _, want := range titles[key] {
-			for i, c := range t.rows[row] {
-				if title(c.text) == want {
-					return i
+		for _, read := range []func(string) string{title, bareTitle} {
+			for _, want := range titles[key] {
+				for i, c := range t.rows[row] {
+					if read(c.text) == want {
+						return i
+					}
 				}
 			}
 		}

@@ -32,10 +32,14 @@ type Roster struct {
 // errNoID is returned for a list without a column that could be student ids.
 var errNoID = message.Errorf("no column holds student ids: name it 학번 or Student ID")
 
-// ReadRoster reads a class list: a CSV file in UTF-8 or CP949, with commas,
-// semicolons or tabs. Columns are found by their titles, in Korean or
+// ReadRoster reads a class list: a CSV file in UTF-8, CP949 or UTF-16 (which a
+// spreadsheet calls Unicode text), with commas, semicolons or tabs. Columns are found by their titles, in Korean or
 // English, in any order; without titles, by what they hold.
 func ReadRoster(raw []byte) (*Roster, error) {
+	raw, err := fromUTF16(raw)
+	if err != nil {
+		return nil, err
+	}
 	t, err := parseTable(raw)
 	if err != nil {
 		return nil, err

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"golang.org/x/text/encoding/unicode"
+
 	"golang.org/x/text/encoding/korean"
 	"golang.org/x/text/unicode/norm"
 )
@@ -57,7 +59,6 @@ func TestWhatIsNoRoster(t *testing.T) {
 		"\ufeff \n":        errEmpty,
 		"a,b\nc,d\n":       errNoID,
 		"PK\x03\x04 excel": errBinary,
-		"\xff\xfea\x00":    errUTF16,
 		"학번\n\"2024":       errQuote,
 		"학번,이름\n":          errEmpty,
 	} {
@@ -90,5 +91,25 @@ func TestListsAreJoined(t *testing.T) {
 	}
 	if a.Students[0].Number != "" {
 		t.Error("joining changed the list itself")
+	}
+}
+
+func TestRostersOfSpreadsheets(t *testing.T) {
+	list := "학번(ID)\t성명 (한글)\t학과[전공]\r\n20240001\t홍길동\t컴퓨터공학과\r\n0240002\t김철수\t수학과\r\n"
+	for _, order := range []unicode.Endianness{unicode.LittleEndian, unicode.BigEndian} {
+		raw, err := unicode.UTF16(order, unicode.UseBOM).NewEncoder().Bytes([]byte(list))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := ReadRoster(raw)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(r.Students) != 2 || *r.Students[1] != (Student{ID: "0240002", Name: "김철수", Department: "수학과"}) {
+			t.Errorf("got %+v", r.Students)
+		}
+	}
+	if r, err := ReadRoster([]byte("\xff\xfea")); err == nil {
+		t.Errorf("half a letter gave %+v", r)
 	}
 }

@@ -61,6 +61,15 @@ func parseTable(raw []byte) (*table, error) {
 	return t, t.scan()
 }
 
+// fromUTF16 turns UTF-16 that begins with a byte order mark into UTF-8, and
+// leaves everything else as it is.
+func fromUTF16(raw []byte) ([]byte, error) {
+	if len(raw) > maxTable || !bytes.HasPrefix(raw, []byte("\xff\xfe")) && !bytes.HasPrefix(raw, []byte("\xfe\xff")) {
+		return raw, nil
+	}
+	return unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM).NewDecoder().Bytes(raw)
+}
+
 // findComma takes the mark that the first row holds most of, outside quotes.
 func findComma(raw []byte) byte {
 	counts := map[byte]int{}

@@ -188,10 +188,11 @@ func (p *classPage) tiles() []tile {
 	return tiles
 }
 
-// marks are the points of all that were graded, in order.
+// marks are the points of the students that are graded, in order: as many as
+// the page counts, but for those that could not be graded here.
 func (p *classPage) marks() (marks []int) {
 	for _, row := range p.Class.Rows {
-		if !row.Status.Absent() && row.Verdict != report.Error {
+		if row.Status == report.Graded && row.Verdict != report.Error {
 			marks = append(marks, row.Points)
 		}
 	}

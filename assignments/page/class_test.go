@@ -114,7 +114,9 @@ func TestPointsAreSpreadOverTenths(t *testing.T) {
 	for _, points := range []int{0, 4, 5, 49, 50, 50} {
 		c.Rows = append(c.Rows, &report.ClassRow{Status: report.Graded, Points: points})
 	}
-	c.Rows = append(c.Rows, &report.ClassRow{Status: report.Missing})
+	for _, status := range []report.Status{report.Missing, report.Unsure, report.Ambiguous, report.Unmatched} { // nobody's marks
+		c.Rows = append(c.Rows, &report.ClassRow{Status: status})
+	}
 	p, err := newClassPage(c, reportsOf(nil))
 	if err != nil {
 		t.Fatal(err)
