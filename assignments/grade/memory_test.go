@@ -18,6 +18,9 @@ import (
 // A submission takes less than 256 MiB, whatever it holds: here much more of
 // the lab's traffic, in many conversations, than anybody would send.
 func TestMemoryOfASubmission(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds, and half a minute with -race")
+	}
 	defer debug.SetGCPercent(debug.SetGCPercent(20))
 	for _, name := range []string{"tcp-echo", "udp-echo"} {
 		spec, err := assignments.Load(name)

@@ -26,12 +26,24 @@ func perfect(r *report.Report) bool {
 	return r.Passed && r.Points == r.MaxPoints
 }
 
+// sample takes every fourth lab, from a place that differs between the parts.
+// With -race, the whole matrix would take minutes.
+func sample(list []*lab, from int) (some []*lab) {
+	for i := from % 4; i < len(list); i += 4 {
+		some = append(some, list[i])
+	}
+	return some
+}
+
 // eachLab runs a part of a matrix for all labs at the same time, and prints
 // the score of all.
 func eachLab(t *testing.T, name string, part func(t *testing.T, l *lab, s *score)) {
 	t.Helper()
 	all := &score{name: name}
 	list := labs(t)
+	if testing.Short() {
+		list = sample(list, len(name))
+	}
 	scores := make([]*score, len(list))
 	t.Run("labs", func(t *testing.T) {
 		for i, l := range list {
