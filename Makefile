@@ -38,7 +38,7 @@ need-test:
 quick: build
 	@$(MAKE) -s formatted
 	$(GO) vet ./...
-	$(GO) test -short $$($(GO) list ./... | grep -v /cmd/lab$$)
+	$(GO) test -short $$($(GO) list ./... | grep -v -e '/cmd/lab$$' -e '/browser$$')
 	bin/lab replay testdata
 
 formatted:
