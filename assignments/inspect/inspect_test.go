@@ -254,3 +254,31 @@ func TestBlame(t *testing.T) {
 		t.Errorf("the finding is not drawn:\n%s", drawn)
 	}
 }
+
+// In a sequence diagram, what stands below comes later: conversations that
+// overlap are drawn in the order of the capture.
+func TestMermaidIsTrueInTime(t *testing.T) {
+	packets, err := trace.Parse(`
+0.010 udp 40000 > 5000 "one"
+0.011 udp 40001 > 5000 "two"
+0.012 udp 5000 > 40001 "two"
+0.013 udp 5000 > 40000 "one"
+`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := flow.Packets(packets, flow.Options{Keep: func(_, _ netip.AddrPort) bool { return true }})
+	var b strings.Builder
+	if err := inspect.Mermaid(&b, inspect.New(c, inspect.Selection{}), i18n.En); err != nil {
+		t.Fatal(err)
+	}
+	var arrows []string
+	for line := range strings.Lines(b.String()) {
+		if from, rest, found := strings.Cut(strings.TrimSpace(line), "->>"); found {
+			arrows = append(arrows, from+" "+rest[:5])
+		}
+	}
+	if got, want := strings.Join(arrows, ", "), "P1 P2: 1, P3 P2: 2, P2 P3: 3, P2 P1: 4"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}

@@ -3,6 +3,7 @@ package inspect
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"socketlab/assignments/report"
@@ -18,18 +19,36 @@ func sequenceDiagram(w io.Writer, ladders []*report.Ladder) error {
 			declare(&b, lanes, &l.Lanes[i])
 		}
 	}
-	for _, l := range ladders {
-		client, server := lanes[socket(&l.Lanes[0])], lanes[socket(&l.Lanes[1])]
-		fmt.Fprintf(&b, "    Note over %s,%s: %s\n", client, server, mermaid(l.Title))
-		for i := range l.Rows {
-			mermaidRow(&b, &l.Rows[i], client, server)
+	for _, x := range inOrder(ladders) {
+		client, server := lanes[socket(&x.of.Lanes[0])], lanes[socket(&x.of.Lanes[1])]
+		if x.row == 0 {
+			fmt.Fprintf(&b, "    Note over %s,%s: %s\n", client, server, mermaid(x.of.Title))
 		}
-		if l.Missing > 0 {
-			fmt.Fprintf(&b, "    Note over %s,%s: … +%d\n", client, server, l.Missing)
+		mermaidRow(&b, &x.of.Rows[x.row], client, server)
+		if last := x.row == len(x.of.Rows)-1; last && x.of.Missing > 0 {
+			fmt.Fprintf(&b, "    Note over %s,%s: … +%d\n", client, server, x.of.Missing)
 		}
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// A place is a row of a ladder.
+type place struct {
+	of  *report.Ladder
+	row int
+}
+
+// inOrder returns the rows of all ladders in the order of the capture: that is
+// what a sequence diagram says of them.
+func inOrder(ladders []*report.Ladder) (all []place) {
+	for _, l := range ladders {
+		for i := range l.Rows {
+			all = append(all, place{l, i})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b place) int { return a.of.Rows[a.row].Frame - b.of.Rows[b.row].Frame })
+	return all
 }
 
 // declare names a participant for each socket, once.

@@ -12,6 +12,7 @@ import (
 	"socketlab/assignments/ladder"
 	"socketlab/assignments/report"
 	"socketlab/capture"
+	"socketlab/capture/calls"
 	"socketlab/capture/flow"
 	"socketlab/capture/ip"
 	"socketlab/capture/printable"
@@ -219,6 +220,9 @@ func (t *text) service(protocol string, port uint16) string {
 // ladders draws every conversation whose frames were kept.
 func (t *text) ladders() {
 	drawn := 0
+	if tl := t.i.timeline(t.lang); tl != nil {
+		t.line("\n%s", strings.TrimSuffix(report.TimelineText(tl, t.lang, t.Palette), "\n"))
+	}
 	for n := range t.i.Entries {
 		if l := t.i.Ladder(&t.i.Entries[n], t.lang); l != nil {
 			l.Title = fmt.Sprintf("%d  %s", t.i.Entries[n].Number, l.Title)
@@ -250,15 +254,30 @@ func (i *Inspection) Ladder(c *Entry, lang i18n.Lang) *report.Ladder {
 	return nil
 }
 
+// ladders draws up the ladders of all conversations whose frames were kept.
+func (i *Inspection) ladders(lang i18n.Lang) (all []*report.Ladder) {
+	for n := range i.Entries {
+		if l := i.Ladder(&i.Entries[n], lang); l != nil {
+			all = append(all, l)
+		}
+	}
+	return all
+}
+
+// timeline draws up all conversations in one, or nil where that shows nothing
+// new. The calls of a recording belong to all of them, not to some.
+func (i *Inspection) timeline(lang i18n.Lang) *report.Timeline {
+	var all []calls.Call
+	if len(i.Entries) == len(i.Capture.TCP)+len(i.Capture.UDP) {
+		all = calls.Read(i.Capture.Info.Comments())
+	}
+	return ladder.Timeline(i.ladders(lang), all, lang)
+}
+
 // Mermaid draws the conversations whose frames were kept as one mermaid
 // sequence diagram.
 func Mermaid(w io.Writer, i *Inspection, lang i18n.Lang) error {
-	var ladders []*report.Ladder
-	for n := range i.Entries {
-		if l := i.Ladder(&i.Entries[n], lang); l != nil {
-			ladders = append(ladders, l)
-		}
-	}
+	ladders := i.ladders(lang)
 	if err := sequenceDiagram(w, ladders); err != nil {
 		return err
 	}

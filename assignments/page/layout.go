@@ -112,7 +112,7 @@ type labelLine struct{ class, text string }
 // label says what the segment or datagram is, above its arrow: on one line if
 // that fits, else name and numbers on lines of their own.
 func (d *drawing) label(r *report.Row) []labelLine {
-	name, numbers := name(r), numbers(r)
+	name, numbers := r.Name(), numbers(r)
 	if numbers == "" {
 		return []labelLine{{"name", printable.Cut(name, d.middle)}}
 	}

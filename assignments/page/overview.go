@@ -52,7 +52,7 @@ func newOverview(t *report.Timeline) *overviewDrawing {
 	d := &overviewDrawing{Width: overviewWidth, Height: axisTop + lifeHeight*len(t.Lives) + 8}
 	a := axisOf(t.Lives)
 	for s, step := 0.0, a.step(); s <= a.seconds && len(d.Ticks) < 20; s += step {
-		d.Ticks = append(d.Ticks, drawnTick{a.x(a.from + s), duration(s)})
+		d.Ticks = append(d.Ticks, drawnTick{a.x(a.from + s), report.Duration(s)})
 	}
 	if len(d.Ticks) > 0 {
 		d.Ticks[0].Text = "0 s"
@@ -60,7 +60,10 @@ func newOverview(t *report.Timeline) *overviewDrawing {
 	for i := range t.Lives {
 		l := &t.Lives[i]
 		row := drawnLife{Ladder: l.Ladder, Y: axisTop + lifeHeight*i, Name: printable.Cut(l.Client, nameCells), Peer: l.Server}
-		row.Parts = append(row.Parts, a.part(l.From, l.To, "idle"), a.part(l.From, l.Established, "open"))
+		row.Parts = append(row.Parts, a.part(l.From, l.To, "idle"))
+		if l.Established > l.From {
+			row.Parts = append(row.Parts, a.part(l.From, l.Established, "open"))
+		}
 		for _, s := range l.Data {
 			row.Parts = append(row.Parts, a.part(s[0], s[1], "data"))
 		}

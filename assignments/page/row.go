@@ -29,18 +29,6 @@ func seconds(r *report.Row) string {
 	}
 }
 
-// name is what a row is called on its arrow: the flags of a segment, "UDP", or
-// the whole label of anything else.
-func name(r *report.Row) string {
-	switch {
-	case r.Flags != "":
-		return strings.ReplaceAll(r.Flags, ",", ", ")
-	case datagram(r):
-		return "UDP"
-	}
-	return r.Label
-}
-
 // datagram reports whether the row is a UDP datagram.
 func datagram(r *report.Row) bool { return strings.HasPrefix(r.Label, "UDP ") }
 

@@ -1,7 +1,6 @@
 package page
 
 import (
-	"math"
 	"strconv"
 	"strings"
 
@@ -228,7 +227,7 @@ func (d *timelineDrawing) heights(t *report.Timeline) (tops, bottoms []int) {
 	for i := range t.Moments {
 		m := &t.Moments[i]
 		if m.Jump > 0 {
-			d.Jumps = append(d.Jumps, drawnJump{y, duration(m.Jump)})
+			d.Jumps = append(d.Jumps, drawnJump{y, report.Duration(m.Jump)})
 			y += jumpHeight
 		}
 		tops = append(tops, y)
@@ -284,47 +283,11 @@ func (d *timelineDrawing) call(m *report.Moment, y, slot int) {
 	if m.Call.Failed {
 		class += " failed"
 	}
-	row.Texts = append(row.Texts, drawnText{x, y + 13, "start", class, callText(m, cells)})
+	row.Texts = append(row.Texts, drawnText{x, y + 13, "start", class, m.CallText(cells)})
 	if d.Times {
 		row.Texts = append(row.Texts, drawnText{d.Gutter, y + 13, "end", "at", d.clock(m)})
 	}
 	d.Rows = append(d.Rows, row)
-}
-
-// callText says a call in at most so many cells: whole, or else without what
-// can best be spared.
-func callText(m *report.Moment, cells int) string {
-	c := m.Call
-	short := shortCall(c.Made)
-	whole, _, _ := strings.Cut(c.Result, ", ")
-	made, result, brief := c.Made, " = "+c.Result, " = "+whole
-	switch {
-	case m.Ends:
-		made, short = "… "+short, "… "+short
-		result, brief = result+" ("+duration(c.Waited)+")", brief+" ("+duration(c.Waited)+")"
-	case c.Waits():
-		result, brief = " …", " …"
-	}
-	some, _, _ := strings.Cut(made, ", ")
-	if some != made {
-		some += ", …)"
-	}
-	socket := ""
-	if c.Socket != "" {
-		socket = c.Socket + ": "
-	}
-	for _, s := range []string{socket + made + result, made + result, some + result, some + brief, short + brief, short} {
-		if printable.Width(s) <= cells {
-			return s
-		}
-	}
-	return printable.Cut(short, max(cells, 2))
-}
-
-// shortCall is a call without its arguments.
-func shortCall(made string) string {
-	name, _, _ := strings.Cut(made, "(")
-	return name + "()"
 }
 
 // frame draws a frame.
@@ -365,31 +328,10 @@ func (d *timelineDrawing) arrow(r *report.Row, from, to, way, y int) *drawnArrow
 // frameText says what a frame is, and the beginning of what it carries where
 // there is room.
 func frameText(r *report.Row, cells int) string {
-	s := printable.Cut(name(r), max(cells, 2))
+	s := printable.Cut(r.Name(), max(cells, 2))
 	room := cells - printable.Width(s) - 4
 	if r.Text == "" || room < 4 {
 		return s
 	}
 	return s + " “" + printable.Cut(shown(r.Text), room) + "”"
-}
-
-// duration writes seconds with the unit that suits them.
-func duration(s float64) string {
-	switch {
-	case s < 0.001:
-		return strconv.FormatFloat(s*1e6, 'f', 0, 64) + " µs"
-	case s < 0.9995:
-		return strconv.FormatFloat(s*1e3, 'f', decimals(s*1e3), 64) + " ms"
-	case s < math.MaxInt32:
-		return strconv.FormatFloat(s, 'f', 2, 64) + " s"
-	}
-	return "…"
-}
-
-// decimals is one where a number has less than three digits.
-func decimals(n float64) int {
-	if n < 100 {
-		return 1
-	}
-	return 0
 }

@@ -78,6 +78,9 @@ func text(w io.Writer, r *Report, p Palette) error {
 func Ladders(w io.Writer, r *Report, p Palette) error {
 	t := &textReport{r: r, Palette: p}
 	t.lang, _ = i18n.Parse(r.Language)
+	if r.Timeline != nil {
+		t.WriteString("\n" + TimelineText(r.Timeline, t.lang, p))
+	}
 	t.conversations(r.Ladders)
 	t.WriteByte('\n')
 	_, err := w.Write(t.Bytes())

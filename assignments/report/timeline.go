@@ -59,7 +59,7 @@ type Life struct {
 	From, To    float64
 	Data        [][2]float64 // stretches in which data went
 	Closing     float64      // when its end began: the first FIN or RST; To if none was captured
-	Established float64      // when the handshake was complete; From for UDP
+	Established float64      // when the handshake was complete; From where there was none
 	Broken      bool         // it ended with a RST, or was refused
 }
 
