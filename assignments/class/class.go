@@ -34,6 +34,10 @@ type Options struct {
 	Limit   time.Duration // for one submission; 0 for a minute
 	Version string        // of the program: results of another one are not taken up again
 
+	// Labs are other assignments that a capture may be of, so that one of
+	// another lab is told; may be nil.
+	Labs []*check.Spec
+
 	// Worker is a program that calls Serve: each submission is then graded in
 	// such a process, which may die of it. If it is nil, they are graded in
 	// this one.

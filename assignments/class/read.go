@@ -9,9 +9,7 @@ import (
 	"hash"
 	"io"
 	"strings"
-	"sync"
 
-	"socketlab/assignments"
 	"socketlab/assignments/check"
 	"socketlab/assignments/grade"
 	"socketlab/assignments/i18n"
@@ -46,7 +44,7 @@ func (g *grader) read(ctx context.Context, handed []check.Cover, f *submission.F
 		if err != nil {
 			return out, err
 		}
-		out.traffic, out.others = r.Traffic(labs())
+		out.traffic, out.others = r.Traffic(g.Labs)
 		out.reports = each(handed, func(s check.Cover) *report.Report { return g.judged(r, s, out.others) })
 		return out, nil
 	})
@@ -79,15 +77,6 @@ func looksLike(others []string, lang i18n.Lang) string {
 // maxOthers is how many assignments are named that a capture may be of: many
 // use the same port.
 const maxOthers = 3
-
-// labs are the assignments that come with the program.
-var labs = sync.OnceValue(func() []*check.Spec {
-	all, err := assignments.All()
-	if err != nil {
-		return nil // a test reads them all
-	}
-	return all
-})
 
 // failed is the report of a capture that could not be graded; empty tells that
 // its file is.

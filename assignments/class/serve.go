@@ -28,8 +28,8 @@ const (
 // Serve is what a worker does: it grades the submissions that a class hands it
 // through in, one after the other, and answers through out. Whatever one of
 // them does to this process, the class goes on without it. It returns when the
-// class is done.
-func Serve(spec *check.Spec, in io.Reader, out io.Writer) error {
+// class is done. labs are Options.Labs.
+func Serve(spec *check.Spec, labs []*check.Spec, in io.Reader, out io.Writer) error {
 	signal.Ignore(os.Interrupt, syscall.SIGTERM, syscall.SIGHUP) // the class hears them, too, and sees to the rest
 	debug.SetGCPercent(300)                                      // grading makes much garbage and keeps little of it
 	debug.SetMemoryLimit(room(heap))
@@ -49,7 +49,7 @@ func Serve(spec *check.Spec, in io.Reader, out io.Writer) error {
 	}
 	defer root.Close()
 	g := &grader{spec: spec, out: root, Options: Options{Lang: common.Lang, Attempt: common.Attempt,
-		Since: common.Since, Until: common.Until, Limit: common.Limit}}
+		Since: common.Since, Until: common.Until, Limit: common.Limit, Labs: labs}}
 	for {
 		var j job
 		if err := s.in.Decode(&j); err == io.EOF {

@@ -28,7 +28,7 @@ func TestMain(m *testing.M) {
 	if os.Getenv(workerVariable) == "" {
 		os.Exit(m.Run())
 	}
-	if err := Serve(bombs(), os.Stdin, os.Stdout); err != nil {
+	if err := Serve(bombs(), nil, os.Stdin, os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}

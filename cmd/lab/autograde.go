@@ -5,6 +5,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"socketlab/assignments"
 	"socketlab/assignments/class"
 	"socketlab/assignments/report"
 	"socketlab/assignments/submission"
@@ -42,12 +43,16 @@ func (p *program) autograde(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	labs, err := assignments.All()
+	if err != nil {
+		return cannot(err)
+	}
 	s, files, err := submission.Single(args[1], submission.Options{Payload: class.PayloadIDs(spec)})
 	if err != nil {
 		return cannot(err)
 	}
 	defer files.Close()
-	r := class.Single(c.Context, spec, s, class.Options{Lang: p.Lang})
+	r := class.Single(c.Context, spec, s, class.Options{Lang: p.Lang, Labs: labs})
 	r.Platform = p.platform()
 	if body := c.String("body"); body != "" {
 		if err := p.writeFile(body, func(w io.Writer) error { return report.Markdown(w, r) }); err != nil {

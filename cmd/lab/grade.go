@@ -13,6 +13,7 @@ import (
 	"github.com/schollz/progressbar/v3"
 	"github.com/urfave/cli/v2"
 
+	"socketlab/assignments"
 	"socketlab/assignments/check"
 	"socketlab/assignments/class"
 	"socketlab/assignments/gradebook"
@@ -221,6 +222,9 @@ func (p *program) openOut(c *cli.Context, t *classTask) (err error) {
 
 func (p *program) classOptions(c *cli.Context, zone *time.Location) (o class.Options, err error) {
 	o = class.Options{Lang: p.Lang, Attempt: c.String("attempt"), Jobs: c.Int("jobs"), Limit: c.Duration("timeout"), Version: version}
+	if o.Labs, err = assignments.All(); err != nil {
+		return o, err
+	}
 	if o.Since, err = p.moment(c, "since", 0, zone); err != nil {
 		return o, err
 	}

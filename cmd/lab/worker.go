@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"slices"
 
+	"socketlab/assignments"
 	"socketlab/assignments/class"
 )
 
@@ -43,7 +44,8 @@ func (p *program) work() {
 	}
 	spec, err := p.assignment(assignment)
 	if err == nil {
-		err = class.Serve(spec, os.Stdin, os.Stdout)
+		labs, _ := assignments.All() // a test reads them all
+		err = class.Serve(spec, labs, os.Stdin, os.Stdout)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
