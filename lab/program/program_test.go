@@ -162,10 +162,11 @@ func TestNobodyWaitsForAProgramThatDoesNotRead(t *testing.T) {
 		p.Type(string(make([]byte, 1<<16)))
 	}
 	p.CloseInput()
+	until(t, "it prints nothing", func() bool { return p.Printed() > 0 })
 	p.End()
 	lines := s.lines()
 	if last := lines[len(lines)-1]; last.Text != "no newline" || last.Kind != terminal.Failure {
-		t.Errorf("the last line is %+v", last)
+		t.Errorf("the last line is %.40q", last.Text)
 	}
 	if p.Err() == nil {
 		t.Error("it ended with success")
