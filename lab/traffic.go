@@ -1,16 +1,17 @@
 package lab
 
 import (
-	"encoding/binary"
 	"errors"
+	"net/netip"
 	"slices"
 	"sync"
 	"time"
 
 	"socketlab/capture"
-	"socketlab/capture/ip"
+	"socketlab/capture/flow"
 	"socketlab/capture/party"
 	"socketlab/capture/record"
+	"socketlab/capture/tcp"
 )
 
 // What a recording may hold when a student's program takes part: far more than
@@ -23,30 +24,27 @@ const (
 // errFlood ends a run whose programs send without end.
 var errFlood = errors.New("more was sent than a lab can need")
 
-// traffic counts what is recorded, while it is.
+// traffic is what is recorded, while it is.
 type traffic struct {
 	ports []uint16 // of the servers
 	bound func()   // called once when there is too much, unless it is nil
 
 	mu      sync.Mutex
-	decoder ip.Decoder
-	frames  int
+	packets []capture.Packet
 	octets  int       // of the frames
-	sent    int       // octets of payload that went to servers
-	owed    bool      // the last payload did: a server may still be about to answer it
 	last    time.Time // when the last frame was seen
 	full    bool
+	weighed debts // what was owed when there were so many frames
 }
 
-// see counts a frame. It returns record.ErrSkip for those that are too many.
+// see takes a frame. It returns record.ErrSkip for those that are too many.
 func (t *traffic) see(p *capture.Packet) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.frames++
-	t.octets += len(p.Data)
 	t.last = time.Now()
-	t.weigh(p)
-	if t.bound == nil || t.frames <= mostFrames && t.octets <= mostOctets {
+	if t.bound == nil || len(t.packets) < mostFrames && t.octets+len(p.Data) <= mostOctets {
+		t.packets = append(t.packets, *p)
+		t.octets += len(p.Data)
 		return nil
 	}
 	if !t.full {
@@ -56,33 +54,11 @@ func (t *traffic) see(p *capture.Packet) error {
 	return record.ErrSkip
 }
 
-// weigh notes what a frame carries, and to whom. The caller holds the lock.
-func (t *traffic) weigh(p *capture.Packet) {
-	var packet ip.Packet
-	if t.decoder.Decode(p, &packet) != ip.Whole || len(packet.Payload) < 8 {
-		return
-	}
-	header, closes := 8, false
-	if packet.Protocol == ip.TCP && len(packet.Payload) >= 20 {
-		header = int(packet.Payload[12]>>4) * 4
-		closes = packet.Payload[13]&(1<<0|1<<2) != 0 // FIN, RST
-	}
-	carries := packet.Protocol == ip.UDP || packet.Length > header
-	to := slices.Contains(t.ports, binary.BigEndian.Uint16(packet.Payload[2:]))
-	switch {
-	case to && carries:
-		t.owed = true
-		t.sent += packet.Length - header
-	case !to && (carries || closes):
-		t.owed = false
-	}
-}
-
-// count returns how many frames there were.
+// count returns how many frames are recorded.
 func (t *traffic) count() int {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return t.frames
+	return len(t.packets)
 }
 
 // overflows reports whether there were more frames than a recording may hold.
@@ -90,14 +66,6 @@ func (t *traffic) overflows() bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return t.full
-}
-
-// settled reports whether the clients have sent what was typed, in whatever
-// encoding, and no slow server may still be about to answer.
-func (t *traffic) settled(typed int, slow bool) bool {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return 2*t.sent >= typed && !(slow && t.owed)
 }
 
 // since returns how long no frame has come; none before begin counts.
@@ -108,6 +76,54 @@ func (t *traffic) since(begin time.Time) time.Duration {
 		return time.Since(begin)
 	}
 	return time.Since(t.last)
+}
+
+// settled reports whether the clients have sent what was typed, in whatever
+// encoding, and no slow server may still be about to answer.
+func (t *traffic) settled(typed int, slow bool) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if n := len(t.packets); t.weighed.frames != n {
+		t.weighed = weigh(t.packets, t.ports)
+	}
+	return 2*t.weighed.sent >= int64(typed) && !(slow && t.weighed.owed)
+}
+
+// debts are what clients and servers owe each other.
+type debts struct {
+	frames int   // of which they are known
+	sent   int64 // octets of payload that went to the servers
+	owed   bool  // a server may still be about to answer
+}
+
+// weigh finds them in what was recorded.
+func weigh(packets []capture.Packet, ports []uint16) debts {
+	w := debts{frames: len(packets)}
+	all := flow.Packets(packets, flow.Options{Keep: func(_, _ netip.AddrPort) bool { return true }})
+	for _, c := range all.UDP {
+		if slices.Contains(ports, c.Server.Port()) {
+			w.sent += c.PayloadBytes[0]
+			w.owed = w.owed || c.Frames[0] > c.Frames[1]
+		}
+	}
+	for _, c := range all.TCP {
+		if slices.Contains(ports, c.Server.Port()) {
+			w.sent += c.PayloadBytes[tcp.Client]
+			w.owed = w.owed || asks(c)
+		}
+	}
+	return w
+}
+
+// asks reports whether the client was the last to send anything, and the
+// server has not closed.
+func asks(c *tcp.Connection) bool {
+	for _, s := range slices.Backward(c.Segments) {
+		if s.Length > 0 || s.From == tcp.Server && s.Flags&(tcp.FIN|tcp.RST) != 0 {
+			return s.From == tcp.Client
+		}
+	}
+	return false
 }
 
 // blameFlood says of a run that was more than is recorded whose fault that is:

@@ -23,6 +23,8 @@ func parse(t *testing.T, text string) []capture.Packet {
 	return packets
 }
 
+const shaken = "0.01 tcp 40000 > 5000 S 0:0(0)\n0.02 tcp 5000 > 40000 S. 0:0(0) ack 1\n0.03 tcp 40000 > 5000 . 1:1(0) ack 1\n"
+
 // Who owes what is seen in the traffic.
 func TestTrafficIsWeighed(t *testing.T) {
 	for _, test := range []struct {
@@ -37,9 +39,9 @@ func TestTrafficIsWeighed(t *testing.T) {
 		{"answered", "0.1 udp 40000 > 5000 \"hello\"\n0.2 udp 5000 > 40000 \"HELLO\"", 5, true, true},
 		{"half of it", "0.1 udp 40000 > 5000 \"hello\"\n0.2 udp 5000 > 40000 \"HELLO\"", 11, false, false},
 		{"in an encoding with fewer octets", "0.1 udp 40000 > 5000 \"hello\"\n0.2 udp 5000 > 40000 \"HELLO\"", 8, true, true},
-		{"connected", "0.1 tcp 40000 > 5000 S 0:0(0)\n0.2 tcp 5000 > 40000 S. 0:0(0) ack 1\n0.3 tcp 40000 > 5000 . 1:1(0) ack 1", 5, false, false},
-		{"only acknowledged", "0.1 tcp 40000 > 5000 P. 1:6(5) ack 1 \"hello\"\n0.2 tcp 5000 > 40000 . 1:1(0) ack 6", 5, false, true},
-		{"closed instead of an answer", "0.1 tcp 40000 > 5000 P. 1:6(5) ack 1 \"hello\"\n0.2 tcp 5000 > 40000 F. 1:1(0) ack 6", 5, true, true},
+		{"connected", shaken, 5, false, false},
+		{"only acknowledged", shaken + "0.1 tcp 40000 > 5000 P. 1:6(5) ack 1 \"hello\"\n0.2 tcp 5000 > 40000 . 1:1(0) ack 6", 5, false, true},
+		{"closed instead of an answer", shaken + "0.1 tcp 40000 > 5000 P. 1:6(5) ack 1 \"hello\"\n0.2 tcp 5000 > 40000 F. 1:1(0) ack 6", 5, true, true},
 	} {
 		seen := traffic{ports: []uint16{5000}}
 		for _, p := range parse(t, test.frames) {
@@ -76,7 +78,8 @@ func TestTrafficHasABound(t *testing.T) {
 	if first, second := large.see(&p), large.see(&p); first != nil || !errors.Is(second, record.ErrSkip) || said != 2 {
 		t.Errorf("got %v, then %v; said %d times", first, second, said)
 	}
-	if ours := (traffic{}); ours.see(&p) != nil || ours.see(&p) != nil { // lab's own peers have no bound
+	var ours traffic
+	if ours.see(&p) != nil || ours.see(&p) != nil { // lab's own peers have no bound
 		t.Error("lab's own peers are bounded")
 	}
 }
@@ -123,7 +126,7 @@ c, _ = w.accept()
 while True:
     c.sendall(b"x" * 100000)
 `)})
-	if err != nil {
+	if err != nil && !errors.Is(err, record.ErrIncomplete) { // the kernel may lose some of so many
 		t.Fatal(err)
 	}
 	server := r.Parties[0]
