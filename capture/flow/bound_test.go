@@ -83,16 +83,16 @@ func TestTheNextConnectionWithoutAPlace(t *testing.T) {
 	}
 }
 
-// TestMemoryOfACrowd reads three quarters of a million connections.
+// TestMemoryOfACrowd reads a quarter of a million connections.
 func TestMemoryOfACrowd(t *testing.T) {
 	before := inUse()
 	in, out := io.Pipe()
-	go func() { out.CloseWithError(writeCrowd(out, 750_000)) }()
+	go func() { out.CloseWithError(writeCrowd(out, 250_000)) }()
 	got, err := flow.Read(in, flow.Options{Hash: true})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(got.TCP) != flow.DefaultMaxConversations || got.LeftOut != 750_000-flow.DefaultMaxConversations {
+	if len(got.TCP) != flow.DefaultMaxConversations || got.LeftOut != 250_000-flow.DefaultMaxConversations {
 		t.Errorf("%d connections, %d frames left out", len(got.TCP), got.LeftOut)
 	}
 	if grown := inUse() - before; grown > 100<<20 {

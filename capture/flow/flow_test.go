@@ -176,7 +176,7 @@ func readWhole(t *testing.T, in []byte) {
 	for _, size := range sizes[:2] { // too short to be read by one goroutine
 		two, _ := flow.ReadInChunks(bytes.NewReader(in), flow.Options{Keep: everything, Hash: true}, size)
 		if !reflect.DeepEqual(two, got) {
-			t.Errorf("chunks of %d: two goroutines find something else than one", size)
+			t.Errorf("chunks of %d: several goroutines find something else than one", size)
 		}
 	}
 	if total(got) > got.Info.Packets {

@@ -40,9 +40,9 @@ func alone(in []byte, o flow.Options) (*flow.Capture, error) {
 	return flow.Read(bytes.NewReader(in), o)
 }
 
-// sameByTwo reads a capture once alone and then by two goroutines, and
+// sameBySeveral reads a capture once alone and then by several goroutines, and
 // compares all there is to know.
-func sameByTwo(t *testing.T, name string, in []byte, o flow.Options, size int) {
+func sameBySeveral(t *testing.T, name string, in []byte, o flow.Options, size int) {
 	t.Helper()
 	want, failed := alone(in, o)
 	got, err := flow.ReadInChunks(bytes.NewReader(in), o, size)
@@ -50,7 +50,7 @@ func sameByTwo(t *testing.T, name string, in []byte, o flow.Options, size int) {
 		t.Errorf("%s, chunks of %d: error %v, alone %v", name, size, err, failed)
 	}
 	if !reflect.DeepEqual(got, want) {
-		t.Errorf("%s, chunks of %d, %+v: two goroutines find something else than one", name, size, o)
+		t.Errorf("%s, chunks of %d, %+v: several goroutines find something else than one", name, size, o)
 	}
 }
 
@@ -109,19 +109,19 @@ func confusion(frames int) string {
 	return b.String()
 }
 
-func TestTwoGoroutinesFindWhatOneFinds(t *testing.T) {
+func TestSeveralGoroutinesFindWhatOneFinds(t *testing.T) {
 	for _, processors := range []int{2, 8} {
 		t.Run(fmt.Sprint(processors), func(t *testing.T) {
 			defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(processors))
 			captures(t, func(name string, in []byte) {
 				for i, o := range ways {
-					sameByTwo(t, name, in, o, sizes[i%len(sizes)])
+					sameBySeveral(t, name, in, o, sizes[i%len(sizes)])
 				}
 			})
 			many := file(t, confusion(4000))
 			for _, o := range ways {
 				for _, size := range sizes {
-					sameByTwo(t, "generated", many, o, size)
+					sameBySeveral(t, "generated", many, o, size)
 				}
 			}
 		})
@@ -129,7 +129,7 @@ func TestTwoGoroutinesFindWhatOneFinds(t *testing.T) {
 }
 
 // An error that ends the reading, and a panic, leave no goroutine behind.
-func TestReadEndsTheSecondGoroutine(t *testing.T) {
+func TestReadEndsItsGoroutines(t *testing.T) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(2))
 	before := runtime.NumGoroutine()
 	broken := errors.New("broken")
