@@ -15,9 +15,12 @@ import (
 // maxZstdWindow is the largest zstd window that memory is given for.
 const maxZstdWindow = 32 << 20
 
+// packedSize is how many octets of a compressed file are read at a time.
+const packedSize = 64 << 10
+
 // unpack puts the window over src, or over what it unpacks to.
 func (r *Reader) unpack(src io.Reader) error {
-	b := bufio.NewReaderSize(src, r.size/4)
+	b := bufio.NewReader(src)
 	magic, err := b.Peek(4)
 	if err != nil && err != io.EOF {
 		return err
@@ -25,7 +28,7 @@ func (r *Reader) unpack(src io.Reader) error {
 	r.info.Compression = compressionOf(magic)
 	switch r.info.Compression {
 	case "gzip":
-		z, err := gzip.NewReader(b)
+		z, err := gzip.NewReader(bufio.NewReaderSize(b, packedSize))
 		if err != nil {
 			return about("gzip", err)
 		}

@@ -6,7 +6,8 @@ import (
 )
 
 const (
-	windowSize   = 256 << 10 // octets read at a time, as a rule
+	smallWindow  = 32 << 10  // octets read at first: many captures are shorter
+	windowSize   = 256 << 10 // octets read at a time then, as a rule
 	maxBlockSize = 16 << 20  // longest block or record that is believed
 )
 
@@ -29,22 +30,27 @@ type Source interface {
 	Next(rest []byte) (buffer []byte, err error)
 }
 
-// Slide returns a source that has one buffer, of size octets at first, which
-// slides over the file. It grows only as octets arrive, so a length field that
-// lies costs nothing.
-func Slide(src io.Reader, size int) Source { return &slide{src, make([]byte, size)} }
+// Slide returns a source that has one buffer, which slides over the file. The
+// buffer grows as octets arrive, up to size; beyond that only for a block that
+// is longer, so a length field that lies costs nothing.
+func Slide(src io.Reader, size int) Source {
+	return &slide{src: src, size: size, buf: make([]byte, min(size, smallWindow))}
+}
 
 type slide struct {
-	src io.Reader
-	buf []byte
+	src  io.Reader
+	size int
+	buf  []byte
+	full bool // by the last read
 }
 
 func (s *slide) Next(rest []byte) ([]byte, error) {
-	if len(rest) == len(s.buf) {
-		s.buf = make([]byte, 2*len(rest))
+	if s.full && len(s.buf) < s.size || len(rest) == len(s.buf) {
+		s.buf = make([]byte, 2*len(s.buf))
 	}
 	n := copy(s.buf, rest)
 	m, err := s.src.Read(s.buf[n:])
+	s.full = n+m == len(s.buf)
 	return s.buf[:n+m], err
 }
 

@@ -87,12 +87,13 @@ type Capture struct {
 // Read reads a capture to its end. A file that is damaged or cut short is
 // read as far as it goes, and Info says so; an error means that it is no
 // capture, or that reading failed.
-func Read(r io.Reader, o Options) (*Capture, error) { return read(r, o, firstChunk, chunkSize) }
+func Read(r io.Reader, o Options) (*Capture, error) { return read(r, o, firstOctets, chunkSize) }
 
-// read is Read with other sizes for the first chunk and all others.
-func read(r io.Reader, o Options, first, others int) (*Capture, error) {
+// read is Read with other numbers of octets for one goroutine to read, and of
+// chunks for several.
+func read(r io.Reader, o Options, first, size int) (*Capture, error) {
 	s := newSorter(o)
-	s.first, s.size = first, others
+	s.first, s.size = first, size
 	in, err := capture.NewReader(r, capture.Through(s.source))
 	if err != nil {
 		return nil, err

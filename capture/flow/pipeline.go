@@ -28,25 +28,25 @@ import (
 //
 // Each does its part in the order of the capture, and none sees what belongs to
 // another. So the result is the same, octet for octet, as if one of them did
-// everything. That is what happens to a capture that is shorter than a chunk, and
+// everything. That is what happens to a capture that is short, and
 // where a program has a single processor.
 
 const (
-	firstChunk = 256 << 10 // octets; less starts no goroutine
-	chunkSize  = 1 << 20   // octets of all others
-	chunks     = 4
-	batches    = 4
-	batchSize  = 8 << 10 // segments
+	firstOctets = 256 << 10 // that one goroutine reads: less starts no others
+	chunkSize   = 1 << 20   // octets of all others
+	chunks      = 4
+	batches     = 4
+	batchSize   = 8 << 10 // segments
 )
 
 // A pipeline is the source of a capture's octets, and follows its segments.
 type pipeline struct {
 	table       *tcp.Table
-	first, size int // octets of the first chunk, and of the others
+	first, size int // octets that one goroutine reads, and of a chunk
 
 	src     io.Reader
-	alone   capture.Source // while one goroutine does everything
-	begun   bool           // the first chunk was read
+	alone   capture.Source // as long as one goroutine does everything
+	octets  int            // read so
 	running bool           // there are three goroutines
 
 	blank   chan []byte // to be read into
@@ -96,9 +96,10 @@ func (w whole) Read(b []byte) (n int, err error) {
 // Next goes on to the next chunk of the file.
 func (p *pipeline) Next(rest []byte) ([]byte, error) {
 	if !p.running {
-		if !p.begun || runtime.GOMAXPROCS(0) == 1 {
-			p.begun = true
-			return p.alone.Next(rest)
+		if p.octets < p.first || runtime.GOMAXPROCS(0) == 1 {
+			buffer, err := p.alone.Next(rest)
+			p.octets += len(buffer) - len(rest)
+			return buffer, err
 		}
 		p.start()
 	}

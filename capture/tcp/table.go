@@ -28,7 +28,8 @@ type Table struct {
 	pool pool // of Follow
 }
 
-// chunkSize is how many connections are allocated at a time.
+// chunkSize is how many connections are allocated at a time, unless there are
+// few.
 const chunkSize = 64
 
 // A place is what Find knows of a connection.
@@ -132,7 +133,7 @@ func (t *Table) open(p *pairs.Pair, h *header, before *place) *place {
 		return nil
 	}
 	if len(t.room) == 0 {
-		t.room = make([]Connection, chunkSize)
+		t.room = make([]Connection, min(4+t.sockets.Len(), chunkSize))
 	}
 	c := t.sockets.Open(p)
 	c.Connection, t.room = &t.room[0], t.room[1:]
