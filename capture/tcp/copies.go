@@ -32,16 +32,24 @@ func (x *copier) repeats(s *Found, h *header) bool {
 	print := (uint64(h.seq)<<32 | uint64(h.ack)) * 0x9e3779b97f4a7c15
 	print ^= uint64(h.length)<<32 ^ uint64(h.window)<<16 ^ uint64(h.flags)
 	print = print*0xd6e8feb86659fd93 + uint64(s.id)<<1 + uint64(s.from)
+	if print == x.print && x.soon(s) {
+		x.print = 0
+		return true
+	}
+	if s.id != 0 && s.id == x.ids[s.from] {
+		x.careless[s.from] = true
+	}
+	x.print, x.at, x.ids[s.from] = print, s.at, s.id
+	return false
+}
+
+// soon reports whether s, which says the same as the last segment, comes soon
+// enough after it to be its copy.
+func (x *copier) soon(s *Found) bool {
 	apart := time.Duration(max(s.at-x.at, x.at-s.at))
-	told := s.id != 0 && !x.careless[s.from]
-	late := lateWithoutID
+	late, told := lateWithoutID, s.id != 0 && !x.careless[s.from]
 	if told {
 		late = pairs.CopyLate
-	}
-	if print != x.print || apart >= late {
-		x.careless[s.from] = x.careless[s.from] || s.id != 0 && s.id == x.ids[s.from]
-		x.print, x.at, x.ids[s.from] = print, s.at, s.id
-		return false
 	}
 	switch {
 	case apart < pairs.CopyWithoutID:
@@ -49,8 +57,7 @@ func (x *copier) repeats(s *Found, h *header) bool {
 	case told && apart < pairs.CopyPrompt:
 		x.prompt[s.from]++
 	}
-	x.print = 0
-	return true
+	return apart < late
 }
 
 // certain returns how many copies can be nothing else.
