@@ -78,6 +78,7 @@ func holdTogether(t *testing.T, all []*Connection) {
 		if len(c.Segments) != c.Frames[0]+c.Frames[1] {
 			t.Errorf("%d segments, %d frames", len(c.Segments), c.Frames)
 		}
+		factsHoldTogether(t, c)
 		before := [2]State{}
 		for i := range c.Segments {
 			s := &c.Segments[i]
@@ -113,6 +114,49 @@ func holdTogether(t *testing.T, all []*Connection) {
 // keepAll keeps the segments of every connection.
 func keepAll() *pairs.Keeper {
 	return &pairs.Keeper{Wanted: func(_, _ netip.AddrPort) bool { return true }, Room: 1 << 30, Each: 1 << 30}
+}
+
+// factsHoldTogether checks what must be so of the facts of all segments.
+func factsHoldTogether(t *testing.T, c *Connection) {
+	t.Helper()
+	brought, readable := [2]int64{}, [2]int64{}
+	seen := [2]map[int64]bool{{}, {}}
+	var anchored, spoke [2]bool // the SYN came before all data, so that nothing turns up in front of what was read
+	for i := range c.Segments {
+		s := &c.Segments[i]
+		if i > 0 && s.Before != c.Segments[i-1].State {
+			t.Errorf("frame %d: before it %v, after the one before %v", s.Frame, s.Before, c.Segments[i-1].State)
+		}
+		for _, x := range s.Fresh {
+			for at := x.From; at < x.To; at++ {
+				if seen[s.From][at] || s.Gap.From <= at && at < s.Gap.To {
+					t.Errorf("frame %d: octet %d is brought again, or missing before itself", s.Frame, at)
+				}
+				seen[s.From][at] = true
+			}
+			brought[s.From] += x.Len()
+		}
+		if s.Brings() > s.Length || s.Flight[0] < 0 || s.Flight[1] < 0 || s.Gap.Len() < 0 || s.Acks.Octets.Len() < 0 {
+			t.Errorf("frame %d: %+v", s.Frame, s.Facts)
+		}
+		if s.Flags.Has(ACK) != (s.Acks.New || s.Acks.Again) || s.Acks.New && s.Acks.Again {
+			t.Errorf("frame %d: acknowledges %+v", s.Frame, s.Acks)
+		}
+		anchored[s.From] = anchored[s.From] || s.Flags.Has(SYN) && !spoke[s.From]
+		spoke[s.From] = spoke[s.From] || s.Length > 0
+		if s.Readable.Len() > 0 && s.Readable.To <= readable[s.From] && anchored[s.From] {
+			t.Errorf("frame %d: %v can be read, and before it everything up to %d", s.Frame, s.Readable, readable[s.From])
+		}
+		if s.Readable.Len() > 0 {
+			readable[s.From] = max(readable[s.From], s.Readable.To)
+		}
+	}
+	if brought != c.UniqueBytes {
+		t.Errorf("segments bring %v octets, %v are unique", brought, c.UniqueBytes)
+	}
+	if c.Opened == 0 && c.Handshake[2] != 0 || c.Opened != 0 && c.Handshake[1] == 0 {
+		t.Errorf("handshake %v, opened by %d", c.Handshake, c.Opened)
+	}
 }
 
 // follow adds the segments of a script.
