@@ -192,6 +192,19 @@ c 0.005 close 0
 s 0.004 send 2
 `, want: " 0,, 0, 1, 3, 2,"},
 
+		{name: "the kernel rejects what does not fit its SYN: no call does", trace: `
+0.00 tcp 40000 > 9999 S 0:0(0)
+0.01 tcp 9999 > 40000 . 300:300(0) ack 7888
+0.02 tcp 40000 > 9999 R 7888:7888(0)
+1.00 tcp 40000 > 9999 S 0:0(0)
+1.01 tcp 9999 > 40000 S. 5000:5000(0) ack 1
+1.02 tcp 40000 > 9999 . 1:1(0) ack 5001
+1.03 tcp 40000 > 9999 R. 1:1(0) ack 5001
+`, journal: `
+c 0.00 connect 0
+c 1.03 close 0
+`, want: " 0,,,,, 0, 1"},
+
 		{name: "a RST of the kernel's own after close()", trace: opening + `
 0.003 tcp 40000 > 9999 F. 4294967291:4294967291(0) ack 1
 0.004 tcp 9999 > 40000 P. 1:3(2) ack 4294967292 "ho"
