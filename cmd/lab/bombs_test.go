@@ -69,6 +69,7 @@ func TestBombs(t *testing.T) {
 	for _, s := range got.Submissions {
 		isBomb := s.ID >= "20240002" && s.ID <= "20240006"
 		switch {
+		case s.ID == crowd && s.Points == 0 && s.Verdict == "fail": // bounded, it is graded like any other
 		case isBomb && (s.Points > 0 || s.Reason == ""):
 			t.Errorf("the bomb %s: %d points, %s, %q", s.ID, s.Points, s.Verdict, s.Reason)
 		case !isBomb && s.Points != 100:
@@ -76,6 +77,9 @@ func TestBombs(t *testing.T) {
 		}
 	}
 }
+
+// crowd is who hands in manyConnections.
+const crowd = "20240002"
 
 // packed returns gzip's members: each of the parts once, and the last one so
 // many times.
