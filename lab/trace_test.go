@@ -75,7 +75,7 @@ func TestTracedPrograms(t *testing.T) {
 		}
 	}
 	want := []string{
-		"client connect 0", "client connect 0", "client send 3", "server send 3", "client send 4", "server send 4",
+		"client connect ", "client … connect 0", "client send 3", "server send 3", "client send 4", "server send 4",
 		"client close 0", "server close 0",
 	}
 	if !slices.Equal(got, want) {
