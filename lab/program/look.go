@@ -10,6 +10,7 @@ import (
 // A Sight is what can be seen of a program and its children from outside.
 type Sight struct {
 	Known   bool   // false: this system does not tell, and the rest says nothing
+	Gone    bool   // none of them lives any more
 	Busy    bool   // one of them computes, or waits for a processor, a disk or the one who traces it
 	Reading bool   // one of them waits for its input
 	Used    uint64 // processor time that they have used, in clock ticks: hundredths of a second
@@ -79,6 +80,14 @@ func (p *Program) Rest(ctx context.Context) bool {
 			return false
 		}
 		now := p.Look()
+		if now.Gone { // its end will be known as soon as everything it printed has been read
+			select {
+			case <-p.exited:
+				return true
+			case <-ctx.Done():
+				return false
+			}
+		}
 		if now.Used > last.Used {
 			used += now.Used - last.Used
 		}

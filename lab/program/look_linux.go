@@ -31,11 +31,13 @@ func family(pid int) []int {
 
 // look looks at processes and their threads.
 func look(pids []int) (s Sight) {
+	s.Gone = true
 	for _, pid := range pids {
 		threads, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*", pid))
 		for _, thread := range threads {
 			state, used, ok := stat(thread + "/stat")
 			s.Known = s.Known || ok
+			s.Gone = s.Gone && (!ok || state == 'Z' || state == 'X')
 			s.Busy = s.Busy || state == 'R' || state == 'D' || state == 't'
 			s.Used += used
 			s.Reading = s.Reading || reads(thread+"/syscall")

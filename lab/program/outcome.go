@@ -1,28 +1,41 @@
 package program
 
 import (
+	"os"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 )
 
-// Exit says how the program ended, once it has: "status 1", "signal: killed".
+// Exit says how the program ended: "status 1", "signal: killed". It is empty
+// while the program lives.
 func (p *Program) Exit() string {
-	state := p.cmd.ProcessState
-	if state == nil {
+	state := p.state()
+	switch {
+	case state == nil:
 		return ""
-	}
-	if code := state.ExitCode(); code >= 0 {
-		return "status " + strconv.Itoa(code)
+	case state.ExitCode() >= 0:
+		return "status " + strconv.Itoa(state.ExitCode())
 	}
 	return state.String()
 }
 
 // Failed reports whether the program has ended with anything but success.
 func (p *Program) Failed() bool {
-	state := p.cmd.ProcessState
+	state := p.state()
 	return state != nil && !state.Success()
+}
+
+// state returns how the program ended; nil while it lives, when whoever waits
+// for it may be about to write that down.
+func (p *Program) state() *os.ProcessState {
+	select {
+	case <-p.exited:
+		return p.cmd.ProcessState
+	default:
+		return nil
+	}
 }
 
 // What is kept of error output: enough to find the place in the source.

@@ -73,6 +73,18 @@ func TestHowAProgramEnded(t *testing.T) {
 	}
 }
 
+// Of a program that lives nothing is said yet.
+func TestAProgramThatLivesHasNotEnded(t *testing.T) {
+	p, _ := start(t, "exec sleep 60")
+	if p.Exit() != "" || p.Failed() {
+		t.Errorf("got %q, failed %v", p.Exit(), p.Failed())
+	}
+	p.End()
+	if p.Exit() != "signal: terminated" || !p.Failed() {
+		t.Errorf("got %q, failed %v", p.Exit(), p.Failed())
+	}
+}
+
 func TestTheHashIsOfWhatTheStudentWrote(t *testing.T) {
 	folder := t.TempDir()
 	script, binary, data := filepath.Join(folder, "server.py"), filepath.Join(folder, "a.out"), filepath.Join(folder, "names.txt")

@@ -149,6 +149,23 @@ func TestAWrapperIsLookedThrough(t *testing.T) {
 	})
 }
 
+// A program that has died is not taken for one that rests, though the rest of
+// what it printed is still being read.
+func TestTheDeadDoNotRest(t *testing.T) {
+	if !look([]int{os.Getpid()}).Known {
+		t.Skip("this system does not tell")
+	}
+	for range 5 {
+		p, _ := start(t, "sleep 60 & exit 3") // the child keeps its output open
+		if !p.Rest(t.Context()) {
+			t.Fatal("it does not come to rest")
+		}
+		if p.Exit() != "status 3" {
+			t.Fatalf("it is said to rest before its end is known: %q", p.Exit())
+		}
+	}
+}
+
 func TestAPromptAsks(t *testing.T) {
 	p, _ := start(t, "printf 'Port: '; exec sleep 60")
 	until(t, "it is not seen to ask", func() bool { return p.Prompt() == "Port:" && p.Asks() })
