@@ -49,11 +49,28 @@ func schemaOf(t reflect.Type, path string) schema {
 	return schema{"type": []string{"string", "number"}} // 2024 is a string here, too
 }
 
+// notes say what a field of an experiment does where its name does not.
+var notes = map[string]string{
+	"loss":            "percent of the frames that the network drops, in a private network only",
+	"servers.until":   "when the server has read enough: after one message, or at the end of the stream",
+	"servers.gather":  "with until: end, one answer to everything instead of one to each recv",
+	"servers.serves":  "connections or datagrams after which the server ends by itself; 0: never",
+	"servers.fails":   "errno with which bind() has to fail, such as EADDRINUSE",
+	"clients.await":   "when the client reads: after each message, at the end, or never",
+	"clients.newline": "a newline (\\n) ends each message, for servers that read lines; false: the text alone",
+	"clients.hold":    "pause before the socket is closed",
+	"clients.gap":     "pause before every message but the first",
+}
+
 func object(t reflect.Type, path string) schema {
 	properties := schema{}
 	for name, index := range keys(t) {
 		if f := t.Field(index); f.Type.Kind() != reflect.Interface {
-			properties[name] = schemaOf(f.Type, join(path, name))
+			at := join(path, name)
+			properties[name] = schemaOf(f.Type, at)
+			if note, ok := notes[strings.TrimPrefix(at, "experiment.")]; ok {
+				properties[name].(schema)["description"] = note
+			}
 		}
 	}
 	return schema{"type": "object", "properties": properties, "additionalProperties": false}

@@ -64,4 +64,10 @@ func TestSchemaKnowsEveryFieldAndCheck(t *testing.T) {
 	if !strings.Contains(b.String(), `"upper-ascii"`) {
 		t.Error("the words of an experiment are not listed")
 	}
+	for field, note := range notes {
+		said, err := json.Marshal(note)
+		if n := strings.Count(b.String(), `"description": `+string(said)); err != nil || n != 1 {
+			t.Errorf("%s: described %d times (%v), want once", field, n, err)
+		}
+	}
 }

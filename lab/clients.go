@@ -111,6 +111,9 @@ func (r *run) builtIn(title string, server netip.AddrPort, _ int, lines []string
 	if len(r.servers) > 0 && r.config.Experiment.Loss == 0 { // where an answer is owed
 		p.Patience = &r.patience
 	}
+	if r.config.Server != "" {
+		p.Rest = func() { r.restServers(r.life) }
+	}
 	if spec.Order != "" && spec.Order != experiment.OrderSequential {
 		p.Later = r.later
 	}

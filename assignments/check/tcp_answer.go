@@ -75,6 +75,7 @@ type answered int
 const (
 	right     answered = iota
 	cannot             // the capture cannot tell
+	tooLate            // an answer came when the client had given up
 	different          // something else came back
 	nothing            // no answer came back
 	silent             // the client sent nothing
@@ -87,8 +88,11 @@ func (c *TCPAnswer) judge(conn *Conn) answered {
 	case conn.OctetsMissing != [2]int64{}:
 		return cannot
 	case c.right(&asked, &came):
-		if came.Frame() > 0 && came.Frame() < asked.Frame() {
+		if came.Frame() > 0 && came.Frame() < asked.Frame() && !c.greeted(&asked, &came) {
 			return cannot // nobody answers what he has not heard yet: the frames are out of order, or some are missing
+		}
+		if conn.late() != nil {
+			return tooLate
 		}
 		return right
 	case conn.short && !asked.Gap && !came.Gap && len(came.Octets) > 0 && c.begun(asked.Octets, came.Octets):
@@ -101,8 +105,16 @@ func (c *TCPAnswer) judge(conn *Conn) answered {
 		return silent
 	case len(came.Octets) == 0:
 		return nothing
+	case c.Reply != experiment.ReplyNone && conn.late() != nil:
+		return tooLate
 	}
 	return different
+}
+
+// greeted reports whether the server answered before it was asked: a fixed text
+// can be sent at once, and what the client then sends acknowledges it.
+func (c *TCPAnswer) greeted(asked, came *tcp.Stream) bool {
+	return c.Reply == experiment.ReplyFixed && asked.Pieces[0].Segment.RelAck > int64(len(came.Octets))
 }
 
 // maxPieces bounds how many segments one recv() of a lab can have returned.
@@ -188,9 +200,9 @@ func unframe(b []byte) (messages [][]byte, rest []byte) {
 func answersTo(reply, fixed string, message []byte) [][]byte {
 	switch reply {
 	case experiment.ReplyUpper:
-		return inUpperCase(message)
+		return withLineEnds(inUpperCase(message))
 	case experiment.ReplyUpperASCII:
-		return [][]byte{upperASCII(message)}
+		return withLineEnds([][]byte{upperASCII(message)})
 	case experiment.ReplyFixed:
 		return charset.Spellings(fixed)
 	case experiment.ReplyNone:
@@ -211,6 +223,17 @@ func inUpperCase(message []byte) [][]byte {
 	}
 	head, rest := message[:t.Length], message[t.Length:]
 	return [][]byte{append(upper.Bytes(head), rest...), append(upper.Bytes(head), upperASCII(rest)...)}
+}
+
+// withLineEnds adds answers whose line ends are those of Windows: there println
+// writes them where a line was read that ended in a newline.
+func withLineEnds(answers [][]byte) [][]byte {
+	for _, a := range answers {
+		if bytes.HasSuffix(a, []byte("\n")) && !bytes.HasSuffix(a, []byte("\r\n")) {
+			answers = append(answers, bytes.ReplaceAll(a, []byte("\n"), []byte("\r\n")))
+		}
+	}
+	return answers
 }
 
 // upperASCII converts a to z and nothing else.
@@ -236,6 +259,11 @@ func (c *TCPAnswer) blame(ev *Evidence, conn *Conn, how answered, out *Findings)
 	case silent:
 		out.Addf(frame, "the client sent nothing on this connection").
 			Hint("Let the client send its message after connect().").
+			Show("%s", conn.filter())
+	case tooLate:
+		l := conn.late()
+		out.Addf(l.answer.Frame, "got the answer only after the client had given up and closed in frame %d, want it before", l.closed.Frame).
+			hint(l.advice(ev, asked.Octets)).
 			Show("%s", conn.filter())
 	case nothing:
 		out.Addf(frame, "got no answer to %s, want %s", shown(asked.Octets, -1), c.shownWant(asked.Octets)).

@@ -101,7 +101,7 @@ func (c *TCPClose) blame(ev *Evidence, conn *Conn, how closing, out *Findings) {
 			Hint("Close the connection socket on both sides when the work is done.").
 			Show("%s && tcp.flags.fin == 1", conn.filter())
 	case closedByRST:
-		c.reset(conn, out)
+		c.reset(ev, conn, out)
 	case closeMissed:
 		out.Missingf(conn.LastFrame, "the capture does not hold every frame with which this connection was closed").
 			Hint("Record without losing frames: stop other programs, and hand in the capture as it was recorded.").
@@ -114,16 +114,19 @@ func (c *TCPClose) blame(ev *Evidence, conn *Conn, how closing, out *Findings) {
 }
 
 // reset says who aborted the connection, and why that usually happens.
-func (c *TCPClose) reset(conn *Conn, out *Findings) {
+func (c *TCPClose) reset(ev *Evidence, conn *Conn, out *Findings) {
 	side := conn.client
 	if conn.RstFrame[conn.client] == 0 {
 		side = conn.server
 	}
 	f := out.Addf(conn.RstFrame[side], "got RST from the %s, want FIN from both sides", c.role(conn, side)).
 		Show("%s && tcp.flags.reset == 1", conn.filter())
-	if unread(conn, side) {
+	switch l := conn.late(); {
+	case l != nil:
+		f.hint(l.advice(ev, conn.Stream(conn.client).Octets))
+	case unread(conn, side):
 		f.Hint("The program closed its socket before it had read everything that had come in: read until recv() returns nothing, then close.")
-	} else {
+	default:
 		f.Hint("Let the program end by close(), without SO_LINGER and without being killed.")
 	}
 }

@@ -3,6 +3,7 @@ package check
 import (
 	"cmp"
 	"slices"
+	"time"
 
 	"socketlab/capture/flow"
 	"socketlab/capture/message"
@@ -110,7 +111,7 @@ func (a *answering) best() []served {
 	for _, t := range a.ev.Talks {
 		s := served{talk: t, orphans: t.orphans(begun)}
 		for i := range t.Pairing.Exchanges {
-			if rightly(&t.Pairing.Exchanges[i], a.want) {
+			if x := &t.Pairing.Exchanges[i]; rightly(x, a.want) && a.ev.late(x) == 0 {
 				s.good++
 			}
 		}
@@ -131,7 +132,12 @@ func rightly(x *udp.Exchange, want udp.Wanted) bool {
 
 // judge says what is wrong with one exchange.
 func (a *answering) judge(t *Talk, x *udp.Exchange, cut bool, out *Findings) {
+	late := a.ev.late(x)
 	switch {
+	case late != 0:
+		out.Addf(x.Reply.Frame, "got the answer %v after the message of frame %d, want it sooner: the client had closed its socket, as frame %d says",
+			x.Reply.Time.Sub(x.Request.Time).Round(time.Millisecond), x.Request.Frame, late).
+			hint(a.ev.lateAdvice()).Show("icmp || icmpv6 || %s", t.filter())
 	case rightly(x, a.want):
 		return
 	case x.Reply != nil:

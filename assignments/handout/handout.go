@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"socketlab/assignments/check"
@@ -48,7 +49,42 @@ func (h *handout) head() {
 	e := h.spec.Experiment
 	h.line(h.lang.Say("Transport"), strings.ToUpper(e.Transport))
 	h.line(h.lang.Say("Ports"), ports(h.spec))
+	h.messages()
 	h.line(h.lang.Say("Points"), fmt.Sprint(h.spec.Points))
+}
+
+// messages says how the messages of lab's clients end: a server that waits for
+// a newline would wait for ever where none comes.
+func (h *handout) messages() {
+	var ends []string
+	to := map[string][]string{} // ports, by how messages to them end
+	for _, c := range h.spec.Experiment.Clients {
+		end := h.ending(&c)
+		if to[end] == nil {
+			ends = append(ends, end)
+		}
+		if port := fmt.Sprint(h.spec.Experiment.PortOf(c.Server)); !slices.Contains(to[end], port) {
+			to[end] = append(to[end], port)
+		}
+	}
+	label := h.lang.Say("Messages")
+	for _, end := range ends {
+		if len(ends) > 1 {
+			end = strings.Join(to[end], ", ") + ": " + end
+		}
+		h.line(label, end)
+		label = ""
+	}
+}
+
+func (h *handout) ending(c *experiment.Client) string {
+	switch {
+	case c.Framing == experiment.FramingLength:
+		return h.lang.Say("a length of 4 octets before each, in network byte order")
+	case c.Newline:
+		return h.lang.Say("each ends in a newline (\\n)")
+	}
+	return h.lang.Say("the text alone: no newline ends them")
 }
 
 func ports(s *check.Spec) string {

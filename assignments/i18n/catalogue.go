@@ -10,7 +10,7 @@ import (
 // stands in koCommon.
 func areas() []map[string]string {
 	return []map[string]string{
-		koCommon, koCapture, koCheck, koCheckTCP, koIdentity, koGrade, koLadder, koInspect,
+		koCommon, koCapture, koCheck, koCheckTCP, koCheckLate, koIdentity, koGrade, koLadder, koInspect,
 		koSpec, koCommand, koCommandGrade, koHandout, koError, koLab, koProgram, koDoctor, koClass, koPage, koTimeline, koFiles,
 	}
 }

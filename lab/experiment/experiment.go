@@ -6,7 +6,10 @@
 // what is special about its experiment.
 package experiment
 
-import "time"
+import (
+	"cmp"
+	"time"
+)
 
 // The transports. Both work over IPv4 and over IPv6.
 const (
@@ -22,6 +25,17 @@ type Experiment struct {
 	Seed      uint64   `yaml:"seed"`      // of the loss, so that a run can be repeated
 	Servers   []Server `yaml:"servers"`   // started first, in this order; none: nothing listens
 	Clients   []Client `yaml:"clients"`   // started in this order, each group when the one before has ended
+}
+
+// PortOf returns the port of the server of a name, or of the first one if the
+// name is empty.
+func (e *Experiment) PortOf(server string) uint16 {
+	for _, s := range e.Servers {
+		if server == "" || server == s.Name {
+			return cmp.Or(s.Port, e.Port)
+		}
+	}
+	return e.Port
 }
 
 // Hosts a server binds to. Anything else is an IP address.
@@ -125,6 +139,7 @@ type Client struct {
 	// the message to N octets; N may be max, the largest UDP payload, or
 	// max+1).
 	Lines   []string      `yaml:"lines"`
+	Newline bool          `yaml:"newline"` // a newline ends each message, as Enter ends a line; else a message is the text alone
 	Await   string        `yaml:"await"`   // AwaitEach (the default), …
 	Framing string        `yaml:"framing"` // FramingNone (the default) or FramingLength; TCP only
 	Gap     time.Duration `yaml:"gap"`     // pause before every message but the first

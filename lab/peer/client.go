@@ -28,6 +28,11 @@ type Client struct {
 	// Patience, if not nil, is shared with the other clients of the run.
 	Patience *Patience
 
+	// Rest, if not nil, is called when an answer has not come in time, and
+	// returns when the server has nothing more to do: one that works, or waits
+	// for a processor, is not late. What has come by then counts.
+	Rest func()
+
 	// Later is called instead of closing a connection on which an answer did
 	// not come in time, and has to see to it that end is called: an answer
 	// that comes late then still finds its client. Nil: closed at once.
@@ -49,7 +54,7 @@ func (c *Client) Run(ctx context.Context) error {
 		c.complain(err)
 		return err
 	}
-	c.socket.timeout = c.Spec.Timeout
+	c.socket.timeout, c.socket.rest = c.Spec.Timeout, c.Rest
 	if err = c.prepare(); err != nil {
 		c.complain(err)
 	} else {
@@ -126,7 +131,7 @@ func (c *Client) exchange(ctx context.Context) (first error) {
 		if !ok {
 			break
 		}
-		err := c.sendDatagram([]byte(line))
+		err := c.sendDatagram(c.message(line))
 		if err == nil {
 			unread++
 		}
@@ -145,6 +150,14 @@ func (c *Client) exchange(ctx context.Context) (first error) {
 		first = either(first, err)
 	}
 	return first
+}
+
+// message returns what is sent of a line.
+func (c *Client) message(line string) []byte {
+	if c.Spec.Newline {
+		line += "\n"
+	}
+	return []byte(line)
 }
 
 // either returns the first error, if there is one, and else the second.

@@ -24,6 +24,7 @@ type Socket struct {
 	local   netip.AddrPort // invalid until the kernel has chosen a port
 	remote  netip.AddrPort // invalid until connected
 	timeout time.Duration  // how long a call waits at most; 0: until ctx is done
+	rest    func()         // as Client.Rest; may be nil
 	closed  bool
 }
 
@@ -75,7 +76,11 @@ func (s *Socket) noteAbout(remote netip.AddrPort, start time.Time, name, args, r
 	return &CallError{Call: name, Args: args, Err: err}
 }
 
-// wait runs a call that may have to wait, at most for s.timeout.
+// breath is how long a call waits for what the other side has sent by now.
+const breath = 20 * time.Millisecond
+
+// wait runs a call that may have to wait, at most for s.timeout, and until the
+// other side rests.
 func (s *Socket) wait(call func() error) error {
 	var deadline time.Time
 	if s.timeout > 0 {
@@ -83,6 +88,11 @@ func (s *Socket) wait(call func() error) error {
 	}
 	s.handle.setDeadline(deadline)
 	err := call()
+	if s.rest != nil && s.ctx.Err() == nil && errors.Is(err, os.ErrDeadlineExceeded) {
+		s.rest()
+		s.handle.setDeadline(time.Now().Add(breath))
+		err = call()
+	}
 	if s.ctx.Err() != nil && errors.Is(err, os.ErrDeadlineExceeded) {
 		return ErrStopped
 	}

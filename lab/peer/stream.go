@@ -18,7 +18,7 @@ func (c *Client) converse(ctx context.Context) error {
 		if !ok {
 			break
 		}
-		if err := c.sendMessage([]byte(line)); err != nil {
+		if err := c.sendMessage(c.message(line)); err != nil {
 			return err
 		}
 		if !c.awaitsEach() {
