@@ -17,7 +17,7 @@ STUDENT := --id 20241234 --name 홍길동 --dept 컴퓨터공학과
 # through AF_PACKET instead (Linux).
 CGO = $(shell .ci/need --have pcap && echo 1 || echo 0)
 
-.PHONY: demo build test quick need-test check portable unit bombs replay fuzz bench soak dist references pictures clean
+.PHONY: demo build test quick need-test check portable unit bombs replay fuzz bench soak dist references pictures windows-test clean
 
 demo: build
 	bin/lab run udp-echo $(STUDENT) --out bin/demo --force
@@ -60,6 +60,15 @@ portable:
 unit:
 	GORACE=atexit_sleep_ms=0 $(GO) test -race -short -parallel 4 -timeout 10m ./...
 	$(GO) test $$(grep -rl --include='*_test.go' 'testing\.Short()' . | xargs -n 1 dirname | sort -u)
+
+# A class with one of each bomb, and 1 GiB of addresses: a program that looks
+# for races cannot live with so little.
+bombs:
+	$(GO) test -run Bomb ./assignments/class ./cmd/lab
+
+# The Windows program under Wine, beside the Linux one; some three minutes.
+windows-test:
+	timeout 900 .ci/windows-test
 
 replay: build
 	bin/lab replay testdata

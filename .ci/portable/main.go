@@ -22,8 +22,8 @@ func main() {
 		system, processor, _ := strings.Cut(target, "/")
 		fmt.Println("check", target, "without cgo")
 		all, err := packages.Load(&packages.Config{
-			Mode: packages.LoadAllSyntax,
-			Env:  append(os.Environ(), "CGO_ENABLED=0", "GOOS="+system, "GOARCH="+processor),
+			Mode: packages.LoadAllSyntax, Tests: true,
+			Env: append(os.Environ(), "CGO_ENABLED=0", "GOOS="+system, "GOARCH="+processor),
 		}, "./...")
 		if err != nil {
 			fmt.Fprintln(os.Stderr, err)

@@ -50,6 +50,7 @@ type Options struct {
 // A Result is a class that has been graded.
 type Result struct {
 	*report.Class
+	Uncleared error // why the journal could not be removed, set by Write; the results are whole
 
 	rows    []*row // those of the class, with what only this package knows of them
 	journal *journal

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 
 	"socketlab/assignments/grade"
 	"socketlab/assignments/report"
@@ -130,7 +131,17 @@ func (j *journal) read(at span) (e entry, err error) {
 func (j *journal) close() error { return j.file.Close() }
 
 func (j *journal) remove() error {
-	err := errors.Join(j.file.Close(), j.root.Remove(journalName))
+	return errors.Join(j.file.Close(), removeIn(j.root, journalName))
+}
+
+// removeIn removes a file below root, if it is there. Some systems have no call
+// for that which cannot leave the folder (Wine 8); there the plain one has to
+// do.
+func removeIn(root *os.Root, name string) error {
+	err := root.Remove(name)
+	if err != nil && runtime.GOOS == "windows" {
+		err = os.Remove(filepath.Join(root.Name(), name))
+	}
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}

@@ -18,7 +18,8 @@ import (
 // Write writes everything but the students' pages, which are there, into the
 // folder that Grade was given, and removes the pages of an earlier run that
 // this one did not write. With a gradebook, a copy of it is filled in first.
-// The journal goes once everything is written.
+// The journal goes once everything is written; if it does not, Uncleared says
+// why.
 func (r *Result) Write(book Gradebook) error {
 	old := pagesOf(r.out)
 	if book.Book != nil {
@@ -35,7 +36,8 @@ func (r *Result) Write(book Gradebook) error {
 		}
 	}
 	removeStale(r.out, old, r.Rows)
-	return r.journal.remove()
+	r.Uncleared = r.journal.remove()
+	return nil
 }
 
 // feedbackName is the file that Moodle takes back.
@@ -97,7 +99,7 @@ func removeStale(out *os.Root, old []string, rows []*report.ClassRow) {
 	}
 	for _, page := range old {
 		if !fresh[page] && strings.HasPrefix(page, pagesFolder+"/") {
-			out.Remove(page)
+			removeIn(out, page)
 		}
 	}
 }

@@ -94,6 +94,9 @@ func (r *Recorder) begin(ctx context.Context) error {
 }
 
 func (r *Recorder) open(name string, ports []uint16) error {
+	if err := Available(); err != nil {
+		return err
+	}
 	beacon, err := newBeacon(ports)
 	if err != nil {
 		return err

@@ -1,4 +1,4 @@
-//go:build (cgo && (linux || darwin)) || (windows && (amd64 || 386))
+//go:build cgo && (linux || darwin)
 
 package record
 
@@ -12,7 +12,7 @@ import (
 	"socketlab/capture/message"
 )
 
-// A pcapSource captures with libpcap, or Npcap on Windows.
+// A pcapSource captures with libpcap.
 type pcapSource struct {
 	handle *pcap.Handle
 }
@@ -23,9 +23,6 @@ type pcapSource struct {
 // of thousands; the timeout is set because Close waits for ever without one;
 // and the filter must not say "inbound", which loses the first frames.
 func openSource(name, filter string) (source, error) {
-	if err := loadLibrary(); err != nil {
-		return nil, message.Errorf("%v: %v", ErrNoLibrary, err)
-	}
 	handle, err := activate(name)
 	if err != nil {
 		return nil, explain(err)
@@ -102,8 +99,5 @@ func (s *pcapSource) close() { s.handle.Close() }
 
 // Backend names what captures, with its version; "" if nothing can.
 func Backend() string {
-	if loadLibrary() != nil {
-		return ""
-	}
 	return pcap.Version()
 }

@@ -108,6 +108,9 @@ func (p *program) grade(c *cli.Context) error {
 	if err := result.Write(t.book); err != nil {
 		return cannot(err)
 	}
+	if result.Uncleared != nil {
+		p.note(p.words(result.Uncleared))
+	}
 	if b := result.Gradebook; b != nil && b.Scaled {
 		p.note(p.Say("the gradebook counts another maximum than the assignment's %d; marks are scaled to it", result.MaxPoints))
 	}

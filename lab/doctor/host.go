@@ -22,7 +22,7 @@ func Explain(err error) Observation {
 		f.ID, f.Level = "host/permission", Problem
 		return f
 	case errors.Is(err, record.ErrNoLibrary):
-		return Observation{"host/library", Problem, message.Of("Npcap is missing: %v", err), installLibrary}
+		return Observation{"host/library", Problem, message.Of("Npcap, which records on Windows, is missing or broken (%v); get it at https://npcap.com, and install it with its loopback adapter", err), installLibrary}
 	case errors.Is(err, record.ErrNotSupported):
 		return Observation{"host/unsupported", Problem, message.Of("this build of lab cannot record on this system; it can grade"), ""}
 	case errors.Is(err, record.ErrNoDevice):

@@ -13,6 +13,9 @@ import (
 // prove records one datagram on loopback. Its error is one of package record,
 // or says that the datagram is not in the recording.
 func prove(ctx context.Context) error {
+	if err := record.Available(); err != nil {
+		return err
+	}
 	socket, err := net.ListenUDP("udp4", &net.UDPAddr{IP: net.IPv4(127, 0, 0, 1)})
 	if err != nil {
 		return err
