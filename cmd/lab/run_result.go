@@ -66,9 +66,10 @@ func (p *program) saveCapture(t *task, r *lab.Recording) ([]byte, error) {
 	if failed == nil {
 		failed = file.Sync()
 	}
-	if failed != nil && t.draft.Part() != "" {
+	if failed != nil {
 		file.Discard()
-		file = t.draft
+		file = p.fitting(t, r)
+		defer file.Discard()
 	}
 	saved, err := file.Finish(!t.keep)
 	if failed == nil {
@@ -83,6 +84,21 @@ func (p *program) saveCapture(t *task, r *lab.Recording) ([]byte, error) {
 	t.draft.Discard()
 	t.files = append(t.files, saved)
 	return packets.Bytes(), nil
+}
+
+// fitting is as much of a recording as the disk takes: the draft or, of a run
+// that was too short for one, its frames without the calls, which stand in
+// front of them and may take all the room.
+func (p *program) fitting(t *task, r *lab.Recording) *files.Growing {
+	if t.draft.Part() != "" {
+		return t.draft
+	}
+	file := files.Grow(t.base+suffixes[0], nil)
+	bare := *r
+	bare.Section.Comments = nil
+	part := draft{w: file, whole: file.Mark}
+	part.all(&bare) // that it does not take all of it is known
+	return file
 }
 
 // saveRest writes everything but the recording, and grades it.
