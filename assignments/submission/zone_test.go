@@ -51,7 +51,9 @@ func withExtra(h zip.FileHeader, extra ...byte) zip.FileHeader {
 
 // dosTime is a header with the clock's time alone, as most LMSs write it.
 func dosTime(at time.Time) (h zip.FileHeader) {
+	//lint:ignore SA1019 Modified would write the extended timestamp, too
 	h.ModifiedDate = uint16(at.Day() + int(at.Month())<<5 + (at.Year()-1980)<<9)
+	//lint:ignore SA1019 Modified would write the extended timestamp, too
 	h.ModifiedTime = uint16(at.Second()/2 + at.Minute()<<5 + at.Hour()<<11)
 	return h
 }
