@@ -1,6 +1,31 @@
 // Package capture reads and writes packet captures: pcapng, pcap, and either
 // of them compressed.
 //
+// A Reader is given an io.Reader, finds out the format by itself, and returns
+// one Packet after the other, numbered as Wireshark numbers them:
+//
+//	r, err := capture.NewReader(file)
+//	…
+//	for {
+//		p, err := r.Next()
+//		if err != nil {
+//			break
+//		}
+//		… p.Frame, p.Time, p.Data …
+//	}
+//
+// The Packet and its Data are the Reader's, and change at the next call of Next:
+// who keeps them makes a copy. The last error is io.EOF. Any file may be damaged
+// or made to do harm, so memory is bounded; everything before the damage is
+// returned, Damaged tells such an error from a failure to read, and Info says
+// what is wrong, and what the file tells about itself: sections, interfaces, how
+// many packets there were. A file that is no capture is a *FormatError.
+//
+// A Writer writes pcapng: NewWriter with the Section, AddInterface, Write for
+// each packet, WriteStatistics, and Flush before the file is closed. Recording is
+// package record, what is inside a frame package ip, and a whole capture, sorted
+// into conversations, package flow.
+//
 // What a recording knows beyond its frames stands in comments, which every
 // program that reads pcapng shows or passes over: beside a frame the socket
 // calls that caused or received it ("client 1: sendto(37 octets, 127.0.0.1:5000)

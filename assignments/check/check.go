@@ -1,6 +1,31 @@
 // Package check holds the catalogue of checks: small, pure questions to a
 // capture, each resting on a section of an RFC, each answer naming the frame
 // that shows it.
+//
+// Gather picks out of a capture what belongs to a lab: its UDP conversations
+// (Talk) and its TCP connections (Conn), with the facts that packages udp and tcp
+// have found out. For makes of that the Evidence for one student, of one attempt.
+// A Check asks the Evidence one question, and writes what it finds into Findings:
+//
+//	ev := check.Gather(c, check.Lab{Ports: []uint16{5000}}).For(check.Cover{ID: "20241234"})
+//	out := &check.Findings{}
+//	(&check.TCPHandshake{Connections: 2}).Run(ev, out)
+//	if !out.Passed() { … }
+//
+// Nothing found means that the check passes. What is Wrong costs points. What is
+// Unknown the capture cannot tell, because it began too late, ended too early or
+// lost frames, and a check says so rather than guess. Notes cost nothing. Where a
+// check counts things, Good of Total earns its share of the points.
+//
+// A Finding says "got X, want Y", names the frame, gives advice to the side that
+// can follow it, and carries a display filter for Wireshark. It is a
+// message.Message: only package i18n knows languages. A check reads no headers and
+// reckons with no sequence numbers; a fact that it lacks belongs into package udp
+// or tcp.
+//
+// Table lists all checks with the section that each rests on. A new one is a type
+// with a Run method, a row in Table, and two cases in testdata. Its exported
+// fields are its parameters in assignment files; a Spec is such a file, read.
 package check
 
 import (

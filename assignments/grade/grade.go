@@ -1,5 +1,30 @@
 // Package grade grades a submission: it reads the capture once, asks every
 // check of the assignment, and adds the points up.
+//
+//	spec, err := assignments.Load("udp-echo")
+//	…
+//	r, err := grade.Grade(spec, grade.Work{
+//		Cover: check.Cover{ID: "20241234", File: "20241234.pcapng"},
+//		Open:  func() (io.ReadCloser, error) { return os.Open("20241234.pcapng") },
+//	}, i18n.En)
+//	fmt.Println(r.Points, "of", r.MaxPoints)
+//
+// The error is only about captures that cannot be read at all, or not be opened.
+// Whatever a student did wrong is no error and stands in the *report.Report, in
+// the language that was asked for: plain data, which package report writes as
+// text, JSON and more, and package page as a page.
+//
+// What several students hand in together is read once and judged for each: Read,
+// then Reading.Judge. Reading.IDs are the numbers in the text that could be
+// student ids.
+//
+// A check is skipped if one that it needs did not pass. Of several attempts in one
+// file the best of the student's own counts, for all checks alike. A check that
+// crashes is our fault: its verdict is error, and never costs points silently.
+//
+// Equal input gives an equal report: there is no clock in it, and no path of this
+// machine. A submission takes less than 256 MiB, whatever its file holds; what
+// was left out because of that is said.
 package grade
 
 import (

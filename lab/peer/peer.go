@@ -1,6 +1,30 @@
 // Package peer holds the servers and clients of the labs. They talk through
 // real sockets and real system calls, one Go method for each, and every call
 // is noted in a Journal, so that it can be shown beside the frames it caused.
+//
+// Package net would hide what a course about sockets is to show. A Socket has
+// Bind, Listen, Accept, Connect, SendTo, RecvFrom and the others under the names
+// of the manual pages, with their arguments, and their errors are *CallError.
+// Calls that wait can be stopped: they return ErrStopped when their context is
+// done.
+//
+// What a peer does, a plain experiment.Server or experiment.Client says. A Server
+// is told to Listen, then to Serve until Stop, which lets it finish what has
+// arrived. A Client is Run to its end:
+//
+//	var journal peer.Journal
+//	server := &peer.Server{Peer: peer.Peer{Name: "server", Journal: &journal, Screen: screen}}
+//	if err := server.Listen(ctx); err != nil { … }
+//	go server.Serve(ctx)
+//	client := &peer.Client{Peer: peer.Peer{Name: "client", Journal: &journal, Screen: screen}, Server: address, Next: lines}
+//	err := client.Run(ctx)
+//	server.Stop()
+//	for _, call := range journal.Calls() { fmt.Println(call.Peer, call) }
+//
+// A Screen shows what a peer prints and what is typed into it. The Journal is
+// shared by all peers of a run; a Call knows who called, with what, when it began
+// and ended, and what came back. Package annotate finds out at which frame it
+// stands.
 package peer
 
 import (
