@@ -23,9 +23,10 @@ type studentProgram struct {
 	about   party.Party
 	planned bool // lab has ended it when everything was done
 
-	bound  bool   // a server has bound its port
-	asked  bool   // a server has asked at its keyboard, and its input has been ended
-	prompt string // what it asked
+	bound  bool          // a server has bound its port
+	waited time.Duration // for that
+	asked  bool          // a server has asked at its keyboard, and its input has been ended
+	prompt string        // what it asked
 }
 
 // start starts a student's program under the name of the peer that it stands

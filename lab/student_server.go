@@ -73,7 +73,8 @@ func (r *run) awaitBound(ctx context.Context, p *studentProgram, port uint16) (b
 	defer r.clock.start()
 	said, used, worked := false, uint64(0), time.Now()
 	var asks, away span
-	p.within(ctx, r.timeout, func(waited time.Duration) bool {
+	p.within(ctx, workLimit*r.timeout, func(waited time.Duration) bool {
+		p.waited = waited
 		var err error
 		if bound, err = sockets.Bound(r.tcp(), port); bound || err != nil {
 			return true
@@ -99,8 +100,12 @@ func (r *run) awaitBound(ctx context.Context, p *studentProgram, port uint16) (b
 	return bound
 }
 
+// workLimit is how many times the time of a run a server may take that works,
+// as a compiler does on a busy machine. Whoever waits has been told for what.
+const workLimit = 3
+
 // bindLimit is how long a server may take that does nothing meanwhile, but
-// sleep; one that works may take half as long again.
+// sleep.
 func (r *run) bindLimit() time.Duration { return r.timeout * 2 / 3 }
 
 // endInput tells a server that asks at its keyboard that nobody will answer.
@@ -151,7 +156,7 @@ func (r *run) blameUnbound(p *studentProgram, port uint16) {
 	case away:
 		p.blame(party.Trouble{Kind: party.OtherPort, Port: port, Found: found})
 	default:
-		p.blame(party.Trouble{Kind: party.NotBound, Port: port, After: r.bindLimit().Seconds()})
+		p.blame(party.Trouble{Kind: party.NotBound, Port: port, After: p.waited.Seconds()})
 	}
 }
 
