@@ -102,7 +102,8 @@ bench: build
 	$(GO) test -run '^$$' -bench . -benchmem ./capture ./capture/ip ./capture/internal/pairs ./capture/flow
 	$(GO) test -run '^$$' -bench . -benchtime 3x ./assignments/class
 
-# The main job, over and over: nothing lost, nothing left behind.
+# The main job, over and over, alone and several at once, and every command that
+# writes interrupted at random moments: nothing lost, nothing left behind.
 RUNS ?= 1000
 soak:
 	LAB_REQUIRE_CAPTURE=1 LAB_SOAK=$(RUNS) $(GO) test -run TestSoak -timeout 30m -v ./cmd/lab
