@@ -52,6 +52,7 @@ type pipeline struct {
 	blank   chan []byte // to be read into
 	read    chan chunk  // to be searched
 	chunk   []byte      // being searched; nil if that is no chunk, but a long block
+	spare   []byte      // for long blocks
 	filling *batch      // with what is found there
 	found   chan *batch // to be followed
 	empty   chan *batch // to be filled
@@ -117,18 +118,27 @@ func (p *pipeline) Next(rest []byte) ([]byte, error) {
 	return buffer, c.err
 }
 
-// long puts a block together that is longer than the room before a chunk.
+// long puts a block together that is longer than the room before a chunk. It
+// may be very long, so there is one buffer for all of that kind. Where rest does
+// not go on in it, it moves to its beginning, once nobody holds what was there.
 func (p *pipeline) long(rest []byte, c chunk) []byte {
-	begins := p.chunk != nil
-	if begins { // what is behind rest will be read into again
-		rest = slices.Clip(rest)
-	}
-	buffer := append(rest, c.buffer[c.from:c.to]...)
-	p.hand()
-	p.blank <- c.buffer
-	if begins { // it may be very long: let nobody hold the one before
+	more := c.buffer[c.from:c.to]
+	if p.chunk != nil || cap(rest)-len(rest) < len(more) {
+		p.pass()
 		p.drain()
+		to := p.spare
+		if need := len(rest) + len(more); need > len(to) {
+			to = make([]byte, 2*need)
+		}
+		rest = to[:copy(to, rest)]
+		p.spare = to
+		if p.chunk != nil {
+			p.blank <- p.chunk
+			p.chunk = nil
+		}
 	}
+	buffer := append(rest, more...)
+	p.blank <- c.buffer
 	return buffer
 }
 

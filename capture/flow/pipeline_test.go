@@ -2,6 +2,7 @@ package flow_test
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -158,4 +159,29 @@ func TestReadEndsItsGoroutines(t *testing.T) {
 		time.Sleep(time.Millisecond)
 	}
 	t.Errorf("%d goroutines, %d before", runtime.NumGoroutine(), before)
+}
+
+// Blocks that are longer than a chunk share one buffer: what is allocated does
+// not grow with their number.
+func TestLongBlocksShareABuffer(t *testing.T) {
+	long := func(blocks int) uint64 {
+		section := "\x0a\x0d\x0d\x0a\x1c\x00\x00\x00\x4d\x3c\x2b\x1a\x01\x00\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\x1c\x00\x00\x00"
+		block := make([]byte, 3<<20)
+		for _, at := range []int{4, len(block) - 4} {
+			binary.LittleEndian.PutUint32(block[at:], uint32(len(block)))
+		}
+		block[0] = 0xad // of a type that nobody knows
+		in := append([]byte(section), bytes.Repeat(block, blocks)...)
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		if _, err := flow.ReadInChunks(bytes.NewReader(in), flow.Options{}, 256<<10); err != nil {
+			t.Fatal(err)
+		}
+		runtime.ReadMemStats(&after)
+		return after.TotalAlloc - before.TotalAlloc
+	}
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(2))
+	if few, many := long(2), long(20); many > few+(1<<20) {
+		t.Errorf("%d MiB allocated for 20 blocks, %d for 2", many>>20, few>>20)
+	}
 }
