@@ -3,6 +3,7 @@ module socketlab
 go 1.26.0
 
 require (
+	github.com/adrg/xdg v0.5.3
 	github.com/chromedp/cdproto v0.159.0
 	github.com/chromedp/chromedp v0.22.1
 	github.com/gofrs/flock v0.13.2

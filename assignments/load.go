@@ -16,15 +16,6 @@ import (
 //go:embed *.yaml
 var builtIn embed.FS
 
-// order is the order in which the labs are listed: as the course goes. Labs
-// that are not named here follow by name.
-var order = []string{
-	"udp-echo", "udp-upper", "udp-reply",
-	"tcp-upper", "tcp-threaded", "tcp-echo", "tcp-hello", "tcp-sink",
-	"udp-mux", "udp-timeout", "udp-size", "udp-loss",
-	"tcp-loss", "tcp-stream", "tcp-backlog", "tcp-refused", "bind-conflict", "tcp-nonblocking", "tcp-close",
-}
-
 // Names returns the names of the built-in assignments, in the order of the
 // course.
 func Names() []string {
@@ -37,10 +28,12 @@ func Names() []string {
 		there[strings.TrimSuffix(file, ".yaml")] = true
 	}
 	var names []string
-	for _, name := range order {
-		if there[name] {
-			names = append(names, name)
-			delete(there, name)
+	for _, chapter := range chapters {
+		for _, name := range chapter.Labs {
+			if there[name] {
+				names = append(names, name)
+				delete(there, name)
+			}
 		}
 	}
 	for _, file := range files {

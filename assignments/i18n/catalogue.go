@@ -11,7 +11,7 @@ import (
 func areas() []map[string]string {
 	return []map[string]string{
 		koCommon, koCapture, koCheck, koCheckTCP, koCheckLate, koIdentity, koGrade, koLadder, koInspect,
-		koSpec, koCommand, koCommandGrade, koHandout, koError, koLab, koProgram, koDoctor, koClass, koPage, koTimeline, koFiles,
+		koSpec, koCommand, koCommandGrade, koHandout, koError, koLab, koProgram, koDoctor, koClass, koPage, koTimeline, koFiles, koCourse,
 	}
 }
 

@@ -10,7 +10,6 @@ var koCommandGrade = map[string]string{
 	"%s holds nothing on the ports of any assignment; say which it is: --assignment NAME": "%s에는 어느 과제의 포트에도 해당하는 내용이 없습니다. 어느 과제인지 알려 주세요: --assignment 이름",
 	"%s may be of %s; say which it is: --assignment NAME":                                 "%s에 맞는 과제가 여럿입니다(%s). 어느 과제인지 알려 주세요: --assignment 이름",
 	"say which assignment it is: --assignment NAME":                                       "어느 과제인지 알려 주세요: --assignment NAME",
-	"list the built-in assignments":                                                       "내장된 과제의 목록을 봅니다",
 	"print the hand-out of an assignment: what to do, and how it is graded":               "과제의 안내문을 봅니다: 할 일과 채점 방법",
 	"list the checks that an assignment can use, with their parameters":                   "과제에서 쓸 수 있는 검사와 매개변수의 목록을 봅니다",
 	"find every error in assignment files, with line and column":                          "과제 파일의 잘못을 줄과 칸까지 모두 찾습니다",

@@ -65,6 +65,13 @@ func (p *program) check(c *cli.Context) error {
 			return err
 		}
 	}
+	if len(reports) == 1 && isTerminal(p.out) { // a person looks at one lab of their own
+		name := c.String("assignment")
+		if name == "" {
+			name = reports[0].Assignment
+		}
+		p.remember(name, reports[0])
+	}
 	switch {
 	case failed != nil:
 		return failed

@@ -25,6 +25,7 @@ func (p *program) commands() []*cli.Command {
 		p.serveCommand(),
 		p.connectCommand(),
 		p.listCommand(),
+		p.nextCommand(),
 		p.showCommand(),
 		p.checksCommand(),
 		p.lintCommand(),

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -10,14 +11,21 @@ import (
 	"socketlab/assignments"
 	"socketlab/assignments/check"
 	"socketlab/assignments/handout"
+	"socketlab/assignments/progress"
 	"socketlab/capture/printable"
 )
 
 func (p *program) listCommand() *cli.Command {
 	return &cli.Command{
-		Name:   "list",
-		Usage:  p.Say("list the built-in assignments"),
-		Flags:  p.resultFlags("text", "json"),
+		Name:  "list",
+		Usage: p.Say("list the labs of the course, and how far you have come"),
+		Description: p.Say("On a terminal: the labs by chapter, a tick at those that you have passed, your best\n" +
+			"and your last points. Anywhere else, or with --format plain: one lab a line, its name\n" +
+			"first. What is passed is a note for you alone; marks come from captures."),
+		UsageText: "lab list\nlab list --from ~/labs\nlab list --format plain | cut -d' ' -f1",
+		Flags: append([]cli.Flag{
+			&cli.StringFlag{Name: "from", Usage: p.Say("write the progress anew from all captures below `FOLDER`")},
+		}, p.resultFlags("text", "plain", "json")...),
 		Action: p.list,
 	}
 }
@@ -27,13 +35,25 @@ func (p *program) list(c *cli.Context) error {
 	if _, err := p.arguments(c, 0, 0); err != nil {
 		return err
 	}
-	all, err := assignments.All()
+	book, err := p.bookOf(c)
 	if err != nil {
-		return cannot(err)
+		return err
+	}
+	labs, err := p.course(c, book)
+	if err != nil {
+		return err
 	}
 	return p.write(c, func(w io.Writer) error {
-		for _, spec := range all {
-			if err := p.listed(c, w, spec); err != nil {
+		format := c.String("format")
+		if format == "text" && (c.IsSet("format") || isTerminal(p.out) && c.String("output") == "") {
+			return labs.print(w)
+		}
+		for _, name := range assignments.Names() {
+			print := labs.plain
+			if format == "json" {
+				print = labs.json
+			}
+			if err := print(w, labs.specs[name]); err != nil {
 				return err
 			}
 		}
@@ -41,17 +61,36 @@ func (p *program) list(c *cli.Context) error {
 	})
 }
 
-// listed prints one line about an assignment.
-func (p *program) listed(c *cli.Context, w io.Writer, s *check.Spec) error {
-	if c.String("format") == "json" {
-		return printable.NewEncoder(w).Encode(map[string]any{
-			"name": s.Name, "title": s.Title.In(p.Lang), "transport": s.Experiment.Transport,
-			"ports": s.Ports(), "points": s.Points,
-		})
+// bookOf is what is remembered, or what --from writes.
+func (p *program) bookOf(c *cli.Context) (*progress.Book, error) {
+	if c.IsSet("from") {
+		return p.rebuild(c.Context, c.String("from"))
 	}
+	return p.loadProgress(), nil
+}
+
+// plain prints one line about a lab, for scripts.
+func (c *course) plain(w io.Writer, s *check.Spec) error {
 	where := fmt.Sprintf("%s %d", strings.ToUpper(s.Experiment.Transport), s.Experiment.Port)
-	_, err := fmt.Fprintf(w, "%s  %s  %s\n", printable.Fit(s.Name, 15), printable.Fit(where, 9), s.Title.In(p.Lang))
+	_, err := fmt.Fprintf(w, "%s  %s  %s\n", printable.Fit(s.Name, nameWidth), printable.Fit(where, 9), s.Title.In(c.Lang))
 	return err
+}
+
+// json prints one object about a lab, for programs.
+func (c *course) json(w io.Writer, s *check.Spec) error {
+	out := map[string]any{
+		"name": s.Name, "title": s.Title.In(c.Lang), "transport": s.Experiment.Transport,
+		"ports": s.Ports(), "points": s.Points, "passed": c.book.Passed(s.Name),
+	}
+	for _, chapter := range assignments.Chapters() {
+		if slices.Contains(chapter.Labs, s.Name) {
+			out["chapter"] = chapter.Title.In(c.Lang)
+		}
+	}
+	if l := c.book.Of(s.Name); l != nil {
+		out["best"], out["last"], out["tries"] = l.Best, l.Last, l.Tries
+	}
+	return printable.NewEncoder(w).Encode(out)
 }
 
 func (p *program) showCommand() *cli.Command {

@@ -59,6 +59,7 @@ func (p *program) runFlags() []cli.Flag {
 type task struct {
 	config lab.Config
 	spec   *check.Spec
+	named  string // the assignment, as on the command line
 	id     string
 	base   string // of the files to write: out/20241234
 	keep   bool   // files that exist are kept
@@ -109,6 +110,7 @@ func (p *program) runLab(c *cli.Context) error {
 	if failed != nil {
 		return failed
 	}
+	p.remember(t.named, result)
 	return p.conclude(recording, result, err)
 }
 
@@ -144,7 +146,7 @@ func (p *program) plan(c *cli.Context) (*task, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &task{keep: !c.Bool("force"), began: time.Now()}
+	t := &task{named: args[0], keep: !c.Bool("force"), began: time.Now()}
 	if t.spec, err = p.assignment(args[0]); err != nil {
 		return nil, err
 	}

@@ -22,6 +22,9 @@ import (
 
 func TestMain(m *testing.M) {
 	shop.M = m
+	if os.Getenv("XDG_DATA_HOME") == "" { // what is done here is nobody's progress
+		os.Setenv("XDG_DATA_HOME", filepath.Join(os.TempDir(), "lab-test-data"))
+	}
 	testscript.Main(shop, map[string]func(){
 		"lab":      main,
 		"signals":  signals,
@@ -60,6 +63,7 @@ func setUp(env *testscript.Env) error {
 	env.Setenv("REPOSITORY", root)
 	env.Setenv("HOME", filepath.Join(env.WorkDir, "home"))
 	env.Setenv("XDG_CONFIG_HOME", filepath.Join(env.WorkDir, "config"))
+	env.Setenv("XDG_DATA_HOME", filepath.Join(env.WorkDir, "data"))
 	env.Setenv("LC_ALL", "en_US.UTF-8")
 	env.Setenv("TERM", "dumb")
 	env.Setenv("GORACE", os.Getenv("GORACE")) // else every lab of a -race test sleeps for a second at its end
