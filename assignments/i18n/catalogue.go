@@ -1,9 +1,6 @@
 package i18n
 
-import (
-	"maps"
-	"sync"
-)
+import "sync"
 
 // areas are the parts of the catalogue: English format to Korean format. Each
 // stands in a file of its own, named after it. A format that two areas use
@@ -17,15 +14,17 @@ func areas() []map[string]string {
 
 // koCommon is what several areas say.
 var koCommon = map[string]string{
-	"%s (%d octets)":  "%s (%d옥텟)",
+	"%s (%d octets)":  "%s (%d바이트)",
 	"%d of %d points": "%[2]d점 만점에 %[1]d점",
 }
 
-// catalogue returns all areas in one.
+// catalogue returns all areas in one, with the places of particles marked.
 var catalogue = sync.OnceValue(func() map[string]string {
 	all := map[string]string{}
 	for _, area := range areas() {
-		maps.Copy(all, area)
+		for english, korean := range area {
+			all[english] = marked(korean)
+		}
 	}
 	return all
 })

@@ -16,7 +16,27 @@ func TestParticlesFollowTheSoundBefore(t *testing.T) {
 		{"포트 5002{을/를}", "포트 5002를"},
 		{"프레임 7{으로/로}", "프레임 7로"},
 		{"프레임 3{으로/로}", "프레임 3으로"},
-		{"SYN{과/와} ACK{이/가}", "SYN과 ACK이"},
+		{"SYN{과/와} SYN-ACK{을/를}", "SYN과 SYN-ACK를"},
+		{"server{이/가}", "server가"},
+		{"client 1{이/가}", "client 1이"},
+		{"3번{이/가}", "3번이"},
+		{"socket(){을/를}", "socket()을"},
+		{"recv(){을/를}", "recv()를"},
+		{"listen(){으로/로}", "listen()으로"},
+		{"poll(){으로/로}", "poll()로"},
+		{"timeout{이/가}", "timeout이"},
+		{"lab{이/가}", "lab이"},
+		{"file{을/를}", "file을"},
+		{"EAGAIN{이/가}", "EAGAIN이"},
+		{"FIN-WAIT-2{이/가}", "FIN-WAIT-2가"},
+		{"확인(ACK){이/가}", "확인(ACK)이"},
+		{"IPv6{으로/로}", "IPv6로"},
+		{"SO_LINGER{을/를}", "SO_LINGER를"},
+		{"20241234.pcapng{으로/로}", "20241234.pcapng로"},
+		{"300ms{이/가}", "300ms가"},
+		{"Kim{이/가}", "Kim이"},
+		{"UTF-8{으로/로}", "UTF-8로"},
+		{"CP949{으로/로}", "CP949로"},
 		{"UDP{을/를}", "UDP를"},
 		{"“홍길동”{을/를}", "“홍길동”을"},
 		{"\"abc\" {이/가}", "\"abc\" 가"},
@@ -24,7 +44,7 @@ func TestParticlesFollowTheSoundBefore(t *testing.T) {
 		{"{은/는}", "는"},
 		{"{not a marker}", "{not a marker}"},
 	} {
-		if got := particles(c.in); got != c.want {
+		if got := particles(marked(c.in)); got != c.want {
 			t.Errorf("particles(%q) = %q, want %q", c.in, got, c.want)
 		}
 	}
@@ -54,5 +74,12 @@ func TestParseKnowsLocales(t *testing.T) {
 	}
 	if _, ok := Parse("de_DE"); ok {
 		t.Error("German is not spoken yet")
+	}
+}
+
+// TestNobodysTextIsTakenForAParticle: what a student wrote stays as it is.
+func TestNobodysTextIsTakenForAParticle(t *testing.T) {
+	if got := Ko.Say("got student id %s in the text, want %s", "{이/가}", "3"); got != "글 속의 학번이 {이/가}입니다. 3이어야 합니다" {
+		t.Errorf("got %q", got)
 	}
 }

@@ -57,7 +57,7 @@ var koCommand = map[string]string{
 	"overwrite files that exist":                                                                          "이미 있는 파일을 덮어씁니다",
 	"`FOLDER` for the files (default: one named after the lab)":                                           "파일을 쓸 폴더 `FOLDER` (기본값: 실습 이름의 폴더)",
 	"the recording before this one is kept in %s":                                                         "바로 전 녹화는 %s에 남겨 두었습니다",
-	"%s exists: it is a recording of %s":                                                                  "%s이(가) 이미 있습니다. %s 실습의 녹화입니다",
+	"%s exists: it is a recording of %s":                                                                  "%s{이/가} 이미 있습니다. %s 실습의 녹화입니다",
 	"`COMMAND` to run instead of the built-in server; {host}, {port}, {id}, {name}, {dept} are filled in": "내장 서버 대신 실행할 명령 `COMMAND`. {host}, {port}, {id}, {name}, {dept} 자리에 값이 들어갑니다",
 	"note the socket calls of the programs of --server and --client beside the frames (Linux)":            "--server와 --client 프로그램의 소켓 호출을 프레임 옆에 적습니다(리눅스)",
 	"`COMMAND` to run instead of the built-in client":                                                     "내장 클라이언트 대신 실행할 명령 `COMMAND`",

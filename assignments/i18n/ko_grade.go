@@ -3,8 +3,8 @@ package i18n
 // koGrade is what grading says of a submission as a whole, and what reports say
 // around the findings.
 var koGrade = map[string]string{
-	"octet %d of the file, after frame %d":                                                                    "파일의 %d번째 옥텟, 프레임 %d 다음",
-	"octet %d of the file, before the first frame":                                                            "파일의 %d번째 옥텟, 첫 프레임 앞",
+	"octet %d of the file, after frame %d":                                                                    "파일의 %d번째 바이트, 프레임 %d 다음",
+	"octet %d of the file, before the first frame":                                                            "파일의 %d번째 바이트, 첫 프레임 앞",
 	"the file breaks off after frame %d; what it holds until there was graded":                                "파일이 프레임 %d 다음에서 끊깁니다. 거기까지 담긴 것을 채점했습니다",
 	"the capture holds too many conversations to look at all: %d frames of the rest were counted only":        "캡처에 대화가 너무 많아 모두 살펴보지 못했습니다. 나머지 프레임 %d개는 세기만 했습니다",
 	"the lab's traffic is too large to be kept as a whole: %d frames were counted only":                       "실습 트래픽이 너무 커서 프레임 %d개는 세기만 했습니다",

@@ -5,7 +5,7 @@ package i18n
 var koIdentity = map[string]string{
 	"this message is no text in UTF-8, CP949 or UTF-16":                     "이 메시지는 UTF-8, CP949, UTF-16 어느 쪽으로도 읽히지 않습니다",
 	"got %s; octets behind the text: %d; send only as many as the text has": "%s: 글 뒤에 %d바이트가 더 왔습니다. 글의 길이만큼만 보내세요",
-	"%s in %s":                    "%[2]s로 된 %[1]s",
+	"%s in %s":                    "%[2]s{으로/로} 된 %[1]s",
 	"%s that ends after octet %d": "%s(%d번째 바이트에서 끝남)",
 	"%s with %s from octet %d on": "%[1]s(%[3]d번째 바이트부터 %[2]s)",
 	"got the answer from %s, want %s, to which frame %d was sent":                                                    "응답이 %s에서 왔습니다. 프레임 %[3]d{이/가} 향한 %[2]s에서 와야 합니다",
