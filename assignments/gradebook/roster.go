@@ -19,6 +19,9 @@ type Student struct {
 	Login      string // account name in the LMS
 	Number     string // by which the LMS knows the student: Moodle's participant, Canvas' user
 	Group      string // team
+
+	Submitted string // when something was handed in, as the LMS writes it; Receipt reads it
+	Status    string // what the LMS says of that, where Submitted says something
 }
 
 // A Roster is the class list.
@@ -250,6 +253,9 @@ func (s *Student) fill(from *Student) {
 	set(&s.Login, from.Login)
 	set(&s.Number, from.Number)
 	set(&s.Group, from.Group)
+	if s.Submitted == "" {
+		s.Submitted, s.Status = from.Submitted, from.Status
+	}
 }
 
 // Duplicates lists ids that stand twice on the list, in order.

@@ -24,9 +24,10 @@ type File struct {
 	// the student is the reason, or nobody.
 	Unread error
 
-	open   func() (io.ReadCloser, error)
-	onDisk bool      // Modified is the file system's
-	packed time.Time // Modified of the student's archive that holds it; zero if none does
+	open    func() (io.ReadCloser, error)
+	onDisk  bool      // Modified is the file system's
+	undated bool      // Modified is when an LMS packed it
+	packed  time.Time // Modified of the student's archive that holds it; zero if none does
 }
 
 // NewFile returns a file that does not lie in any source.

@@ -58,6 +58,7 @@ func (c *Collection) read(s *source) error {
 			return err
 		}
 		if l != nil {
+			s.undate(row.name)
 			c.group(s, l, row.name)
 			return nil
 		}
@@ -148,7 +149,7 @@ func (s *Submission) sniff() {
 // attempt begins an attempt with the time at which f was handed in, or else
 // last modified.
 func (f placed) attempt(capture *File) Attempt {
-	a := Attempt{Time: f.time, Late: f.late, Capture: capture, copy: f.copy}
+	a := Attempt{Time: f.time, Late: f.late, Capture: capture, copy: f.copy, said: !f.time.IsZero()}
 	if a.Time.IsZero() {
 		a.Time, a.OnDisk = f.handedIn(), f.onDisk
 	}

@@ -75,7 +75,7 @@ func unopened(err error) message.Message {
 func (c *Collection) within(s *source, archive placed, files []*File, i int) placed {
 	inner, outer, limits := files[i], archive.File, s.limits
 	f := &File{Name: inner.Name, Path: outer.Path + "/" + inner.Path, Size: inner.Size, Modified: inner.Modified,
-		packed: outer.Modified, onDisk: outer.onDisk,
+		packed: outer.Modified, onDisk: outer.onDisk, undated: outer.undated,
 		open: func() (io.ReadCloser, error) { return openWithin(outer, i, limits) }}
 	p := archive.place
 	p.original = ""
@@ -88,8 +88,12 @@ func (c *Collection) within(s *source, archive placed, files []*File, i int) pla
 }
 
 // handedIn is when a file was last modified, or else the archive it lies in:
-// the time within is that of the student's own machine.
+// the time within is that of the student's own machine. It is zero where it
+// would be that of a download.
 func (f *File) handedIn() time.Time {
+	if f.undated {
+		return time.Time{}
+	}
 	if !f.packed.IsZero() {
 		return f.packed
 	}

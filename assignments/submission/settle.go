@@ -162,6 +162,7 @@ func (m *matcher) contradicted(s *Submission) bool {
 func (s *Submission) join(other *Submission) {
 	s.files = append(s.files, other.files...)
 	s.Notes = append(s.Notes, other.Notes...)
+	s.joined = true
 	s.arrange()
 }
 

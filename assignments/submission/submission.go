@@ -31,9 +31,11 @@ type Submission struct {
 	Team     []*gradebook.Student // who handed it in together, where they are several
 	Maybe    []*gradebook.Student // who may have a share in it besides
 	Notes    []message.Message    // what is worth knowing about its names
+	Extended time.Time            // until when the LMS grants more time; zero if it does not
 
 	strength strength
 	files    []placed
+	joined   bool // of several, of one student
 }
 
 // Sender is what is said of who handed something in. Any field may be empty.
@@ -51,15 +53,17 @@ type Sender struct {
 
 // An Attempt is what was handed in at one time.
 type Attempt struct {
-	Time     time.Time // when it was handed in; zero if nobody says
-	OnDisk   bool      // Time is only that of a file in a folder, which copying changes
-	Late     bool      // as the LMS judges it
-	Capture  *File     // nil if there is none
-	Picture  *File     // nil if there is none
-	Others   []*File   // everything else
-	Archives []*File   // archives that were not opened; Class.Skipped says why
+	Time     time.Time     // when it was handed in; zero if nobody says
+	OnDisk   bool          // Time is only that of a file in a folder, which copying changes
+	Late     bool          // as the LMS judges it
+	LateBy   time.Duration // how late, as exact as the LMS says; 0 if it does not
+	Capture  *File         // nil if there is none
+	Picture  *File         // nil if there is none
+	Others   []*File       // everything else
+	Archives []*File       // archives that were not opened; Class.Skipped says why
 
-	copy int // from "-1" and " (1)" in its names
+	copy int  // from "-1" and " (1)" in its names
+	said bool // Time is what the LMS says
 }
 
 // Where is where it lies, for people: its newest capture, or else what it is
@@ -144,6 +148,7 @@ func Find(paths []string, o Options) (*Collection, error) {
 		return nil, err
 	}
 	c.match(o)
+	c.date(o)
 	return c, nil
 }
 
