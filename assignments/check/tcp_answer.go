@@ -4,9 +4,6 @@ import (
 	"bytes"
 	"encoding/binary"
 
-	"golang.org/x/text/cases"
-	"golang.org/x/text/language"
-
 	"socketlab/capture/charset"
 	"socketlab/capture/message"
 	"socketlab/capture/tcp"
@@ -54,6 +51,7 @@ func (c *TCPAnswer) Run(ev *Evidence, out *Findings) {
 	if len(chosen) == 0 {
 		ev.fewConnections(0, 1, out)
 	}
+	c.noteMapping(chosen, verdicts, out)
 }
 
 // onPort returns the evidence of one port only; of all if port is 0, or if
@@ -170,13 +168,19 @@ func (c *TCPAnswer) want(asked []byte) [][]byte {
 	if len(rest) > 0 {
 		return nil
 	}
-	var out []byte
+	all := [][]byte{nil}
 	for _, m := range messages {
-		answer := answersTo(c.Reply, c.Text, m)[0]
-		out = binary.BigEndian.AppendUint32(out, uint32(len(answer)))
-		out = append(out, answer...)
+		answers := answersTo(c.Reply, c.Text, m)
+		for len(all) < len(answers) { // one server answers all messages in one way
+			all = append(all, bytes.Clone(all[0]))
+		}
+		for i := range all {
+			answer := answers[min(i, len(answers)-1)]
+			all[i] = binary.BigEndian.AppendUint32(all[i], uint32(len(answer)))
+			all[i] = append(all[i], answer...)
+		}
 	}
-	return [][]byte{out}
+	return all
 }
 
 // unframe takes a stream apart into messages with a length of 4 octets, in
@@ -194,35 +198,22 @@ func unframe(b []byte) (messages [][]byte, rest []byte) {
 }
 
 // answersTo returns what a server may answer to a message; the first is the
-// one to show. Upper case is Unicode's full mapping (straße becomes STRASSE);
-// text in another encoding than UTF-8 may be mapped as text or octet by octet,
-// and a fixed text may come in any encoding.
+// one to show. Upper case is Unicode's full mapping (straße becomes STRASSE), or,
+// where the lab is about octets, any that a programming language has; text in
+// another encoding than UTF-8 may be mapped as text or octet by octet, and a
+// fixed text may come in any encoding.
 func answersTo(reply, fixed string, message []byte) [][]byte {
 	switch reply {
 	case experiment.ReplyUpper:
 		return withLineEnds(inUpperCase(message))
 	case experiment.ReplyUpperASCII:
-		return withLineEnds([][]byte{upperASCII(message)})
+		return withLineEnds(inAnyUpperCase(message))
 	case experiment.ReplyFixed:
 		return charset.Spellings(fixed)
 	case experiment.ReplyNone:
 		return [][]byte{{}}
 	}
 	return [][]byte{message}
-}
-
-// inUpperCase returns what a server may make of a message that answers it in
-// upper case. Octets behind its text come back as they are, or with a to z
-// turned into A to Z.
-func inUpperCase(message []byte) [][]byte {
-	upper := cases.Upper(language.Und)
-	t := charset.Decode(message)
-	if t.Encoding != charset.UTF8 && t.Encoding != charset.Unknown {
-		out := [][]byte{upper.Bytes(message), upperASCII(message)}
-		return append(out, charset.Spellings(upper.String(t.Value))...)
-	}
-	head, rest := message[:t.Length], message[t.Length:]
-	return [][]byte{append(upper.Bytes(head), rest...), append(upper.Bytes(head), upperASCII(rest)...)}
 }
 
 // withLineEnds adds answers whose line ends are those of Windows: there println
@@ -234,17 +225,6 @@ func withLineEnds(answers [][]byte) [][]byte {
 		}
 	}
 	return answers
-}
-
-// upperASCII converts a to z and nothing else.
-func upperASCII(message []byte) []byte {
-	out := bytes.Clone(message)
-	for i, c := range out {
-		if c >= 'a' && c <= 'z' {
-			out[i] = c - 'a' + 'A'
-		}
-	}
-	return out
 }
 
 // blame says what is wrong with the answers on a connection.
@@ -277,6 +257,9 @@ func (c *TCPAnswer) blame(ev *Evidence, conn *Conn, how answered, out *Findings)
 // unlike says that another answer came than was wanted.
 func (c *TCPAnswer) unlike(asked []byte, came *tcp.Stream, out *Findings) *Finding {
 	change := adviceFor(c.Reply, c.Text)
+	if m := halfUpper(c.Reply, asked, came.Octets); !m.IsZero() {
+		change = m
+	}
 	if c.Reply == experiment.ReplyNone {
 		return out.Addf(came.Frame(), "the server answered %s, want no answer at all", shown(came.Octets, -1)).hint(change)
 	}
@@ -312,7 +295,7 @@ func adviceFor(reply, fixed string) message.Message {
 	case experiment.ReplyUpper:
 		return message.Of("Answer with the received text in upper case, all of it and nothing else.")
 	case experiment.ReplyUpperASCII:
-		return message.Of("Answer with the received octets, a to z turned into A to Z and everything else as it is.")
+		return message.Of("Answer with everything that was received, in upper case, and nothing else.")
 	case experiment.ReplyFixed:
 		return message.Of("Answer with exactly this text in UTF-8: %s", fixed)
 	case experiment.ReplyNone:

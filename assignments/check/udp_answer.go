@@ -57,6 +57,7 @@ func Wanted(checks []Check) udp.Wanted {
 type answering struct {
 	ev      *Evidence
 	clients int             // 1 if 0
+	reply   string          // as in TCPAnswer
 	want    udp.Wanted      // the answers that are right; the first is the one to show
 	change  message.Message // advice when an answer is wrong
 }
@@ -141,7 +142,11 @@ func (a *answering) judge(t *Talk, x *udp.Exchange, cut bool, out *Findings) {
 	case rightly(x, a.want):
 		return
 	case x.Reply != nil:
-		t.blameAnswer(x, a.want(x.Request.Payload)[0], a.change, out.Addf)
+		change := a.change
+		if m := halfUpper(a.reply, x.Request.Payload, x.Reply.Payload); !m.IsZero() {
+			change = m
+		}
+		t.blameAnswer(x, a.want(x.Request.Payload)[0], change, out.Addf)
 	case cut && (len(out.Wrong) >= maxDetailed || a.ev.sameFrom(t, x.Request.Frame, a.want(x.Request.Payload)[0]) == nil):
 		f := out.Missingf(x.Request.Frame, "the capture ends before an answer to this message")
 		if !x.Sure {

@@ -20,7 +20,7 @@ func (c *UDPAnswer) Choices() map[string][]string { return map[string][]string{"
 
 // Run implements Check.
 func (c *UDPAnswer) Run(ev *Evidence, out *Findings) {
-	a := answering{ev: ev, clients: c.Clients, change: adviceFor(c.Reply, c.Text), want: c.Wanted}
+	a := answering{ev: ev, clients: c.Clients, reply: c.Reply, change: adviceFor(c.Reply, c.Text), want: c.Wanted}
 	a.run(out)
 }
 

@@ -38,7 +38,6 @@ var koCheckTCP = map[string]string{
 	"messages with their length before them":                                                                                       "앞에 길이를 붙인 메시지",
 	"the server answered %s, want no answer at all":                                                                                "서버가 %s{이라고/라고} 응답했습니다. 아무 응답도 없어야 합니다",
 	"Answer with the received text in upper case, all of it and nothing else.":                                                     "받은 글 전체를 대문자로만 바꾸어 응답하세요.",
-	"Answer with the received octets, a to z turned into A to Z and everything else as it is.":                                     "받은 바이트에서 a–z만 A–Z로 바꾸고 나머지는 그대로 응답하세요.",
 	"Answer with exactly this text in UTF-8: %s":                                                                                   "UTF-8로 정확히 이 글로 응답하세요: %s",
 	"This server only reads and prints; it never answers.":                                                                         "이 서버는 읽고 출력할 뿐, 응답하지 않습니다.",
 	"Send back exactly the octets that were received, without changing or cutting them.":                                           "받은 바이트를 바꾸거나 자르지 말고 그대로 돌려보내세요.",

@@ -73,7 +73,9 @@ var studentPrograms = []struct {
 	{"tcp-echo", "", "client_never_reads.py", []string{"close"}},
 	{"tcp-echo", "server_closes_first.py", "", []string{"close"}},
 	{"tcp-echo", "server_echo.py", "", []string{"echo"}},
-	{"tcp-echo", "server_unicode.py", "", []string{"echo"}},
+	{"tcp-echo", "server_unicode.py", "", nil},
+	{"tcp-echo", "ServerText.java", "", nil},
+	{"tcp-echo", "text/server.go", "", nil},
 
 	{"tcp-hello", "server.py", "client.py", nil},
 	{"tcp-hello", "server_other_text.py", "", []string{"hello"}},

@@ -1,4 +1,4 @@
-# Mistake: upper-cases text instead of octets, so that not only a to z change.
+# No mistake: upper case of text instead of octets, so that more than a to z changes.
 import socket
 
 welcome = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
