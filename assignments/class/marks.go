@@ -11,6 +11,7 @@ import (
 	"socketlab/assignments/i18n"
 	"socketlab/assignments/report"
 	"socketlab/capture/files"
+	"socketlab/capture/message"
 )
 
 // A Gradebook is the teacher's gradebook file and what it is called. The zero
@@ -22,7 +23,10 @@ type Gradebook struct {
 
 // fill fills the marks into a copy of the teacher's gradebook.
 func (r *Result) fill(book Gradebook) error {
-	raw, done := book.Book.Fill(r.marks())
+	raw, done, err := book.Book.Fill(r.marks())
+	if err != nil {
+		return message.At(filepath.Base(book.Path), err)
+	}
 	r.Gradebook = &report.ClassBook{Kind: book.Book.Kind, Column: book.Book.Title, Entered: len(done.Entered), Scaled: done.Scaled,
 		File: filledName(book.Path), Kept: []string{}, NotInBook: ids(done.NotInBook), Ambiguous: ids(done.Ambiguous)}
 	for _, k := range done.Kept {

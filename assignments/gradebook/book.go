@@ -10,14 +10,15 @@ import (
 )
 
 // A Book is a gradebook file that the teacher's LMS wrote: Moodle's offline
-// grading worksheet, Canvas' export, or any table with a column of student
-// ids and one of marks.
+// grading worksheet, what Canvas, Blackboard or Gradescope export, or any table
+// with a column of student ids and one of marks.
 type Book struct {
-	Kind     string // "moodle", "canvas" or "table"
+	Kind     string // "moodle", "canvas", "blackboard", "gradescope" or "table"
 	Title    string // of the column that marks go into
-	Encoding string // "UTF-8" or "CP949"
+	Encoding string // "UTF-8", "CP949", "UTF-16" or "XLSX"
 
 	t        *table
+	head     int // row of the titles
 	grade    int // columns; -1 for one that it does not have
 	feedback int
 	maximum  int
@@ -35,7 +36,7 @@ type bookKind struct {
 }
 
 func bookKinds() []bookKind {
-	return []bookKind{{"moodle", openMoodle}, {"canvas", openCanvas}, {"table", openTable}}
+	return []bookKind{{"moodle", openMoodle}, {"canvas", openCanvas}, {"blackboard", openBlackboard}, {"gradescope", openGradescope}, {"table", openTable}}
 }
 
 // BookOptions say what the file itself may leave open.
@@ -47,14 +48,33 @@ type BookOptions struct {
 // errNoBook is returned for a table that is no gradebook.
 var errNoBook = message.Errorf("is no gradebook: no column for marks beside one of student ids; name it with --grade-column")
 
-// ReadBook reads a gradebook file.
+// ReadBook reads a gradebook file. Of several sheets it is the first that is a
+// gradebook.
 func ReadBook(raw []byte, o BookOptions) (*Book, error) {
-	t, err := parseTable(raw)
+	tables, err := readTables(raw)
 	if err != nil {
 		return nil, err
 	}
+	var why error
+	for _, t := range tables {
+		if t.file == nil {
+			return nil, errPage
+		}
+		b, err := newBook(t, o)
+		if err == nil {
+			return b, nil
+		}
+		if why == nil || why == errNoBook {
+			why = err
+		}
+	}
+	return nil, why
+}
+
+// newBook reads a table as the first kind of gradebook that it is.
+func newBook(t *table, o BookOptions) (*Book, error) {
 	for _, kind := range bookKinds() {
-		b := &Book{Kind: kind.name, Encoding: t.name, t: t, grade: -1, feedback: -1, maximum: -1, changes: -1}
+		b := &Book{Kind: kind.name, Encoding: t.form, t: t, head: t.firstRow(), grade: -1, feedback: -1, maximum: -1, changes: -1}
 		ok, err := kind.open(b, o)
 		if err != nil {
 			return nil, err
@@ -62,20 +82,11 @@ func ReadBook(raw []byte, o BookOptions) (*Book, error) {
 		if !ok {
 			continue
 		}
-		b.Title = t.at(b.header(), b.grade)
+		b.Title = t.at(b.head, b.grade)
 		b.roster = newRoster(b.people())
 		return b, nil
 	}
 	return nil, errNoBook
-}
-
-func (b *Book) header() int {
-	for row := range b.t.rows {
-		if !b.t.isBlank(row) {
-			return row
-		}
-	}
-	return 0
 }
 
 func (b *Book) people() (people []*Student) {
@@ -109,15 +120,16 @@ type Filled struct {
 	Scaled    bool       // the file counts another maximum than the assignment
 }
 
-// Kept is a row that was left alone, and why: "EX", "locked", "short".
+// Kept is a row that was left alone, and why: "EX", "locked", "formula", "short".
 type Kept struct {
 	Student *Student
 	Why     string
 }
 
-// Fill returns the file with marks and feedback filled in. No octet outside
-// of those cells is changed.
-func (b *Book) Fill(marks []Mark) ([]byte, Filled) {
+// Fill returns the file with marks and feedback filled in. Nothing outside of
+// those cells is changed: of a text no octet, of a workbook no cell, format or
+// formula.
+func (b *Book) Fill(marks []Mark) ([]byte, Filled, error) {
 	var done Filled
 	byRow := map[int]Mark{}
 	for _, m := range marks {
@@ -143,7 +155,8 @@ func (b *Book) Fill(marks []Mark) ([]byte, Filled) {
 		changes = append(changes, b.enter(row, m, &done)...)
 		done.Entered = append(done.Entered, m.Student)
 	}
-	return b.t.changed(changes), done
+	raw, err := b.t.file.changed(changes)
+	return raw, done, err
 }
 
 // rowsOf finds the rows of a student: by the first thing known of both that
@@ -166,16 +179,19 @@ func (b *Book) rowsOf(s *Student) (rows []int) {
 
 // keep says why a row must be left alone; "" if it need not.
 func (b *Book) keep(row int) string {
-	if len(b.t.rows[row]) <= b.grade {
+	if !b.t.has(row, b.grade) {
 		return "short"
 	}
 	switch strings.ToUpper(b.t.at(row, b.grade)) {
-	case "EX", "N/A":
+	case "EX", "N/A", "EXEMPT":
 		return strings.ToUpper(b.t.at(row, b.grade))
 	}
 	switch title(b.t.at(row, b.changes)) {
 	case "no", "아니오", "아니요":
 		return "locked"
+	}
+	if b.t.file.isFormula(row, b.grade) {
+		return "formula"
 	}
 	return ""
 }
@@ -190,12 +206,12 @@ func (b *Book) enter(row int, m Mark, done *Filled) []change {
 	}
 	var changes []change
 	if old, ok := number(b.t.at(row, b.grade)); !ok || old != round(value) {
-		changes = append(changes, change{row, b.grade, b.format(value)})
+		changes = append(changes, change{row, b.grade, b.format(value), round(value), true})
 	}
-	if b.feedback < 0 || b.feedback >= len(b.t.rows[row]) || m.Feedback == "" {
+	if !b.t.has(row, b.feedback) || m.Feedback == "" {
 		return changes
 	}
-	feedback := change{row, b.feedback, guard(m.Feedback)}
+	feedback := change{row: row, column: b.feedback, text: m.Feedback}
 	if b.feedback < b.grade {
 		return append([]change{feedback}, changes...)
 	}
@@ -238,15 +254,6 @@ func (b *Book) format(v float64) string {
 		}
 	}
 	return s
-}
-
-// guard makes sure that a spreadsheet takes text for text and not for a
-// formula.
-func guard(text string) string {
-	if text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
-		return "'" + text
-	}
-	return text
 }
 
 // namedColumn finds the column that the teacher named: by its title, or, in

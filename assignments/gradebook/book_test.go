@@ -63,7 +63,10 @@ func TestOnlyMarksAndFeedbackChange(t *testing.T) {
 			if b.Kind != test.kind {
 				t.Errorf("got kind %s, want %s", b.Kind, test.kind)
 			}
-			got, _ := b.Fill(test.marks)
+			got, _, err := b.Fill(test.marks)
+			if err != nil {
+				t.Fatal(err)
+			}
 			want := strings.NewReplacer(test.replace...).Replace(test.raw)
 			if len(test.replace) > 0 && want == test.raw {
 				t.Fatal("the test replaces nothing")
@@ -80,7 +83,7 @@ func TestRowsThatAreLeftAlone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, done := b.Fill(append(marks(95, 80), Mark{Student: &Student{ID: "20249999"}}))
+	_, done, _ := b.Fill(append(marks(95, 80), Mark{Student: &Student{ID: "20249999"}}))
 	if len(done.Entered) != 1 || len(done.Kept) != 1 || done.Kept[0].Why != "EX" || len(done.NotInBook) != 1 || !done.Scaled {
 		t.Errorf("got %+v", done)
 	}
@@ -94,7 +97,7 @@ func TestTwoRowsOfOneNameAreAmbiguous(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	raw, done := b.Fill([]Mark{{Student: &Student{Name: "김철수"}, Points: 9, MaxPoints: 100}})
+	raw, done, _ := b.Fill([]Mark{{Student: &Student{Name: "김철수"}, Points: 9, MaxPoints: 100}})
 	if len(done.Ambiguous) != 1 || bytes.Contains(raw, []byte("9,")) {
 		t.Errorf("got %+v and\n%s", done, raw)
 	}
@@ -131,7 +134,7 @@ func FuzzBook(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if got, _ := b.Fill(nil); !bytes.Equal(got, raw) {
+		if got, _, err := b.Fill(nil); err != nil || !bytes.Equal(got, raw) {
 			t.Errorf("got %q, want %q", got, raw)
 		}
 		b.Fill(marks(1, 2, 3))

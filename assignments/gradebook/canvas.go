@@ -21,7 +21,7 @@ var canvasAssignment = regexp.MustCompile(`\(\d+\)$`)
 
 // openCanvas wants the three columns without which Canvas refuses the file.
 func openCanvas(b *Book, o BookOptions) (bool, error) {
-	head := b.header()
+	head := b.head
 	student := b.t.columnTitled(head, canvasTitles.student...)
 	user := b.t.columnTitled(head, canvasTitles.number...)
 	login := b.t.columnTitled(head, canvasTitles.login...)
@@ -76,26 +76,10 @@ func (b *Book) canvasGrade(head, possible, section int, o BookOptions) (err erro
 		}
 		return nil
 	}
-	var all, alike []int
-	for column := section + 1; column < len(b.t.rows[head]); column++ {
+	return b.pickGrade(func(column int) (string, bool) {
 		text := b.t.at(head, column)
-		if !canvasAssignment.MatchString(text) || b.isLocked(possible, column) {
-			continue
-		}
-		all = append(all, column)
-		if isTitled(text, o.Assignment) {
-			alike = append(alike, column)
-		}
-	}
-	switch {
-	case len(alike) == 1:
-		b.grade = alike[0]
-	case len(all) == 1:
-		b.grade = all[0]
-	default:
-		return message.Errorf("which column is the assignment's? Name it with --grade-column: there are %s", b.titles(head))
-	}
-	return nil
+		return text, column > section && canvasAssignment.MatchString(text) && !b.isLocked(possible, column)
+	}, o)
 }
 
 func (b *Book) isLocked(possible, column int) bool {
@@ -112,29 +96,4 @@ func isTitled(text string, names []string) bool {
 		}
 	}
 	return false
-}
-
-// openTable takes any table with a column of student ids and one of marks.
-func openTable(b *Book, o BookOptions) (ok bool, err error) {
-	head := b.header()
-	columns := b.t.titledColumns(head)
-	if columns.id < 0 && columns.login < 0 && columns.email < 0 {
-		return false, nil
-	}
-	if o.GradeColumn != "" {
-		if b.grade, err = b.namedColumn(head, o.GradeColumn); err != nil {
-			return false, err
-		}
-	} else if b.grade = b.t.columnTitled(head, "grade", "score", "points", "mark", "totalscore", "점수", "성적", "총점"); b.grade < 0 {
-		return false, nil
-	}
-	b.feedback = b.t.columnTitled(head, "feedback", "comment", "comments", "피드백", "비고", "의견")
-	b.maximum = b.t.columnTitled(head, "maxpoints", "maximum", "만점", "배점")
-	b.readPeople(head, func(int, *Student) {}, -1)
-	for row, s := range b.students {
-		if s != nil && s.ID+s.Login+s.Email == "" {
-			b.students[row] = nil
-		}
-	}
-	return true, nil
 }

@@ -51,10 +51,26 @@ func bareTitle(s string) string { return title(remark.ReplaceAllString(s, "")) }
 func (t *table) rosterColumns() (columns, int) {
 	for row := 0; row < min(len(t.rows), 10); row++ {
 		if c := t.titledColumns(row); c.id >= 0 {
-			return c, row + 1
+			return t.secondTitles(c, row+1)
 		}
 	}
-	return t.shapedColumns(), 0
+	return columns{id: -1}, 0
+}
+
+// secondTitles looks for missing columns in a second row of titles, below cells
+// that several columns share.
+func (t *table) secondTitles(c columns, row int) (columns, int) {
+	if c.name >= 0 || row >= len(t.rows) || t.at(row, c.id) != "" {
+		return c, row
+	}
+	second := t.titledColumns(row)
+	for _, pair := range [][2]*int{{&c.name, &second.name}, {&c.family, &second.family}, {&c.given, &second.given},
+		{&c.department, &second.department}, {&c.email, &second.email}, {&c.login, &second.login}, {&c.group, &second.group}} {
+		if *pair[0] < 0 {
+			*pair[0] = *pair[1]
+		}
+	}
+	return c, row
 }
 
 func (t *table) titledColumns(row int) columns {
@@ -90,11 +106,11 @@ func (t *table) columnTitled(row int, want ...string) int {
 	return -1
 }
 
-// shapedColumns looks at what the first row holds: a number of 6 to 10
-// digits, an address, a name.
-func (t *table) shapedColumns() columns {
-	c := columns{-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1}
-	for i, cell := range t.rows[0] {
+// shapedColumns looks at what the first row holds, where there are no titles:
+// a number of 6 to 10 digits, an address, a name.
+func (t *table) shapedColumns() (columns, int) {
+	c, first := columns{-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1}, t.firstRow()
+	for i, cell := range t.rows[first] {
 		switch {
 		case c.id < 0 && isID(cell.text):
 			c.id = i
@@ -106,7 +122,7 @@ func (t *table) shapedColumns() columns {
 			c.department = i
 		}
 	}
-	return c
+	return c, first
 }
 
 func isNumber(s string) bool {

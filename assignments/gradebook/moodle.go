@@ -29,7 +29,7 @@ var errScale = message.Errorf("this worksheet grades on a scale of words, not wi
 // openMoodle wants a column of participants, one of marks, and the one of
 // maximum or of last modification that no other table has.
 func openMoodle(b *Book, o BookOptions) (bool, error) {
-	head := b.header()
+	head := b.head
 	identifier := b.participants(head)
 	b.maximum = b.t.columnTitled(head, moodleTitles.maximum...)
 	modified := b.t.columnTitled(head, moodleTitles.modified...)

@@ -35,28 +35,44 @@ type Roster struct {
 // errNoID is returned for a list without a column that could be student ids.
 var errNoID = message.Errorf("no column holds student ids: name it 학번 or Student ID")
 
-// ReadRoster reads a class list: a CSV file in UTF-8, CP949 or UTF-16 (which a
-// spreadsheet calls Unicode text), with commas, semicolons or tabs. Columns are found by their titles, in Korean or
-// English, in any order; without titles, by what they hold.
+// ReadRoster reads a class list: an Excel workbook, a table of a web page, or
+// a CSV file in UTF-8, CP949 or UTF-16 (which a spreadsheet calls Unicode
+// text), with commas, semicolons or tabs. Columns are found by their titles, in
+// Korean or English, in any order; without titles, by what they hold. Of
+// several sheets or tables it is the first with ids in it.
 func ReadRoster(raw []byte) (*Roster, error) {
-	raw, err := fromUTF16(raw)
+	tables, err := readTables(raw)
 	if err != nil {
 		return nil, err
 	}
-	t, err := parseTable(raw)
-	if err != nil {
-		return nil, err
+	for _, find := range []func(*table) (columns, int){(*table).rosterColumns, (*table).shapedColumns} {
+		err = errNoID
+		for _, t := range tables {
+			columns, first := find(t)
+			if columns.id < 0 {
+				continue
+			}
+			r := t.roster(columns, first)
+			if len(r.Students) > 0 {
+				return r, nil
+			}
+			err = errEmpty
+		}
+		if err == errEmpty {
+			return nil, err
+		}
 	}
-	columns, first := t.rosterColumns()
-	if columns.id < 0 {
-		return nil, errNoID
-	}
+	return nil, err
+}
+
+// roster makes a class list of the rows from first on.
+func (t *table) roster(columns columns, first int) *Roster {
 	var students []*Student
 	var twice []string
 	seen := map[[2]string]*Student{}
 	for row := first; row < len(t.rows); row++ {
 		s := t.student(row, columns)
-		if s.ID == "" {
+		if !isStudent(s.ID) {
 			continue
 		}
 		key := [2]string{foldID(s.ID), foldName(s.Name)}
@@ -68,12 +84,22 @@ func ReadRoster(raw []byte) (*Roster, error) {
 		seen[key] = s
 		students = append(students, s)
 	}
-	if len(students) == 0 {
-		return nil, errEmpty
-	}
 	r := newRoster(students)
 	r.twice = twice
-	return r, nil
+	return r
+}
+
+// isStudent tells an id from what stands below a list: "합계", "총 30명",
+// "total: 30". An id in which words stand, or spaces, has five digits, too.
+func isStudent(id string) bool {
+	digits, words := 0, false
+	for _, r := range id {
+		if unicode.IsDigit(r) {
+			digits++
+		}
+		words = words || unicode.IsSpace(r) || unicode.Is(unicode.Hangul, r)
+	}
+	return id != "" && (digits >= 5 || !words)
 }
 
 // newRoster makes a list of students that can be searched.

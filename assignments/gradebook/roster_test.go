@@ -58,7 +58,7 @@ func TestWhatIsNoRoster(t *testing.T) {
 		"":                 errEmpty,
 		"\ufeff \n":        errEmpty,
 		"a,b\nc,d\n":       errNoID,
-		"PK\x03\x04 excel": errBinary,
+		"PK\x03\x04 excel": errDamaged,
 		"학번\n\"2024":       errQuote,
 		"학번,이름\n":          errEmpty,
 	} {

@@ -9,7 +9,7 @@ func areas() []map[string]string {
 	return []map[string]string{
 		koCommon, koCapture, koCheck, koCheckTCP, koCheckLate, koIdentity, koGrade, koLadder, koInspect,
 		koSpec, koCommand, koCommandGrade, koHandout, koError, koLab, koProgram, koDoctor, koClass, koPage, koTimeline, koFiles, koCourse,
-		koOwn,
+		koOwn, koRoster,
 	}
 }
 

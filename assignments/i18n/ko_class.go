@@ -51,8 +51,6 @@ var koClass = map[string]string{
 	"grade a class: every submission in folders, archives and LMS downloads": "한 반을 채점합니다: 폴더, 압축 파일, LMS에서 내려받은 제출물 전체",
 	"PATH is a folder, a .zip or .tar.gz archive, or the bulk download of Moodle,\nCanvas, Blackboard or Gradescope. Writes into the folder of --out: index.html (the\nclass), students/ID.html, gradebook.csv, results.json, junit.xml, and with\n--gradebook a copy of that file with marks filled in. A run that was interrupted\ngoes on where it stopped when it is repeated.": "PATH는 폴더나 .zip, .tar.gz 압축 파일, 또는 Moodle, Canvas, Blackboard,\nGradescope에서 한꺼번에 내려받은 파일입니다. --out 폴더에 index.html(반 전체),\nstudents/학번.html, gradebook.csv, results.json, junit.xml을 쓰고, --gradebook이\n있으면 그 파일에 점수를 채운 사본도 씁니다. 중단된 채점은 같은 명령을 다시\n실행하면 멈춘 곳에서 이어집니다.",
 	"`FOLDER` for the results":                                                                                                   "결과를 쓸 `폴더`",
-	"class list: a CSV `FILE` with student ids and names":                                                                        "출석부: 학번과 이름이 있는 CSV `파일`",
-	"Moodle's grading worksheet or Canvas' gradebook: a CSV `FILE` to fill in":                                                   "점수를 채울 CSV `파일`: Moodle의 채점 워크시트나 Canvas의 성적부",
 	"`TITLE` of the column of the gradebook that marks go into":                                                                  "성적부에서 점수를 넣을 열의 `제목`",
 	"`ATTEMPT` that counts where a student handed in several":                                                                    "여러 번 제출한 학생에게서 채점할 `시도`",
 	"pass over attempts before `TIME` where a student has others":                                                                "다른 제출이 있으면 `시각` 이전의 제출은 건너뜁니다",

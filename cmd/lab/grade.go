@@ -44,8 +44,8 @@ func (p *program) gradeFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.StringFlag{Name: "assignment", Aliases: []string{"a"}, Usage: p.Say("`ASSIGNMENT`: a built-in one, or a YAML file")},
 		&cli.StringFlag{Name: "out", Usage: p.Say("`FOLDER` for the results")},
-		&cli.StringFlag{Name: "roster", Usage: p.Say("class list: a CSV `FILE` with student ids and names")},
-		&cli.StringFlag{Name: "gradebook", Usage: p.Say("Moodle's grading worksheet or Canvas' gradebook: a CSV `FILE` to fill in")},
+		&cli.StringFlag{Name: "roster", Usage: p.Say("class list: a `FILE` with student ids and names (.xlsx, CSV, or the web page that a portal calls .xls)")},
+		&cli.StringFlag{Name: "gradebook", Usage: p.Say("gradebook `FILE` to fill in: as Moodle, Canvas, Blackboard or Gradescope gave it, or any table (.xlsx, CSV)")},
 		&cli.StringFlag{Name: "grade-column", Usage: p.Say("`TITLE` of the column of the gradebook that marks go into")},
 		p.choice("attempt", class.Newest, []string{class.Newest, class.Last, class.First, class.Best}, p.Say("`ATTEMPT` that counts where a student handed in several")),
 		&cli.StringFlag{Name: "since", Usage: p.Say("pass over attempts before `TIME` where a student has others")},
