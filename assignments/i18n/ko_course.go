@@ -18,4 +18,27 @@ var koCourse = map[string]string{
 	"%d of %d labs passed":                                            "실습 %[2]d개 가운데 %[1]d개를 통과했습니다",
 	"You have done the whole course. Well done!":                      "과정을 모두 마쳤습니다. 수고했습니다!",
 	"Next:": "다음:",
+
+	// lab start.
+	"write a folder to begin a lab in: programs to fill in, the hand-out, what will be seen":                                                                                                                              "실습을 시작할 폴더를 씁니다: 채워 넣을 프로그램, 안내문, 보게 될 모습",
+	"The programs have everything but the socket calls. Each gap is a TODO; until it is\nfilled in, the program stops there and says what is missing. The folder is named\nafter the lab, and files that exist are kept.": "프로그램에는 소켓 호출만 빠져 있습니다. 빈 곳마다 TODO가 있고, 채우기 전에는\n프로그램이 그 자리에서 멈추며 무엇이 빠졌는지 알려 줍니다. 폴더 이름은 실습\n이름이고, 이미 있는 파일은 그대로 둡니다.",
+	"`LANGUAGE` of the programs; ko or en is that of the texts, and both may be given":                                                                                                                                    "프로그램의 언어 `LANGUAGE`. ko나 en은 글의 언어이며 둘 다 줄 수 있습니다",
+	"%s: %s with %d calls to fill in, %s, %s":                               "%s: %s(채울 호출 %d개), %s, %s",
+	"Fill in the TODOs, and run your program against lab's own other half:": "TODO를 채우고, lab이 맡은 상대와 함께 실행해 보세요:",
+
+	// The picture of what will be seen.
+	"On the way %d of 100 frames are lost: which ones, your capture shows.":               "도중에 프레임 100개 가운데 %d개가 사라집니다. 어느 것인지는 캡처에 나타납니다.",
+	"A second server on port %d fails at bind() with %s: nothing of that is on the wire.": "포트 %d의 두 번째 서버는 bind()에서 %s 오류로 실패합니다. 이것은 패킷에 나타나지 않습니다.",
+	"%d clients, each:":                      "클라이언트 %d개가 각각:",
+	"sendto() fails with EMSGSIZE: no frame": "sendto()가 EMSGSIZE로 실패: 프레임 없음",
+	"ICMP port unreachable":                  "ICMP port unreachable",
+	"and so on: %d messages in all":          "이런 식으로 메시지 모두 %d개",
+	"FIN: no more from here":                 "FIN: 이쪽은 더 보낼 것이 없음",
+	"ACK, and FIN of the other direction":    "ACK, 그리고 반대 방향의 FIN",
+	"department":                             "학과",
+	"id":                                     "학번",
+	"name":                                   "이름",
+	"as much as fits":                        "들어가는 만큼 가득",
+	"the same in upper case":                 "같은 글을 대문자로",
+	"the same octets":                        "같은 바이트",
 }

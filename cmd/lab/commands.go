@@ -24,6 +24,7 @@ func (p *program) commands() []*cli.Command {
 		p.recordCommand(),
 		p.serveCommand(),
 		p.connectCommand(),
+		p.startCommand(),
 		p.listCommand(),
 		p.nextCommand(),
 		p.showCommand(),
@@ -46,7 +47,11 @@ func (p *program) commands() []*cli.Command {
 func (p *program) equip(c *cli.Command) {
 	c.HideHelp = true
 	if !c.SkipFlagParsing {
-		c.Flags = append(c.Flags, p.sharedFlags()...)
+		for _, f := range p.sharedFlags() {
+			if findFlag(c.Flags, f.Names()[0]) == nil { // else the command has one that can more
+				c.Flags = append(c.Flags, f)
+			}
+		}
 	}
 	c.OnUsageError = func(c *cli.Context, err error, _ bool) error { return p.badFlag(c, err) }
 	before := c.Before
@@ -103,11 +108,20 @@ func (p *program) choice(name, value string, values []string, usage string) cli.
 	return &choiceFlag{&cli.StringFlag{Name: name, Value: value, Usage: usage, Action: check}, values}
 }
 
+// A choicesFlag is a flag that may be given several times, each time with one
+// of a few values.
+type choicesFlag struct {
+	*cli.StringSliceFlag
+	values []string
+}
+
 // valuesOf returns the values that f may have, or nothing if there is no end
 // to them.
 func valuesOf(f cli.Flag) []string {
 	switch f := f.(type) {
 	case *choiceFlag:
+		return f.values
+	case *choicesFlag:
 		return f.values
 	case *cli.StringFlag:
 		if f.Name == "assignment" {

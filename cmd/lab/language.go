@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"strings"
 
 	"socketlab/assignments/i18n"
@@ -13,12 +14,10 @@ var languages = []string{"ko", "en"}
 // even the first error is written in it: --lang, then the locale.
 func language(args []string, getenv func(string) string) i18n.Lang {
 	lang := locale(getenv)
-	word, given := langFlag(args)
-	if !given {
-		return lang
-	}
-	if chosen, ok := i18n.Parse(word); ok {
-		lang = chosen
+	for _, word := range langFlags(args) {
+		if chosen, ok := i18n.Parse(word); ok && slices.Contains(languages, word) {
+			lang = chosen
+		}
 	}
 	return lang // --lang itself refuses what it does not know
 }
@@ -34,20 +33,20 @@ func locale(getenv func(string) string) i18n.Lang {
 	return i18n.En
 }
 
-// langFlag returns the last value of --lang. A missing one is reported later,
+// langFlags returns the values of --lang. A missing one is reported later,
 // with all other flags.
-func langFlag(args []string) (value string, given bool) {
+func langFlags(args []string) (values []string) {
 	for i, arg := range args {
 		name, v, attached := strings.Cut(arg, "=")
 		switch {
 		case arg == "--":
-			return value, given
+			return values
 		case name != "--lang" && name != "-lang":
 		case attached:
-			value, given = v, true
+			values = append(values, v)
 		case i+1 < len(args):
-			value, given = args[i+1], true
+			values = append(values, args[i+1])
 		}
 	}
-	return value, given
+	return values
 }

@@ -173,3 +173,16 @@ func studentProgram(t *testing.T, lab, file string) string {
 	t.Fatalf("%s: nobody knows how to start it", file)
 	return ""
 }
+
+// unearned tells what costs points in a report.
+func unearned(r report.Report) string {
+	var out []string
+	for _, c := range r.Checks {
+		if c.Points < c.MaxPoints {
+			for _, f := range c.Findings {
+				out = append(out, c.ID+": "+f.Message)
+			}
+		}
+	}
+	return strings.Join(out, "; ")
+}
