@@ -82,6 +82,7 @@ const (
 	optionEnd         = 0
 	optionNop         = 1
 	optionWindowScale = 3
+	optionTimestamps  = 8
 )
 
 // maxScale is the largest shift count of a window (RFC 7323 §2.3).
@@ -90,17 +91,27 @@ const maxScale = 14
 // windowScale finds the shift count of the windows to come in the options of a
 // SYN.
 func windowScale(options []byte) (shift uint8, ok bool) {
+	b, ok := option(options, optionWindowScale, 3)
+	if !ok {
+		return 0, false
+	}
+	return min(b[0], maxScale), true
+}
+
+// option finds the first option of a kind that has a length, in octets, and
+// returns what follows that.
+func option(options []byte, kind, length byte) (value []byte, ok bool) {
 	for b := options; len(b) > 0 && b[0] != optionEnd; {
 		switch {
 		case b[0] == optionNop:
 			b = b[1:]
 			continue
 		case len(b) < 2 || b[1] < 2 || int(b[1]) > len(b):
-			return 0, false
-		case b[0] == optionWindowScale && b[1] == 3:
-			return min(b[2], maxScale), true
+			return nil, false
+		case b[0] == kind && b[1] == length:
+			return b[2:b[1]], true
 		}
 		b = b[b[1]:]
 	}
-	return 0, false
+	return nil, false
 }

@@ -21,7 +21,7 @@ func (t *Table) keep(share *pairs.Share, h *header, f *capture.Packet, p *ip.Pac
 		Frame: f.Frame, Time: f.Time,
 		Flags: h.flags, seq: h.seq, ack: h.ack, window: h.window,
 		Length: h.length, Payload: kept.Payload,
-		Checksum: p.Checksum(),
+		Checksum: p.Checksum(), ID: p.ID,
 		Comments: kept.Comments, Link: kept.Link, Network: kept.Network, Header: kept.Header,
 	}
 }

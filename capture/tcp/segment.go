@@ -39,6 +39,7 @@
 package tcp
 
 import (
+	"encoding/binary"
 	"time"
 
 	"socketlab/capture/ip"
@@ -47,6 +48,14 @@ import (
 // A Seq is a sequence number as it stands in a header, modulo 2³² (RFC 9293
 // §3.4). The numbers to compare are Facts.RelSeq and Facts.RelAck, and spans.
 type Seq uint32
+
+// Append appends the number as a header holds it: enough to tell whether two are
+// equal without knowing them.
+func (s Seq) Append(b []byte) []byte { return binary.BigEndian.AppendUint32(b, uint32(s)) }
+
+// Chosen reports whether s may be an initial sequence number that a kernel
+// chose at random (RFC 6528): it is neither small nor round.
+func (s Seq) Chosen() bool { return s >= 1<<16 && s&0xfff != 0 && s%1000 != 0 && s%1111111 != 0 }
 
 // add returns s advanced by n octets.
 func (s Seq) add(n int) Seq { return s + Seq(uint32(n)) }
@@ -125,9 +134,27 @@ type Segment struct {
 	Link     []byte   // captured octets in front of the IP header; empty for a packet of fragments
 	Network  []byte   // captured octets of the IP header, extension headers included; empty likewise
 	Header   []byte   // captured octets of the TCP header, options included
+	ID       uint32   // identification of the IP packet (RFC 791, RFC 8200 §4.5); 0 if it has none
 
 	Facts // what it means in the connection
 
 	seq, ack Seq    // absolute; ack is valid iff Flags.Has(ACK)
 	window   uint16 // as sent, not scaled
+}
+
+// Numbers returns the sequence number and the acknowledgement number as they
+// stand in the header. Facts.RelSeq and RelAck are those to reckon with.
+func (s *Segment) Numbers() (seq, ack Seq) { return s.seq, s.ack }
+
+// Timestamp returns what the clock of the sender said (RFC 7323 §3.2), and false
+// if the segment does not tell.
+func (s *Segment) Timestamp() (value uint32, ok bool) {
+	if len(s.Header) < minHeader {
+		return 0, false
+	}
+	b, ok := option(s.Header[minHeader:], optionTimestamps, 10)
+	if !ok {
+		return 0, false
+	}
+	return binary.BigEndian.Uint32(b), true
 }

@@ -11,10 +11,10 @@ import (
 // copy comes something else.
 func (d *Datagram) mayCopy(before *Datagram) bool {
 	within := pairs.CopyLate
-	if d.id == 0 {
+	if d.ID == 0 {
 		within = pairs.CopyWithoutID
 	}
-	return !before.Copy && d.Src == before.Src && d.id == before.id && d.Time.Sub(before.Time).Abs() < within &&
+	return !before.Copy && d.Src == before.Src && d.ID == before.ID && d.Time.Sub(before.Time).Abs() < within &&
 		d.Length == before.Length && bytes.Equal(d.Payload, before.Payload)
 }
 
@@ -40,7 +40,7 @@ func (c *Conversation) uncopy() {
 	doubled, careless := prompt && 20*copies >= 9*len(c.Datagrams), c.careless()
 	for i := range c.Datagrams {
 		if d := &c.Datagrams[i]; d.Copy && !doubled {
-			d.Copy = !c.late(i) && d.id != 0 && !careless[c.side(d)]
+			d.Copy = !c.late(i) && d.ID != 0 && !careless[c.side(d)]
 		}
 	}
 }
@@ -58,7 +58,7 @@ func (c *Conversation) careless() (sides [2]bool) {
 	for i := range c.Datagrams {
 		d := &c.Datagrams[i]
 		side := c.side(d)
-		if before := last[side]; before != nil && d.id == before.id && !bytes.Equal(d.Payload, before.Payload) {
+		if before := last[side]; before != nil && d.ID == before.ID && !bytes.Equal(d.Payload, before.Payload) {
 			sides[side] = true
 		}
 		last[side] = d

@@ -60,8 +60,7 @@ type Datagram struct {
 	Link      []byte   // captured octets in front of the IP header; empty for a packet of fragments
 	Network   []byte   // captured octets of the IP header, extension headers included; empty likewise
 	Header    []byte   // the 8 octets of the UDP header
-
-	id uint32 // identification of the IP packet
+	ID        uint32   // identification of the IP packet (RFC 791, RFC 8200 §4.5); 0 if it has none
 }
 
 // Octets returns how many octets of data came with d: what its length field

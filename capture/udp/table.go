@@ -119,7 +119,7 @@ func (t *Table) keep(c *Conversation, pair *pairs.Pair, h *header, f *capture.Pa
 	}
 	d := Datagram{
 		Frame: f.Frame, Time: f.Time, Length: h.length, Carried: h.carried,
-		Payload: kept.Payload, Checksum: p.Checksum(), BadLength: h.bad(), id: p.ID,
+		Payload: kept.Payload, Checksum: p.Checksum(), BadLength: h.bad(), ID: p.ID,
 		Comments: kept.Comments, Link: kept.Link, Network: kept.Network, Header: kept.Header,
 	}
 	d.Src, d.Dst = pair.Sockets()

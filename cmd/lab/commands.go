@@ -17,6 +17,7 @@ func (p *program) commands() []*cli.Command {
 		p.runCommand(),
 		p.checkCommand(),
 		p.gradeCommand(),
+		p.compareCommand(),
 		p.bundleCommand(),
 		p.autogradeCommand(),
 		p.inspectCommand(),
