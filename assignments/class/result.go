@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"socketlab/assignments/grade"
+	"socketlab/assignments/gradebook"
 	"socketlab/assignments/i18n"
 	"socketlab/assignments/report"
 	"socketlab/assignments/submission"
@@ -18,8 +19,7 @@ func (g *grader) result() *Result {
 	g.noteCopies(i18n.Mark("the capture is the same as that of %s"), func(r *row) string { return r.capture })
 	g.noteCopies(i18n.Mark("the picture is the same as that of %s"), func(r *row) string { return r.picture })
 	for _, student := range g.in.Missing {
-		r.rows = append(r.rows, &row{student: student, ClassRow: report.ClassRow{ID: student.ID, Name: student.Name,
-			Department: student.Department, Status: report.Missing, MaxPoints: r.MaxPoints}})
+		r.rows = append(r.rows, absent(student, report.Missing, r.MaxPoints))
 	}
 	for _, u := range g.in.Unsure {
 		r.rows = append(r.rows, g.unsure(u, r.MaxPoints))
@@ -32,11 +32,22 @@ func (g *grader) result() *Result {
 	return r
 }
 
+// absent is the row of a student of whom nothing was graded.
+func absent(s *gradebook.Student, status report.Status, most int) *row {
+	r := &row{student: s, ClassRow: report.ClassRow{ID: s.ID, Status: status, MaxPoints: most}}
+	r.know(s)
+	return r
+}
+
+// know writes into a row what the roster says of its student.
+func (r *row) know(s *gradebook.Student) {
+	r.Name, r.Department, r.Section, r.Group = s.Name, s.Department, s.Section, s.Group
+}
+
 // unsure is the row of a student who may own submissions of which nobody is
 // sure: it says which, and who else may own them.
 func (g *grader) unsure(u submission.Unsure, most int) *row {
-	r := &row{student: u.Student, ClassRow: report.ClassRow{ID: u.Student.ID, Name: u.Student.Name,
-		Department: u.Student.Department, Status: report.Unsure, MaxPoints: most}}
+	r := absent(u.Student, report.Unsure, most)
 	for _, s := range u.Maybe {
 		var others []string
 		for _, other := range slices.Concat(s.Students, s.Maybe) {
@@ -90,7 +101,7 @@ func (g *grader) fill(r *row, e *entry) {
 	}
 	r.Name = r.sub.Said.Name
 	if r.student != nil {
-		r.Name, r.Department = r.student.Name, r.student.Department
+		r.know(r.student)
 	}
 	if attempt.Picture != nil {
 		r.Picture = attempt.Picture.Name

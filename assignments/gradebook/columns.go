@@ -10,7 +10,7 @@ import (
 
 // columns are the columns of a list; -1 for one that it does not have.
 type columns struct {
-	id, name, family, given, department, email, login, number, group int
+	id, name, family, given, department, email, login, number, group, section int
 
 	submitted, status, lateness int // what the LMS says of when something was handed in
 }
@@ -25,6 +25,7 @@ var titles = map[string][]string{
 	"email":      {"이메일", "이메일주소", "메일", "email", "emailaddress", "mail"},
 	"login":      {"아이디", "사용자명", "로그인", "username", "login", "sisloginid", "loginid", "account", "userid"},
 	"group":      {"조", "팀", "그룹", "모둠", "group", "team"},
+	"section":    {"분반", "반", "분반번호", "강좌", "section", "sections", "class", "classsection"},
 	"submitted":  {"lastmodifiedsubmission", "마지막수정됨제출", "마지막수정제출", "마지막수정됨제출물", "마지막수정제출물", "최종수정제출", "최종수정제출물", "마지막수정일제출", "최종수정일제출", "제출일시", "제출시각", "제출시간", "submissiontime"},
 	"status":     {"status", "상태", "제출상태", "submissionstatus"},
 	"lateness":   {"latenesshms"},
@@ -86,7 +87,7 @@ func (t *table) titledColumns(row int) columns {
 		}
 		return -1
 	}
-	c := columns{find("id"), find("name"), find("family"), find("given"), find("department"), find("email"), find("login"), -1, find("group"),
+	c := columns{find("id"), find("name"), find("family"), find("given"), find("department"), find("email"), find("login"), -1, find("group"), find("section"),
 		find("submitted"), find("status"), find("lateness")}
 	if c.id < 0 && c.name >= 0 {
 		// "ID" alone means the student's in a plain list, the LMS' own in Canvas'.
@@ -109,7 +110,7 @@ func (t *table) columnTitled(row int, want ...string) int {
 // shapedColumns looks at what the first row holds, where there are no titles:
 // a number of 6 to 10 digits, an address, a name.
 func (t *table) shapedColumns() (columns, int) {
-	c, first := columns{-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1}, t.firstRow()
+	c, first := columns{-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1}, t.firstRow()
 	for i, cell := range t.rows[first] {
 		switch {
 		case c.id < 0 && isID(cell.text):
@@ -158,7 +159,7 @@ func cleanID(id string) string {
 func (t *table) student(row int, c columns) *Student {
 	s := &Student{
 		ID: cleanID(t.at(row, c.id)), Name: t.at(row, c.name), Department: t.at(row, c.department),
-		Email: t.at(row, c.email), Login: t.at(row, c.login), Number: t.at(row, c.number), Group: t.at(row, c.group),
+		Email: t.at(row, c.email), Login: t.at(row, c.login), Number: t.at(row, c.number), Group: t.at(row, c.group), Section: t.at(row, c.section),
 	}
 	if at := t.at(row, c.submitted); at != "" && at != "-" {
 		s.Submitted = at

@@ -19,6 +19,7 @@ type Student struct {
 	Login      string // account name in the LMS
 	Number     string // by which the LMS knows the student: Moodle's participant, Canvas' user
 	Group      string // team
+	Section    string // of the course
 
 	Submitted string // when something was handed in, as the LMS writes it; Receipt reads it
 	Status    string // what the LMS says of that, where Submitted says something
@@ -279,6 +280,7 @@ func (s *Student) fill(from *Student) {
 	set(&s.Login, from.Login)
 	set(&s.Number, from.Number)
 	set(&s.Group, from.Group)
+	set(&s.Section, from.Section)
 	if s.Submitted == "" {
 		s.Submitted, s.Status = from.Submitted, from.Status
 	}

@@ -8,7 +8,7 @@ import "sync"
 func areas() []map[string]string {
 	return []map[string]string{
 		koCompare, koSignal,
-		koCommon, koCapture, koCheck, koCheckTCP, koCheckLate, koIdentity, koGrade, koLadder, koInspect,
+		koCommon, koCapture, koCheck, koCheckTCP, koCheckLate, koIdentity, koGrade, koLadder, koInspect, koClassPage,
 		koSpec, koCommand, koCommandGrade, koHandout, koError, koLab, koProgram, koDoctor, koClass, koPage, koTimeline, koFiles, koCourse,
 		koOwn, koRoster,
 	}

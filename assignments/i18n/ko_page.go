@@ -122,7 +122,6 @@ var koPage = map[string]string{
 	"Files of no submission":           "어느 제출물에도 속하지 않는 파일",
 	"graded":                           "채점",
 	"full marks":                       "만점",
-	"median of %d points":              "중앙값 (%d점 만점)",
 	"no capture":                       "캡처 없음",
 	"empty file":                       "빈 파일",
 	"not readable":                     "읽을 수 없음",

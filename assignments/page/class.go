@@ -34,16 +34,19 @@ func Class(w io.Writer, c *report.Class, reports iter.Seq2[*report.Report, error
 // A classPage is what the page of a class shows.
 type classPage struct {
 	sheet
-	Class   *report.Class
-	Tiles   []tile
-	Bins    []bin
-	Checks  []classCheckView    // most failures first
-	Columns []report.ClassCheck // in the order of the assignment
-	Eye     []eyeView
-	Warning string // about the class as a whole; may be empty
-	Rows    []rowView
-	Names   bool // somebody's name is known
-	Times   bool // somebody's time is known
+	Class    *report.Class
+	Tiles    []tile
+	Bins     []bin
+	Checks   []classCheckView    // most failures first
+	Columns  []report.ClassCheck // in the order of the assignment
+	PerCheck []checkTally        // likewise
+	Sections []sectionView       // of the course; none if there is only one
+	Eye      []eyeView
+	Warning  string // about the class as a whole; may be empty
+	Rows     []rowView
+
+	// Columns of the table: those that would tell nothing are left out.
+	Names, Departments, Groups, Times bool
 }
 
 // A tile is a number that sums up the class.
@@ -55,11 +58,22 @@ type tile struct {
 // A rowView is one row of the table of marks.
 type rowView struct {
 	report.ClassRow
-	Link  string // page of the student; empty if there is none
-	Cells []cellView
-	When  string
-	Word  string // what became of the submission, unless it was simply graded
+	Anchor  string // id of the row on the page
+	Link    string // page of the student; empty if there is none
+	Kinds   string // letters of the kinds that the reader can ask for
+	Cells   []cellView
+	When    string
+	Remarks []string // what became of the submission unless it was simply graded, and whatever the teacher should know
 }
+
+// Kinds of rows that a reader can ask for.
+const (
+	kindFull    = "p" // all points
+	kindNotFull = "n" // graded, but not passed
+	kindEye     = "e" // to be looked at
+	kindLate    = "l"
+	kindMissing = "m" // nothing was graded
+)
 
 // A cellView is the outcome of one check.
 type cellView struct {
@@ -79,7 +93,9 @@ func newClassPage(c *report.Class, reports iter.Seq2[*report.Report, error]) (*c
 	for _, row := range c.Rows {
 		p.add(row)
 	}
+	p.columns()
 	p.Tiles, p.Bins = p.tiles(), p.bins()
+	p.PerCheck, p.Sections = p.perCheck(), p.sections()
 	examples, err := examplesOf(c, reports)
 	if err != nil {
 		return nil, err
@@ -91,20 +107,58 @@ func newClassPage(c *report.Class, reports iter.Seq2[*report.Report, error]) (*c
 
 // add adds a row to the table, and to the list of those to look at.
 func (p *classPage) add(row *report.ClassRow) {
-	v := rowView{ClassRow: *row, Link: pageLink(row.Page), Word: p.word(row)}
-	v.ID, v.Name, v.Department, v.Label = shown(row.ID), shown(row.Name), shown(row.Department), shown(row.Label)
-	p.Names = p.Names || row.Name != "" || row.Department != ""
+	v := rowView{ClassRow: *row, Anchor: "row-" + strconv.Itoa(len(p.Rows)+1), Link: pageLink(row.Page), Kinds: kinds(row)}
+	for _, text := range []*string{&v.ID, &v.Name, &v.Department, &v.Label, &v.Section, &v.Group} {
+		*text = shown(*text)
+	}
 	if len(row.Time) >= len("2026-03-02T10:00") {
 		v.When = strings.Replace(row.Time[:len("2026-03-02T10:00")], "T", " ", 1)
-		p.Times = true
 	}
 	for i := range p.Class.Checks {
 		v.Cells = append(v.Cells, cell(row, row.Outcome(i)))
 	}
-	p.Rows = append(p.Rows, v)
-	if why := p.why(row); len(why) > 0 {
-		p.Eye = append(p.Eye, eyeView{shown(cmp.Or(row.ID, row.Label, row.Capture)), v.Link, why})
+	why := p.why(row)
+	if v.Remarks = why; len(why) == 0 {
+		v.Remarks = words(p.word(row))
 	}
+	if len(why) > 0 {
+		v.Kinds += kindEye
+		p.Eye = append(p.Eye, eyeView{shown(cmp.Or(row.ID, row.Label, row.Capture)), cmp.Or(v.Link, "#"+v.Anchor), why})
+	}
+	p.Rows = append(p.Rows, v)
+}
+
+// words is a list of those that are not empty.
+func words(all ...string) []string {
+	return slices.DeleteFunc(all, func(s string) bool { return s == "" })
+}
+
+// kinds are the kinds of rows that a row is of.
+func kinds(row *report.ClassRow) (k string) {
+	switch {
+	case row.Status.Absent():
+		k = kindMissing
+	case row.Points == row.MaxPoints:
+		k = kindFull
+	default:
+		k = kindNotFull
+	}
+	if row.Late {
+		k += kindLate
+	}
+	return k
+}
+
+// columns finds out which columns tell anything.
+func (p *classPage) columns() {
+	departments, groups := map[string]bool{}, false
+	for _, row := range p.Class.Rows {
+		p.Names = p.Names || row.Name != ""
+		p.Times = p.Times || row.Time != ""
+		departments[row.Department] = true
+		groups = groups || row.Group != ""
+	}
+	p.Departments, p.Groups = len(departments) > 1, groups
 }
 
 // pageLink is the address of a student's page: a file name can hold anything,
@@ -170,32 +224,4 @@ func (p *classPage) why(row *report.ClassRow) (why []string) {
 		why = append(why, shown(note))
 	}
 	return why
-}
-
-// tiles sums the class up.
-func (p *classPage) tiles() []tile {
-	c, say := p.Class, p.lang.Say
-	tiles := []tile{{say("graded"), strconv.Itoa(c.Graded), ""}, {say("full marks"), strconv.Itoa(c.Full), "pass"}}
-	if marks := p.marks(); len(marks) > 0 {
-		tiles = append(tiles, tile{say("median of %d points", c.MaxPoints), strconv.Itoa(marks[len(marks)/2]), ""})
-	}
-	if c.Roster {
-		tiles = append(tiles, tile{say("handed in nothing"), strconv.Itoa(c.Missing), ""})
-	}
-	if len(p.Eye) > 0 {
-		tiles = append(tiles, tile{say("to look at"), strconv.Itoa(len(p.Eye)), "not-captured"})
-	}
-	return tiles
-}
-
-// marks are the points of the students that are graded, in order: as many as
-// the page counts, but for those that could not be graded here.
-func (p *classPage) marks() (marks []int) {
-	for _, row := range p.Class.Rows {
-		if row.Status == report.Graded && row.Verdict != report.Error {
-			marks = append(marks, row.Points)
-		}
-	}
-	slices.Sort(marks)
-	return marks
 }

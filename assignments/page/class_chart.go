@@ -128,7 +128,7 @@ func (p *classPage) failures(examples map[string][]example) (out []classCheckVie
 		v := classCheckView{ClassCheck: k, Examples: examples[k.ID]}
 		all := 0
 		for _, row := range p.Class.Rows {
-			if !row.Status.Absent() && row.Reason == "" {
+			if counts(row) && row.Reason == "" {
 				all++
 				if verdict := row.Outcome(n).Verdict; verdict == report.Fail || verdict == report.NotCaptured {
 					v.Failures++

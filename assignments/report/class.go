@@ -75,6 +75,8 @@ type ClassRow struct {
 	ID         string  `json:"id"` // student id; may be empty unless Status is Graded, Missing or Unsure
 	Name       string  `json:"name,omitempty"`
 	Department string  `json:"department,omitempty"`
+	Section    string  `json:"section,omitempty"` // of the course, as the roster has it
+	Group      string  `json:"group,omitempty"`   // that works together, as the roster has it
 	Status     Status  `json:"status"`
 	Verdict    Verdict `json:"verdict,omitempty"` // empty if Status.Absent
 	Points     int     `json:"points"`
@@ -221,11 +223,12 @@ func (c *Class) count(row *ClassRow) {
 		c.Full++
 	}
 	for i := range c.Checks {
-		c.Checks[i].count(row.Outcome(i).Verdict)
+		c.Checks[i].Count(row.Outcome(i).Verdict)
 	}
 }
 
-func (k *ClassCheck) count(v Verdict) {
+// Count counts a verdict.
+func (k *ClassCheck) Count(v Verdict) {
 	switch v {
 	case Pass:
 		k.Pass++

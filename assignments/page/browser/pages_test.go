@@ -148,7 +148,7 @@ func madeUpClass(size int, lang i18n.Lang) (*report.Class, []*report.Report) {
 		Skipped: []report.ClassFile{{Source: "all.zip", Path: "notes.txt", Reason: "?"}}}
 	var reports []*report.Report
 	for i := range size {
-		row := &report.ClassRow{ID: fmt.Sprint(20240001 + i), Name: "홍길동", Department: "컴퓨터공학과", Status: report.Graded,
+		row := &report.ClassRow{ID: fmt.Sprint(20240001 + i), Name: "홍길동", Department: "컴퓨터공학과", Section: fmt.Sprint(1 + i%2), Group: fmt.Sprint("조 ", i/4), Status: report.Graded,
 			Verdict: report.Pass, Points: 100, MaxPoints: 100, Page: fmt.Sprintf("students/%d.html", 20240001+i), Time: "2026-03-02T10:00:00Z"}
 		echo := report.Outcome{Verdict: report.Pass, Points: 60, MaxPoints: 60}
 		r := &report.Report{ID: row.ID}
@@ -158,7 +158,7 @@ func madeUpClass(size int, lang i18n.Lang) (*report.Class, []*report.Report) {
 			echo = report.Outcome{Verdict: report.Fail, Points: i % 30, MaxPoints: 60}
 			r.Checks = []report.CheckResult{{ID: "echo", Verdict: report.Fail, Findings: []report.Remark{{Frame: i + 1, Message: "got \"A\", want \"a\""}}}}
 		case 5:
-			row = &report.ClassRow{ID: row.ID, Name: row.Name, Status: report.Missing}
+			row = &report.ClassRow{ID: row.ID, Name: row.Name, Section: row.Section, Status: report.Missing}
 			r = nil
 		case 6:
 			row.Notes, row.Late = []string{"similar to 20240009"}, true

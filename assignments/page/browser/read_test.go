@@ -105,7 +105,7 @@ func TestMarksAreSorted(t *testing.T) {
 	p := classPage(t, t.TempDir(), 60, i18n.En)
 	tab := open(t, browser, p.url, view{width: 1280})
 	const column = `[...document.querySelectorAll(".marks tbody tr")].map(r => r.querySelector(".total").textContent)`
-	const button = ".marks thead th:nth-child(3) button"
+	const button = ".marks thead th.n button"
 	tab.click(button)
 	up := eval[[]string](tab, column)
 	tab.click(button)
@@ -116,7 +116,7 @@ func TestMarksAreSorted(t *testing.T) {
 	if down[0] != "100" || down[59] != "" {
 		t.Errorf("downwards: %q", down)
 	}
-	if sort := eval[string](tab, `document.querySelector(".marks thead th:nth-child(3)").getAttribute("aria-sort")`); sort != "descending" {
+	if sort := eval[string](tab, `document.querySelector(".marks thead th.n").getAttribute("aria-sort")`); sort != "descending" {
 		t.Errorf("aria-sort is %q", sort)
 	}
 }

@@ -31,4 +31,27 @@ button.type="button";
 button.addEventListener("click",function(){sort(i)});
 head.appendChild(button);
 });
+var find=document.querySelector(".find"),text=find.querySelector("input"),kind=find.querySelector(".kind"),section=find.querySelector(".section"),count=find.querySelector("output");
+var words=plain.map(function(row){return row.textContent.normalize("NFC").toLowerCase()});
+function filter(){
+var wanted=text.value.normalize("NFC").toLowerCase().split(/\s+/),n=0;
+plain.forEach(function(row,i){
+var show=wanted.every(function(w){return words[i].indexOf(w)>=0})
+&&(!kind.value||row.dataset.k.indexOf(kind.value)>=0)
+&&(!section||!section.value||row.querySelector(".sec").textContent===section.value);
+row.hidden=!show;
+if(show)n++;
+});
+count.textContent=count.dataset.text.replace("{0}",n).replace("{1}",plain.length);
+}
+[text,kind,section].forEach(function(e){if(e)e.addEventListener("input",filter)});
+addEventListener("pageshow",filter);
+addEventListener("hashchange",function(){
+var row=document.getElementById(location.hash.slice(1));
+if(!row||!row.hidden)return;
+text.value=kind.value="";if(section)section.value="";
+filter();row.scrollIntoView();
+});
+find.hidden=false;
+filter();
 })();
