@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"socketlab/assignments/check"
+	"socketlab/assignments/deadline"
 )
 
 // A schema is a JSON Schema (draft 2020-12), as a tree.
@@ -43,6 +44,12 @@ func schemaOf(t reflect.Type, path string) schema {
 	case t.Kind() != reflect.String:
 		return schema{"type": "integer"}
 	}
+	switch path {
+	case "late.days":
+		return schema{"type": "string", "enum": deadline.DayWords}
+	case "late.of":
+		return schema{"type": "string", "enum": deadline.OfWords}
+	}
 	if words, ok := choices[strings.TrimPrefix(path, "experiment.")]; ok {
 		return schema{"type": "string", "enum": words}
 	}
@@ -60,6 +67,11 @@ var notes = map[string]string{
 	"clients.newline": "a newline (\\n) ends each message, for servers that read lines; false: the text alone",
 	"clients.hold":    "pause before the socket is closed",
 	"clients.gap":     "pause before every message but the first",
+	"late.grace":      "so long after the deadline, something is still in time",
+	"late.percent":    "percent of the points, taken off for each day",
+	"late.of":         "what the percent are of: all points of the assignment, or the points earned",
+	"late.days":       "begun: a day counts as soon as it begins; whole: once it is over",
+	"late.cutoff":     "so long after the deadline, nothing counts any more; left out: never",
 }
 
 func object(t reflect.Type, path string) schema {

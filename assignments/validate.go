@@ -19,6 +19,9 @@ func (d *decoder) validate(s *check.Spec) {
 	d.experiment(s)
 	d.checks(s)
 	d.points(s)
+	if field, what := s.Late.Problem(); field != "" {
+		d.badAt("late."+field, what)
+	}
 }
 
 // checks validates the ids of the checks and what they need.

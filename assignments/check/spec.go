@@ -1,6 +1,7 @@
 package check
 
 import (
+	"socketlab/assignments/deadline"
 	"socketlab/assignments/i18n"
 	"socketlab/lab/experiment"
 )
@@ -18,6 +19,7 @@ type Spec struct {
 	Notes  []i18n.Text `yaml:"notes"`  // where the material is imprecise; what packets cannot show
 
 	Points     int                   `yaml:"points"` // sum of the checks' points
+	Late       deadline.Policy       `yaml:"late"`   // what lateness costs, where the class does not say it
 	Experiment experiment.Experiment `yaml:"experiment"`
 	Checks     []Part                `yaml:"checks"`
 }

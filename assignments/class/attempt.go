@@ -13,30 +13,32 @@ import (
 // turns lists the attempts by number from 0, those that count first: those
 // within the time limits, and then the others, which count where none of those
 // is of the assignment. all is how many are within, or all where none is.
-func (o Options) turns(s *submission.Submission) (numbers []int, all int) {
-	var outside []int
-	for i, a := range s.Attempts {
-		if !a.Time.IsZero() && (a.Time.Before(o.Since) || !o.Until.IsZero() && a.Time.After(o.Until)) {
-			outside = append(outside, i)
-			continue
+func (o Options) turns(r *row) (numbers []int, all int) {
+	var tiers [3][]int // in time; too early, or late; after the cut-off
+	for i, a := range r.sub.Attempts {
+		tier := 0
+		switch d := r.delay(i); {
+		case d.Cut:
+			tier = 2
+		case d.Late && !o.priced(), !a.Time.IsZero() && a.Time.Before(o.Since):
+			tier = 1
 		}
-		numbers = append(numbers, i)
+		tiers[tier] = append(tiers[tier], i)
 	}
-	if len(numbers) == 0 {
-		numbers, outside = outside, nil
+	for _, tier := range tiers {
+		if o.Attempt != First && o.Attempt != Best {
+			slices.Reverse(tier)
+		}
+		if numbers = append(numbers, tier...); all == 0 {
+			all = len(numbers)
+		}
 	}
-	if o.Attempt != First && o.Attempt != Best {
-		slices.Reverse(numbers)
-		slices.Reverse(outside)
-	}
-	return append(numbers, outside...), len(numbers)
+	return numbers, all
 }
 
-// isLate tells whether an attempt came too late: by the LMS' judgement or by
-// the teacher's limit.
-func (o Options) isLate(a submission.Attempt) bool {
-	return a.Late || !o.Until.IsZero() && a.Time.After(o.Until)
-}
+// priced reports whether a late attempt may count instead of one in time: where
+// the best counts, and it is known what lateness costs.
+func (o Options) priced() bool { return o.Attempt == Best && o.Late.Percent > 0 }
 
 // gradeRows grades a submission for each row that it has, a student's each. The
 // first of the attempts counts that holds traffic of the assignment, or, if the
@@ -44,7 +46,7 @@ func (o Options) isLate(a submission.Attempt) bool {
 // the first counts that comes nearest to it. One that could not be graded may
 // have been better than any but the perfect.
 func (g *grader) gradeRows(ctx context.Context, rows []*row) []*entry {
-	numbers, within := g.turns(rows[0].sub)
+	numbers, within := g.turns(rows[0])
 	counts := make([]*entry, len(rows))
 	tried := make([][]passedOver, len(rows))
 	for turn, number := range numbers {
@@ -53,6 +55,7 @@ func (g *grader) gradeRows(ctx context.Context, rows []*row) []*entry {
 		}
 		for i, e := range g.gradeAttempt(ctx, rows, rows[0].sub.Attempts[number]) {
 			e.Key, e.Attempt = rows[i].key, number
+			e.off = g.off(e.Report, rows[i].delay(number))
 			if counts[i] == nil || g.beats(e, counts[i]) {
 				counts[i] = e
 			}
@@ -61,6 +64,7 @@ func (g *grader) gradeRows(ctx context.Context, rows []*row) []*entry {
 	}
 	for i, e := range counts {
 		e.passOver(tried[i], g.Attempt == Best)
+		g.rule(rows[i], e)
 	}
 	return counts
 }
@@ -88,22 +92,25 @@ func (e *entry) settles() bool {
 func (g *grader) beats(e, old *entry) bool {
 	failed := e.Report.Verdict() == report.Error || old.Report.Verdict() == report.Error
 	if g.Attempt == Best && (failed || e.Traffic == old.Traffic) {
-		return better(e.Report, old.Report)
+		return better(e, old)
 	}
 	return e.Traffic > old.Traffic
 }
 
-// better reports whether the report r of a newer attempt counts instead of the
-// report of an older one.
-func better(r, older *report.Report) bool {
+// better reports whether a newer attempt counts instead of an older one: with
+// what its lateness costs.
+func better(e, older *entry) bool {
 	switch {
-	case r.Verdict() == report.Error:
-		return !older.Passed
-	case older.Verdict() == report.Error:
-		return r.Passed
+	case e.Report.Verdict() == report.Error:
+		return !older.perfect()
+	case older.Report.Verdict() == report.Error:
+		return e.perfect()
 	}
-	return r.Points >= older.Points
+	return e.Report.Points-e.off >= older.Report.Points-older.off
 }
+
+// perfect reports whether no other attempt can be better.
+func (e *entry) perfect() bool { return e.Report.Passed && e.off == 0 }
 
 // gradeAttempt grades one attempt for each row, on one reading of its capture.
 func (g *grader) gradeAttempt(ctx context.Context, rows []*row, a submission.Attempt) []*entry {

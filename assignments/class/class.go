@@ -11,8 +11,10 @@ import (
 	"time"
 
 	"socketlab/assignments/check"
+	"socketlab/assignments/deadline"
 	"socketlab/assignments/i18n"
 	"socketlab/assignments/report"
+	"socketlab/assignments/ruling"
 	"socketlab/assignments/submission"
 )
 
@@ -29,10 +31,15 @@ type Options struct {
 	Lang    i18n.Lang
 	Attempt string        // Newest, Last, First or Best; "" is Newest
 	Since   time.Time     // attempts before it do not count where a student has others; zero for no limit
-	Until   time.Time     // attempts after it likewise; where there are no others, they count and are late
+	Until   time.Time     // the last moment in time; later attempts likewise; where there are no others, they count and are late
 	Jobs    int           // submissions graded at the same time; 0 for as many as there are processors
 	Limit   time.Duration // for one submission; 0 for a minute
 	Version string        // of the program: results of another one are not taken up again
+
+	Late       deadline.Policy    // what lateness costs
+	Zone       *time.Location     // in which its days are counted; nil for this machine's
+	Extensions *ruling.Extensions // nil if nobody has any
+	Marks      *ruling.Marks      // and comments, of persons; nil if there are none
 
 	// Labs are other assignments that a capture may be of, so that one of
 	// another lab is told; may be nil.
@@ -80,7 +87,7 @@ func Single(ctx context.Context, spec *check.Spec, s *submission.Submission, o O
 	if s.Match != submission.Matched {
 		status = report.Unmatched
 	}
-	r := newRow(s, status, nil)
+	r := g.newRow(s, status, nil)
 	return g.gradeRows(ctx, []*row{r})[0].Report
 }
 

@@ -469,7 +469,7 @@ func TestBetter(t *testing.T) {
 		{some, nothing, true}, {nothing, some, false}, {some, some, true},
 		{unread, some, true}, {unread, all, false}, {some, unread, false}, {all, unread, true},
 	} {
-		if got := better(test.newer, test.older); got != test.want {
+		if got := better(&entry{Report: test.newer}, &entry{Report: test.older}); got != test.want {
 			t.Errorf("%d points (%s) after %d (%s): got %v", test.newer.Points, test.newer.Verdict(), test.older.Points, test.older.Verdict(), got)
 		}
 	}

@@ -30,6 +30,8 @@ type entry struct {
 	Others  []string       `json:"others,omitempty"` // assignments that it may be of instead
 	Over    []passedOver   `json:"over,omitempty"`
 	Report  *report.Report `json:"report"` // without its conversations
+
+	off int // points that its lateness costs
 }
 
 // A passedOver is an attempt that would have counted, had it been of the

@@ -53,11 +53,14 @@ func (r *Result) marks() (marks []gradebook.Mark) {
 	for graded, err := range r.reports() {
 		row := r.rows[i]
 		i++
-		if err != nil || row.Status != report.Graded || row.Verdict == report.Error {
+		if err != nil || row.student == nil || row.Status != report.Graded && !row.Status.Absent() || !row.IsMarked() {
 			continue
 		}
 		known := *row.student
-		if known.Number == "" && (row.sub.Layout == "moodle" || row.sub.Layout == "canvas") && len(row.team) == 0 {
+		if graded == nil { // a person gave a mark, or it would be none
+			graded = &report.Report{Language: r.Language, Points: row.Points, MaxPoints: row.MaxPoints, Override: row.Total(), Comments: row.Comments}
+		}
+		if known.Number == "" && row.sub != nil && (row.sub.Layout == "moodle" || row.sub.Layout == "canvas") && len(row.team) == 0 {
 			known.Number = row.sub.Said.Number
 		}
 		marks = append(marks, gradebook.Mark{Student: &known, Points: row.Points, MaxPoints: row.MaxPoints, Feedback: feedbackLine(graded, lang)})
@@ -71,10 +74,14 @@ const longestFeedback = 1000
 // feedbackLine says in one line where points were lost.
 func feedbackLine(r *report.Report, lang i18n.Lang) string {
 	parts := []string{lang.Say("%d of %d points", r.Points, r.MaxPoints)}
+	parts = append(parts, r.Rulings()...)
 	if r.Reason != "" {
 		parts = append(parts, r.Reason)
 	}
 	for _, check := range r.Checks {
+		for _, line := range check.Rulings(lang) {
+			parts = append(parts, check.Title+": "+line)
+		}
 		if check.Points == check.MaxPoints || len(check.Findings) == 0 {
 			continue
 		}

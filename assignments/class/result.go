@@ -24,6 +24,11 @@ func (g *grader) result() *Result {
 	for _, u := range g.in.Unsure {
 		r.rows = append(r.rows, g.unsure(u, r.MaxPoints))
 	}
+	for _, row := range r.rows {
+		if row.Status.Absent() {
+			g.ruleAbsent(row)
+		}
+	}
 	slices.SortStableFunc(r.rows, byID)
 	for _, row := range r.rows {
 		r.Rows = append(r.Rows, &row.ClassRow)
@@ -94,7 +99,8 @@ func (g *grader) fill(r *row, e *entry) {
 	r.Verdict, r.Points, r.MaxPoints = e.Report.Verdict(), e.Report.Points, e.Report.MaxPoints
 	r.Source, r.Layout, r.Label = r.sub.Source, r.sub.Layout, r.sub.Label
 	r.Capture, r.Reason = e.Report.Capture, e.Report.Reason
-	r.Attempt, r.Attempts, r.Late = e.Attempt+1, len(r.sub.Attempts), g.isLate(attempt)
+	r.Attempt, r.Attempts = e.Attempt+1, len(r.sub.Attempts)
+	r.Rule(e.Report)
 	r.capture, r.picture = e.Capture, e.Picture
 	for _, c := range e.Report.Checks {
 		r.Checks = append(r.Checks, report.Outcome{Verdict: c.Verdict, Points: c.Points, MaxPoints: c.MaxPoints})
@@ -106,7 +112,7 @@ func (g *grader) fill(r *row, e *entry) {
 	if attempt.Picture != nil {
 		r.Picture = attempt.Picture.Name
 	}
-	limited := !g.Since.IsZero() || !g.Until.IsZero()
+	limited := !g.Since.IsZero() || !r.delay(e.Attempt).Due.IsZero()
 	if !attempt.Time.IsZero() && (limited || !attempt.OnDisk) {
 		r.Time = attempt.Time.UTC().Format(time.RFC3339)
 	}
@@ -116,6 +122,9 @@ func (g *grader) fill(r *row, e *entry) {
 	}
 	for _, over := range e.Over {
 		r.passOver(over, g.Lang)
+	}
+	if d := r.delay(e.Attempt); d.Late && d.Due.IsZero() {
+		r.Notes = append(r.Notes, g.Lang.Say("late by the word of the LMS, which does not say by how much: nothing is taken off; if something should be, give a mark with --overrides"))
 	}
 	for _, n := range r.sub.Notes {
 		r.Notes = append(r.Notes, n.In(g.Lang))

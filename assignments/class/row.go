@@ -7,8 +7,10 @@ import (
 	"fmt"
 	"time"
 
+	"socketlab/assignments/deadline"
 	"socketlab/assignments/gradebook"
 	"socketlab/assignments/report"
+	"socketlab/assignments/ruling"
 	"socketlab/assignments/submission"
 )
 
@@ -19,6 +21,9 @@ type row struct {
 	student         *gradebook.Student     // nil if nobody is known for sure
 	sub             *submission.Submission // nil for a missing student
 
+	delays []deadline.Delay // by attempt, to the deadline; nil where there is nothing to say
+	ruling *ruling.Ruling   // what a person decided; nil if nothing
+
 	team             []string // ids of those who handed it in together
 	key              string   // equal for equal input
 	at               span     // where its report lies in the journal
@@ -28,7 +33,7 @@ type row struct {
 // rows makes a row of each submission, and of each student of a team.
 func (g *grader) rows(in *submission.Collection) (rows []*row) {
 	add := func(s *submission.Submission, status report.Status, student *gradebook.Student) {
-		rows = append(rows, newRow(s, status, student))
+		rows = append(rows, g.newRow(s, status, student))
 	}
 	for _, s := range in.Submissions {
 		switch s.Match {
@@ -52,7 +57,7 @@ func (g *grader) rows(in *submission.Collection) (rows []*row) {
 
 // newRow is a row of a submission, before it is graded. One that may be several
 // students' bears nobody's id: they have rows of their own.
-func newRow(s *submission.Submission, status report.Status, student *gradebook.Student) *row {
+func (o Options) newRow(s *submission.Submission, status report.Status, student *gradebook.Student) *row {
 	r := &row{sub: s, student: student}
 	r.Status = status
 	if status != report.Ambiguous {
@@ -66,6 +71,7 @@ func newRow(s *submission.Submission, status report.Status, student *gradebook.S
 			r.team = append(r.team, member.ID)
 		}
 	}
+	r.delays, r.ruling = o.delays(s), o.Marks.Of(r.ID)
 	return r
 }
 
@@ -77,7 +83,7 @@ func (g *grader) key(r *row) string {
 		b, _ := json.Marshal(v)
 		h.Write(append(b, '\n'))
 	}
-	say([]any{g.digest, r.student, r.ID, r.team, r.Status, r.Page, r.sub.Said, r.sub.Source})
+	say([]any{g.digest, r.student, r.ID, r.team, r.Status, r.Page, r.sub.Said, r.sub.Source, r.delays, r.ruling})
 	for _, a := range r.sub.Attempts {
 		for _, f := range append([]*submission.File{a.Capture, a.Picture}, append(a.Others, a.Archives...)...) {
 			if f != nil {
@@ -94,6 +100,6 @@ func digestOf(spec any, o Options) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return fmt.Sprintf("%x %s %v %s %s %s %v", sha256.Sum256(b), o.Version, o.Lang, o.Attempt,
-		o.Since.UTC().Format(time.RFC3339Nano), o.Until.UTC().Format(time.RFC3339Nano), o.Limit), nil
+	return fmt.Sprintf("%x %s %v %s %s %v %v", sha256.Sum256(b), o.Version, o.Lang, o.Attempt,
+		o.Since.UTC().Format(time.RFC3339Nano), o.Late, o.Limit), nil
 }

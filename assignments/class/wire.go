@@ -9,9 +9,11 @@ import (
 	"syscall"
 	"time"
 
+	"socketlab/assignments/deadline"
 	"socketlab/assignments/gradebook"
 	"socketlab/assignments/i18n"
 	"socketlab/assignments/report"
+	"socketlab/assignments/ruling"
 	"socketlab/assignments/submission"
 	"socketlab/capture/message"
 )
@@ -22,11 +24,12 @@ import (
 
 // A setup is what all jobs of a worker have in common.
 type setup struct {
-	Lang         i18n.Lang
-	Attempt      string
-	Since, Until time.Time
-	Limit        time.Duration
-	Out          string // folder that pages are written into
+	Lang    i18n.Lang
+	Attempt string
+	Since   time.Time
+	Late    deadline.Policy
+	Limit   time.Duration
+	Out     string // folder that pages are written into
 }
 
 // A job is rows of one submission to be graded, or one capture in which ids are
@@ -44,12 +47,13 @@ type wireRow struct {
 	Team          []string
 	Status        report.Status
 	Student       int // index of the one whose row it is, or -1
+	Ruling        *ruling.Ruling
 }
 
 // A wireAttempt names its files by their numbers, from 1; 0 is none.
 type wireAttempt struct {
 	Time             time.Time
-	Late             bool
+	Delay            deadline.Delay
 	Capture, Picture int
 	Others, Archives []int
 }
@@ -135,7 +139,7 @@ func jobOf(rows []*row) (j job, all []*submission.File) {
 	sub := rows[0].sub
 	j.Students = sub.Students
 	for _, r := range rows {
-		j.Rows = append(j.Rows, wireRow{r.ID, r.Page, r.key, r.team, r.Status, slices.Index(sub.Students, r.student)})
+		j.Rows = append(j.Rows, wireRow{r.ID, r.Page, r.key, r.team, r.Status, slices.Index(sub.Students, r.student), r.ruling})
 	}
 	number := func(f *submission.File) int {
 		if f == nil {
@@ -151,8 +155,8 @@ func jobOf(rows []*row) (j job, all []*submission.File) {
 		}
 		return list
 	}
-	for _, a := range sub.Attempts {
-		j.Attempts = append(j.Attempts, wireAttempt{a.Time, a.Late, number(a.Capture), number(a.Picture), numbers(a.Others), numbers(a.Archives)})
+	for i, a := range sub.Attempts {
+		j.Attempts = append(j.Attempts, wireAttempt{a.Time, rows[0].delay(i), number(a.Capture), number(a.Picture), numbers(a.Others), numbers(a.Archives)})
 	}
 	return j, all
 }
@@ -161,7 +165,7 @@ func jobOf(rows []*row) (j job, all []*submission.File) {
 func (j *job) rows(open func(number int) (io.ReadCloser, error)) (rows []*row) {
 	sub := &submission.Submission{Students: j.Students}
 	for _, w := range j.Rows {
-		r := &row{ClassRow: report.ClassRow{ID: w.ID, Page: w.Page, Status: w.Status}, sub: sub, key: w.Key, team: w.Team}
+		r := &row{ClassRow: report.ClassRow{ID: w.ID, Page: w.Page, Status: w.Status}, sub: sub, key: w.Key, team: w.Team, ruling: w.Ruling}
 		if w.Student >= 0 {
 			r.student = j.Students[w.Student]
 		}
@@ -180,7 +184,10 @@ func (j *job) rows(open func(number int) (io.ReadCloser, error)) (rows []*row) {
 		return files
 	}
 	for _, a := range j.Attempts {
-		sub.Attempts = append(sub.Attempts, submission.Attempt{Time: a.Time, Late: a.Late,
+		for _, r := range rows {
+			r.delays = append(r.delays, a.Delay)
+		}
+		sub.Attempts = append(sub.Attempts, submission.Attempt{Time: a.Time,
 			Capture: file(a.Capture), Picture: file(a.Picture), Others: list(a.Others), Archives: list(a.Archives)})
 	}
 	return rows

@@ -46,7 +46,7 @@ func (o Options) newWorker(out string) *worker {
 	if o.Worker == nil {
 		return nil
 	}
-	return &worker{start: o.Worker, common: setup{o.Lang, o.Attempt, o.Since, o.Until, o.Limit, out}}
+	return &worker{start: o.Worker, common: setup{o.Lang, o.Attempt, o.Since, o.Late, o.Limit, out}}
 }
 
 // grade has the rows of a submission graded. Errors are about pages that could
@@ -83,6 +83,7 @@ func (g *grader) bury(ctx context.Context, rows []*row, why message.Message) (ou
 			s.File = c.Name
 		}
 		e := &entry{Key: r.key, Report: grade.Nothing(g.spec, s, report.Error, report.Crashed, why.In(g.Lang), g.Lang)}
+		g.rule(r, e)
 		out = append(out, g.written(ctx, r, e))
 	}
 	return out

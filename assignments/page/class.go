@@ -64,6 +64,7 @@ type rowView struct {
 	Cells   []cellView
 	When    string
 	Remarks []string // what became of the submission unless it was simply graded, and whatever the teacher should know
+	Decided []string // lateness, and what a person decided
 }
 
 // Kinds of rows that a reader can ask for.
@@ -107,7 +108,7 @@ func newClassPage(c *report.Class, reports iter.Seq2[*report.Report, error]) (*c
 
 // add adds a row to the table, and to the list of those to look at.
 func (p *classPage) add(row *report.ClassRow) {
-	v := rowView{ClassRow: *row, Anchor: "row-" + strconv.Itoa(len(p.Rows)+1), Link: pageLink(row.Page), Kinds: kinds(row)}
+	v := rowView{ClassRow: *row, Anchor: "row-" + strconv.Itoa(len(p.Rows)+1), Link: pageLink(row.Page), Kinds: kinds(row), Decided: row.Rulings(p.lang)}
 	for _, text := range []*string{&v.ID, &v.Name, &v.Department, &v.Label, &v.Section, &v.Group} {
 		*text = shown(*text)
 	}
@@ -214,7 +215,7 @@ func (p *classPage) why(row *report.ClassRow) (why []string) {
 			why = append(why, word)
 		}
 	}
-	if row.Verdict == report.Error {
+	if row.Verdict == report.Error && !row.IsMarked() {
 		why = append(why, p.lang.Say("could not be graded here: that is no zero, and no mark was entered"))
 	}
 	if row.Reason != "" {

@@ -48,6 +48,7 @@ type checkView struct {
 	report.CheckResult
 	Class, Mark, Word string
 	Findings, Notes   []findingView
+	Decided           []string // by a person
 }
 
 // A findingView is a finding, where its frame stands on the page, and the
@@ -185,7 +186,7 @@ func (p *studentPage) groups() (groups []checkGroup) {
 
 func (p *studentPage) check(c report.CheckResult) checkView {
 	c.Title, c.ID, c.Section = shown(c.Title), shown(c.ID), shown(c.Section)
-	return checkView{c, classOf(&c), c.Mark(), c.Word(p.lang), p.findings(c.Findings), p.findings(c.Notes)}
+	return checkView{c, classOf(&c), c.Mark(), c.Word(p.lang), p.findings(c.Findings), p.findings(c.Notes), c.Rulings(p.lang)}
 }
 
 func (p *studentPage) findings(list []report.Remark) (views []findingView) {

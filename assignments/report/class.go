@@ -92,6 +92,11 @@ type ClassRow struct {
 	Time     string `json:"time,omitempty"`     // of the attempt, RFC 3339 UTC; empty if unknown
 	Late     bool   `json:"late,omitempty"`
 
+	Lateness      *Lateness  `json:"lateness,omitempty"`       // nil where there is nothing to say of it
+	MachinePoints *int       `json:"machine_points,omitempty"` // lab's own total, where a person set any mark
+	Overrides     []Override `json:"overrides,omitempty"`      // marks that a person set; the total last
+	Comments      []Comment  `json:"comments,omitempty"`
+
 	Page       string         `json:"page,omitempty"`        // of the student, relative to the class page
 	Reason     string         `json:"reason,omitempty"`      // why nothing could be graded
 	ReasonCode ReasonCode     `json:"reason_code,omitempty"` // the same for programs
@@ -213,7 +218,7 @@ func (c *Class) count(row *ClassRow) {
 	default:
 		c.Unclear++
 	}
-	if row.Verdict == Error {
+	if !row.IsMarked() {
 		c.Failed++
 	}
 	if row.OfOtherLab() {
@@ -286,6 +291,7 @@ func ClassCSV(w io.Writer, c *Class) error {
 	for _, k := range c.Checks {
 		head = append(head, k.ID)
 	}
+	head = append(head, "late_points", "machine_points", "overrides", "comments")
 	e := csv.NewWriter(b)
 	e.UseCRLF = true
 	e.Write(head)
@@ -315,11 +321,15 @@ func (c *Class) cells(row *ClassRow) []string {
 		}
 		return number(n)
 	}
+	total, most := points(row.Points), number(row.MaxPoints)
+	if row.IsMarked() {
+		total, most = strconv.Itoa(row.Points), strconv.Itoa(row.MaxPoints)
+	}
 	late := ""
 	if row.Late {
 		late = "late"
 	}
-	cells := []string{row.Name, row.Department, string(row.Status), points(row.Points), number(row.MaxPoints),
+	cells := []string{row.Name, row.Department, string(row.Status), total, most,
 		string(row.Verdict), late, row.Time, number(row.Attempt), row.Capture, row.Picture, row.Reason, string(row.ReasonCode), strings.Join(row.Notes, "; ")}
 	for i := range cells {
 		cells[i] = cell(cells[i])
@@ -327,7 +337,8 @@ func (c *Class) cells(row *ClassRow) []string {
 	for i := range c.Checks {
 		cells = append(cells, points(row.Outcome(i).Points))
 	}
-	return cells
+	lang, _ := i18n.Parse(c.Language)
+	return append(cells, row.rulingCells(lang)...)
 }
 
 // ClassJUnit writes the class as JUnit XML: a suite for each row that has a

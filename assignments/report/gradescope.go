@@ -71,7 +71,7 @@ func gradescopeCheck(lang i18n.Lang, number int, c CheckResult) gradescopeTest {
 // summary is the head of a report in a few lines.
 func summary(lang i18n.Lang, r *Report) string {
 	s := r.Title + ": " + lang.Say("%d of %d points", r.Points, r.MaxPoints)
-	for _, line := range slices.Concat(r.troubles(), nonEmpty(r.Reason), r.Problems) {
+	for _, line := range slices.Concat(r.troubles(), nonEmpty(r.Reason), r.Rulings(), r.Problems) {
 		s += "\n" + line
 	}
 	return safeLines(s)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/xml"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -79,6 +80,12 @@ func junit(r *Report) junitSuite {
 		{"points", strconv.Itoa(r.Points)},
 		{"max_points", strconv.Itoa(r.MaxPoints)},
 	}}
+	if r.MachinePoints != nil {
+		s.Properties = append(s.Properties, junitProperty{"machine_points", strconv.Itoa(*r.MachinePoints)})
+	}
+	for _, line := range r.Rulings() {
+		s.Properties = append(s.Properties, junitProperty{"ruling", printable.String(line)})
+	}
 	for _, c := range r.Checks {
 		s.add(r, c)
 	}
@@ -88,8 +95,8 @@ func junit(r *Report) junitSuite {
 // absent is the suite of a student of whom nothing was graded.
 func absent(assignment string, row *ClassRow, lang i18n.Lang) junitSuite {
 	why := lang.Say("handed in nothing")
-	if len(row.Notes) > 0 {
-		why = strings.Join(row.Notes, "; ")
+	if lines := slices.Concat(row.Notes, row.Rulings(lang)); len(lines) > 0 {
+		why = strings.Join(lines, "; ")
 	}
 	return junitSuite{Name: printable.String(cmp.Or(row.ID, row.Name)), Tests: 1, Skipped: 1,
 		Properties: []junitProperty{{"assignment", assignment}, {"max_points", strconv.Itoa(row.MaxPoints)}},
@@ -127,7 +134,7 @@ func (s *junitSuite) add(r *Report, c CheckResult) {
 
 // findingsText is what a check found, as plain lines.
 func findingsText(lang i18n.Lang, c CheckResult) string {
-	var lines []string
+	lines := c.Rulings(lang)
 	for _, f := range c.Findings {
 		lines = append(lines, place(lang, f.Frame)+f.Message)
 		if f.Hint != "" {

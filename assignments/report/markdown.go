@@ -22,6 +22,9 @@ func Markdown(w io.Writer, r *Report) error {
 	if r.Reason != "" {
 		fmt.Fprintf(&b, "%s\n\n", markdown(r.Reason))
 	}
+	for _, line := range r.Rulings() {
+		fmt.Fprintf(&b, "%s\n\n", markdown(line))
+	}
 	for _, p := range r.Problems {
 		fmt.Fprintf(&b, "> %s\n\n", markdown(p))
 	}
@@ -37,10 +40,14 @@ func Markdown(w io.Writer, r *Report) error {
 }
 
 func markdownFindings(b *bytes.Buffer, lang i18n.Lang, c CheckResult) {
-	if len(c.Findings)+len(c.Notes) == 0 {
+	rulings := c.Rulings(lang)
+	if len(c.Findings)+len(c.Notes)+len(rulings) == 0 {
 		return
 	}
 	fmt.Fprintf(b, "\n### %s %s\n\n", c.Mark(), markdown(c.Title))
+	for _, line := range rulings {
+		fmt.Fprintf(b, "- **%s**\n", markdown(line))
+	}
 	for _, f := range Grouped(c.Findings) {
 		fmt.Fprintf(b, "- %s%s\n", place(lang, f.Frame), markdown(f.Message))
 		if others := f.Others(lang); others != "" {

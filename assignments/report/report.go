@@ -32,9 +32,14 @@ type Report struct {
 	ID         string `json:"id"`         // student id; empty if none is known
 	Capture    string `json:"capture"`    // file name of the capture, without folders
 
-	Points    int  `json:"points"`
+	Points    int  `json:"points"` // sum of the checks' and of Lateness', unless Override says otherwise
 	MaxPoints int  `json:"max_points"`
-	Passed    bool `json:"passed"` // no point is missing, and nothing went wrong on our side
+	Passed    bool `json:"passed"` // no check lacks a point, and nothing went wrong on our side; lateness changes nothing
+
+	Lateness      *Lateness `json:"lateness,omitempty"`       // nil where there is nothing to say of it
+	Override      *Override `json:"override,omitempty"`       // of the total; nil if there is none
+	MachinePoints *int      `json:"machine_points,omitempty"` // lab's own total, where a person set any mark
+	Comments      []Comment `json:"comments,omitempty"`       // about the whole
 
 	Reason     string        `json:"reason,omitempty"`      // why nothing could be graded; empty otherwise
 	ReasonCode ReasonCode    `json:"reason_code,omitempty"` // the same for programs; empty where Reason is
@@ -55,13 +60,16 @@ type CheckResult struct {
 	Verdict   Verdict  `json:"verdict"`
 	Points    int      `json:"points"`
 	MaxPoints int      `json:"max_points"`
-	Findings  []Remark `json:"findings"`        // what is wrong, worst first; empty if the verdict is pass
+	Findings  []Remark `json:"findings"`        // what is wrong, worst first; empty if lab's own verdict is pass
 	Notes     []Remark `json:"notes,omitempty"` // what is worth knowing and costs nothing
 	Section   string   `json:"section"`         // what the check rests on: "RFC 862"
 
 	// Noted says "noted, no points" of a check that did not pass and costs
 	// nothing: the submission may have passed all the same. Else it is empty.
 	Noted string `json:"noted,omitempty"`
+
+	Override *Override `json:"override,omitempty"` // Points and Verdict are a person's; nil if they are lab's own
+	Comments []Comment `json:"comments,omitempty"`
 }
 
 // Note fills in Noted.
@@ -104,6 +112,9 @@ type Remark struct {
 
 // Verdict sums up the whole report: Pass, Fail, NotCaptured or Error.
 func (r *Report) Verdict() Verdict {
+	if r.Override != nil && r.Passed {
+		return Pass
+	}
 	sum := Pass
 	for _, c := range r.Checks {
 		switch {

@@ -138,6 +138,9 @@ func (t *textReport) about() {
 	if r.Reason != "" {
 		t.paragraph("", r.Reason)
 	}
+	for _, line := range r.Rulings() {
+		t.paragraph("* ", line)
+	}
 	for _, p := range r.Problems {
 		t.paragraph("! ", p)
 	}
@@ -156,6 +159,9 @@ func (t *textReport) check(c CheckResult) {
 	for _, line := range WrapWords(printable.String(strings.TrimSpace(c.Title+" "+word(t.lang, &c))), titleWidth) {
 		fmt.Fprintf(t, "%s %s\n", mark, strings.TrimRight(printable.Fit(line, titleWidth)+fmt.Sprintf("%8s", points), " "))
 		mark, points = " ", ""
+	}
+	for _, line := range c.Rulings(t.lang) {
+		t.paragraph("    * ", line)
 	}
 	for _, g := range Grouped(c.Findings) {
 		t.finding(g)

@@ -1,6 +1,7 @@
 package submission
 
 import (
+	"slices"
 	"time"
 
 	"socketlab/assignments/gradebook"
@@ -15,11 +16,13 @@ func (c *Collection) date(o Options) {
 		zone = time.Local
 	}
 	for _, s := range c.Submissions {
-		if s.Match != Matched {
-			continue
+		if s.Match == Matched {
+			if r := receipt(s.Students, zone); !r.Time.IsZero() {
+				s.date(r)
+			}
 		}
-		if r := receipt(s.Students, zone); !r.Time.IsZero() {
-			s.date(r)
+		if s.files[0].undated && s.Attempts[len(s.Attempts)-1].Time.IsZero() && !slices.Contains(c.Undated, s.Source) {
+			c.Undated = append(c.Undated, s.Source)
 		}
 	}
 }

@@ -97,6 +97,7 @@ type Collection struct {
 	Missing     []*gradebook.Student // on the roster, without a submission
 	Unsure      []Unsure             // on the roster, with none but such as may be somebody else's
 	Skipped     []Skipped            // files that belong to no submission, or that were not opened
+	Undated     []string             // sources of which nobody says when all was handed in: their times are those of a download
 
 	sources []*source
 }

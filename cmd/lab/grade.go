@@ -41,7 +41,7 @@ lab grade week3/ week4/ --assignment lab3.yaml --out results --attempt best --un
 }
 
 func (p *program) gradeFlags() []cli.Flag {
-	return []cli.Flag{
+	return slices.Concat([]cli.Flag{
 		&cli.StringFlag{Name: "assignment", Aliases: []string{"a"}, Usage: p.Say("`ASSIGNMENT`: a built-in one, or a YAML file")},
 		&cli.StringFlag{Name: "out", Usage: p.Say("`FOLDER` for the results")},
 		&cli.StringFlag{Name: "roster", Usage: p.Say("class list: a `FILE` with student ids and names (.xlsx, CSV, or the web page that a portal calls .xls)")},
@@ -54,7 +54,7 @@ func (p *program) gradeFlags() []cli.Flag {
 		&cli.BoolFlag{Name: "strict", Usage: p.Say("exit with 1 if any submission is below full marks")},
 		p.timeoutFlag(),
 		&cli.IntFlag{Name: "jobs", Usage: p.Say("`NUMBER` of submissions graded at the same time (default: as many as there are processors)")},
-	}
+	}, p.ruleFlags())
 }
 
 // timeoutFlag is that of commands that grade.
@@ -95,6 +95,10 @@ func (p *program) grade(c *cli.Context) error {
 		return cannot(err)
 	}
 	defer in.Close()
+	if err := t.CheckRulings(in); err != nil {
+		return p.eachProblem(err)
+	}
+	p.noteTimes(t, in)
 	result, err := class.Grade(c.Context, t.spec, in, t.out, t.Options)
 	t.clear()
 	switch {
@@ -105,6 +109,7 @@ func (p *program) grade(c *cli.Context) error {
 	}
 	defer result.Close()
 	result.Roster = t.roster != nil
+	p.noteDeadline(t, result.Class)
 	if err := result.Write(t.book); err != nil {
 		return cannot(err)
 	}
@@ -156,6 +161,9 @@ func (p *program) planClass(c *cli.Context) (t *classTask, err error) {
 	if err := p.readLists(c, t); err != nil {
 		return nil, err
 	}
+	if err := p.readRulings(c, t); err != nil {
+		return nil, err
+	}
 	for _, path := range t.paths {
 		if _, err := os.Stat(path); err != nil {
 			return nil, named(path, err)
@@ -203,7 +211,7 @@ func (t *classTask) names() (names []string) {
 // spareClass refuses to replace what the teacher gave by a result.
 func (p *program) spareClass(c *cli.Context, t *classTask) error {
 	for _, own := range t.names() {
-		for _, name := range append([]string{c.String("roster"), t.book.Path}, t.paths...) {
+		for _, name := range append([]string{c.String("roster"), t.book.Path, c.String("extensions"), c.String("overrides")}, t.paths...) {
 			if isFile(name) && files.Same(name, own) {
 				return misuse(p.Say("--out %s: a result would take the place of %s; choose another folder", c.String("out"), name))
 			}
@@ -228,12 +236,13 @@ func (p *program) classOptions(c *cli.Context, zone *time.Location) (o class.Opt
 	if o.Labs, err = assignments.All(); err != nil {
 		return o, err
 	}
-	if o.Since, err = p.moment(c, "since", 0, zone); err != nil {
+	if o.Since, _, err = p.moment(c, "since", zone); err != nil {
 		return o, err
 	}
-	if o.Until, err = p.moment(c, "until", 24*time.Hour-time.Nanosecond, zone); err != nil {
+	if _, o.Until, err = p.moment(c, "until", zone); err != nil {
 		return o, err
 	}
+	o.Zone = zone
 	return o, nil
 }
 
@@ -253,22 +262,17 @@ func (p *program) zone(name string) (*time.Location, error) {
 	return zone, nil
 }
 
-// moment reads a point in time, in a zone unless it says another. A day alone
-// is its beginning plus rest.
-func (p *program) moment(c *cli.Context, flag string, rest time.Duration, zone *time.Location) (time.Time, error) {
+// moment reads the time of a flag, in a zone unless it says another; zero if the
+// flag is not given.
+func (p *program) moment(c *cli.Context, flag string, zone *time.Location) (first, last time.Time, err error) {
 	text := c.String(flag)
 	if text == "" {
-		return time.Time{}, nil
+		return first, last, nil
 	}
-	for _, form := range []string{time.RFC3339, "2006-01-02 15:04:05", "2006-01-02 15:04", "2006-01-02T15:04:05", "2006-01-02T15:04"} {
-		if t, err := time.ParseInLocation(form, text, zone); err == nil {
-			return t, nil
-		}
+	if first, last, ok := momentOf(text, zone); ok {
+		return first, last, nil
 	}
-	if t, err := time.ParseInLocation("2006-01-02", text, zone); err == nil {
-		return t.Add(rest), nil
-	}
-	return time.Time{}, misuse(p.Say("--%s %s: want a time such as '2026-11-20 23:59'", flag, shorten(text)))
+	return first, last, misuse(p.Say("--%s %s: want a time such as '2026-11-20 23:59'", flag, shorten(text)))
 }
 
 // progress returns a function that shows how far grading is, nil where nobody

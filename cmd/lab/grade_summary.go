@@ -72,7 +72,7 @@ func (s *summary) row(r *report.ClassRow) {
 		name = strings.TrimSpace(name + " " + r.Name)
 	}
 	switch {
-	case r.Verdict == report.Error:
+	case r.Verdict == report.Error && !r.IsMarked():
 		s.line("  " + s.Say("could not be graded: %s", name) + ": " + r.Reason)
 	case r.Status == report.Missing:
 		s.line("  " + s.Say("missing: %s", name))
@@ -85,8 +85,13 @@ func (s *summary) row(r *report.ClassRow) {
 	case r.Reason != "":
 		s.line("  " + s.Say("nothing to grade: %s", name) + ": " + r.Reason)
 	}
+	lines := r.Rulings(s.Lang)
 	if r.Late {
-		s.line("  " + s.Say("late: %s", name) + "  " + r.Time)
+		s.line("  " + s.Say("late: %s", name) + "  " + strings.Trim(r.Time+"  "+lines[0], " "))
+		lines = lines[1:]
+	}
+	for _, line := range lines {
+		s.line("  " + name + ": " + line)
 	}
 	for _, n := range r.Notes {
 		s.line("  " + name + ": " + n)
@@ -117,7 +122,7 @@ const mostNamed = 10
 func (p *program) unread(r *class.Result) error {
 	var names []string
 	for _, row := range r.Rows {
-		if row.Verdict == report.Error {
+		if row.Verdict == report.Error && !row.IsMarked() {
 			names = append(names, rowName(row))
 		}
 	}

@@ -1,0 +1,73 @@
+package i18n
+
+// koRuling is what is said of deadlines and lateness, and of what a teacher
+// decides about single students.
+var koRuling = map[string]string{
+	// Lateness.
+	"due %s":                     "기한 %s",
+	"due %s by an extension: %s": "연장된 기한 %s, 사유: %s",
+	"due %s by an extension":     "연장된 기한 %s",
+	"late, and nobody says by how much: nothing is taken off":      "지각인데 얼마나 늦었는지는 알 수 없어 감점하지 않음",
+	"in time by the grace of %v (%v)":                              "유예 %v 안에 제출하여 지각 아님 (%v)",
+	"in time (%v)":                                                 "기한 안에 제출함 (%v)",
+	"late by %v (%v): nothing is taken off a total set by hand":    "%v 지각 (%v): 총점을 사람이 정했으므로 감점하지 않음",
+	"late by %v (%v), and after the cut-off of %v: no points":      "%v 지각 (%v), 마감 뒤 %v까지만 받으므로 0점",
+	"late by %v (%v): nothing is taken off":                        "%v 지각 (%v): 감점 없음",
+	"late by %v (%v): -%d points (%d %% %v a day; whole days: %d)": "%v 지각 (%v): -%d점 (하루에 %[5]v %[4]d %%, 꽉 채운 날수: %[6]d)",
+	"late by %v (%v): -%d points (%d %% %v a day; days begun: %d)": "%v 지각 (%v): -%d점 (하루에 %[5]v %[4]d %%, 시작된 날수: %[6]d)",
+	"of the points earned":                                         "받은 점수의",
+	"of all points":                                                "만점의",
+	"%d s":                                                         "%d초",
+	"%d min":                                                       "%d분",
+	"%d h %d min":                                                  "%d시간 %d분",
+	"%d days %d h":                                                 "%d일 %d시간",
+	"got %d, want 0 to 100":                                        "%d입니다. 0에서 100 사이여야 합니다",
+	"got %v, want no less than 0":                                  "%v입니다. 0보다 작을 수 없습니다",
+	"%v is before the end of the grace, %v":                        "%v{은/는} 유예가 끝나는 %v보다 이릅니다",
+	"there is a late policy, but no deadline: say it with --until": "지각 규정은 있는데 기한이 없습니다. --until로 기한을 알려 주세요",
+	"late by the word of the LMS, which does not say by how much: nothing is taken off; if something should be, give a mark with --overrides":           "LMS가 지각이라고 하지만 얼마나 늦었는지는 알려 주지 않아 감점하지 않았습니다. 감점해야 한다면 --overrides로 점수를 정하세요",
+	"the times of submission in the list cannot be read (%s); the times of files count instead":                                                         "명단의 제출 시각을 읽을 수 없습니다(%s). 대신 파일의 시각을 씁니다",
+	"%s: its times are those of the download, so nobody is late by them; for the times of submission, give Moodle's grading worksheet with --gradebook": "%s: 파일 시각이 내려받은 시각이므로 그것으로는 아무도 지각이 아닙니다. 제출 시각을 쓰려면 Moodle의 채점 워크시트를 --gradebook으로 주세요",
+
+	// What a person decided.
+	"lab itself: %d of %d points":             "lab의 채점: %[2]d점 만점에 %[1]d점",
+	"lab itself: nothing to grade":            "lab의 채점: 채점할 것이 없음",
+	"lab itself: could not be graded":         "lab의 채점: 채점하지 못함",
+	"set by hand to %d of %d points: %s (%s)": "사람이 %[2]d점 만점에 %[1]d점으로 정함: %[3]s (%[4]s)",
+	"set by %s to %d of %d points: %s (%s)":   "%[1]s: %[3]d점 만점에 %[2]d점으로 정함: %[4]s (%[5]s)",
+	"comment: %s":                             "의견: %s",
+	"comment by %s: %s":                       "의견(%s): %s",
+
+	// Files of decisions that cannot be taken.
+	"%s stands in line %d already; leave one of them":                                                   "%s{은/는} %d번째 줄에 이미 있습니다. 하나만 남기세요",
+	"says neither until when nor how many hours more; write a time such as '2026-11-20 23:59', or +24h": "언제까지인지도, 몇 시간 더인지도 없습니다. '2026-11-20 23:59' 같은 시각이나 +24h를 쓰세요",
+	"says both until when and how many hours more; leave one of them":                                   "언제까지인지와 몇 시간 더인지가 둘 다 있습니다. 하나만 남기세요",
+	"got %q, want a time such as '2026-11-20 23:59', or +24h":                                           "%q입니다. '2026-11-20 23:59' 같은 시각이나 +24h를 쓰세요",
+	"nobody of the class has the id %s; correct it, or delete the line":                                 "학번이 %s인 학생이 이 반에 없습니다. 고치거나 줄을 지우세요",
+	"gives hours more than the others have, but no deadline is given; say it with --until":              "남들보다 몇 시간 더 준다는데 기한이 없습니다. --until로 기한을 알려 주세요",
+	"ends before the deadline of all; correct it, or delete the line":                                   "모두의 기한보다 먼저 끝납니다. 고치거나 줄을 지우세요",
+	"line %d already gives %s a mark for the same; leave one of them":                                   "%d번째 줄에서 이미 %s에게 같은 항목의 점수를 주었습니다. 하나만 남기세요",
+	"line %d already says the same to %s; leave one of them":                                            "%d번째 줄에서 이미 %s에게 같은 말을 했습니다. 하나만 남기세요",
+	"does not say what the points are for; write one of %s, or total":                                   "무엇의 점수인지 없습니다. %s 가운데 하나나 total을 쓰세요",
+	"no check is called %q; there are %s, and total":                                                    "%q{이라는/라는} 검사는 없습니다. 있는 것: %s, 그리고 total",
+	"gives neither points nor a comment; write one, or delete the line":                                 "점수도 의견도 없습니다. 하나를 쓰거나 줄을 지우세요",
+	"got %q points, want a whole number":                                                                "점수가 %q입니다. 정수로 쓰세요",
+	"got %d points, want 0 to %d":                                                                       "점수가 %d점입니다. 0에서 %d 사이여야 합니다",
+	"gives no reason for the points; write it into the column reason":                                   "점수의 사유가 없습니다. reason(사유) 열에 쓰세요",
+	"%s has no submission, so there are no checks; give a total":                                        "%s{은/는} 제출물이 없어 검사도 없습니다. 총점(total)을 주세요",
+	"no column is titled id; the first line names the columns: %s":                                      "제목이 id(학번)인 열이 없습니다. 첫 줄에 열 제목을 쓰세요: %s",
+	"the column %q is none of %s; rename it, or leave it out":                                           "%q 열은 %s 가운데 어느 것도 아닙니다. 이름을 바꾸거나 빼세요",
+	"two columns are titled %q; leave one out":                                                          "제목이 %q인 열이 둘입니다. 하나를 빼세요",
+	"no column is titled %s":                                                                            "제목이 %s인 열이 없습니다",
+	"names no student id; write it, or delete the line":                                                 "학번이 없습니다. 쓰거나 줄을 지우세요",
+	"and %d more problems like these":                                                                   "이 밖에도 문제가 %d개 더 있습니다",
+
+	// Flags.
+	"`TIME` after --until in which something is still in time, as 15m":                                                      "--until 뒤에도 지각으로 치지 않는 `시간`, 예: 15m",
+	"`PERCENT` taken off for each day after --until":                                                                        "--until 뒤 하루마다 깎는 `퍼센트`",
+	"`DAYS` that count: a day as soon as it begins, or once it is over":                                                     "세는 `날`: 하루가 시작되면(begun), 또는 다 지나야(whole)",
+	"what the percent are `OF`: all points of the assignment, or the points earned":                                         "퍼센트의 `기준`: 과제의 만점(maximum) 또는 받은 점수(earned)",
+	"`TIME` after --until from which nothing counts any more, as 72h (default: never)":                                      "--until 뒤 더는 받지 않게 되는 `시간`, 예: 72h (기본값: 없음)",
+	"more time for single students: a CSV `FILE` with the columns id, until (a time, or +24h), reason":                      "학생별 기한 연장: id, until(시각 또는 +24h), reason 열이 있는 CSV `파일`",
+	"marks instead of lab's, and comments: a CSV `FILE` with the columns id, check (or total), points, reason, by, comment": "lab의 점수 대신 쓸 점수와 의견: id, check(또는 total), points, reason, by, comment 열이 있는 CSV `파일`",
+}

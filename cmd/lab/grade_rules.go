@@ -1,0 +1,157 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"socketlab/assignments/deadline"
+	"socketlab/assignments/report"
+	"socketlab/assignments/ruling"
+	"socketlab/assignments/submission"
+)
+
+// ruleFlags are the flags of what a teacher decides: what lateness costs, and
+// about single students.
+func (p *program) ruleFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.DurationFlag{Name: "late-grace", Usage: p.Say("`TIME` after --until in which something is still in time, as 15m")},
+		&cli.IntFlag{Name: "late-percent", Usage: p.Say("`PERCENT` taken off for each day after --until")},
+		p.choice("late-days", deadline.Begun, deadline.DayWords, p.Say("`DAYS` that count: a day as soon as it begins, or once it is over")),
+		p.choice("late-of", deadline.Maximum, deadline.OfWords, p.Say("what the percent are `OF`: all points of the assignment, or the points earned")),
+		&cli.DurationFlag{Name: "late-cutoff", Usage: p.Say("`TIME` after --until from which nothing counts any more, as 72h (default: never)")},
+		&cli.StringFlag{Name: "extensions", Usage: p.Say("more time for single students: a CSV `FILE` with the columns id, until (a time, or +24h), reason")},
+		&cli.StringFlag{Name: "overrides", Usage: p.Say("marks instead of lab's, and comments: a CSV `FILE` with the columns id, check (or total), points, reason, by, comment")},
+	}
+}
+
+// latePolicy is what lateness costs: what the assignment says, and what flags say
+// instead.
+func (p *program) latePolicy(c *cli.Context, policy deadline.Policy) (deadline.Policy, error) {
+	for name, to := range map[string]*time.Duration{"late-grace": &policy.Grace, "late-cutoff": &policy.Cutoff} {
+		if c.IsSet(name) {
+			*to = c.Duration(name)
+		}
+	}
+	for name, to := range map[string]*string{"late-days": &policy.Days, "late-of": &policy.Of} {
+		if c.IsSet(name) {
+			*to = c.String(name)
+		}
+	}
+	if c.IsSet("late-percent") {
+		policy.Percent = c.Int("late-percent")
+	}
+	if field, what := policy.Problem(); field != "" {
+		return policy, misuse("--late-" + field + ": " + what.In(p.Lang)).tell("lab grade --help")
+	}
+	return policy, nil
+}
+
+// readRulings reads what a teacher decided.
+func (p *program) readRulings(c *cli.Context, t *classTask) (err error) {
+	if t.Late, err = p.latePolicy(c, t.spec.Late); err != nil {
+		return err
+	}
+	if name := c.String("extensions"); name != "" {
+		raw, err := p.read(name)
+		if err != nil {
+			return err
+		}
+		moment := func(text string) (time.Time, bool) {
+			_, last, ok := momentOf(text, t.zone)
+			return last, ok
+		}
+		if t.Extensions, err = ruling.ReadExtensions(name, raw, moment); err != nil {
+			return p.eachProblem(err)
+		}
+	}
+	if name := c.String("overrides"); name != "" {
+		raw, err := p.read(name)
+		if err != nil {
+			return err
+		}
+		rubric, checks := ruling.Rubric{"": t.spec.Points}, []string{}
+		for _, part := range t.spec.Checks {
+			rubric[part.ID] = part.Points
+			checks = append(checks, part.ID)
+		}
+		if t.Marks, err = ruling.ReadMarks(name, raw, rubric, checks); err != nil {
+			return p.eachProblem(err)
+		}
+	}
+	return nil
+}
+
+// mostProblems is how many problems of a file are printed.
+const mostProblems = 20
+
+// eachProblem reports problems of files, a line each.
+func (p *program) eachProblem(err error) error {
+	var all ruling.Problems
+	var more interface{ Unwrap() []error }
+	if errors.As(err, &more) {
+		for _, one := range more.Unwrap() {
+			var some ruling.Problems
+			if errors.As(one, &some) {
+				all = append(all, some...)
+			}
+		}
+	} else if !errors.As(err, &all) {
+		return cannot(err)
+	}
+	last := all[len(all)-1].In(p.Lang)
+	for i, one := range all[:len(all)-1] {
+		if i == mostProblems-1 {
+			last = p.Say("and %d more problems like these", len(all)-i)
+			break
+		}
+		fmt.Fprintf(p.err, "lab: error: %s\n", oneLine(one.In(p.Lang)))
+	}
+	return cannot(errors.New(last))
+}
+
+// noteTimes says where times are unknown that matter for a deadline.
+func (p *program) noteTimes(t *classTask, in *submission.Collection) {
+	if text := t.roster.UnreadTime(); text != "" {
+		p.note(p.Say("the times of submission in the list cannot be read (%s); the times of files count instead", shorten(text)))
+	}
+	if t.Until.IsZero() {
+		return
+	}
+	for _, source := range in.Undated {
+		p.note(p.Say("%s: its times are those of the download, so nobody is late by them; for the times of submission, give Moodle's grading worksheet with --gradebook", source))
+	}
+}
+
+// noteDeadline says that there is a late policy and nothing that it applies to.
+func (p *program) noteDeadline(t *classTask, c *report.Class) {
+	if t.Late == (deadline.Policy{}) || !t.Until.IsZero() {
+		return
+	}
+	for _, row := range c.Rows {
+		if row.Lateness != nil && row.Lateness.Due != "" {
+			return
+		}
+	}
+	p.note(p.Say("there is a late policy, but no deadline: say it with --until"))
+}
+
+// momentOf reads a time, in a zone unless it says another: the first and the last
+// moment of the second, the minute or the day that it names.
+func momentOf(text string, zone *time.Location) (first, last time.Time, ok bool) {
+	for form, length := range map[string]time.Duration{
+		time.RFC3339: time.Second, "2006-01-02T15:04Z07:00": time.Minute,
+		"2006-01-02 15:04:05": time.Second, "2006-01-02T15:04:05": time.Second,
+		"2006-01-02 15:04": time.Minute, "2006-01-02T15:04": time.Minute,
+	} {
+		if t, err := time.ParseInLocation(form, text, zone); err == nil {
+			return t, t.Add(length - time.Nanosecond), true
+		}
+	}
+	if t, err := time.ParseInLocation("2006-01-02", text, zone); err == nil {
+		return t, t.AddDate(0, 0, 1).Add(-time.Nanosecond), true
+	}
+	return first, last, false
+}
