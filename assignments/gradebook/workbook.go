@@ -167,11 +167,11 @@ func (w *workbook) changed(changes []change) (raw []byte, err error) {
 			return nil, w.unwritten(err)
 		}
 	}
-	anew := true
-	if err := f.SetCalcProps(&excelize.CalcPropsOptions{FullCalcOnLoad: &anew}); err != nil {
+	if err := f.UpdateLinkedValue(); err != nil {
 		return nil, w.unwritten(err)
 	}
-	if err := f.UpdateLinkedValue(); err != nil {
+	anew := true // after UpdateLinkedValue, which forgets it
+	if err := f.SetCalcProps(&excelize.CalcPropsOptions{FullCalcOnLoad: &anew}); err != nil {
 		return nil, w.unwritten(err)
 	}
 	var out bytes.Buffer

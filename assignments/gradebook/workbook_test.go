@@ -169,6 +169,9 @@ func TestAFilledWorkbookKeepsEverythingElse(t *testing.T) {
 	if sum, err := after.CalcCellValue("Sheet1", "E3"); err != nil || sum != "355" {
 		t.Errorf("the sum is %q, %v", sum, err)
 	}
+	if calc, err := after.GetCalcProps(); err != nil || calc.FullCalcOnLoad == nil || !*calc.FullCalcOnLoad {
+		t.Errorf("what depends on marks is not computed anew: %+v, %v", calc, err)
+	}
 	if width, _ := after.GetColWidth("Sheet1", "B"); width != 33 {
 		t.Errorf("the column is %v wide", width)
 	}
