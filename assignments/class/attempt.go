@@ -8,6 +8,7 @@ import (
 	"socketlab/assignments/grade"
 	"socketlab/assignments/report"
 	"socketlab/assignments/submission"
+	"socketlab/capture/filetype"
 )
 
 // turns lists the attempts by number from 0, those that count first: those
@@ -133,17 +134,19 @@ func (g *grader) gradeAttempt(ctx context.Context, rows []*row, a submission.Att
 	var in reading
 	switch {
 	case failed != nil:
-		reports = each(handed, func(s check.Cover) *report.Report { return g.failed(failed, s, false) })
+		reports = each(handed, func(s check.Cover) *report.Report { return g.failed(failed, s, filetype.Type{}) })
 	case a.Capture == nil:
+		why, code := g.noCapture(ctx, a)
 		reports = each(handed, func(s check.Cover) *report.Report {
-			why, code := noCapture(a)
 			return grade.Nothing(g.spec, s, report.NotCaptured, code, why.In(g.Lang), g.Lang)
 		})
 	default:
 		reports, in = g.read(ctx, handed, a.Capture)
 	}
+	typed := g.typed(ctx, a)
 	var out []*entry
 	for i, r := range reports {
+		r.Typed = typed
 		if rows[i].Status != report.Graded { // a file may be named after whom it does not belong to
 			r.ID = rows[i].ID
 		}

@@ -149,10 +149,10 @@ func TestWhatStudentsHandIn(t *testing.T) {
 	same(t, got, `20240001 graded 100
 20240002 graded 70
 20240003 graded 0: the capture is an empty file, of 0 octets; hand it in once more, and look at its size first
-20240004 graded 0: the capture cannot be read: …
+20240004 graded 0: the file called a capture is none (HTML page); perhaps a page was saved in the place of a file; download the .pcapng file itself and hand it in
 20240005 graded 95
-20240006 graded 0: no capture was handed in, only 20240006.png; a document or a picture holds no frames, so hand in the .pcapng file that lab or Wireshark saved
-20240007 graded 0: no capture was handed in, but the archive 20240007.zip, which is not opened; hand in the capture itself
+20240006 graded 0: no capture was handed in, only 20240006.png (PNG picture); a picture shows frames, but holds none; hand in the .pcapng file that lab or Wireshark saved
+20240007 graded 0: no capture was handed in, but an archive that is not opened: 20240007.zip (zip archive); unpack it and hand in the .pcapng file itself
 20240008 graded 100
 20240009 graded 100
 20240010 graded 85

@@ -15,6 +15,7 @@ import (
 	"socketlab/assignments/i18n"
 	"socketlab/assignments/report"
 	"socketlab/assignments/submission"
+	"socketlab/capture/filetype"
 	"socketlab/capture/message"
 )
 
@@ -52,7 +53,8 @@ func (g *grader) read(ctx context.Context, handed []check.Cover, f *submission.F
 		err = in.failed
 	}
 	if err != nil {
-		return each(handed, func(s check.Cover) *report.Report { return g.failed(err, s, f.Size == 0) }), reading{}
+		what := g.typeOf(ctx, f)
+		return each(handed, func(s check.Cover) *report.Report { return g.failed(err, s, what) }), reading{}
 	}
 	done.digest = hex.EncodeToString(in.sum.Sum(nil))
 	return done.reports, done.reading
@@ -78,9 +80,9 @@ func looksLike(others []string, lang i18n.Lang) string {
 // use the same port.
 const maxOthers = 3
 
-// failed is the report of a capture that could not be graded; empty tells that
-// its file is.
-func (g *grader) failed(err error, s check.Cover, empty bool) *report.Report {
+// failed is the report of a capture that could not be graded; what is what its
+// file is instead of one, as far as that is known.
+func (g *grader) failed(err error, s check.Cover, what filetype.Type) *report.Report {
 	var crash *crashError
 	switch {
 	case errors.As(err, &crash):
@@ -91,10 +93,10 @@ func (g *grader) failed(err error, s check.Cover, empty bool) *report.Report {
 	if submission.OfMachine(err) {
 		return grade.Nothing(g.spec, s, report.Error, report.Machine, g.Lang.Say("this computer could not read what was handed in (%s); this is not the student's fault", message.Reason(err)), g.Lang)
 	}
-	if empty {
+	if what.Kind == filetype.Empty {
 		return grade.Nothing(g.spec, s, report.NotCaptured, report.EmptyFile, g.Lang.Say("the capture is an empty file, of 0 octets; hand it in once more, and look at its size first"), g.Lang)
 	}
-	return grade.Nothing(g.spec, s, report.NotCaptured, report.Unreadable, g.Lang.Say("the capture cannot be read: %s", message.Reason(err)), g.Lang)
+	return grade.Nothing(g.spec, s, report.NotCaptured, report.Unreadable, unreadable(err, what).In(g.Lang), g.Lang)
 }
 
 // unread is why this machine could not look into an archive, in which a capture
@@ -106,24 +108,6 @@ func unread(a submission.Attempt) error {
 		}
 	}
 	return nil
-}
-
-// noCapture says what was handed in instead of a capture.
-func noCapture(a submission.Attempt) (message.Message, report.ReasonCode) {
-	if len(a.Archives) > 0 {
-		return message.Of("no capture was handed in, but the archive %s, which is not opened; hand in the capture itself", a.Archives[0].Name), report.Archive
-	}
-	var names []string
-	for _, f := range a.Others {
-		names = append(names, f.Name)
-	}
-	if a.Picture != nil {
-		names = append(names, a.Picture.Name)
-	}
-	if len(names) == 0 {
-		return message.Of("nothing was handed in"), report.NothingThere
-	}
-	return message.Of("no capture was handed in, only %s; a document or a picture holds no frames, so hand in the .pcapng file that lab or Wireshark saved", strings.Join(names, ", ")), report.NoCapture
 }
 
 // maxPicture bounds what is read of a picture, in octets.

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"socketlab/assignments/deadline"
@@ -85,7 +86,7 @@ func (g *grader) key(r *row) string {
 	}
 	say([]any{g.digest, r.student, r.ID, r.team, r.Status, r.Page, r.sub.Said, r.sub.Source, r.delays, r.ruling})
 	for _, a := range r.sub.Attempts {
-		for _, f := range append([]*submission.File{a.Capture, a.Picture}, append(a.Others, a.Archives...)...) {
+		for _, f := range slices.Concat([]*submission.File{a.Capture, a.Picture}, a.Others, a.Archives, a.Typed) {
 			if f != nil {
 				say([]any{f.Path, f.Size, f.Modified.UTC(), a.Late})
 			}

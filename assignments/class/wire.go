@@ -56,6 +56,7 @@ type wireAttempt struct {
 	Delay            deadline.Delay
 	Capture, Picture int
 	Others, Archives []int
+	Typed            []int
 }
 
 type wireFile struct {
@@ -63,6 +64,7 @@ type wireFile struct {
 	Size       int64
 	Modified   time.Time
 	Unread     *wireError
+	Receipt    bool
 }
 
 // An ask is what a worker wants. Exactly one of the numbers, from 1, is set, or
@@ -146,7 +148,7 @@ func jobOf(rows []*row) (j job, all []*submission.File) {
 			return 0
 		}
 		all = append(all, f)
-		j.Files = append(j.Files, wireFile{f.Name, f.Path, f.Size, f.Modified, onWire(f.Unread)})
+		j.Files = append(j.Files, wireFile{f.Name, f.Path, f.Size, f.Modified, onWire(f.Unread), f.Receipt})
 		return len(all)
 	}
 	numbers := func(files []*submission.File) (list []int) {
@@ -156,7 +158,7 @@ func jobOf(rows []*row) (j job, all []*submission.File) {
 		return list
 	}
 	for i, a := range sub.Attempts {
-		j.Attempts = append(j.Attempts, wireAttempt{a.Time, rows[0].delay(i), number(a.Capture), number(a.Picture), numbers(a.Others), numbers(a.Archives)})
+		j.Attempts = append(j.Attempts, wireAttempt{a.Time, rows[0].delay(i), number(a.Capture), number(a.Picture), numbers(a.Others), numbers(a.Archives), numbers(a.Typed)})
 	}
 	return j, all
 }
@@ -188,7 +190,7 @@ func (j *job) rows(open func(number int) (io.ReadCloser, error)) (rows []*row) {
 			r.delays = append(r.delays, a.Delay)
 		}
 		sub.Attempts = append(sub.Attempts, submission.Attempt{Time: a.Time,
-			Capture: file(a.Capture), Picture: file(a.Picture), Others: list(a.Others), Archives: list(a.Archives)})
+			Capture: file(a.Capture), Picture: file(a.Picture), Others: list(a.Others), Archives: list(a.Archives), Typed: list(a.Typed)})
 	}
 	return rows
 }
@@ -197,7 +199,7 @@ func (j *job) rows(open func(number int) (io.ReadCloser, error)) (rows []*row) {
 func (j *job) file(number int, open func(number int) (io.ReadCloser, error)) *submission.File {
 	w := j.Files[number-1]
 	f := submission.NewFile(w.Name, w.Size, func() (io.ReadCloser, error) { return open(number) })
-	f.Path, f.Modified = w.Path, w.Modified
+	f.Path, f.Modified, f.Receipt = w.Path, w.Modified, w.Receipt
 	if w.Unread != nil {
 		f.Unread = w.Unread.err()
 	}

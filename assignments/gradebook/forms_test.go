@@ -10,6 +10,11 @@ import (
 	"golang.org/x/text/encoding/unicode"
 )
 
+// cfb begins the files of old Office programs, in which names are in UTF-16.
+const cfb = "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+func utf16Name(name string) string { return strings.Join(strings.Split(name, ""), "\x00") + "\x00" }
+
 func utf16(t testing.TB, text string) []byte {
 	t.Helper()
 	raw, err := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder().Bytes([]byte(text))
@@ -66,10 +71,10 @@ func TestWhatCannotBeReadSaysWhatToDo(t *testing.T) {
 		raw  []byte
 		want error
 	}{
-		"old Excel":        {[]byte(compound + strings.Repeat("\x00", 600) + wide("Workbook")), errOldExcel},
+		"old Excel":        {[]byte(cfb + strings.Repeat("\x00", 600) + utf16Name("Workbook")), errOldExcel},
 		"very old Excel":   {[]byte("\x09\x08\x10\x00\x00\x06"), errOldExcel},
-		"password":         {[]byte(compound + wide("EncryptionInfo") + wide("EncryptedPackage")), errPassword},
-		"Hangul":           {[]byte(compound + wide("HwpSummaryInformation")), errHangul},
+		"password":         {[]byte(cfb + utf16Name("EncryptionInfo") + utf16Name("EncryptedPackage")), errPassword},
+		"Hangul":           {[]byte(cfb + utf16Name("HwpSummaryInformation")), errHangul},
 		"Hangul, new":      {zipped("mimetype=application/hwp+zip", "Contents/section0.xml"), errHangul},
 		"OpenDocument":     {zipped("mimetype=application/vnd.oasis.opendocument.spreadsheet", "content.xml"), errODS},
 		"binary workbook":  {zipped("[Content_Types].xml", "xl/workbook.bin"), errBinaryXLS},

@@ -3,9 +3,8 @@ package gradebook
 import (
 	"archive/zip"
 	"bytes"
-	"io"
-	"strings"
 
+	"socketlab/capture/filetype"
 	"socketlab/capture/message"
 )
 
@@ -19,84 +18,27 @@ var (
 	errBinaryXLS = message.Errorf("is a binary Excel workbook (.xlsb): open it in Excel and save it as .xlsx")
 	errODS       = message.Errorf("is an OpenDocument spreadsheet: save it as .xlsx or CSV")
 	errNumbers   = message.Errorf("is a Numbers document: export it as Excel (.xlsx) or CSV")
-	errWord      = message.Errorf("is a Word document: save its table as .xlsx or CSV")
+	errWord      = message.Errorf("is a document: save its table as .xlsx or CSV")
 	errPDF       = message.Errorf("is a PDF document: get the list as .xlsx or CSV")
 	errDamaged   = message.Errorf("is damaged, or was not downloaded to its end: it begins like an Excel workbook (.xlsx)")
 	errLarge     = message.Errorf("is too large for a class list: delete what does not belong to it, and save it again")
 )
 
-// compound begins the files of old Office programs, which are file systems of
-// their own ([MS-CFB] §2.2); names in them are in UTF-16.
-const compound = "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+// refusedTypes are files that hold no table that can be read, by filetype's ids.
+var refusedTypes = map[string]error{"xls": errOldExcel, "cfb": errOldExcel, "locked": errPassword, "hwp": errHangul, "hwpx": errHangul,
+	"mhtml": errMHTML, "xlsb": errBinaryXLS, "ods": errODS, "iwork": errNumbers, "doc": errWord, "docx": errWord, "odt": errWord, "pdf": errPDF}
 
-// refused tells files that hold no table that can be read; nil for all others.
-func refused(raw []byte) error {
-	switch {
-	case bytes.HasPrefix(raw, []byte(compound)):
-		return refusedCompound(raw)
-	case bytes.HasPrefix(raw, []byte("%PDF-")):
-		return errPDF
-	case bytes.HasPrefix(raw, []byte("HWP Document File")):
-		return errHangul
-	case bytes.HasPrefix(raw, []byte("MIME-Version:")):
-		return errMHTML
-	case bytes.HasPrefix(raw, []byte("\x09\x08")), bytes.HasPrefix(raw, []byte("\x09\x04")), bytes.HasPrefix(raw, []byte("\x09\x02")): // BIFF 5, 4, 3 as they are
-		return errOldExcel
+// refused says why a file holds no table that can be read; nil for what may
+// hold one.
+func refused(raw []byte, what filetype.Type) error {
+	if err := refusedTypes[what.ID]; err != nil {
+		return err
 	}
-	return nil
-}
-
-func refusedCompound(raw []byte) error {
-	holds := func(name string) bool { return bytes.Contains(raw, []byte(wide(name))) }
-	switch {
-	case holds("EncryptedPackage"):
-		return errPassword
-	case bytes.Contains(raw, []byte("HWP Document File")), holds("HwpSummaryInformation"):
-		return errHangul
-	case holds("WordDocument"):
-		return errWord
+	if what.Kind != filetype.Archive {
+		return nil
 	}
-	return errOldExcel
-}
-
-// wide is an ASCII name in UTF-16, little end first.
-func wide(name string) string {
-	return strings.Join(strings.Split(name, ""), "\x00") + "\x00"
-}
-
-// refusedZip tells documents that are zip files, and workbooks not; nil for
-// what may be one.
-func refusedZip(z *zip.Reader) error {
-	for _, f := range z.File {
-		switch {
-		case f.Name == "mimetype":
-			return refusedType(f)
-		case f.Name == "xl/workbook.bin":
-			return errBinaryXLS
-		case f.Name == "word/document.xml":
-			return errWord
-		case f.Name == "Index/Document.iwa" || f.Name == "Index.zip":
-			return errNumbers
-		case strings.EqualFold(f.Name, "xl/workbook.xml"):
-			return nil
-		}
-	}
-	return errBinary
-}
-
-// refusedType goes by the type that OpenDocument and HWPX files name first.
-func refusedType(f *zip.File) error {
-	r, err := f.Open()
-	if err != nil {
+	if _, err := zip.NewReader(bytes.NewReader(raw), int64(len(raw))); err != nil && what.ID == "zip" {
 		return errDamaged
-	}
-	defer r.Close()
-	name, _ := io.ReadAll(io.LimitReader(r, 100)) // what can be read is enough
-	switch {
-	case bytes.Contains(name, []byte("hwp")):
-		return errHangul
-	case bytes.Contains(name, []byte("spreadsheet")):
-		return errODS
 	}
 	return errBinary
 }

@@ -1,9 +1,9 @@
 package gradebook
 
 import (
-	"bytes"
 	"strings"
 
+	"socketlab/capture/filetype"
 	"socketlab/capture/message"
 )
 
@@ -52,14 +52,15 @@ var (
 // is called: CSV in several encodings, the sheets of an Excel workbook, or the
 // tables of a web page, which is what many portals call .xls.
 func readTables(raw []byte) ([]*table, error) {
-	switch {
-	case len(raw) > maxTable:
+	if len(raw) > maxTable {
 		return nil, errLarge
-	case bytes.HasPrefix(raw, []byte("PK\x03\x04")):
-		return readWorkbook(raw)
 	}
-	if err := refused(raw); err != nil {
+	what := filetype.Of(raw, "")
+	if err := refused(raw, what); err != nil {
 		return nil, err
+	}
+	if what.ID == "xlsx" {
+		return readWorkbook(raw)
 	}
 	t, err := newText(raw)
 	switch {

@@ -58,9 +58,6 @@ func openWorkbook(raw []byte) (f *excelize.File, err error) {
 	if err != nil {
 		return nil, errDamaged
 	}
-	if err := refusedZip(z); err != nil {
-		return nil, err
-	}
 	if err := inBounds(z); err != nil {
 		return nil, err
 	}

@@ -15,7 +15,7 @@ var koRoster = map[string]string{
 	"is a binary Excel workbook (.xlsb): open it in Excel and save it as .xlsx":                                   "엑셀 바이너리 통합 문서(.xlsb)입니다. 엑셀에서 열어 .xlsx로 저장하세요",
 	"is an OpenDocument spreadsheet: save it as .xlsx or CSV":                                                     "OpenDocument 스프레드시트입니다. .xlsx나 CSV로 저장하세요",
 	"is a Numbers document: export it as Excel (.xlsx) or CSV":                                                    "Numbers 문서입니다. 엑셀(.xlsx)이나 CSV로 내보내세요",
-	"is a Word document: save its table as .xlsx or CSV":                                                          "워드 문서입니다. 그 안의 표를 .xlsx나 CSV로 저장하세요",
+	"is a document: save its table as .xlsx or CSV":                                                               "문서 파일입니다. 그 안의 표를 .xlsx나 CSV로 저장하세요",
 	"is a PDF document: get the list as .xlsx or CSV":                                                             "PDF 문서입니다. 명단을 .xlsx나 CSV로 받으세요",
 	"is damaged, or was not downloaded to its end: it begins like an Excel workbook (.xlsx)":                      "손상되었거나 다 내려받지 못한 파일입니다. 시작 부분은 엑셀 통합 문서(.xlsx)입니다",
 	"is too large for a class list: delete what does not belong to it, and save it again":                         "명단으로는 너무 큽니다. 명단이 아닌 내용을 지우고 다시 저장하세요",

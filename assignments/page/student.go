@@ -98,17 +98,7 @@ func newStudentPage(r *report.Report) *studentPage {
 }
 
 // Headline is the verdict in words, or what is there instead of a capture.
-func (p *studentPage) Headline() string {
-	switch r := p.Report; {
-	case !r.Unlooked() || r.Verdict() == report.Error:
-		return report.VerdictWord(p.lang, r.Verdict())
-	case r.ReasonCode == report.Unreadable:
-		return p.lang.Say("not readable")
-	case r.ReasonCode == report.EmptyFile:
-		return p.lang.Say("empty file")
-	}
-	return p.lang.Say("no capture")
-}
+func (p *studentPage) Headline() string { return p.Report.Headline(p.lang) }
 
 // shownReport is a report with every text safe to read, conversations left
 // out.
@@ -116,6 +106,13 @@ func shownReport(r *report.Report) *report.Report {
 	s := *r
 	s.Title, s.Assignment = shown(r.Title), shown(r.Assignment)
 	s.ID, s.Capture, s.Reason = shown(r.ID), shown(r.Capture), shown(r.Reason)
+	s.Typed = ""
+	for i, line := range strings.Split(r.Typed, "\n") {
+		if i > 0 {
+			s.Typed += "\n"
+		}
+		s.Typed += shown(line)
+	}
 	s.Problems = nil
 	for _, p := range r.Problems {
 		s.Problems = append(s.Problems, shown(p))

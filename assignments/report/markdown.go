@@ -28,6 +28,10 @@ func Markdown(w io.Writer, r *Report) error {
 	for _, p := range r.Problems {
 		fmt.Fprintf(&b, "> %s\n\n", markdown(p))
 	}
+	if r.Unlooked() {
+		_, err := w.Write(b.Bytes())
+		return err
+	}
 	fmt.Fprintf(&b, "| | %s | %s | %s |\n|---|---|---|---:|\n", lang.Say("Check"), lang.Say("Verdict"), lang.Say("Points"))
 	for _, c := range r.Checks {
 		fmt.Fprintf(&b, "| %s | %s | %s | %d/%d |\n", c.Mark(), markdown(c.Title), c.Word(lang), c.Points, c.MaxPoints)

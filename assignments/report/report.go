@@ -43,6 +43,7 @@ type Report struct {
 
 	Reason     string        `json:"reason,omitempty"`      // why nothing could be graded; empty otherwise
 	ReasonCode ReasonCode    `json:"reason_code,omitempty"` // the same for programs; empty where Reason is
+	Typed      string        `json:"typed,omitempty"`       // what the student typed into the LMS, as plain text of several lines
 	Problems   []string      `json:"problems,omitempty"`    // what is wrong with the capture file itself
 	Programs   []Program     `json:"programs,omitempty"`    // who wrote them, and how they ended, as far as the capture says it
 	Checks     []CheckResult `json:"checks"`

@@ -65,7 +65,7 @@ func text(w io.Writer, r *Report, p Palette) error {
 	t := &textReport{r: r, Palette: p}
 	t.lang, _ = i18n.Parse(r.Language)
 	t.head()
-	for _, c := range r.Checks {
+	for _, c := range r.lookedAt() {
 		t.check(c)
 	}
 	t.programs()
@@ -119,7 +119,7 @@ func (t *textReport) head() {
 func (t *textReport) verdict() {
 	v := t.r.Verdict()
 	points := t.lang.Say("%d of %d points", t.r.Points, t.r.MaxPoints)
-	line := VerdictWord(t.lang, v) + "  " + points
+	line := t.r.Headline(t.lang) + "  " + points
 	fmt.Fprintf(t, "%s\n", t.Paint(t.of(v)+t.Bold, line))
 }
 

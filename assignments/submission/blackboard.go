@@ -81,5 +81,6 @@ func (b *blackboard) place(f *File) (place, bool) {
 	if b.originals[name] != "" {
 		original = b.originals[name]
 	}
-	return place{key: who.Login, label: who.Login, said: who, original: original, time: at, notice: m[3] == ""}, true
+	f.Receipt = m[3] == ""
+	return place{key: who.Login, label: who.Login, said: who, original: original, time: at, typed: f.Receipt}, true
 }

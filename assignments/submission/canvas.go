@@ -49,5 +49,6 @@ func (canvas) place(f *File) (place, bool) {
 		said:     Sender{Name: m[1], Number: m[3]},
 		late:     m[2] != "",
 		original: m[5],
+		typed:    m[5] == "text.html" || m[5] == "link.html",
 	}, true
 }

@@ -9,6 +9,7 @@ import (
 	"syscall"
 	"time"
 
+	"socketlab/capture/filetype"
 	"socketlab/capture/message"
 )
 
@@ -23,6 +24,8 @@ type File struct {
 	// Unread is why this machine could not look into an archive; nil where
 	// the student is the reason, or nobody.
 	Unread error
+
+	Receipt bool // written by Blackboard, with what the student typed in it
 
 	open    func() (io.ReadCloser, error)
 	onDisk  bool      // Modified is the file system's
@@ -82,6 +85,15 @@ func (f *File) read(max int64) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(r, max))
 }
 
+// Type tells what the file is, by what is in it.
+func (f *File) Type() filetype.Type {
+	head, err := f.read(filetype.Enough)
+	if err != nil && len(head) == 0 {
+		return filetype.Type{}
+	}
+	return filetype.Of(head, f.Name)
+}
+
 // kind is what a file is good for.
 type kind int
 
@@ -90,6 +102,7 @@ const (
 	captureFile
 	pictureFile
 	archiveFile
+	typedText     // typed into the LMS
 	openedArchive // what was in it stands beside it
 	junkFile
 )

@@ -4,7 +4,9 @@ import (
 	"bufio"
 	"bytes"
 	"io"
+	"maps"
 	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -109,6 +111,15 @@ func (g *gradescope) place(f *File) (place, bool) {
 		return place{}, false
 	}
 	return place{key: folder, label: folder, said: entry.identity(), original: original, time: timeIn(&entry.Created)}, true
+}
+
+// handedIn lists all entries, in order.
+func (g *gradescope) handedIn() (all []place) {
+	for _, name := range slices.Sorted(maps.Keys(g.by)) {
+		entry := g.by[name]
+		all = append(all, place{key: name, label: name, said: entry.identity(), time: timeIn(&entry.Created)})
+	}
+	return all
 }
 
 // identity is the first submitter, with all of them as members where there

@@ -15,6 +15,7 @@ type place struct {
 	time     time.Time // when it was handed in; zero if the layout does not say
 	late     bool
 	notice   bool // written by the LMS, not by the student
+	typed    bool // typed into the LMS by the student, and made a file of by the LMS
 }
 
 // A placed file is a file and its place.
@@ -93,6 +94,21 @@ func (c *Collection) group(s *source, l layout, name string) {
 		}
 		sub.files = append(sub.files, c.unpacked(s, newPlaced(f, p))...)
 	}
+	if r, ok := l.(receipts); ok {
+		c.addReceipts(s, name, r, byKey)
+	}
+}
+
+// receipts is a layout whose LMS lists who handed in, files or none.
+type receipts interface{ handedIn() []place }
+
+// addReceipts adds those who handed in no file.
+func (c *Collection) addReceipts(s *source, layout string, r receipts, byKey map[string]*Submission) {
+	for _, p := range r.handedIn() {
+		if byKey[layout+":"+p.key] == nil {
+			c.Submissions = append(c.Submissions, &Submission{Source: s.name, Layout: layout, Label: p.label, Said: p.said, received: p.time})
+		}
+	}
 }
 
 func newPlaced(f *File, p place) placed {
@@ -101,7 +117,11 @@ func newPlaced(f *File, p place) placed {
 	}
 	stem, _ := splitExtension(f.Name)
 	stem, copy := splitCopy(stem)
-	return placed{File: f, place: p, kind: kindOf(f), copy: copy, stem: stem}
+	kind := kindOf(f)
+	if p.typed {
+		kind = typedText
+	}
+	return placed{File: f, place: p, kind: kind, copy: copy, stem: stem}
 }
 
 // arrange makes attempts of the files, oldest first: one for each capture, or
@@ -119,7 +139,10 @@ func (s *Submission) arrange() {
 			stems = append(stems, f.stem)
 		}
 	}
-	if len(s.Attempts) == 0 {
+	switch {
+	case len(s.files) == 0:
+		s.Attempts = []Attempt{{Time: s.received}}
+	case len(s.Attempts) == 0:
 		last := s.files[len(s.files)-1]
 		s.Attempts = []Attempt{last.attempt(nil)}
 		stems = []string{last.stem}
@@ -198,6 +221,8 @@ func (a *Attempt) take(f placed) {
 	switch {
 	case f.kind == pictureFile && a.Picture == nil:
 		a.Picture = f.File
+	case f.kind == typedText:
+		a.Typed = append(a.Typed, f.File)
 	case f.kind == archiveFile:
 		a.Archives = append(a.Archives, f.File)
 	default:

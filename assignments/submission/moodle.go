@@ -41,6 +41,7 @@ func (moodle) place(f *File) (place, bool) {
 			label:    m[1] + "_" + m[2],
 			said:     Sender{Name: m[1], Number: m[2], Prefix: m[1] + "_" + m[2] + "_assignsubmission_file"},
 			original: strings.Join(rest, "/"),
+			typed:    m[3] == "onlinetext" && rest[len(rest)-1] == "onlinetext.html",
 		}, true
 	}
 	return place{}, false

@@ -35,7 +35,8 @@ type Submission struct {
 
 	strength strength
 	files    []placed
-	joined   bool // of several, of one student
+	received time.Time // when it was handed in, where it has no files; zero if nobody says
+	joined   bool      // of several, of one student
 }
 
 // Sender is what is said of who handed something in. Any field may be empty.
@@ -61,6 +62,7 @@ type Attempt struct {
 	Picture  *File         // nil if there is none
 	Others   []*File       // everything else
 	Archives []*File       // archives that were not opened; Class.Skipped says why
+	Typed    []*File       // what was typed into the LMS: see File.Text
 
 	copy int  // from "-1" and " (1)" in its names
 	said bool // Time is what the LMS says
