@@ -121,6 +121,10 @@ func (g *grader) gradeAttempt(ctx context.Context, rows []*row, a submission.Att
 	if a.Picture != nil && failed == nil {
 		picture, digest, failed = g.picture(ctx, a.Picture)
 	}
+	var found beside
+	if failed == nil {
+		found, failed = g.beside(ctx, a)
+	}
 	var handed []check.Cover
 	for _, r := range rows {
 		s := r.handed()
@@ -136,17 +140,15 @@ func (g *grader) gradeAttempt(ctx context.Context, rows []*row, a submission.Att
 	case failed != nil:
 		reports = each(handed, func(s check.Cover) *report.Report { return g.failed(failed, s, filetype.Type{}) })
 	case a.Capture == nil:
-		why, code := g.noCapture(ctx, a)
 		reports = each(handed, func(s check.Cover) *report.Report {
-			return grade.Nothing(g.spec, s, report.NotCaptured, code, why.In(g.Lang), g.Lang)
+			return grade.Nothing(g.spec, s, report.NotCaptured, found.code, found.why.In(g.Lang), g.Lang)
 		})
 	default:
 		reports, in = g.read(ctx, handed, a.Capture)
 	}
-	typed := g.typed(ctx, a)
 	var out []*entry
 	for i, r := range reports {
-		r.Typed = typed
+		r.Typed = found.typed
 		if rows[i].Status != report.Graded { // a file may be named after whom it does not belong to
 			r.ID = rows[i].ID
 		}

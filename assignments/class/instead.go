@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 
 	"socketlab/assignments/report"
 	"socketlab/assignments/submission"
@@ -12,22 +13,43 @@ import (
 	"socketlab/capture/message"
 )
 
-// typeOf tells what a file is. What this machine cannot read has no type.
-func (g *grader) typeOf(ctx context.Context, f *submission.File) filetype.Type {
-	if f.Size == 0 {
-		return filetype.Of(nil, f.Name)
+// beside is what an attempt holds beside a capture.
+type beside struct {
+	why   message.Message   // that there is no capture, and what is there instead
+	code  report.ReasonCode // the same
+	typed string            // what was typed into the LMS; "" for nothing
+}
+
+// beside looks at what an attempt holds beside a capture. The error is about
+// this machine, or about time: then somebody may still be reading.
+func (g *grader) beside(ctx context.Context, a submission.Attempt) (found beside, err error) {
+	if a.Capture != nil && len(a.Typed) == 0 {
+		return found, nil
 	}
 	ctx, cancel := context.WithTimeout(ctx, g.Limit)
 	defer cancel()
-	what, _ := isolated(ctx, func() (filetype.Type, error) { return f.Type(), nil })
+	return isolated(ctx, func() (found beside, err error) {
+		if found.typed, err = typed(a); err == nil && a.Capture == nil {
+			found.why, found.code = noCapture(a)
+		}
+		return found, err
+	})
+}
+
+// typeOf tells what a file is that is no capture. After any other error somebody
+// may still be reading.
+func typeOf(f *submission.File, err error) (what filetype.Type) {
+	var format *capture.FormatError
+	if f.Size == 0 || errors.As(err, &format) {
+		return f.Type()
+	}
 	return what
 }
 
 // unreadable says why a capture cannot be read, and what to do if its file is
 // something else.
 func unreadable(err error, what filetype.Type) message.Message {
-	var format *capture.FormatError
-	if !errors.As(err, &format) || what.Name.IsZero() {
+	if what.Name.IsZero() {
 		return message.Of("the capture cannot be read: %s", message.Reason(err))
 	}
 	return message.Of("the file called a capture is none (%s); %s", what.Name, what.Advice())
@@ -39,7 +61,7 @@ const maxInstead = 5
 
 // noCapture says what was handed in instead of a capture, and what to do about
 // the file that most likely was meant for one.
-func (g *grader) noCapture(ctx context.Context, a submission.Attempt) (message.Message, report.ReasonCode) {
+func noCapture(a submission.Attempt) (message.Message, report.ReasonCode) {
 	files := slices.Concat(a.Archives, a.Others)
 	if a.Picture != nil {
 		files = append(files, a.Picture)
@@ -50,7 +72,7 @@ func (g *grader) noCapture(ctx context.Context, a submission.Attempt) (message.M
 	if len(files) == 0 {
 		return message.Of("no capture was handed in, only what was typed into the LMS; hand in the .pcapng file that lab or Wireshark saved"), report.NoCapture
 	}
-	names, first := g.instead(ctx, files)
+	names, first := instead(files)
 	if len(a.Archives) > 0 {
 		return message.Of("no capture was handed in, but an archive that is not opened: %s; %s", names, packed(first).Advice()), report.Archive
 	}
@@ -62,9 +84,9 @@ func (g *grader) noCapture(ctx context.Context, a submission.Attempt) (message.M
 
 // instead lists files with what they are, and tells the one that most likely
 // was meant for a capture.
-func (g *grader) instead(ctx context.Context, files []*submission.File) (names message.Message, first filetype.Type) {
+func instead(files []*submission.File) (names message.Message, first filetype.Type) {
 	for i, f := range files[:min(len(files), maxInstead)] {
-		what := g.typeOf(ctx, f)
+		what := f.Type()
 		if i == 0 || meant(what) > meant(first) {
 			first = what
 		}
@@ -98,16 +120,17 @@ func packed(what filetype.Type) filetype.Type {
 	return what
 }
 
-// typed is what was typed into the LMS for an attempt; "" for nothing, or what
-// cannot be read.
-func (g *grader) typed(ctx context.Context, a submission.Attempt) (text string) {
+// typed is what was typed into the LMS for an attempt. What the student is the
+// reason of, that it cannot be read, is left out.
+func typed(a submission.Attempt) (text string, err error) {
 	for _, f := range a.Typed {
-		ctx, cancel := context.WithTimeout(ctx, g.Limit)
-		more, err := isolated(ctx, f.Text)
-		cancel()
-		if err == nil && more != "" {
+		more, err := f.Text()
+		if submission.OfMachine(err) {
+			return "", err
+		}
+		if more != "" {
 			text += "\n\n" + more
 		}
 	}
-	return text[min(len(text), 2):]
+	return strings.TrimPrefix(text, "\n\n"), nil
 }

@@ -53,7 +53,7 @@ func (g *grader) read(ctx context.Context, handed []check.Cover, f *submission.F
 		err = in.failed
 	}
 	if err != nil {
-		what := g.typeOf(ctx, f)
+		what := typeOf(f, err)
 		return each(handed, func(s check.Cover) *report.Report { return g.failed(err, s, what) }), reading{}
 	}
 	done.digest = hex.EncodeToString(in.sum.Sum(nil))

@@ -15,7 +15,7 @@ import (
 // TestReasonsAreWrittenDown: the README has every reason with its meaning, in
 // both languages, and every constant is one of them.
 func TestReasonsAreWrittenDown(t *testing.T) {
-	for name, lang := range map[string]i18n.Lang{"README.md": i18n.English, "README.ko.md": i18n.Korean} {
+	for name, lang := range map[string]i18n.Lang{"README.md": i18n.En, "README.ko.md": i18n.Ko} {
 		text, err := os.ReadFile("../../" + name)
 		if err != nil {
 			t.Fatal(err)
