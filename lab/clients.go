@@ -113,6 +113,7 @@ func (r *run) builtIn(title string, server netip.AddrPort, _ int, lines []string
 	}
 	if r.config.Server != "" {
 		p.Rest = func() { r.restServers(r.life) }
+		p.Missed = func(local netip.AddrPort) { r.unanswered(local, spec.Server) }
 	}
 	if spec.Order != "" && spec.Order != experiment.OrderSequential {
 		p.Later = r.later

@@ -78,7 +78,7 @@ func Run(ctx context.Context, config Config) (*Recording, error) {
 	run.begin = time.Now()
 	runErr := run.perform(work, recorder)
 	result, err := recorder.Stop()
-	return run.recording(result, err), first(runErr, err)
+	return run.recording(result, runErr, err), first(runErr, err)
 }
 
 // perform starts the servers, runs the clients, stops the servers and waits

@@ -72,7 +72,7 @@ func (r *run) recorderConfig() record.Config {
 }
 
 // recording puts together what a run has left.
-func (r *run) recording(result record.Result, stopErr error) *Recording {
+func (r *run) recording(result record.Result, runErr, stopErr error) *Recording {
 	out := &Recording{
 		Packets:    result.Packets,
 		Section:    r.section(),
@@ -83,6 +83,9 @@ func (r *run) recording(result record.Result, stopErr error) *Recording {
 		Parties:    r.parties(),
 	}
 	out.Section.Comments = append(out.Section.Comments, party.Comments(out.Parties)...)
+	if stopErr == nil && !errors.Is(runErr, ErrInterrupted) && out.Statistics.Dropped == 0 {
+		out.Section.Comments = append(out.Section.Comments, party.Whole(len(out.Packets)))
+	}
 	if out.Untraced != nil {
 		out.Section.Comments = append(out.Section.Comments, out.Untraced.Error())
 	}

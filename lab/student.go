@@ -17,7 +17,9 @@ import (
 // A studentProgram is a student's program in the run.
 type studentProgram struct {
 	*program.Program
-	view *screen
+	view   *screen
+	stream bool   // the lab is about TCP
+	port   uint16 // of the server
 
 	mu      sync.Mutex
 	about   party.Party
@@ -55,7 +57,7 @@ func (r *run) start(view *screen, server netip.AddrPort, number int) (*studentPr
 	}
 	refused := p.Refused()
 	about.Traced = note != nil && refused == nil
-	s := &studentProgram{Program: p, view: view, about: about}
+	s := &studentProgram{Program: p, view: view, stream: r.tcp(), port: server.Port(), about: about}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if refused != nil {

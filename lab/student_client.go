@@ -5,7 +5,6 @@ import (
 	"errors"
 	"net/netip"
 	"regexp"
-	"strings"
 	"time"
 
 	"socketlab/capture/message"
@@ -126,7 +125,9 @@ func (r *run) awaitEnd(ctx context.Context, p *studentProgram) {
 		case frames > mostAfter+100*len(r.kept):
 			blame = &party.Trouble{Kind: party.Flood, Frames: frames}
 		case min(silent, time.Since(quiet)) > idle:
-			blame = &party.Trouble{Kind: party.NoEnd, After: silent.Seconds()}
+			if blame = r.idles(p); blame == nil {
+				blame = &party.Trouble{Kind: party.NoEnd, After: silent.Seconds()}
+			}
 		case silent > workTimes*idle:
 			blame = &party.Trouble{Kind: party.Endless, After: silent.Seconds()}
 		}
@@ -166,23 +167,3 @@ func (r *run) conclude(ctx context.Context, p *studentProgram, blame *party.Trou
 // endOfInput finds what programs say that end because nothing more is typed,
 // which is one way to leave a loop.
 var endOfInput = regexp.MustCompile(`^EOFError|NoSuchElementException|\bEOF\b`)
-
-// wantsArguments finds what programs say that have got no arguments: Python
-// shows the line with sys.argv, Java and Go have an index out of bounds of
-// nothing, or of the program's own name, and others say how they are used. C
-// says nothing at all.
-var wantsArguments = regexp.MustCompile(`(?i)\bargv\b|Index \d out of bounds for length 0|index out of range \[\d\] with length 1\b|\busage\b|^$`)
-
-// crash finds how a program ends that takes what is not there for an argument.
-var crash = regexp.MustCompile(`segmentation|access violation`)
-
-// death says why the program has ended.
-func (s *studentProgram) death(kind party.Kind) party.Trouble {
-	t := party.Trouble{Kind: kind, Text: s.Telling()}
-	line, output := s.about.Command, s.ErrorOutput()
-	told := strings.Contains(line, "{host}") || strings.Contains(line, "{port}")
-	if !told && !s.bound && wantsArguments.MatchString(output) && (output != "" || crash.MatchString(s.Exit())) {
-		t.Kind = party.NoArguments
-	}
-	return t
-}

@@ -2,6 +2,7 @@ package lab
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"socketlab/capture/message"
@@ -155,9 +156,18 @@ func (r *run) blameUnbound(p *studentProgram, port uint16) {
 	case p.over():
 	case away:
 		p.blame(party.Trouble{Kind: party.OtherPort, Port: port, Found: found})
+	case r.tcp() && p.hasStream():
+		p.blame(party.Trouble{Kind: party.NotListening, Port: port})
 	default:
 		p.blame(party.Trouble{Kind: party.NotBound, Port: port, After: p.waited.Seconds()})
 	}
+}
+
+// hasStream reports whether the program has made a TCP socket that neither
+// listens nor has a connection.
+func (s *studentProgram) hasStream() bool {
+	held, _ := s.Sockets()
+	return slices.ContainsFunc(held, func(h sockets.Socket) bool { return h.TCP && h.State == sockets.Closed })
 }
 
 // over reports whether the program has ended.

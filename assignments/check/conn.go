@@ -132,6 +132,10 @@ func (ev *Evidence) hasTCP(out *Findings) bool {
 			Show("udp.port == %d", ev.Talks[0].Server.Port())
 		return false
 	}
+	if ev.Whole() {
+		ev.nothingSent(out)
+		return false
+	}
 	out.Missingf(0, "the capture holds no segment of the lab").
 		Hint("Start recording before the programs, and see that the server uses the assignment's port.")
 	return false

@@ -28,6 +28,10 @@ func (c *Identity) Run(ev *Evidence, out *Findings) {
 		out.Addf(ev.TCP[0].FirstFrame, "the clients sent no text").Hint(sendIdentity)
 		return
 	}
+	if len(all) == 0 && ev.Whole() {
+		ev.nothingSent(out)
+		return
+	}
 	if len(all) == 0 {
 		out.Missingf(0, "the capture holds no text of a client").
 			Hint("Start recording before the programs, and see that the server uses the assignment's port.")

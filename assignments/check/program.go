@@ -42,3 +42,18 @@ func (c *Conn) closedByLab(frame [2]int) bool {
 	i := slices.IndexFunc(c.Segments, func(s tcp.Segment) bool { return s.Frame == at })
 	return at > 0 && i >= 0 && party.WasEnded(c.Segments[i].Comments)
 }
+
+// Whole reports whether lab says that it has recorded everything, so that what
+// the capture lacks has not happened.
+func (ev *Evidence) Whole() bool {
+	sections := ev.Capture.Info.Sections
+	return len(sections) == 1 && sections[0].Own() && !ev.Capture.Info.Truncated && !ev.short &&
+		party.WasWhole(sections[0].Comments, ev.Capture.Info.Packets)
+}
+
+// nothingSent says that a lab which lab has recorded holds nothing of what a
+// check asks for. The recording is not to blame.
+func (ev *Evidence) nothingSent(out *Findings) {
+	out.Addf(0, "no client has sent anything to port %d", ev.Port).
+		Hint("See why the client did not come to that: what it printed stands in the transcript.")
+}

@@ -160,6 +160,9 @@ const patience = 2 * time.Second
 // messages in the order in which they arrive.
 func (ev *Evidence) cut() map[*udp.Datagram]bool {
 	out := map[*udp.Datagram]bool{}
+	if ev.Whole() {
+		return out
+	}
 	served := map[netip.AddrPort]int{} // frame of the last request that was answered, by server
 	for _, t := range ev.all {
 		for _, x := range t.Pairing.Exchanges {
@@ -248,7 +251,9 @@ func (ev *Evidence) shortened() bool {
 }
 
 // partial reports whether the capture shows only a part of the lab.
-func (ev *Evidence) partial() bool { return ev.beganLate() || ev.endedEarly() || ev.shortened() }
+func (ev *Evidence) partial() bool {
+	return !ev.Whole() && (ev.beganLate() || ev.endedEarly() || ev.shortened())
+}
 
 // lacking returns how to say that something is not there: it is wrong, unless
 // the capture shows only a part of the lab.

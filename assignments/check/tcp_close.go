@@ -41,6 +41,7 @@ const (
 	closeCut             // lab has ended the client's program, and nobody knows how it would have closed
 	closedFirst          // the wrong side closed first
 	closedHalf           // one side never closed
+	closeNever           // somebody never closed, and the recording is whole
 	closedByRST          // aborted
 	closeRefused         // there was no connection to close
 )
@@ -66,6 +67,8 @@ func (c *TCPClose) judge(ev *Evidence, conn *Conn) closing {
 		return closeMissed
 	case conn.Close == tcp.HalfClosed && ev.outlives(conn, conn.LastFrame):
 		return closedHalf
+	case ev.Whole():
+		return closeNever
 	}
 	return closeUnseen
 }
@@ -105,6 +108,10 @@ func (c *TCPClose) blame(ev *Evidence, conn *Conn, how closing, out *Findings) {
 	case closeMissed:
 		out.Missingf(conn.LastFrame, "the capture does not hold every frame with which this connection was closed").
 			Hint("Record without losing frames: stop other programs, and hand in the capture as it was recorded.").
+			Show("%s", conn.filter())
+	case closeNever:
+		out.Addf(conn.LastFrame, "this connection was never closed by both sides").
+			Hint("Close the connection socket on both sides when the work is done.").
 			Show("%s", conn.filter())
 	default:
 		out.Missingf(conn.LastFrame, "the capture ends before both sides have closed this connection").

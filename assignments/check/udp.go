@@ -34,6 +34,10 @@ func (ev *Evidence) hasUDP(out *Findings) bool {
 			Show("tcp.port == %d", ev.TCP[0].Server.Port())
 		return false
 	}
+	if ev.Whole() {
+		ev.nothingSent(out)
+		return false
+	}
 	out.Missingf(0, "the capture holds no datagram of the lab").
 		Hint("Start recording before the programs, and see that the server uses the assignment's port.")
 	return false

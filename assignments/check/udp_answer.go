@@ -87,7 +87,7 @@ func (a *answering) run(out *Findings) {
 			x := &s.talk.Pairing.Exchanges[i]
 			a.judge(s.talk, x, cut[x.Request], out)
 		}
-		s.talk.blameOrphans(s.orphans, out)
+		s.talk.blameOrphans(s.orphans, a.ev.Whole(), out)
 	}
 	if total == 0 {
 		out.Missingf(0, "the capture holds answers, but no request").
@@ -97,8 +97,14 @@ func (a *answering) run(out *Findings) {
 }
 
 // blameOrphans says that answers belong to no message.
-func (t *Talk) blameOrphans(orphans []*udp.Datagram, out *Findings) {
+func (t *Talk) blameOrphans(orphans []*udp.Datagram, whole bool, out *Findings) {
 	for _, d := range orphans {
+		if whole {
+			out.Addf(d.Frame, "got this answer, which nobody has asked for").
+				Hint("Let the server answer every message with sendto() to the address that recvfrom() returned.").
+				Show("%s", t.filter())
+			continue
+		}
 		out.Missingf(d.Frame, "the capture holds this answer, but no message is left that it could belong to").
 			Hint("See that the answer goes to the port that asked, and that the recording loses no frame.").
 			Show("%s", t.filter())

@@ -265,7 +265,7 @@ func (c *UDPLossy) Run(ev *Evidence, out *Findings) {
 			}
 			seen[string(x.Request.Payload)] = x.Request.Frame
 		}
-		t.blameOrphans(t.orphans(ev.firstRequest()), out)
+		t.blameOrphans(t.orphans(ev.firstRequest()), ev.Whole(), out)
 	}
 	first := ev.Talks[0].Datagrams[0].Frame
 	switch {

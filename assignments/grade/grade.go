@@ -135,12 +135,12 @@ func (in *Reading) Judge(s check.Cover, lang i18n.Lang) *report.Report {
 		ID:         ev.ID,
 		Capture:    s.File,
 		Problems:   problems(c, lang),
-		Programs:   programs(ev.Parties(), lang),
+		Programs:   programs(all.Diagnosed(spec), lang),
 	}
 	switch {
 	case all.Empty():
 		var reason message.Message
-		reason, r.ReasonCode = nothing(spec, c)
+		reason, r.ReasonCode = nothing(spec, c, all.Whole())
 		r.Reason = reason.In(lang)
 	case ev.Foreign != "":
 		r.ReasonCode = report.OtherID

@@ -32,9 +32,11 @@ func problems(c *flow.Capture, lang i18n.Lang) []string {
 
 // nothing says what the capture holds instead of the lab's traffic, and what
 // to do about it.
-func nothing(spec *check.Spec, c *flow.Capture) (message.Message, report.ReasonCode) {
+func nothing(spec *check.Spec, c *flow.Capture, whole bool) (message.Message, report.ReasonCode) {
 	port := spec.Experiment.Port
 	switch {
+	case whole:
+		return message.Of("No client has sent anything to port %d. lab recorded this itself, from before the first program to after the last: nothing is missing.", port), report.NoTraffic
 	case c.Info.Packets == 0:
 		return message.Of("The capture holds no frame at all. Start recording before the programs, and stop after they have ended."), report.EmptyFile
 	case !loopback(c):

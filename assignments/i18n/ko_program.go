@@ -40,7 +40,6 @@ var koProgram = map[string]string{
 	"lab ended the client's program, so the capture cannot tell how it closes its socket": "lab이 클라이언트 프로그램을 끝냈기 때문에, 소켓을 어떻게 닫는지 캡처로는 알 수 없습니다",
 
 	// What to do about it.
-	"Give the program its arguments: write {host} and {port} where it reads them, as in 'python3 client.py {host} {port}'.":                                         "프로그램에 인자를 주세요. 'python3 client.py {host} {port}'처럼 {host}와 {port}를 적으면 됩니다.",
 	"Set SO_REUSEADDR on the welcoming socket before bind(), as in s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1): then a server can start again at once.": "bind() 앞에서 서버 소켓에 SO_REUSEADDR을 설정하세요. 예: s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1). 그러면 서버를 바로 다시 시작할 수 있습니다.",
 	"Bind the server to port %d, or let it take the port from its command line: {port}.":                                                                            "서버를 포트 %d에 bind하거나, 명령줄의 {port}에서 포트를 받게 하세요.",
 	"Let the server take its port from the command line: write {port} in --server, and read it there (sys.argv, args).":                                             "서버가 포트를 명령줄에서 받게 하세요. --server에 {port}를 적고 프로그램에서 읽습니다(sys.argv, args).",

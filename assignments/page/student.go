@@ -71,20 +71,6 @@ type frameLink struct {
 // maxAlso is how many frames are named that show the same.
 const maxAlso = 12
 
-// Who says whose work a program is.
-func (p *studentPage) Who(program report.Program) string { return program.Who(p.lang) }
-
-// Fate says how a program ended.
-func (p *studentPage) Fate(program report.Program) string { return program.Fate(p.lang) }
-
-// Lines returns the lines of an error output, each safe to read.
-func (p *studentPage) Lines(text string) (lines []string) {
-	for line := range strings.SplitSeq(text, "\n") {
-		lines = append(lines, shown(line))
-	}
-	return lines
-}
-
 func newStudentPage(r *report.Report) *studentPage {
 	lang, _ := i18n.Parse(r.Language)
 	p := &studentPage{sheet: newSheet(lang, "student.css", "student.js"), Report: shownReport(r)}
@@ -194,7 +180,7 @@ func (p *studentPage) findings(list []report.Remark) (views []findingView) {
 		for _, frame := range g.Also[:min(len(g.Also), maxAlso)] {
 			v.Also = append(v.Also, frameLink{frame, p.link(frame)})
 		}
-		if given[v.Hint] {
+		if given[v.Hint] || p.Report.Told(v.Hint) {
 			v.Hint = ""
 		}
 		given[v.Hint] = true

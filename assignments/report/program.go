@@ -25,12 +25,19 @@ func (p Program) Who(lang i18n.Lang) string {
 	return p.Command
 }
 
-// Fate says how the program ended; it may be empty.
-func (p Program) Fate(lang i18n.Lang) string {
-	if !p.Own || p.Exit == "" {
-		return ""
+// About says what else is known of a program of the student's own: how it
+// ended, and whether its calls were noted.
+func (p Program) About(lang i18n.Lang) (out []string) {
+	switch {
+	case !p.Own:
+		return nil
+	case p.Exit != "":
+		out = append(out, lang.Say("ended with %s", p.Exit))
 	}
-	return lang.Say("ended with %s", p.Exit)
+	if p.Traced {
+		return append(out, lang.Say("traced"))
+	}
+	return append(out, lang.Say("not traced"))
 }
 
 // HasOwn reports whether the student wrote any of the programs.
@@ -43,42 +50,24 @@ func (r *Report) HasOwn() bool {
 	return false
 }
 
-// troubles returns what went wrong with the programs and what to do about it,
-// in one line each.
-func (r *Report) troubles() (lines []string) {
-	for _, p := range r.Programs {
-		if p.Message != "" {
-			lines = append(lines, strings.TrimSuffix(p.Message+" → "+p.Hint, " → "))
-		}
-	}
-	return lines
-}
-
-// programs writes who wrote the programs, unless lab is all of them.
+// programs writes who wrote the programs, as far as the capture says it.
 func (t *textReport) programs() {
+	if len(t.r.Programs) == 0 {
+		return
+	}
 	if !t.r.HasOwn() {
+		fmt.Fprintf(t, "\n%s %s\n", t.lang.Say("Programs:"), t.lang.Say("parts of lab, all of them"))
 		return
 	}
 	fmt.Fprintf(t, "\n%s\n", t.lang.Say("Programs:"))
 	for _, p := range t.r.Programs {
 		who := p.Who(t.lang)
-		if fate := p.Fate(t.lang); fate != "" {
-			who += " (" + fate + ")"
+		if about := p.About(t.lang); len(about) > 0 {
+			who += " (" + strings.Join(about, ", ") + ")"
 		}
 		t.paragraph("  "+printable.String(p.Name)+": ", who)
-	}
-}
-
-// troubles writes what went wrong with the programs, which is often the reason
-// for everything else.
-func (t *textReport) troubles() {
-	for _, p := range t.r.Programs {
-		if p.Message == "" {
-			continue
-		}
-		t.paragraph("! ", p.Message)
-		if p.Hint != "" {
-			t.paragraph("  → ", p.Hint)
+		if p.SHA256 != "" {
+			t.paragraph("    SHA-256 ", p.SHA256)
 		}
 	}
 }

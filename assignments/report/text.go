@@ -59,6 +59,7 @@ type textReport struct {
 	r    *Report
 	lang i18n.Lang
 	Palette
+	brief bool // what went wrong with the programs has been said
 }
 
 func text(w io.Writer, r *Report, p Palette) error {
@@ -134,7 +135,9 @@ func (t *textReport) about() {
 		what = append(what, r.Capture)
 	}
 	fmt.Fprintf(t, "%s\n", printable.String(strings.Join(what, " · ")))
-	t.troubles()
+	if !t.brief {
+		t.troubles()
+	}
 	if r.Reason != "" {
 		t.paragraph("", r.Reason)
 	}
@@ -185,7 +188,7 @@ func (t *textReport) finding(f Group) {
 	if others := f.Others(t.lang); others != "" {
 		t.paragraph("      ", others)
 	}
-	if f.Hint != "" {
+	if f.Hint != "" && !t.r.Told(f.Hint) {
 		t.paragraph("      → ", f.Hint)
 	}
 	if f.Filter != "" {

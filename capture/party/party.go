@@ -82,7 +82,9 @@ func Read(comments []string) (all []Party) {
 			p.Trouble = nil
 		}
 		if p.Trouble != nil {
-			p.Trouble.Text = cut(p.Trouble.Text)
+			for _, s := range p.Trouble.texts() {
+				*s = cut(*s)
+			}
 			p.Trouble.After = max(0, min(p.Trouble.After, 1e6))
 		}
 		all = append(all, p)

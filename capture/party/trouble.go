@@ -26,7 +26,7 @@ const (
 
 // Kinds returns all kinds.
 func Kinds() []Kind {
-	return []Kind{Died, Crashed, NoArguments, TimeWait, OtherPort, AtKeyboard, NotBound, NoEnd, Endless, Flood, TooLong}
+	return append([]Kind{Died, Crashed, NoArguments, TimeWait, OtherPort, AtKeyboard, NotBound, NoEnd, Endless, Flood, TooLong}, mistakes...)
 }
 
 // Trouble is what went wrong with a student's program. Which of the fields
@@ -37,8 +37,17 @@ type Trouble struct {
 	Found  uint16  `json:"found,omitempty"`  // where it listens instead
 	After  float64 `json:"after,omitempty"`  // seconds that lab has waited; of TimeWait: that the port stayed taken, 0 if that is not known
 	Frames int     `json:"frames,omitempty"` // that it sent after the end of its input
-	Text   string  `json:"text,omitempty"`   // the line of its output that tells most: an error, or the prompt
+	Text   string  `json:"text,omitempty"`   // the line of its output that tells most: an error, or the prompt; of HidesModule: the file
+	Place  string  `json:"place,omitempty"`  // where in the source it ended: "server.py:9"
+	Source string  `json:"source,omitempty"` // that line
+	Octets int     `json:"octets,omitempty"` // that one call took, or that were sent too many
+	Whole  int     `json:"whole,omitempty"`  // octets of the message
+	Frame  int     `json:"frame,omitempty"`  // that shows it; 0 if none does
+	UDP    bool    `json:"udp,omitempty"`    // it is about datagrams, else about a connection; of Unanswered only
 }
+
+// texts returns the texts of a trouble, which strangers may have written.
+func (t *Trouble) texts() []*string { return []*string{&t.Text, &t.Place, &t.Source} }
 
 // after is After as a person reads it.
 func (t *Trouble) after() time.Duration {
@@ -51,9 +60,31 @@ func (t *Trouble) Harmless() bool {
 	return t.Kind == NoEnd || t.Kind == Endless || t.Kind == TimeWait
 }
 
-// Cause says what went wrong with the party. It must be in trouble.
+// Vague reports whether the trouble only says that something went wrong, so
+// that whoever knows why may say that instead.
+func (t *Trouble) Vague() bool {
+	return t.Kind == Died || t.Kind == Crashed || t.Kind == Unanswered || t.Harmless()
+}
+
+// Cause says what went wrong with the party, and where in its source that was,
+// if that is known. It must be in trouble.
 func (p Party) Cause() message.Message {
+	cause := p.cause()
+	switch t := p.Trouble; {
+	case t.Place == "":
+	case t.Source == "":
+		cause = message.Of("%s (%s)", cause, t.Place)
+	default:
+		cause = message.Of("%s (%s: %s)", cause, t.Place, t.Source)
+	}
+	return cause
+}
+
+func (p Party) cause() message.Message {
 	t := p.Trouble
+	if m := p.mistake(); !m.IsZero() {
+		return m
+	}
 	switch t.Kind {
 	case Crashed:
 		if t.Text == "" {
@@ -96,9 +127,12 @@ func (p Party) Cause() message.Message {
 
 // Cure says what the student can do about it. It must be in trouble.
 func (p Party) Cure() message.Message {
+	if m := p.remedy(); !m.IsZero() {
+		return m
+	}
 	switch p.Trouble.Kind {
 	case NoArguments:
-		return message.Of("Give the program its arguments: write {host} and {port} where it reads them, as in 'python3 client.py {host} {port}'.")
+		return message.Of("Did you mean '%s'? lab fills in host and port where they are written.", p.WithArguments())
 	case TimeWait:
 		return message.Of("Set SO_REUSEADDR on the welcoming socket before bind(), as in s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1): then a server can start again at once.")
 	case OtherPort:
@@ -114,5 +148,16 @@ func (p Party) Cure() message.Message {
 	case TooLong:
 		return message.Of("See in the transcript what it was doing, and let it end when its work is done.")
 	}
+	if p.Trouble.Place != "" {
+		return message.Of("Correct this line of the program, and start it by itself in a terminal first.")
+	}
 	return message.Of("Start the program by itself in a terminal, and correct what its last lines say.")
+}
+
+// WithArguments is the party's command line with the arguments that it lacks.
+func (p Party) WithArguments() string {
+	if p.Serves() {
+		return p.Command + " {port}"
+	}
+	return p.Command + " {host} {port}"
 }

@@ -111,7 +111,7 @@ func (p *program) runLab(c *cli.Context) error {
 		return failed
 	}
 	p.remember(t.named, result)
-	return p.conclude(recording, result, err)
+	return p.conclude(result, err)
 }
 
 // begin makes what is recorded reach the disk while the lab runs. Whoever is

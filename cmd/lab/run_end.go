@@ -13,8 +13,8 @@ import (
 // conclude ends a run that was recorded, graded and shown. What went wrong
 // with the student's programs is named, but only the verdict counts: the report
 // shows what became of it.
-func (p *program) conclude(r *lab.Recording, result *report.Report, err error) error {
-	troubles := troubled(r.Parties)
+func (p *program) conclude(result *report.Report, err error) error {
+	troubles := troubled(result.Programs)
 	var died *lab.ServerDied
 	switch {
 	case len(troubles) > 0:
@@ -37,38 +37,29 @@ func (p *program) conclude(r *lab.Recording, result *report.Report, err error) e
 
 // troubled returns the parties with which something went wrong, servers
 // first.
-func troubled(all []party.Party) (out []party.Party) {
+func troubled(all []report.Program) (out []party.Party) {
 	for _, one := range all {
 		if one.Trouble != nil {
-			out = append(out, one)
+			out = append(out, one.Party)
 		}
 	}
 	return out
 }
 
 // concludeTroubled ends a run in which something went wrong with programs. The
-// first of those that may be the reason is, if the run has not passed.
+// first of those that may be the reason is, if the run has not passed; what the
+// report has not said before anything else is said here.
 func (p *program) concludeTroubled(all []party.Party, result *report.Report) error {
-	var reason *party.Party
-	notes := 0
-	for i, one := range all {
-		if reason == nil && !result.Passed && !one.Trouble.Harmless() {
-			reason = &all[i]
-			continue
-		}
-		const most = 5 // to name one by one: a hundred clients are likely to be one program
-		if notes++; notes <= most {
-			p.note(one.Cause().In(p.Lang))
+	for _, one := range all {
+		if !result.Passed && !one.Trouble.Harmless() {
+			failed := &problem{code: exitNotPassed, err: one.Cause().Err()}
+			return failed.tell(p.remedy(one))
 		}
 	}
-	switch {
-	case result.Passed:
+	if result.Passed {
 		return nil
-	case reason == nil:
-		return errNotPassed
 	}
-	failed := &problem{code: exitNotPassed, err: reason.Cause().Err()}
-	return failed.tell(p.remedy(*reason))
+	return errNotPassed
 }
 
 // remedy returns the command line with the student's command mended, where
@@ -78,9 +69,9 @@ func (p *program) remedy(one party.Party) string {
 	case one.Trouble.Kind != party.NoArguments:
 		return ""
 	case one.Serves():
-		return p.again("--server", one.Command+" {port}")
+		return p.again("--server", one.WithArguments())
 	}
-	return p.again("--client", one.Command+" {host} {port}")
+	return p.again("--client", one.WithArguments())
 }
 
 // startAdvice returns the command that helps against a program that could not

@@ -154,16 +154,19 @@ func (p *program) showRun(c *cli.Context, w io.Writer, t *task, r *lab.Recording
 	if format.Name != "text" {
 		return format.Write(w, result)
 	}
+	palette := report.Palette{}
+	if p.color(c) {
+		palette = report.Colors()
+	}
+	if err := report.TroublesText(w, result, palette); err != nil {
+		return err
+	}
 	if !p.quiet {
 		room := max(screenLines-report.BriefLines(result)-linesOfFiles, leastSessionLines)
 		if err := terminal.Brief(w, r.Sessions, room, func(m message.Message) string { return m.In(p.Lang) }); err != nil {
 			return err
 		}
 		fmt.Fprintln(w)
-	}
-	palette := report.Palette{}
-	if p.color(c) {
-		palette = report.Colors()
 	}
 	if c.Bool("ladder") {
 		if err := report.Ladders(w, result, palette); err != nil {

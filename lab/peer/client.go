@@ -33,6 +33,10 @@ type Client struct {
 	// for a processor, is not late. What has come by then counts.
 	Rest func()
 
+	// Missed, if not nil, is called when an answer has not come in time, with
+	// the address of the client's socket, which is still open.
+	Missed func(local netip.AddrPort)
+
 	// Later is called instead of closing a connection on which an answer did
 	// not come in time, and has to see to it that end is called: an answer
 	// that comes late then still finds its client. Nil: closed at once.
@@ -204,6 +208,9 @@ func (c *Client) miss() {
 	c.fail("no echo received: timeout after %v", c.socket.timeout)
 	c.missed = true
 	c.Patience.lose()
+	if c.Missed != nil {
+		c.Missed(c.socket.local)
+	}
 }
 
 func (c *Client) recvDatagram() error {

@@ -13,7 +13,15 @@ type Sight struct {
 	Gone    bool   // none of them lives any more
 	Busy    bool   // one of them computes, or waits for a processor, a disk or the one who traces it
 	Reading bool   // one of them waits for its input
+	Sleeps  bool   // one of them waits for nothing but the time
+	Waits   []Wait // for what they wait, as far as calls tell that name one descriptor
 	Used    uint64 // processor time that they have used, in clock ticks: hundredths of a second
+}
+
+// A Wait is a thread that waits in a call on a socket.
+type Wait struct {
+	Accepts bool   // in accept(), else for something to read
+	Inode   uint64 // of the socket
 }
 
 // Look looks at the program and its children.
@@ -24,6 +32,10 @@ func (p *Program) Look() Sight { return look(family(p.cmd.Process.Pid)) }
 func (p *Program) Sockets() ([]sockets.Socket, bool) {
 	return sockets.HeldBy(family(p.cmd.Process.Pid))
 }
+
+// Unread returns how many octets that were typed the program has not read; 0
+// where the system does not tell.
+func (p *Program) Unread() int { return unread(p.cmd.Process.Pid) }
 
 // Asks reports whether the program waits for somebody to type: it reads, or
 // has printed a prompt and does nothing more.

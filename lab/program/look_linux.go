@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"golang.org/x/sys/unix"
+
+	"socketlab/lab/sockets"
 )
 
 // family returns a process and its descendants, as far as the kernel lists
@@ -41,6 +43,10 @@ func look(pids []int) (s Sight) {
 			s.Busy = s.Busy || state == 'R' || state == 'D' || state == 't'
 			s.Used += used
 			s.Reading = s.Reading || reads(thread+"/syscall")
+			s.Sleeps = s.Sleeps || sleeps(thread+"/syscall")
+			if w, ok := waits(pid, thread+"/syscall"); ok {
+				s.Waits = append(s.Waits, w)
+			}
 		}
 	}
 	return s
@@ -68,4 +74,50 @@ func stat(file string) (state byte, used uint64, ok bool) {
 func reads(file string) bool {
 	text, err := os.ReadFile(file)
 	return err == nil && strings.HasPrefix(string(text), fmt.Sprintf("%d 0x0 ", unix.SYS_READ))
+}
+
+// sleeps reports whether a thread waits in sleep().
+func sleeps(file string) bool {
+	text, err := os.ReadFile(file)
+	return err == nil && (strings.HasPrefix(string(text), fmt.Sprintf("%d ", unix.SYS_NANOSLEEP)) || strings.HasPrefix(string(text), fmt.Sprintf("%d ", unix.SYS_CLOCK_NANOSLEEP)))
+}
+
+// waits returns what a thread waits for in a call on a socket.
+func waits(pid int, file string) (w Wait, ok bool) {
+	text, err := os.ReadFile(file)
+	fields := strings.Fields(string(text))
+	if err != nil || len(fields) < 2 {
+		return w, false
+	}
+	number, err := strconv.Atoi(fields[0]) // "running" of a thread that does not wait
+	if err != nil {
+		return w, false
+	}
+	switch number {
+	case unix.SYS_ACCEPT, unix.SYS_ACCEPT4:
+		w.Accepts = true
+	case unix.SYS_READ, unix.SYS_READV, unix.SYS_RECVFROM, unix.SYS_RECVMSG:
+	default:
+		return w, false
+	}
+	descriptor, err := strconv.ParseUint(strings.TrimPrefix(fields[1], "0x"), 16, 31)
+	if err != nil {
+		return w, false
+	}
+	w.Inode, ok = sockets.InodeOf(fmt.Sprintf("/proc/%d/fd/%d", pid, descriptor))
+	return w, ok
+}
+
+// unread returns how many octets of its input a process has not read.
+func unread(pid int) int {
+	input, err := os.OpenFile(fmt.Sprintf("/proc/%d/fd/0", pid), os.O_RDONLY|unix.O_NONBLOCK, 0)
+	if err != nil {
+		return 0
+	}
+	defer input.Close()
+	n, err := unix.IoctlGetInt(int(input.Fd()), unix.TIOCINQ)
+	if err != nil {
+		return 0
+	}
+	return n
 }

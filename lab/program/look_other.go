@@ -7,3 +7,6 @@ func family(pid int) []int { return []int{pid} }
 
 // look sees nothing.
 func look([]int) Sight { return Sight{} }
+
+// unread sees nothing.
+func unread(int) int { return 0 }

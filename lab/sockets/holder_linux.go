@@ -1,10 +1,14 @@
 package sockets
 
 import (
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
+
+	"golang.org/x/sys/unix"
 )
 
 // Holder returns the process that has bound the port. It reports false if there
@@ -12,10 +16,10 @@ import (
 func Holder(tcp bool, port uint16) (pid int, ok bool) {
 	all, _ := List(tcp)
 	for _, s := range all {
-		if s.Local.Port() != port || s.inode == 0 {
+		if s.Local.Port() != port || s.Inode == 0 {
 			continue
 		}
-		if pid, ok := holder(s.inode); ok {
+		if pid, ok := holder(s.Inode); ok {
 			return pid, true
 		}
 	}
@@ -26,7 +30,7 @@ func Holder(tcp bool, port uint16) (pid int, ok bool) {
 func holder(inode uint64) (pid int, ok bool) {
 	descriptors, _ := filepath.Glob("/proc/[0-9]*/fd/*")
 	for _, name := range descriptors {
-		if n, found := inodeOf(name); found && n == inode {
+		if n, found := InodeOf(name); found && n == inode {
 			pid, err := strconv.Atoi(strings.Split(name, "/")[2])
 			return pid, err == nil
 		}
@@ -34,9 +38,9 @@ func holder(inode uint64) (pid int, ok bool) {
 	return 0, false
 }
 
-// inodeOf returns the socket behind a descriptor: its link says
+// InodeOf returns the socket behind a descriptor: its link says
 // "socket:[12345]".
-func inodeOf(descriptor string) (uint64, bool) {
+func InodeOf(descriptor string) (uint64, bool) {
 	target, err := os.Readlink(descriptor)
 	number, found := strings.CutPrefix(target, "socket:[")
 	if err != nil || !found {
@@ -46,18 +50,22 @@ func inodeOf(descriptor string) (uint64, bool) {
 	return n, err == nil
 }
 
-// HeldBy returns the sockets that processes have open, of those that stand in
-// the tables: a UDP socket does once it has a port, a TCP socket once it
-// listens or has a connection. It reports false where that cannot be known.
+// HeldBy returns the sockets that processes have open: those that stand in the
+// tables, as a UDP socket does once it has a port, and a TCP socket once it
+// listens or has a connection; and TCP sockets that do neither, as Closed. It
+// reports false where that cannot be known.
 func HeldBy(pids []int) (held []Socket, ok bool) {
-	inodes := map[uint64]bool{}
+	inodes, streams := map[uint64]bool{}, map[uint64]bool{}
 	for _, pid := range pids {
 		folder := "/proc/" + strconv.Itoa(pid) + "/fd/"
 		descriptors, err := os.ReadDir(folder)
 		ok = ok || err == nil
 		for _, d := range descriptors {
-			if inode, found := inodeOf(folder + d.Name()); found {
+			if inode, found := InodeOf(folder + d.Name()); found {
 				inodes[inode] = true
+				if isStream(folder + d.Name()) {
+					streams[inode] = true
+				}
 			}
 		}
 	}
@@ -68,10 +76,21 @@ func HeldBy(pids []int) (held []Socket, ok bool) {
 		all, err := List(tcp)
 		ok = ok && err == nil
 		for _, s := range all {
-			if inodes[s.inode] {
+			if inodes[s.Inode] {
 				held = append(held, s)
+				delete(streams, s.Inode)
 			}
 		}
 	}
+	for _, inode := range slices.Sorted(maps.Keys(streams)) {
+		held = append(held, Socket{TCP: true, State: Closed, Inode: inode})
+	}
 	return held, ok
+}
+
+// isStream reports whether the socket behind a descriptor is one of TCP.
+func isStream(descriptor string) bool {
+	name := make([]byte, 16)
+	n, err := unix.Getxattr(descriptor, "system.sockprotoname", name)
+	return err == nil && strings.HasPrefix(string(name[:n]), "TCP")
 }

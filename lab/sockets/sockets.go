@@ -26,7 +26,8 @@ type Socket struct {
 	Remote netip.AddrPort // likewise; port 0 if it is connected to nobody
 	State  State
 	Left   time.Duration // until TIME-WAIT is over; 0 where the system does not tell
-	inode  uint64        // that processes know it by; 0 if none has it, or the system does not tell
+	Unread int           // octets that have arrived and that no program has read; 0 where the system does not tell
+	Inode  uint64        // that processes know it by; 0 if none has it, or the system does not tell
 }
 
 // Bound reports whether a server's socket stands on a port: a UDP socket, or a

@@ -39,7 +39,8 @@ var tables = map[bool][]string{
 var states = map[string]State{"06": TimeWait, "07": Closed, "0A": Listen}
 
 // row reads one line: "1: 0100007F:1388 00000000:0000 0A …:… 00:00000000 …",
-// with the timer in the sixth column and the inode in the tenth. It reports
+// with what is in its queues, to be sent and to be read, in the fifth column,
+// the timer in the sixth and the inode in the tenth. It reports
 // false for the head of the table.
 func row(line string) (s Socket, ok bool) {
 	columns := strings.Fields(line)
@@ -51,7 +52,11 @@ func row(line string) (s Socket, ok bool) {
 	}
 	s.Remote, _ = address(columns[2])
 	s.State = states[columns[3]]
-	s.inode, _ = strconv.ParseUint(columns[9], 10, 64)
+	s.Inode, _ = strconv.ParseUint(columns[9], 10, 64)
+	if _, queue, found := strings.Cut(columns[4], ":"); found && s.State != Listen { // which counts connections
+		unread, _ := strconv.ParseUint(queue, 16, 31)
+		s.Unread = int(unread)
+	}
 	if _, when, found := strings.Cut(columns[5], ":"); found && s.State == TimeWait {
 		ticks, _ := strconv.ParseInt(when, 16, 64)
 		s.Left = time.Duration(ticks) * time.Second / 100 // USER_HZ

@@ -39,7 +39,7 @@ func TestList(t *testing.T) {
 		{TCP: true, Local: server, Remote: client}:                                              false,
 	}
 	for _, s := range tcp {
-		s.inode = 0
+		s.Inode = 0
 		if _, ok := wanted[s]; ok {
 			wanted[s] = true
 		}
