@@ -41,6 +41,11 @@ type Options struct {
 	Extensions *ruling.Extensions // nil if nobody has any
 	Marks      *ruling.Marks      // and comments, of persons; nil if there are none
 
+	// Only are the ids of those who are graded; the rows of all others are kept
+	// as they stand in Kept. Nil grades everybody.
+	Only []string
+	Kept *Old
+
 	// Labs are other assignments that a capture may be of, so that one of
 	// another lab is told; may be nil.
 	Labs []*check.Spec

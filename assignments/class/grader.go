@@ -23,7 +23,8 @@ type grader struct {
 	out     *os.Root
 	journal *journal
 	digest  string
-	list    []*row
+	list    []*row // to be graded
+	others  []*row // kept from an earlier run
 }
 
 // pagesFolder is where the students' pages go.
@@ -42,6 +43,12 @@ func newGrader(spec *check.Spec, in *submission.Collection, out *os.Root, o Opti
 		return nil, files.Named(filepath.Join(out.Name(), journalName), err)
 	}
 	g.list = g.rows(in)
+	if g.Only != nil {
+		if err := g.keepOthers(); err != nil {
+			g.journal.close()
+			return nil, err
+		}
+	}
 	return g, nil
 }
 

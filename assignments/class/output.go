@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"encoding/json"
+	"errors"
 	"io"
 	"io/fs"
 	"os"
@@ -22,13 +23,13 @@ import (
 // why.
 func (r *Result) Write(book Gradebook) error {
 	old := pagesOf(r.out)
-	if book.Book != nil {
+	if book.Book != nil && r.Changes == nil {
 		if err := r.fill(book); err != nil {
 			return err
 		}
 	}
 	for _, file := range r.outputs() {
-		if file.name == feedbackName && !r.hasMoodle() {
+		if file.name == feedbackName && (!r.hasMoodle() || r.Changes != nil) {
 			continue
 		}
 		if err := files.WriteIn(r.out, file.name, file.write); err != nil {
@@ -36,6 +37,9 @@ func (r *Result) Write(book Gradebook) error {
 		}
 	}
 	removeStale(r.out, old, r.Rows)
+	if err := r.writeChanges(book); err != nil {
+		return err
+	}
 	r.Uncleared = r.journal.remove()
 	return nil
 }
@@ -54,9 +58,46 @@ func (r *Result) outputs() []output {
 		{"index.html", func(w io.Writer) error { return page.Class(w, r.Class, r.reports()) }},
 		{"gradebook.csv", func(w io.Writer) error { return report.ClassCSV(w, r.Class) }},
 		{"junit.xml", func(w io.Writer) error { return report.ClassJUnit(w, r.Class, r.reports()) }},
-		{"results.json", func(w io.Writer) error { return report.ClassJSON(w, r.Class, r.reports()) }},
+		{resultsName, func(w io.Writer) error { return report.ClassJSON(w, r.Class, r.reports()) }},
 		{feedbackName, r.feedback},
 	}
+}
+
+// changesNames are the files of what differs from earlier results.
+const (
+	changesJSON = "changes.json"
+	changesCSV  = "changes.csv"
+)
+
+// writeChanges writes what differs from earlier results, or removes what an
+// earlier comparison wrote. As long as marks are compared, nothing is there that
+// an LMS could take for them.
+func (r *Result) writeChanges(book Gradebook) error {
+	if r.Changes == nil {
+		if !isChanges(r.out) {
+			return nil // somebody else's files
+		}
+		return errors.Join(removeIn(r.out, changesJSON), removeIn(r.out, changesCSV))
+	}
+	if book.Book != nil {
+		if err := removeIn(r.out, filledName(book.Path)); err != nil {
+			return err
+		}
+	}
+	return errors.Join(removeIn(r.out, feedbackName),
+		files.WriteIn(r.out, changesJSON, func(w io.Writer) error { return report.ChangesJSON(w, r.Changes) }),
+		files.WriteIn(r.out, changesCSV, func(w io.Writer) error { return report.ChangesCSV(w, r.Changes) }))
+}
+
+// isChanges reports whether an earlier comparison wrote its files.
+func isChanges(out *os.Root) bool {
+	f, err := out.Open(changesJSON)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	var old struct{ Schema string }
+	return json.NewDecoder(f).Decode(&old) == nil && old.Schema == report.ChangesSchema
 }
 
 // Outputs returns the names of all files that Write may write.
@@ -67,12 +108,12 @@ func Outputs(book Gradebook) (names []string) {
 	if book.Book != nil {
 		names = append(names, filledName(book.Path))
 	}
-	return names
+	return append(names, changesJSON, changesCSV)
 }
 
 // pagesOf lists the students' pages that an earlier run wrote.
 func pagesOf(out *os.Root) (pages []string) {
-	f, err := out.Open("results.json")
+	f, err := out.Open(resultsName)
 	if err != nil {
 		return nil
 	}
@@ -107,7 +148,7 @@ func removeStale(out *os.Root, old []string, rows []*report.ClassRow) {
 // ofMoodle reports whether a row is a student's whose submission came in
 // Moodle's own download.
 func (r *row) ofMoodle() bool {
-	return r.Status == report.Graded && r.sub.Layout == "moodle"
+	return r.Status == report.Graded && r.sub != nil && r.sub.Layout == "moodle"
 }
 
 func (r *Result) hasMoodle() bool { return slices.ContainsFunc(r.rows, (*row).ofMoodle) }

@@ -16,25 +16,32 @@ import (
 // result makes the class of the graded rows and the missing students.
 func (g *grader) result() *Result {
 	r := &Result{Class: g.newClass(), rows: g.list, journal: g.journal, out: g.out}
-	g.noteCopies(i18n.Mark("the capture is the same as that of %s"), func(r *row) string { return r.capture })
-	g.noteCopies(i18n.Mark("the picture is the same as that of %s"), func(r *row) string { return r.picture })
-	for _, student := range g.in.Missing {
-		r.rows = append(r.rows, absent(student, report.Missing, r.MaxPoints))
-	}
-	for _, u := range g.in.Unsure {
-		r.rows = append(r.rows, g.unsure(u, r.MaxPoints))
-	}
-	for _, row := range r.rows {
-		if row.Status.Absent() {
+	g.noteCopies(i18n.Mark("the capture is the same as that of %s"), func(r *row) string { return r.CaptureSHA256 })
+	g.noteCopies(i18n.Mark("the picture is the same as that of %s"), func(r *row) string { return r.PictureSHA256 })
+	for _, row := range g.absentees(r.MaxPoints) {
+		if g.wants(row.ID) {
 			g.ruleAbsent(row)
+			r.rows = append(r.rows, row)
 		}
 	}
+	r.rows = append(r.rows, g.others...)
 	slices.SortStableFunc(r.rows, byID)
 	for _, row := range r.rows {
 		r.Rows = append(r.Rows, &row.ClassRow)
 	}
 	r.Count()
 	return r
+}
+
+// absentees are the rows of students of whom nothing was graded.
+func (g *grader) absentees(most int) (rows []*row) {
+	for _, student := range g.in.Missing {
+		rows = append(rows, absent(student, report.Missing, most))
+	}
+	for _, u := range g.in.Unsure {
+		rows = append(rows, g.unsure(u, most))
+	}
+	return rows
 }
 
 // absent is the row of a student of whom nothing was graded.
@@ -71,10 +78,10 @@ func (g *grader) unsure(u submission.Unsure, most int) *row {
 
 // newClass is the class before it has any rows.
 func (g *grader) newClass() *report.Class {
-	c := &report.Class{Schema: report.ClassSchema, Assignment: g.spec.Name, Title: g.spec.Title.In(g.Lang), Language: g.Lang.String(),
+	c := &report.Class{Schema: report.ClassSchema, Assignment: g.spec.Name, Title: g.spec.Title.In(g.Lang), Language: g.Lang.String(), Rules: g.Rules(g.spec),
 		MaxPoints: g.spec.Points, Skipped: []report.ClassFile{}}
 	for _, check := range g.spec.Checks {
-		c.Checks = append(c.Checks, report.ClassCheck{ID: check.ID, Title: check.Title.In(g.Lang), MaxPoints: check.Points})
+		c.Checks = append(c.Checks, report.ClassCheck{ID: check.ID, Title: check.Title.In(g.Lang), MaxPoints: check.Points, SHA256: checkDigest(check)})
 	}
 	for _, s := range g.in.Skipped {
 		c.Skipped = append(c.Skipped, report.ClassFile{Source: s.Source, Path: s.Path, Reason: s.Reason.In(g.Lang), Kept: s.Kept, Unread: s.Unread})
@@ -101,7 +108,7 @@ func (g *grader) fill(r *row, e *entry) {
 	r.Capture, r.Reason = e.Report.Capture, e.Report.Reason
 	r.Attempt, r.Attempts = e.Attempt+1, len(r.sub.Attempts)
 	r.Rule(e.Report)
-	r.capture, r.picture = e.Capture, e.Picture
+	r.CaptureSHA256, r.PictureSHA256 = e.Capture, e.Picture
 	for _, c := range e.Report.Checks {
 		r.Checks = append(r.Checks, report.Outcome{Verdict: c.Verdict, Points: c.Points, MaxPoints: c.MaxPoints})
 	}
@@ -154,7 +161,7 @@ const maxShared = 10
 // digest. Members of a team share one rightly. format is a message.
 func (g *grader) noteCopies(format string, digest func(*row) string) {
 	owners := map[string][]string{}
-	for _, r := range g.list {
+	for _, r := range slices.Concat(g.list, g.others) {
 		if d := digest(r); d != "" {
 			owners[d] = append(owners[d], r.called())
 		}

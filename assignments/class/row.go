@@ -25,10 +25,9 @@ type row struct {
 	delays []deadline.Delay // by attempt, to the deadline; nil where there is nothing to say
 	ruling *ruling.Ruling   // what a person decided; nil if nothing
 
-	team             []string // ids of those who handed it in together
-	key              string   // equal for equal input
-	at               span     // where its report lies in the journal
-	capture, picture string   // digests of the files, by which copies are found
+	team []string // ids of those who handed it in together
+	key  string   // equal for equal input
+	at   span     // where its report lies in the journal
 }
 
 // rows makes a row of each submission, and of each student of a team.

@@ -60,6 +60,17 @@ func (o Options) CheckRulings(in *submission.Collection) error {
 	for _, u := range in.Unsure {
 		known[gradebook.SameID(u.Student.ID)] = true
 	}
+	if o.Kept != nil {
+		if err := o.Kept.each(func(row *oldRow) error {
+			known[gradebook.SameID(row.ID)] = true
+			if !row.Status.Absent() {
+				graded[gradebook.SameID(row.ID)] = true
+			}
+			return nil
+		}); err != nil {
+			return err
+		}
+	}
 	isGraded := func(id string) bool { return graded[gradebook.SameID(id)] }
 	isKnown := func(id string) bool { return known[gradebook.SameID(id)] || isGraded(id) }
 	return errors.Join(o.Extensions.Check(o.Until, isKnown), o.Marks.Check(isKnown, isGraded))

@@ -4,6 +4,8 @@
 package deadline
 
 import (
+	"cmp"
+	"fmt"
 	"math"
 	"time"
 
@@ -32,6 +34,16 @@ var (
 	DayWords = []string{Begun, Whole}
 	OfWords  = []string{Maximum, Earned}
 )
+
+// String writes a policy as an assignment file does, every field with its value;
+// "" for one that costs nothing.
+func (p Policy) String() string {
+	if p == (Policy{}) {
+		return ""
+	}
+	return fmt.Sprintf("{grace: %v, percent: %d, of: %s, days: %s, cutoff: %v}",
+		p.Grace, p.Percent, cmp.Or(p.Of, Maximum), cmp.Or(p.Days, Begun), p.Cutoff)
+}
 
 // Problem says what is wrong with a policy, and with which of its fields, by
 // its name in YAML; nothing if all is well.

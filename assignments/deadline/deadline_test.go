@@ -100,3 +100,14 @@ func TestAPolicyThatMakesNoSenseSaysWhere(t *testing.T) {
 		}
 	}
 }
+
+// A policy is written as an assignment file writes it, its defaults too.
+func TestAPolicyIsWrittenAsInAnAssignment(t *testing.T) {
+	if got := (Policy{}).String(); got != "" {
+		t.Errorf("got %q for nothing", got)
+	}
+	want := "{grace: 15m0s, percent: 10, of: maximum, days: begun, cutoff: 72h0m0s}"
+	if got := (Policy{Grace: 15 * time.Minute, Percent: 10, Cutoff: 72 * time.Hour}).String(); got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}

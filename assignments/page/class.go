@@ -42,7 +42,8 @@ type classPage struct {
 	PerCheck []checkTally        // likewise
 	Sections []sectionView       // of the course; none if there is only one
 	Eye      []eyeView
-	Warning  string // about the class as a whole; may be empty
+	Changes  *changesView // nil if nobody asked
+	Warning  string       // about the class as a whole; may be empty
 	Rows     []rowView
 
 	// Columns of the table: those that would tell nothing are left out.
@@ -103,6 +104,7 @@ func newClassPage(c *report.Class, reports iter.Seq2[*report.Report, error]) (*c
 	}
 	p.Checks = p.failures(examples)
 	p.Warning = c.Doubt(lang)
+	p.Changes = p.changes(c.Changes)
 	return p, nil
 }
 

@@ -42,6 +42,7 @@ type Class struct {
 	Title      string `json:"title"`
 	Language   string `json:"language"`
 	MaxPoints  int    `json:"max_points"`
+	Rules      Rules  `json:"rules"`
 
 	Roster   bool `json:"roster"`    // there is a list of the class, so that students can be missing
 	Graded   int  `json:"graded"`    // rows of that status
@@ -56,6 +57,7 @@ type Class struct {
 	Rows      []*ClassRow  `json:"-"`      // by student id, those without one last
 	Skipped   []ClassFile  `json:"skipped"`
 	Gradebook *ClassBook   `json:"gradebook,omitempty"` // nil without --gradebook
+	Changes   *Changes     `json:"-"`                   // since earlier results; nil if nobody asked
 }
 
 // A ClassCheck says how one check went in the class.
@@ -63,7 +65,8 @@ type ClassCheck struct {
 	ID          string `json:"id"`
 	Title       string `json:"title"`
 	MaxPoints   int    `json:"max_points"`
-	Pass        int    `json:"pass"` // rows with this verdict, and so on
+	SHA256      string `json:"sha256"` // of what it asks for: equal for equal rules
+	Pass        int    `json:"pass"`   // rows with this verdict, and so on
 	Fail        int    `json:"fail"`
 	Skip        int    `json:"skip"`
 	NotCaptured int    `json:"not_captured"`
@@ -82,11 +85,15 @@ type ClassRow struct {
 	Points     int     `json:"points"`
 	MaxPoints  int     `json:"max_points"`
 
-	Source   string `json:"source,omitempty"` // archive or folder it was found in
-	Layout   string `json:"layout,omitempty"` // "moodle", "canvas", …
-	Label    string `json:"label,omitempty"`  // what it is called there
-	Capture  string `json:"capture,omitempty"`
-	Picture  string `json:"picture,omitempty"`
+	Source  string `json:"source,omitempty"` // archive or folder it was found in
+	Layout  string `json:"layout,omitempty"` // "moodle", "canvas", …
+	Label   string `json:"label,omitempty"`  // what it is called there
+	Capture string `json:"capture,omitempty"`
+	Picture string `json:"picture,omitempty"`
+
+	CaptureSHA256 string `json:"capture_sha256,omitempty"` // of the files; empty where they were not read
+	PictureSHA256 string `json:"picture_sha256,omitempty"`
+
 	Attempt  int    `json:"attempt,omitempty"`  // the one that counts, from 1
 	Attempts int    `json:"attempts,omitempty"` // how many there are
 	Time     string `json:"time,omitempty"`     // of the attempt, RFC 3339 UTC; empty if unknown
@@ -170,7 +177,7 @@ func (c *Class) Count() {
 	c.Graded, c.Full, c.Missing, c.Unsure, c.Unclear, c.OtherLab, c.Failed = 0, 0, 0, 0, 0, 0, 0
 	for i := range c.Checks {
 		k := &c.Checks[i]
-		*k = ClassCheck{ID: k.ID, Title: k.Title, MaxPoints: k.MaxPoints}
+		*k = ClassCheck{ID: k.ID, Title: k.Title, MaxPoints: k.MaxPoints, SHA256: k.SHA256}
 	}
 	for _, row := range c.Rows {
 		c.count(row)

@@ -70,6 +70,7 @@ type classTask struct {
 	roster *gradebook.Roster // of --roster and --gradebook; nil if there is none
 	book   class.Gradebook   // of --gradebook
 	zone   *time.Location    // of times that say none
+	old    *class.Old        // of --compare-with; nil if there is none
 	clear  func()            // takes the progress bar off the terminal
 	class.Options
 }
@@ -98,6 +99,9 @@ func (p *program) grade(c *cli.Context) error {
 	if err := t.CheckRulings(in); err != nil {
 		return p.eachProblem(err)
 	}
+	if err := t.CheckOnly(t.spec, in); err != nil {
+		return cannot(err)
+	}
 	p.noteTimes(t, in)
 	result, err := class.Grade(c.Context, t.spec, in, t.out, t.Options)
 	t.clear()
@@ -108,8 +112,13 @@ func (p *program) grade(c *cli.Context) error {
 		return cannot(err)
 	}
 	defer result.Close()
-	result.Roster = t.roster != nil
+	result.Roster = t.roster != nil || t.Kept != nil && t.Kept.Class.Roster
 	p.noteDeadline(t, result.Class)
+	if t.old != nil {
+		if err := result.Compare(t.old); err != nil {
+			return cannot(err)
+		}
+	}
 	if err := result.Write(t.book); err != nil {
 		return cannot(err)
 	}
@@ -123,6 +132,9 @@ func (p *program) grade(c *cli.Context) error {
 		p.note(doubt)
 	}
 	if err := p.summarize(c, result); err != nil {
+		return err
+	}
+	if err := p.sayChanges(c, result); err != nil {
 		return err
 	}
 	if unread := p.unread(result); unread != nil {
@@ -173,6 +185,9 @@ func (p *program) planClass(c *cli.Context) (t *classTask, err error) {
 		}
 	}
 	if err := p.openOut(c, t); err != nil {
+		return nil, err
+	}
+	if err := p.readOld(c, t); err != nil {
 		return nil, err
 	}
 	return t, p.spareClass(c, t)
@@ -232,7 +247,7 @@ func (p *program) openOut(c *cli.Context, t *classTask) (err error) {
 }
 
 func (p *program) classOptions(c *cli.Context, zone *time.Location) (o class.Options, err error) {
-	o = class.Options{Lang: p.Lang, Attempt: c.String("attempt"), Jobs: c.Int("jobs"), Limit: c.Duration("timeout"), Version: version}
+	o = class.Options{Lang: p.Lang, Attempt: c.String("attempt"), Jobs: c.Int("jobs"), Limit: c.Duration("timeout"), Version: programVersion()}
 	if o.Labs, err = assignments.All(); err != nil {
 		return o, err
 	}

@@ -3,14 +3,21 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
+	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/urfave/cli/v2"
 
+	"socketlab/assignments/class"
 	"socketlab/assignments/deadline"
+	"socketlab/assignments/gradebook"
 	"socketlab/assignments/report"
 	"socketlab/assignments/ruling"
 	"socketlab/assignments/submission"
+	"socketlab/capture/files"
+	"socketlab/capture/message"
 )
 
 // ruleFlags are the flags of what a teacher decides: what lateness costs, and
@@ -24,6 +31,8 @@ func (p *program) ruleFlags() []cli.Flag {
 		&cli.DurationFlag{Name: "late-cutoff", Usage: p.Say("`TIME` after --until from which nothing counts any more, as 72h (default: never)")},
 		&cli.StringFlag{Name: "extensions", Usage: p.Say("more time for single students: a CSV `FILE` with the columns id, until (a time, or +24h), reason")},
 		&cli.StringFlag{Name: "overrides", Usage: p.Say("marks instead of lab's, and comments: a CSV `FILE` with the columns id, check (or total), points, reason, by, comment")},
+		&cli.StringSliceFlag{Name: "only", Usage: p.Say("grade the student with this `ID` alone, and keep all other rows of the results in --out (may be repeated)")},
+		&cli.StringFlag{Name: "compare-with", Usage: p.Say("say whose marks change, and why, from the `RESULTS` of an earlier run (its folder, or results.json); no gradebook is filled in")},
 	}
 }
 
@@ -82,6 +91,61 @@ func (p *program) readRulings(c *cli.Context, t *classTask) (err error) {
 		}
 	}
 	return nil
+}
+
+// readOld reads earlier results: those to compare with, and those in --out of
+// which rows are kept.
+func (p *program) readOld(c *cli.Context, t *classTask) (err error) {
+	if name := c.String("compare-with"); name != "" {
+		if t.old, err = class.OpenOld(name); err != nil {
+			return cannot(err)
+		}
+		if files.Same(t.old.Path, filepath.Join(t.out.Name(), filepath.Base(t.old.Path))) {
+			return misuse(p.Say("--out %s holds the results to compare with, and would be written over; choose another folder", c.String("out"))).
+				tell(p.again("--out", filepath.Clean(c.String("out"))+"-new"))
+		}
+		if was := t.old.Class.Assignment; was != t.spec.Name {
+			return misuse(p.Say("the results in %s are of another assignment, %s", name, was))
+		}
+	}
+	if ids := c.StringSlice("only"); len(ids) > 0 {
+		if t.Only = ids; t.old != nil {
+			return misuse(p.Say("--only keeps the results in --out, and --compare-with leaves them alone: give one of them"))
+		}
+		if t.Kept, err = class.OpenOld(t.out.Name()); err != nil {
+			return cannot(message.Errorf("--only keeps the rows of an earlier run: %v", err))
+		}
+		t.Kept.Name = c.String("out")
+		p.noteKept(t)
+	}
+	return nil
+}
+
+// noteKept says what the marks that are kept do not share with the new ones.
+func (p *program) noteKept(t *classTask) {
+	if was := t.Kept.Class.Rules.Lab; was != "" && was != t.Version {
+		p.note(p.Say("the marks in %s are those of another version: lab %s", t.Kept.Name, was))
+	}
+	others := 0
+	for _, id := range t.Marks.IDs() {
+		if !slices.ContainsFunc(t.Only, func(only string) bool { return gradebook.SameID(only) == gradebook.SameID(id) }) {
+			others++
+		}
+	}
+	if others > 0 {
+		p.note(p.Say("%s says something of %d more students, whose rows stay as they are: --only does not name them", t.Marks.File, others))
+	}
+}
+
+// sayChanges prints what changes, and that nothing counts yet.
+func (p *program) sayChanges(c *cli.Context, r *class.Result) error {
+	if r.Changes == nil {
+		return nil
+	}
+	if c.String("gradebook") != "" {
+		p.note(p.Say("no gradebook was filled in: repeat the command without --compare-with once the marks are right"))
+	}
+	return p.write(c, func(w io.Writer) error { return report.ChangesText(w, r.Changes) })
 }
 
 // mostProblems is how many problems of a file are printed.
