@@ -141,6 +141,7 @@ type Info struct {
 	Packets     int         // packets read so far
 	Snapped     int         // of these, packets not captured whole
 	Truncated   bool        // the file breaks off inside a block or record
+	Custom      [][]byte    // what custom blocks of the enterprise hold that the reader was asked for; bounded
 	Problems    []Problem   // what is wrong with the file, in order; bounded
 }
 

@@ -1,5 +1,7 @@
 package capture
 
+import "bytes"
+
 // Block types of pcapng (§4).
 const (
 	blockInterface  = 1
@@ -7,6 +9,7 @@ const (
 	blockSimple     = 3
 	blockStatistics = 5
 	blockEnhanced   = 6
+	blockCustom     = 0x0bad
 	blockSection    = 0x0a0d0d0a // reads the same in either byte order
 )
 
@@ -65,6 +68,8 @@ func (r *Reader) nextBlock() error {
 			err = r.beginSection(block)
 		case blockStatistics:
 			r.statistics(block)
+		case blockCustom:
+			r.custom(block)
 		}
 		if err != nil {
 			return err
@@ -168,6 +173,14 @@ func (r *Reader) describe(block []byte) error {
 	r.info.Interfaces = append(r.info.Interfaces, i)
 	r.ng.interfaces = append(r.ng.interfaces, ngInterface{clock: c, linkType: link, snapLength: snap})
 	return nil
+}
+
+// custom keeps what a custom block of the reader's own kind holds (§4.7).
+func (r *Reader) custom(block []byte) {
+	if body := block[8 : len(block)-4]; len(body) >= 4 && r.ng.u32(body) == r.enterprise && r.enterprise != 0 &&
+		len(r.info.Custom) < maxCustom && len(body) <= maxCustomSize {
+		r.info.Custom = append(r.info.Custom, bytes.TrimRight(body[4:], "\x00"))
+	}
 }
 
 // statistics reads an interface statistics block (§4.6). One of an unknown

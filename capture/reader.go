@@ -22,6 +22,8 @@ const (
 	maxSections   = 1 << 10 // sections described; later ones are read all the same
 	maxComments   = 64      // comments kept of one packet or section
 	maxComment    = 4 << 10 // octets kept of all of them
+	maxCustom     = 8       // custom blocks kept of one file
+	maxCustomSize = 1 << 20 // octets of each
 	maxText       = 1 << 20 // octets of names, descriptions and the like kept of one file
 
 	// maxUnpacked is the default limit to what a compressed capture unpacks to.
@@ -40,9 +42,10 @@ type Reader struct {
 	pcap  pcapFile
 	limit int64
 
-	through func(io.Reader) Source // nil for a slide
-	size    int                    // octets of the window at first, where no Source gives it
-	text    int                    // octets of text kept so far
+	enterprise uint32                 // whose custom blocks are kept; 0 for nobody's
+	through    func(io.Reader) Source // nil for a slide
+	size       int                    // octets of the window at first, where no Source gives it
+	text       int                    // octets of text kept so far
 }
 
 // An Option changes how a Reader reads.
@@ -51,6 +54,9 @@ type Option func(*Reader)
 // Limit bounds what a compressed capture may unpack to, in octets. The default
 // is 16 GiB.
 func Limit(octets int64) Option { return func(r *Reader) { r.limit = octets } }
+
+// Custom keeps what the custom blocks of an enterprise hold, which must be text.
+func Custom(enterprise uint32) Option { return func(r *Reader) { r.enterprise = enterprise } }
 
 // Through makes the Reader take the octets of the capture, unpacked, from the
 // Source that from makes. The Data of a packet lies in a buffer of that source,

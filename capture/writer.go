@@ -97,6 +97,15 @@ func (w *Writer) WriteStatistics(i int, s Statistics) error {
 	return w.end()
 }
 
+// WriteCustom writes a custom block (§4.7) that holds text. It may be copied into
+// other files.
+func (w *Writer) WriteCustom(enterprise uint32, text []byte) error {
+	w.begin(blockCustom)
+	w.u32(enterprise)
+	w.padded(text)
+	return w.end()
+}
+
 // Flush writes what is buffered.
 func (w *Writer) Flush() error { return w.w.Flush() }
 

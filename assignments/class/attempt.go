@@ -152,7 +152,7 @@ func (g *grader) gradeAttempt(ctx context.Context, rows []*row, a submission.Att
 		if rows[i].Status != report.Graded { // a file may be named after whom it does not belong to
 			r.ID = rows[i].ID
 		}
-		out = append(out, &entry{Picture: digest, Capture: in.digest, Traffic: in.traffic, Others: in.others, Report: r})
+		out = append(out, &entry{Picture: digest, Capture: in.digest, Print: in.print, Traffic: in.traffic, Others: in.others, Report: r})
 	}
 	return out
 }

@@ -32,6 +32,7 @@ type Options struct {
 	Attempt string        // Newest, Last, First or Best; "" is Newest
 	Since   time.Time     // attempts before it do not count where a student has others; zero for no limit
 	Until   time.Time     // the last moment in time; later attempts likewise; where there are no others, they count and are late
+	Now     time.Time     // that no capture can have been recorded after; zero if nobody knows
 	Jobs    int           // submissions graded at the same time; 0 for as many as there are processors
 	Limit   time.Duration // for one submission; 0 for a minute
 	Version string        // of the program: results of another one are not taken up again

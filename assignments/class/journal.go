@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"runtime"
 
+	"socketlab/assignments/compare"
 	"socketlab/assignments/grade"
 	"socketlab/assignments/report"
 	"socketlab/capture/files"
@@ -25,6 +26,7 @@ type entry struct {
 	Key     string         `json:"key"`
 	Capture string         `json:"capture"`          // digest of the capture; "" if none was read
 	Picture string         `json:"picture"`          // digest of the picture; "" if there is none
+	Print   compare.Print  `json:"print"`            // what tells the capture from others
 	Attempt int            `json:"attempt"`          // the one that counts, from 0
 	Traffic grade.Traffic  `json:"traffic"`          // what the capture holds
 	Others  []string       `json:"others,omitempty"` // assignments that it may be of instead

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"socketlab/assignments/check"
+	"socketlab/assignments/compare"
 	"socketlab/assignments/grade"
 	"socketlab/assignments/i18n"
 	"socketlab/assignments/report"
@@ -22,6 +23,7 @@ import (
 // A reading is what is found out of a capture, whoever it is graded for.
 type reading struct {
 	digest  string // of what was read, by which copies are found
+	print   compare.Print
 	traffic grade.Traffic
 	others  []string // the other assignments that it may be of
 }
@@ -45,7 +47,9 @@ func (g *grader) read(ctx context.Context, handed []check.Cover, f *submission.F
 		if err != nil {
 			return out, err
 		}
+		r.When = grade.Period{Now: g.Now, Since: g.Since}
 		out.traffic, out.others = r.Traffic(g.Labs)
+		out.print = r.Print()
 		out.reports = each(handed, func(s check.Cover) *report.Report { return g.judged(r, s, out.others) })
 		return out, nil
 	})

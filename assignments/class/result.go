@@ -18,6 +18,7 @@ func (g *grader) result() *Result {
 	r := &Result{Class: g.newClass(), rows: g.list, journal: g.journal, out: g.out}
 	g.noteCopies(i18n.Mark("the capture is the same as that of %s"), func(r *row) string { return r.CaptureSHA256 })
 	g.noteCopies(i18n.Mark("the picture is the same as that of %s"), func(r *row) string { return r.PictureSHA256 })
+	r.Sharing = g.sharing()
 	for _, row := range g.absentees(r.MaxPoints) {
 		if g.wants(row.ID) {
 			g.ruleAbsent(row)
@@ -109,6 +110,7 @@ func (g *grader) fill(r *row, e *entry) {
 	r.Attempt, r.Attempts = e.Attempt+1, len(r.sub.Attempts)
 	r.Rule(e.Report)
 	r.CaptureSHA256, r.PictureSHA256 = e.Capture, e.Picture
+	r.print = e.Print
 	for _, c := range e.Report.Checks {
 		r.Checks = append(r.Checks, report.Outcome{Verdict: c.Verdict, Points: c.Points, MaxPoints: c.MaxPoints})
 	}
@@ -132,6 +134,11 @@ func (g *grader) fill(r *row, e *entry) {
 	}
 	if d := r.delay(e.Attempt); d.Late && d.Due.IsZero() {
 		r.Notes = append(r.Notes, g.Lang.Say("late by the word of the LMS, which does not say by how much: nothing is taken off; if something should be, give a mark with --overrides"))
+	}
+	for _, s := range e.Report.Signals {
+		if s.Matters() && s.ID != "other-id" { // which the verdict says
+			r.Notes = append(r.Notes, g.Lang.Say("where the capture comes from: %s", s.Message))
+		}
 	}
 	for _, n := range r.sub.Notes {
 		r.Notes = append(r.Notes, n.In(g.Lang))

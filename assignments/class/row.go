@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"socketlab/assignments/compare"
 	"socketlab/assignments/deadline"
 	"socketlab/assignments/gradebook"
 	"socketlab/assignments/report"
@@ -28,6 +29,8 @@ type row struct {
 	team []string // ids of those who handed it in together
 	key  string   // equal for equal input
 	at   span     // where its report lies in the journal
+
+	print compare.Print // what tells its capture from others
 }
 
 // rows makes a row of each submission, and of each student of a team.

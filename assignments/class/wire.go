@@ -28,6 +28,7 @@ type setup struct {
 	Attempt string
 	Since   time.Time
 	Late    deadline.Policy
+	Now     time.Time
 	Limit   time.Duration
 	Out     string // folder that pages are written into
 }

@@ -46,6 +46,7 @@ type Work struct {
 	check.Cover
 
 	Open func() (io.ReadCloser, error) // opens the capture for reading from its beginning; Grade calls it once
+	When Period
 }
 
 // A Reading is a capture that was read for an assignment. It can be judged for
@@ -53,6 +54,8 @@ type Work struct {
 type Reading struct {
 	spec *check.Spec
 	ev   *check.Evidence
+
+	When Period // that Judge compares the times of the frames with
 }
 
 // Grade grades a submission and says the result in lang. What a student did
@@ -63,6 +66,7 @@ func Grade(spec *check.Spec, s Work, lang i18n.Lang) (*report.Report, error) {
 	if err != nil {
 		return nil, err
 	}
+	r.When = s.When
 	return r.Judge(s.Cover, lang), nil
 }
 
@@ -100,7 +104,7 @@ func read(open func() (io.ReadCloser, error), o flow.Options) (*flow.Capture, er
 }
 
 func reading(spec *check.Spec, c *flow.Capture) *Reading {
-	return &Reading{spec, check.Gather(c, spec.Lab())}
+	return &Reading{spec: spec, ev: check.Gather(c, spec.Lab())}
 }
 
 // IDs returns the numbers in the text that could be student ids.
@@ -153,6 +157,7 @@ func (in *Reading) Judge(s check.Cover, lang i18n.Lang) *report.Report {
 	}
 	r.Ladders = ladders(all, r.Checks, lang)
 	r.Timeline = timeline(r.Ladders, c, lang)
+	r.Signals = signals(spec, all, in.When, lang)
 	r.Passed = r.Points == r.MaxPoints && !slices.ContainsFunc(r.Checks, func(c report.CheckResult) bool { return c.Verdict == report.Error })
 	return r
 }

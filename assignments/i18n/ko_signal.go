@@ -1,4 +1,61 @@
 package i18n
 
 // koSignal is what is said of where a capture comes from.
-var koSignal = map[string]string{}
+var koSignal = map[string]string{
+	"Where the capture comes from":      "캡처의 출처",
+	"Where the capture comes from:":     "캡처의 출처:",
+	"where the capture comes from: %s":  "캡처의 출처: %s",
+	"(frames %s)":                       "(프레임 %s)",
+	"no machine records this by itself": "컴퓨터가 저절로 기록하는 일이 없음",
+	"rare; worth a question":            "드묾, 물어볼 만함",
+	"worth knowing":                     "알아 둘 만함",
+	"This is about the file, not about anybody. It changes no points; a person looks at it, and asks.": "누군가가 아니라 파일에 대한 말입니다. 점수는 바뀌지 않습니다. 사람이 살펴보고 물어봅니다.",
+
+	// What the file says of itself.
+	"The file says that %s wrote it.":                                                                                                               "%s{이/가} 썼다고 파일에 적혀 있습니다.",
+	"The file says that %s wrote it, which makes packets and records none.":                                                                         "%s{이/가} 썼다고 파일에 적혀 있습니다. 패킷을 기록하지 않고 만들어 내는 프로그램입니다.",
+	"The file says that %s wrote it, which saves captures that others have recorded.":                                                               "%s{이/가} 썼다고 파일에 적혀 있습니다. 다른 프로그램이 기록한 캡처를 다시 저장하는 프로그램입니다.",
+	"The file names the interface %s, which no machine has: its packets come out of a text.":                                                        "파일에 인터페이스 %s{이/가} 적혀 있는데, 그런 인터페이스가 있는 컴퓨터는 없습니다. 글에서 만들어 낸 패킷입니다.",
+	"The file says that lab recorded it, and lacks the counts with which lab ends: another program has saved it since, or the recording broke off.": "lab이 기록했다고 적혀 있는데, lab이 끝에 쓰는 프레임 수가 없습니다. 그 뒤에 다른 프로그램이 다시 저장했거나, 기록이 도중에 끊겼습니다.",
+	"The interface counted %d frames while lab recorded, and the file holds %d.":                                                                    "lab이 기록하는 동안 인터페이스가 센 프레임은 %d개인데, 파일에는 %d개가 들어 있습니다.",
+	"The frames are %v later than the socket calls that sent them, as lab noted both: times were changed after the recording.":                      "lab이 함께 적어 둔 소켓 호출보다 프레임이 %v 늦습니다. 기록한 뒤에 시각이 바뀌었습니다.",
+	"The frames are %v earlier than the socket calls that sent them, as lab noted both: times were changed after the recording.":                    "lab이 함께 적어 둔 소켓 호출보다 프레임이 %v 이릅니다. 기록한 뒤에 시각이 바뀌었습니다.",
+	"The text names student id %s, and not the one who handed it in.":                                                                               "보낸 글에 학번 %s{이/가} 있고, 제출한 사람의 학번은 없습니다.",
+	"The text names student id %s as well.":                                                                                                         "보낸 글에 학번 %s도 있습니다.",
+
+	// The seal.
+	"Unchanged since lab wrote it, on machine %s.":                      "컴퓨터 %s에서 lab이 쓴 뒤로 바뀌지 않았습니다.",
+	"The seal that lab put on the file was changed itself, or damaged.": "lab이 파일에 찍은 봉인 자체가 바뀌었거나 손상되었습니다.",
+	"The file says that lab recorded it, and has no seal: an older lab wrote it, or one that could keep no key, or another program has saved it since.": "lab이 기록했다고 적혀 있는데 봉인이 없습니다. 예전 lab이 썼거나, lab이 키를 보관할 수 없었거나, 그 뒤에 다른 프로그램이 다시 저장했습니다.",
+	"None of the frames is one that lab sealed on machine %s.":                                               "컴퓨터 %s에서 lab이 봉인한 프레임이 하나도 없습니다.",
+	"These frames are not as lab sealed them on machine %s: what they carry was changed since.":              "컴퓨터 %s에서 lab이 봉인한 것과 다른 프레임입니다. 그 뒤에 내용이 바뀌었습니다.",
+	"The times of these frames are not those that lab sealed on machine %s.":                                 "프레임의 시각이 컴퓨터 %s에서 lab이 봉인한 시각과 다릅니다.",
+	"All times are %v later than lab sealed them: they were changed after the recording.":                    "모든 시각이 lab이 봉인한 것보다 %v 늦습니다. 기록한 뒤에 바뀌었습니다.",
+	"All times are %v earlier than lab sealed them: they were changed after the recording.":                  "모든 시각이 lab이 봉인한 것보다 %v 이릅니다. 기록한 뒤에 바뀌었습니다.",
+	"Sealed by lab on machine %s; since then frames were left out: %d, added: %d; the others are unchanged.": "컴퓨터 %s에서 lab이 봉인했습니다. 그 뒤로 빠진 프레임: %d, 더해진 프레임: %d. 나머지는 바뀌지 않았습니다.",
+	"Sealed by lab on machine %s; the frames are unchanged since, comments beside them are not.":             "컴퓨터 %s에서 lab이 봉인했습니다. 그 뒤로 프레임은 그대로이고, 곁에 적힌 주석이 바뀌었습니다.",
+
+	// Packets.
+	"All %d packets have the identification %d in their IP headers; a kernel gives each packet another one, or 0.":                                                                            "패킷 %d개의 IP 헤더에 든 식별자가 모두 %d입니다. 커널은 패킷마다 다른 식별자를 주거나 0을 줍니다.",
+	"These frames are the same packets by address, port, identification and time, and carry different text: one of each two was changed.":                                                     "주소, 포트, 식별자, 시각으로 보면 같은 패킷인데 내용이 다릅니다. 둘 가운데 하나는 바뀐 것입니다.",
+	"These frames stand in the file twice: it was put together of files that overlap.":                                                                                                        "파일에 두 번씩 든 프레임입니다. 겹치는 파일을 합쳤습니다.",
+	"The checksums of these frames fit neither what they carry nor their lengths, those of %d others do: nothing damages packets on loopback, so they were changed after they were recorded.": "이 프레임들의 체크섬은 내용에도 길이에도 맞지 않고, 다른 %d개의 체크섬은 맞습니다. 루프백에서는 패킷이 손상되지 않으므로, 기록한 뒤에 바뀐 것입니다.",
+	"The checksums of these frames fit neither what they carry nor their lengths.":                                                                                                            "이 프레임들의 체크섬은 내용에도 길이에도 맞지 않습니다.",
+	"None of the %d datagrams has a checksum, as on Windows; Linux leaves one.":                                                                                                               "데이터그램 %d개에 모두 체크섬이 없습니다. Windows에서는 그렇고, Linux에서는 남습니다.",
+	"The notes that lab wrote beside these frames name other numbers of octets than the frames carry.":                                                                                        "lab이 이 프레임들 곁에 적은 바이트 수가 프레임에 든 바이트 수와 다릅니다.",
+	"These segments acknowledge octets behind the end of what the other side sent.":                                                                                                           "상대가 보낸 끝을 지난 바이트까지 확인 응답한 세그먼트입니다.",
+	"The answer to a SYN stands in front of the SYN.":                                                                                                                                         "SYN보다 그에 대한 응답이 앞에 있습니다.",
+	"The ports of these clients are none that %s chooses by itself (%d to %d): they were asked for, or the machine is set up otherwise.":                                                      "%s{이/가} 스스로 고르는 포트(%d~%d)가 아닙니다. 포트를 지정했거나, 컴퓨터 설정이 다릅니다.",
+
+	// Times.
+	"All %d frames have the same time.": "프레임 %d개의 시각이 모두 같습니다.",
+	"From each of %d frames to the next it takes exactly %v, as programs write it that know no times.":       "프레임 %d개가 모두 정확히 %v 간격입니다. 시각을 모르는 프로그램이 이렇게 씁니다.",
+	"From each of %d frames to the next it takes exactly %v; no machine is that regular.":                    "프레임 %d개가 모두 정확히 %v 간격입니다. 이렇게 고른 컴퓨터는 없습니다.",
+	"The times between all %d frames are whole milliseconds.":                                                "프레임 %d개의 간격이 모두 밀리초로 떨어집니다.",
+	"Time runs backwards from frame to frame.":                                                               "프레임마다 시각이 거꾸로 갑니다.",
+	"These frames are earlier than those in front of them: the file was put together, or the clock was set.": "앞에 있는 프레임보다 이른 프레임입니다. 파일을 합쳤거나, 시계를 맞추었습니다.",
+	"The file says that it was recorded on %s, which is yet to come.":                                        "%s에 기록했다고 적혀 있는데, 아직 오지 않은 날입니다.",
+	"The file says that it was recorded on %s: the clock of the machine was not set.":                        "%s에 기록했다고 적혀 있습니다. 컴퓨터의 시계가 맞지 않았습니다.",
+	"The file says that it was recorded on %s, before the assignment began.":                                 "%s에 기록했다고 적혀 있습니다. 과제가 시작되기 전입니다.",
+	"The file says that it was recorded on %s, after the assignment ended.":                                  "%s에 기록했다고 적혀 있습니다. 과제가 끝난 뒤입니다.",
+}

@@ -3,6 +3,7 @@ package page
 import (
 	"bytes"
 	"cmp"
+	"html/template"
 	"io"
 	"iter"
 	"net/url"
@@ -45,6 +46,7 @@ type classPage struct {
 	Changes  *changesView // nil if nobody asked
 	Warning  string       // about the class as a whole; may be empty
 	Rows     []rowView
+	Sharing  *sharing // captures that share packets; nil if none do
 
 	// Columns of the table: those that would tell nothing are left out.
 	Names, Departments, Groups, Times bool
@@ -105,6 +107,15 @@ func newClassPage(c *report.Class, reports iter.Seq2[*report.Report, error]) (*c
 	p.Checks = p.failures(examples)
 	p.Warning = c.Doubt(lang)
 	p.Changes = p.changes(c.Changes)
+	if c.Sharing != nil {
+		links := map[string]string{}
+		for _, row := range c.Rows {
+			links[cmp.Or(row.ID, row.Label)] = pageLink(row.Page)
+		}
+		s := newSharing(c.Sharing, lang, links)
+		p.Sharing = &s
+		p.Style += template.CSS(pageFile("sharing.css"))
+	}
 	return p, nil
 }
 

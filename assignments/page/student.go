@@ -103,6 +103,11 @@ func shownReport(r *report.Report) *report.Report {
 	for _, p := range r.Problems {
 		s.Problems = append(s.Problems, shown(p))
 	}
+	s.Signals = nil
+	for _, x := range r.Signals {
+		x.Message = shown(x.Message)
+		s.Signals = append(s.Signals, x)
+	}
 	s.Programs = nil
 	for _, p := range r.Programs {
 		for _, text := range []*string{&p.Name, &p.Command, &p.SHA256, &p.Exit, &p.Message, &p.Hint} {

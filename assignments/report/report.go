@@ -47,6 +47,7 @@ type Report struct {
 	Problems   []string      `json:"problems,omitempty"`    // what is wrong with the capture file itself
 	Programs   []Program     `json:"programs,omitempty"`    // who wrote them, and how they ended, as far as the capture says it
 	Checks     []CheckResult `json:"checks"`
+	Signals    []Signal      `json:"signals,omitempty"` // about where the capture comes from; never about points
 
 	Platform Platform  `json:"-"`                       // for Classroom 50 only
 	Ladders  []Ladder  `json:"conversations,omitempty"` // the lab's traffic, frame by frame

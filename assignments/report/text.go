@@ -70,6 +70,7 @@ func text(w io.Writer, r *Report, p Palette) error {
 		t.check(c)
 	}
 	t.programs()
+	t.signals()
 	t.conversations(r.Ladders)
 	_, err := w.Write(t.Bytes())
 	return err

@@ -31,6 +31,7 @@ import (
 	"socketlab/capture"
 	"socketlab/capture/internal/pairs"
 	"socketlab/capture/ip"
+	"socketlab/capture/seal"
 	"socketlab/capture/tcp"
 	"socketlab/capture/udp"
 )
@@ -81,6 +82,7 @@ type Capture struct {
 	LeftOut      int                 // frames of conversations that were left out by MaxConversations
 	NotKept      int                 // frames left out of Segments and Datagrams by MaxKept and MaxEach
 	KeptUntil    time.Time           // of the first of them; zero if there is none, or it has no time
+	Digest       *seal.Digest        // what a seal in the file is compared with; nil if there is none
 	First, Last  time.Time           // of all frames; zero if none has a time
 }
 
@@ -94,11 +96,12 @@ func Read(r io.Reader, o Options) (*Capture, error) { return read(r, o, firstOct
 func read(r io.Reader, o Options, first, size int) (*Capture, error) {
 	s := newSorter(o)
 	s.first, s.size = first, size
-	in, err := capture.NewReader(r, capture.Through(s.source))
+	in, err := capture.NewReader(r, capture.Through(s.source), capture.Custom(seal.Enterprise))
 	if err != nil {
 		return nil, err
 	}
 	defer s.stop()
+	ng := in.Info().Format == "pcapng"
 	for {
 		p, err := in.Next()
 		if err == io.EOF || err != nil && capture.Damaged(err) {
@@ -106,6 +109,9 @@ func read(r io.Reader, o Options, first, size int) (*Capture, error) {
 		}
 		if err != nil {
 			return nil, err
+		}
+		if ng {
+			s.digest.Add(p) // there may be a seal at the end
 		}
 		if p.Comments != nil {
 			info := in.Info()
@@ -116,6 +122,10 @@ func read(r io.Reader, o Options, first, size int) (*Capture, error) {
 	s.stop()
 	c := s.finish()
 	c.Info = in.Info()
+	if len(c.Info.Custom) > 0 {
+		s.digest.Comments(c.Info.Comments())
+		c.Digest = &s.digest
+	}
 	return c, nil
 }
 
@@ -138,8 +148,9 @@ type sorter struct {
 	tcp     tcp.Table
 	udp     udp.Table
 	pipeline
-	other others
-	out   Capture
+	other  others
+	digest seal.Digest
+	out    Capture
 }
 
 // Bounds on what Options.Aside keeps, in octets.

@@ -247,7 +247,7 @@ func (p *program) openOut(c *cli.Context, t *classTask) (err error) {
 }
 
 func (p *program) classOptions(c *cli.Context, zone *time.Location) (o class.Options, err error) {
-	o = class.Options{Lang: p.Lang, Attempt: c.String("attempt"), Jobs: c.Int("jobs"), Limit: c.Duration("timeout"), Version: programVersion()}
+	o = class.Options{Lang: p.Lang, Attempt: c.String("attempt"), Jobs: c.Int("jobs"), Limit: c.Duration("timeout"), Version: programVersion(), Now: time.Now()}
 	if o.Labs, err = assignments.All(); err != nil {
 		return o, err
 	}

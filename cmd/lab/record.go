@@ -13,6 +13,7 @@ import (
 	"socketlab/capture/files"
 	"socketlab/capture/message"
 	"socketlab/capture/record"
+	"socketlab/capture/seal"
 	"socketlab/lab"
 )
 
@@ -151,6 +152,7 @@ func (s *session) record(ctx context.Context) (record.Result, error) {
 	ctx, end := context.WithCancel(ctx)
 	defer end()
 	begin := time.Now()
+	var of seal.Digest
 	var written error // an error of writing, which ends the recording
 	s.config.Started = func(r record.Result) error {
 		if s.limit > 0 {
@@ -160,6 +162,7 @@ func (s *session) record(ctx context.Context) (record.Result, error) {
 		return written
 	}
 	s.config.Each = func(packet *capture.Packet) error {
+		of.Add(packet)
 		written = s.draft.Add(packet)
 		return written
 	}
@@ -172,7 +175,11 @@ func (s *session) record(ctx context.Context) (record.Result, error) {
 	case err != nil:
 		s.note(s.words(err))
 	}
-	return result, s.draft.end(capture.Statistics{Start: begin, End: time.Now(), Received: result.Received, Dropped: result.Dropped})
+	if err := s.draft.end(capture.Statistics{Start: begin, End: time.Now(), Received: result.Received, Dropped: result.Dropped}); err != nil {
+		return result, err
+	}
+	of.Comments(nil)
+	return result, s.draft.seal(&of)
 }
 
 // begin opens the place where the recording goes, and says that it runs.

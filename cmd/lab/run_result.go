@@ -64,6 +64,9 @@ func (p *program) saveCapture(t *task, r *lab.Recording) ([]byte, error) {
 	whole := draft{w: io.MultiWriter(file, &packets), whole: file.Mark}
 	failed := whole.all(r)
 	if failed == nil {
+		failed = whole.sealed(packets.Bytes())
+	}
+	if failed == nil {
 		failed = file.Sync()
 	}
 	if failed != nil {

@@ -7,6 +7,7 @@ import (
 	"cmp"
 	"encoding/binary"
 	"fmt"
+	"hash/fnv"
 	"image"
 	"image/png"
 	"io"
@@ -48,12 +49,20 @@ func (m Capture) WriteTo(to io.Writer) (int64, error) {
 	}
 	at := time.Date(2024, 9, 20, 2, 34, 25, 0, time.UTC)
 	for data := range m.frames() {
-		at = at.Add(time.Millisecond)
+		at = at.Add(time.Millisecond + unevenly(m.ID, at))
 		if err := w.Write(&capture.Packet{Time: at, LinkType: 1, Length: len(data), Data: data}); err != nil {
 			return out.n, err
 		}
 	}
 	return out.n, w.Flush()
+}
+
+// unevenly is what the time from frame to frame is more than a millisecond:
+// another one each time, as machines have it, and the same for equal captures.
+func unevenly(id string, at time.Time) time.Duration {
+	h := fnv.New32a()
+	fmt.Fprint(h, id, at.UnixNano())
+	return time.Duration(h.Sum32() % 400_000)
 }
 
 type counter struct {

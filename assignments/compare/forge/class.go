@@ -63,7 +63,30 @@ func (t *Teacher) RunOf(ref *Reference) *Run {
 func (t *Teacher) Honest() Submission {
 	r := t.Run()
 	t.runs = append(t.runs, r)
-	return Submission{ID: r.ID, Lab: r.Lab, File: r.Record(Honest(t.random)).File()}
+	c := r.Record(Honest(t.random))
+	var how []string
+	if t.random.IntN(3) == 0 {
+		change := Habits[t.random.IntN(len(Habits))]
+		change.Do(c, New(t.random, t.reference(r.Lab), r.ID, r.Name, r.frames[0].at.Add(time.Hour), r.machine))
+		how = []string{change.Name}
+	}
+	return Submission{ID: r.ID, Lab: r.Lab, File: c.File(), How: how}
+}
+
+// Forged is what a forger hands in.
+func (t *Teacher) Forged() Submission {
+	f := Forgeries[t.random.IntN(len(Forgeries))]
+	return t.Forge(f)
+}
+
+// Forge is one of the Forgeries.
+func (t *Teacher) Forge(f Forgery) Submission {
+	lab := f.Lab
+	if lab == "" {
+		lab = "udp-echo"
+	}
+	r := t.RunOf(t.reference(lab))
+	return Submission{ID: r.ID, Lab: lab, File: f.Make(t, r).File(), How: []string{f.Name}}
 }
 
 // Copy is what somebody hands in who has the capture of one of the honest

@@ -112,3 +112,26 @@ func Copy(friend, by *Run, s Style) (c *Capture, done []string) {
 
 // names are those of the students of a class.
 var names = []string{"홍길동", "김철수", "이영희", "박민수", "최지우", "정다은", "강하늘", "조은별", "윤서준", "장미란"}
+
+// Habits are what honest students do to their own captures; by is another run of
+// the same student.
+var Habits = []Change{
+	{"saved again by editcap", func(c *Capture, _ *Run) { c.again = true }},
+	{"its beginning cut off by editcap", func(c *Capture, _ *Run) {
+		c.Packets, c.seal, c.again = c.Packets[min(2, len(c.Packets)-1):], nil, true
+	}},
+	{"its end cut off", func(c *Capture, _ *Run) { c.Packets, c.again = c.Packets[:max(len(c.Packets)-2, 1)], true }},
+	{"merged with another own run by mergecap", func(c *Capture, by *Run) {
+		own := by.Record(c.Style)
+		c.Packets = append(c.Packets, own.Packets...)
+		c.Section, c.again = capture.Section{Application: "Mergecap (Wireshark) 4.0.17"}, true
+	}},
+	{"saved as pcap", func(c *Capture, _ *Run) {
+		c.Classic, c.Unit, c.seal = true, time.Microsecond, nil
+		c.truncate()
+	}},
+	{"a comment added in Wireshark", func(c *Capture, _ *Run) {
+		c.Packets[0].Comments = append(c.Packets[0].Comments, "this is where it begins")
+		c.again = true
+	}},
+}

@@ -2,12 +2,15 @@ package forge
 
 import (
 	"bytes"
+	"cmp"
+	"crypto/ed25519"
 	"encoding/binary"
 	"math/rand/v2"
 	"slices"
 	"time"
 
 	"socketlab/capture"
+	"socketlab/capture/seal"
 )
 
 // A Link is what stands in front of an IPv4 packet.
@@ -67,6 +70,10 @@ type Capture struct {
 	Style
 	Packets []capture.Packet
 	Section capture.Section
+
+	Interface string // name; "" for lo
+	seal      []byte // nil if there is none
+	again     bool   // another program has saved the file since: what stands at its end is gone
 }
 
 // Record records a run.
@@ -86,7 +93,25 @@ func (r *Run) Record(s Style) *Capture {
 		}
 		c.Packets = append(c.Packets, p)
 	}
+	if s.Program == AsLab.Program {
+		c.sign(r.machine.key)
+	}
 	return c
+}
+
+// sign seals the capture as lab does.
+func (c *Capture) sign(key ed25519.PrivateKey) {
+	in, err := capture.NewReader(bytes.NewReader(c.File()))
+	if err != nil {
+		panic(err) // it was just written
+	}
+	var d seal.Digest
+	for p, err := in.Next(); err == nil; p, err = in.Next() {
+		d.Add(p)
+	}
+	info := in.Info()
+	d.Comments(info.Comments())
+	c.seal = d.Seal(key)
 }
 
 // finish puts lengths and checksums of an IPv4 packet right.
@@ -143,14 +168,17 @@ func (c *Capture) File() []byte {
 	}
 	var b bytes.Buffer // takes everything
 	w, _ := capture.NewWriter(&b, c.Section)
-	w.AddInterface(capture.Interface{LinkType: c.Link.Type, SnapLength: 262144, Name: "lo"})
+	w.AddInterface(capture.Interface{LinkType: c.Link.Type, SnapLength: 262144, Name: cmp.Or(c.Interface, "lo")})
 	for i := range c.Packets {
 		p := c.Packets[i]
 		p.Interface = 0
 		w.Write(&p)
 	}
-	if c.Notes || c.Program == "" {
+	if c.Notes && !c.again {
 		w.WriteStatistics(0, capture.Statistics{Received: uint64(len(c.Packets))})
+	}
+	if c.seal != nil {
+		w.WriteCustom(seal.Enterprise, c.seal)
 	}
 	w.Flush()
 	return b.Bytes()

@@ -15,6 +15,7 @@ package forge
 
 import (
 	"bytes"
+	"crypto/ed25519"
 	"encoding/binary"
 	"fmt"
 	"io"
@@ -27,6 +28,7 @@ import (
 	"time"
 
 	"socketlab/capture"
+	"socketlab/capture/calls"
 )
 
 // A Reference is the recorded run of a lab.
@@ -100,13 +102,13 @@ type Run struct {
 	frames  []frame
 	section capture.Section
 	random  *rand.Rand
+	machine *Machine
 }
 
 // New is an honest run of a lab by a student, at a time. What the same machine
 // counts on from run to run stands in m.
 func New(random *rand.Rand, ref *Reference, id, name string, at time.Time, m *Machine) *Run {
-	r := &Run{Lab: ref.Lab, ID: id, Name: name, random: random}
-	shift := at.Sub(ref.frames[0].at)
+	r := &Run{Lab: ref.Lab, ID: id, Name: name, random: random, machine: m}
 	d := &draws{random: random, machine: m, ports: map[uint16]uint16{}, starts: map[string]uint32{}, clocks: map[string]uint32{}}
 	now, before := at, ref.frames[0].at
 	for _, f := range ref.frames {
@@ -125,8 +127,13 @@ func New(random *rand.Rand, ref *Reference, id, name string, at time.Time, m *Ma
 	r.section = ref.section
 	r.section.Comments = nil
 	for _, c := range ref.section.Comments {
-		r.section.Comments = append(r.section.Comments, strings.ReplaceAll(d.text(moved(c, shift)), referenceID, id))
+		if strings.HasPrefix(c, "calls: ") {
+			continue // they were made at another time
+		}
+		r.section.Comments = append(r.section.Comments, strings.ReplaceAll(d.text(c), referenceID, id))
 	}
+	r.section.Comments = append(r.section.Comments, calls.Comments([]calls.Call{{Party: "client 1", Begin: at.Add(-30 * time.Microsecond), End: now,
+		Text: "socket(AF_INET, SOCK_DGRAM) = 0"}})...)
 	return r
 }
 
@@ -142,26 +149,20 @@ func replace(b []byte, old, new string) {
 	}
 }
 
-// moved is a comment about calls, at another time.
-func moved(comment string, shift time.Duration) string {
-	head, rest, _ := strings.Cut(comment, "\n")
-	who, from, found := strings.Cut(head, ", from ")
-	at, err := time.Parse(time.RFC3339Nano, from)
-	if !found || err != nil {
-		return comment
-	}
-	return who + ", from " + at.Add(shift).UTC().Format(time.RFC3339Nano) + "\n" + rest
-}
-
 // A Machine counts on from packet to packet, and from run to run.
 type Machine struct {
 	Random bool   // identifications are drawn for each packet, as macOS does
 	next   uint16 // identification
+	key    ed25519.PrivateKey
 }
 
 // NewMachine is a machine that was switched on.
 func NewMachine(random *rand.Rand) *Machine {
-	return &Machine{Random: random.IntN(4) == 0, next: uint16(random.Uint32())}
+	seed := make([]byte, ed25519.SeedSize)
+	for i := range seed {
+		seed[i] = byte(random.Uint32())
+	}
+	return &Machine{Random: random.IntN(4) == 0, next: uint16(random.Uint32()), key: ed25519.NewKeyFromSeed(seed)}
 }
 
 // draws are what kernels drew for one run.

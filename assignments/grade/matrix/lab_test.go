@@ -177,6 +177,11 @@ func told(r *report.Report) string {
 			fmt.Fprintf(&b, " (%d: %s)", c.Findings[0].Frame, c.Findings[0].Message)
 		}
 	}
+	for _, s := range r.Signals {
+		if s.Matters() {
+			fmt.Fprintf(&b, "; signal %s, %s: %s %v", s.ID, s.Strength, s.Message, s.Frames)
+		}
+	}
 	return b.String()
 }
 

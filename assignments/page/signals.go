@@ -1,0 +1,17 @@
+package page
+
+import "socketlab/assignments/report"
+
+// SignalsMean says what signals are for.
+func (p *studentPage) SignalsMean() string { return report.SignalsMean(p.lang) }
+
+// Strength says how strong a signal is.
+func (p *studentPage) Strength(s report.Signal) string { return s.Word(p.lang) }
+
+// SignalFrames are the first frames that show a signal.
+func (p *studentPage) SignalFrames(s report.Signal) (links []frameLink) {
+	for _, frame := range s.Frames[:min(len(s.Frames), maxAlso)] {
+		links = append(links, frameLink{frame, p.link(frame)})
+	}
+	return links
+}

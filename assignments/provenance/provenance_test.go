@@ -1,0 +1,124 @@
+package provenance_test
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"socketlab/assignments"
+	"socketlab/assignments/check"
+	"socketlab/assignments/compare/forge"
+	"socketlab/assignments/grade"
+	"socketlab/assignments/i18n"
+	"socketlab/assignments/report"
+)
+
+// graded is the report on what somebody handed in.
+func graded(t testing.TB, s forge.Submission) *report.Report {
+	t.Helper()
+	spec, err := assignments.Load(s.Lab)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := grade.Grade(spec, grade.Work{
+		Cover: check.Cover{ID: s.ID, File: s.ID + ".pcapng"},
+		Open:  func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(s.File)), nil },
+		When:  grade.Period{Now: forge.Now, Since: forge.Since},
+	}, i18n.En)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func teacher(t testing.TB, seed uint64) *forge.Teacher {
+	t.Helper()
+	all, err := forge.References("../../testdata/references")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return forge.NewTeacher(seed, all)
+}
+
+// matter are the signals that somebody should look at.
+func matter(r *report.Report) (out []string) {
+	for _, s := range r.Signals {
+		if s.Matters() {
+			out = append(out, fmt.Sprintf("%s, %s: %s %v", s.ID, s.Strength, s.Message, s.Frames))
+		}
+	}
+	return out
+}
+
+// Every way to forge a capture raises its signal, and costs no points by it.
+func TestEveryForgeryRaisesItsSignal(t *testing.T) {
+	for _, f := range forge.Forgeries {
+		for seed := range uint64(5) {
+			r := graded(t, teacher(t, seed).Forge(f))
+			i := slices.IndexFunc(r.Signals, func(s report.Signal) bool { return s.ID == f.Signal })
+			if i < 0 || !r.Signals[i].Matters() {
+				t.Errorf("%s: no %s in %q", f.Name, f.Signal, matter(r))
+			}
+		}
+	}
+}
+
+// What honest students hand in, of every lab, in every style, saved again by
+// whatever program, raises nothing stronger than a note.
+func TestHonestCapturesRaiseNothing(t *testing.T) {
+	n := 600
+	if testing.Short() {
+		n = 150
+	}
+	class := teacher(t, 7)
+	for range n {
+		s := class.Honest()
+		if said := matter(graded(t, s)); len(said) > 0 {
+			t.Errorf("%s, %v: %q", s.Lab, s.How, said)
+		}
+	}
+}
+
+// The references themselves, and the captures of strangers where LAB_CORPUS
+// names them, raise nothing stronger than a note.
+func TestRecordedCapturesRaiseNothing(t *testing.T) {
+	looked := 0
+	look := func(root string) {
+		filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() || filepath.Ext(path) == ".expect" {
+				return nil
+			}
+			b, err := os.ReadFile(path)
+			if err != nil || len(b) > 8<<20 {
+				return nil
+			}
+			for _, lab := range []string{"udp-echo", "tcp-echo"} {
+				spec, err := assignments.Load(lab)
+				if err != nil {
+					t.Fatal(err)
+				}
+				r, err := grade.Grade(spec, grade.Work{Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(b)), nil }}, i18n.En)
+				if err != nil {
+					continue // no capture
+				}
+				looked++
+				if said := matter(r); len(said) > 0 {
+					t.Errorf("%s: %q", path, said)
+				}
+			}
+			return nil
+		})
+	}
+	look("../../testdata/references")
+	if corpus := os.Getenv("LAB_CORPUS"); corpus != "" {
+		look(corpus)
+	}
+	if looked < 30 {
+		t.Errorf("looked at %d captures", looked)
+	}
+}

@@ -1,0 +1,103 @@
+package main
+
+import (
+	"bytes"
+	"crypto/ed25519"
+	"encoding/base64"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"socketlab/capture"
+	"socketlab/capture/seal"
+)
+
+// sealKeyName is the file beside the profile that holds the key of this machine.
+const sealKeyName = "seal.key"
+
+// sealKey is the key of this machine, made on first use; nil where it cannot be
+// kept, and then nothing is sealed.
+func sealKey() ed25519.PrivateKey {
+	path, err := profilePath()
+	if err != nil {
+		return nil
+	}
+	name := filepath.Join(filepath.Dir(path), sealKeyName)
+	if key := readSealKey(name); key != nil {
+		return key
+	}
+	_, key, err := ed25519.GenerateKey(nil)
+	if err != nil || os.MkdirAll(filepath.Dir(name), 0o700) != nil {
+		return nil
+	}
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return readSealKey(name) // of a lab that was quicker
+	}
+	if err != nil {
+		return nil
+	}
+	_, err = f.WriteString(base64.StdEncoding.EncodeToString(key.Seed()) + "\n")
+	if errors.Join(err, f.Close()) != nil {
+		os.Remove(name)
+		return nil
+	}
+	return key
+}
+
+// readSealKey reads a key, nil if there is none.
+func readSealKey(name string) ed25519.PrivateKey {
+	raw, err := os.ReadFile(name)
+	if err != nil {
+		return nil
+	}
+	seed, err := base64.StdEncoding.DecodeString(string(bytes.TrimSpace(raw)))
+	if err != nil || len(seed) != ed25519.SeedSize {
+		return nil
+	}
+	return ed25519.NewKeyFromSeed(seed)
+}
+
+// digest is what a reader will find in a capture that was just written.
+func digest(file []byte) (*seal.Digest, error) {
+	in, err := capture.NewReader(bytes.NewReader(file))
+	if err != nil {
+		return nil, err
+	}
+	var d seal.Digest
+	for {
+		p, err := in.Next()
+		if err == io.EOF {
+			info := in.Info()
+			d.Comments(info.Comments())
+			return &d, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		d.Add(p)
+	}
+}
+
+// sealed writes the seal of all that was written so far.
+func (d *draft) sealed(file []byte) error {
+	of, err := digest(file)
+	if err != nil {
+		return err
+	}
+	return d.seal(of)
+}
+
+// seal writes a seal behind everything else.
+func (d *draft) seal(of *seal.Digest) error {
+	key := sealKey()
+	if key == nil {
+		return nil
+	}
+	if err := d.out.WriteCustom(seal.Enterprise, of.Seal(key)); err != nil {
+		return err
+	}
+	return d.mark()
+}
