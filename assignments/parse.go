@@ -23,6 +23,7 @@ func Parse(file string, data []byte) (*check.Spec, error) {
 	if root := d.document(data); root != nil {
 		d.value(root, reflect.ValueOf(spec).Elem(), "")
 		d.parameters(spec)
+		d.quiz(spec)
 		d.validate(spec)
 	}
 	if len(d.problems) > 0 {
@@ -82,6 +83,16 @@ func (d *decoder) parameters(spec *check.Spec) {
 			d.value(n, reflect.ValueOf(c.With).Elem(), field+".with")
 			d.choices(c.With, field+".with")
 		}
+	}
+}
+
+// quiz makes a check of the quiz of an assignment that gives points for it.
+func (d *decoder) quiz(spec *check.Spec) {
+	switch {
+	case spec.Quiz < 0:
+		d.badAt("quiz", message.Of("%d is out of range", spec.Quiz))
+	case spec.Quiz > 0:
+		spec.Checks = append(spec.Checks, check.QuizPart(spec.Quiz))
 	}
 }
 

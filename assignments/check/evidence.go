@@ -22,6 +22,7 @@ type Evidence struct {
 	wanted  udp.Wanted                 // the answers over UDP that are right
 	all     []*Talk                    // those of all attempts
 	attempt                            // that the evidence is of
+	Examiner Examiner // grades what stands in Cover.Answers; nil where there is no quiz
 	Cover
 }
 
@@ -45,6 +46,7 @@ type Cover struct {
 	Department string   // likewise
 	File       string   // name of the capture file, without folders; empty if it came from nowhere
 	Picture    Picture  // of the terminal
+	Answers    []byte   // the file with answers to the quiz; empty if there is none
 }
 
 // A Picture is the picture that was handed in beside the capture.

@@ -20,6 +20,7 @@ type Spec struct {
 
 	Points     int                   `yaml:"points"` // sum of the checks' points
 	Late       deadline.Policy       `yaml:"late"`   // what lateness costs, where the class does not say it
+	Quiz       int                   `yaml:"quiz"`   // points for answers about one's own packets; 0: there is no quiz
 	Experiment experiment.Experiment `yaml:"experiment"`
 	Checks     []Part                `yaml:"checks"`
 }

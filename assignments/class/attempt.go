@@ -125,10 +125,14 @@ func (g *grader) gradeAttempt(ctx context.Context, rows []*row, a submission.Att
 	if failed == nil {
 		found, failed = g.beside(ctx, a)
 	}
+	var answers []byte
+	if failed == nil {
+		answers, failed = g.answers(ctx, a)
+	}
 	var handed []check.Cover
 	for _, r := range rows {
 		s := r.handed()
-		s.Picture = picture
+		s.Picture, s.Answers = picture, answers
 		if a.Capture != nil {
 			s.File = a.Capture.Name
 		}

@@ -8,12 +8,14 @@ import (
 	"fmt"
 	"hash"
 	"io"
+	"slices"
 	"strings"
 
 	"socketlab/assignments/check"
 	"socketlab/assignments/compare"
 	"socketlab/assignments/grade"
 	"socketlab/assignments/i18n"
+	"socketlab/assignments/quiz"
 	"socketlab/assignments/report"
 	"socketlab/assignments/submission"
 	"socketlab/capture/filetype"
@@ -144,6 +146,27 @@ func (g *grader) picture(ctx context.Context, f *submission.File) (p check.Pictu
 		return p, "", nil
 	}
 	return looked, hex.EncodeToString(in.sum.Sum(nil)), nil
+}
+
+// answers returns the answers to the quiz that were handed in, nothing if there
+// are none or the assignment wants none. The error is about this machine alone.
+func (g *grader) answers(ctx context.Context, a submission.Attempt) (data []byte, err error) {
+	i := slices.IndexFunc(a.Others, func(f *submission.File) bool { return strings.HasSuffix(strings.ToLower(f.Name), quiz.FileEnding) })
+	if i < 0 || g.spec.Quiz == 0 {
+		return nil, nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, g.Limit)
+	defer cancel()
+	in, err := watch(ctx, a.Others[i])
+	if err != nil {
+		return nil, in.failed
+	}
+	defer in.Close()
+	data, err = isolated(ctx, func() ([]byte, error) { return io.ReadAll(io.LimitReader(in, quiz.MaxAnswers+1)) })
+	if errors.Is(err, context.DeadlineExceeded) { // somebody may still be reading
+		return nil, err
+	}
+	return data, in.failed
 }
 
 // A crashError is a panic that was caught.

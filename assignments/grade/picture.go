@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"socketlab/assignments/check"
+	"socketlab/assignments/quiz"
 	"socketlab/assignments/submission"
 	"socketlab/capture/message"
 )
@@ -45,6 +46,7 @@ func File(path, id string) Work {
 	}
 	s := Work{Open: func() (io.ReadCloser, error) { return open(path) }}
 	s.ID, s.File = id, filepath.Base(path)
+	s.Answers = answersBeside(path, id)
 	for _, name := range []string{id, stem} {
 		if s.Picture.Name == "" && name != "" {
 			s.Picture = beside(filepath.Dir(path), name)
@@ -81,4 +83,20 @@ func beside(folder, stem string) check.Picture {
 		return p
 	}
 	return check.Picture{}
+}
+
+// answersBeside returns the answers to the quiz that lie beside a capture, named
+// after it or after the student; nothing if there are none.
+func answersBeside(path, id string) []byte {
+	for _, stem := range []string{Stem(path), id} {
+		f, err := open(filepath.Join(filepath.Dir(path), stem+quiz.FileEnding))
+		if err != nil {
+			continue
+		}
+		data, err := io.ReadAll(io.LimitReader(f, quiz.MaxAnswers+1))
+		if f.Close(); err == nil {
+			return data
+		}
+	}
+	return nil
 }

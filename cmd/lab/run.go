@@ -41,6 +41,7 @@ func (p *program) runFlags() []cli.Flag {
 		&cli.StringFlag{Name: "id", Usage: p.Say("student `ID`; the files are named after it")},
 		&cli.StringFlag{Name: "out", Usage: p.Say("`FOLDER` for the files (default: one named after the lab)")},
 		p.ladderFlag(),
+		&cli.BoolFlag{Name: "predict", Usage: p.Say("ask questions about the packets before anything of them is shown")},
 		&cli.BoolFlag{Name: "force", Usage: p.Say("overwrite files that exist")},
 		&cli.StringFlag{Name: "server", Usage: p.Say("`COMMAND` to run instead of the built-in server; {host}, {port}, {id}, {name}, {dept} are filled in")},
 		&cli.StringFlag{Name: "client", Usage: p.Say("`COMMAND` to run instead of the built-in client")},
@@ -105,6 +106,11 @@ func (p *program) runLab(c *cli.Context) error {
 	}
 	if err := p.spareOwn(c, t.files...); err != nil { // they may have got other names meanwhile
 		return err
+	}
+	if c.Bool("predict") && c.String("format") == "text" { // no program can be asked
+		if err := p.predict(c.Context, t); err != nil {
+			return err
+		}
 	}
 	failed = p.write(c, func(w io.Writer) error { return p.showRun(c, w, t, recording, result) })
 	if failed != nil {
