@@ -12,6 +12,7 @@ import (
 
 	"socketlab/assignments/check"
 	"socketlab/assignments/i18n"
+	"socketlab/assignments/quiz"
 	"socketlab/assignments/report"
 	"socketlab/capture/printable"
 	"socketlab/lab/experiment"
@@ -24,13 +25,24 @@ const width = 78
 func Text(w io.Writer, s *check.Spec, lang i18n.Lang) error {
 	h := &handout{spec: s, lang: lang}
 	h.head()
+	h.seen()
 	h.list(lang.Say("What to do"), s.Steps, true)
+	h.list(lang.Say("Traps"), s.Notes, false)
+	h.list(lang.Say("Questions (lab quiz asks them about your own capture)"), quiz.Thoughts(s), true)
 	h.commands()
-	h.list(lang.Say("What the capture will show"), s.Expect, false)
 	h.checks()
-	h.list(lang.Say("Good to know"), s.Notes, false)
 	_, err := w.Write(h.Bytes())
 	return err
+}
+
+// seen draws what will be seen, and says it.
+func (h *handout) seen() {
+	h.heading(h.lang.Say("What the capture will show"))
+	Picture(&h.Buffer, h.spec, h.lang) // a buffer takes everything
+	if len(h.spec.Expect) > 0 {
+		h.WriteByte('\n')
+		h.bullets(h.spec.Expect, false)
+	}
 }
 
 // A handout is a hand-out being written.
@@ -41,11 +53,14 @@ type handout struct {
 }
 
 func (h *handout) head() {
-	fmt.Fprintf(h, "%s\n%s\n\n", printable.String(h.spec.Name), printable.String(h.spec.Title.In(h.lang)))
+	title := printable.String(h.spec.Name) + ": " + printable.String(h.spec.Title.In(h.lang))
+	h.paragraph("", title)
+	fmt.Fprintf(h, "%s\n", strings.Repeat("=", min(printable.Width(title), width)))
 	if brief := h.spec.Brief.In(h.lang); brief != "" {
-		h.paragraph("", brief)
-		h.WriteByte('\n')
+		h.heading(h.lang.Say("Goal"))
+		h.paragraph("  ", brief)
 	}
+	h.WriteByte('\n')
 	e := h.spec.Experiment
 	h.line(h.lang.Say("Transport"), strings.ToUpper(e.Transport))
 	h.line(h.lang.Say("Ports"), ports(h.spec))
@@ -100,7 +115,9 @@ func (h *handout) line(label, value string) {
 	fmt.Fprintf(h, "  %s%s\n", printable.Fit(label, 12), value)
 }
 
-func (h *handout) heading(title string) { fmt.Fprintf(h, "\n%s\n", title) }
+func (h *handout) heading(title string) {
+	fmt.Fprintf(h, "\n%s\n%s\n", title, strings.Repeat("-", printable.Width(title)))
+}
 
 // list writes a heading and texts below it, numbered or not.
 func (h *handout) list(title string, texts []i18n.Text, numbered bool) {
@@ -108,6 +125,11 @@ func (h *handout) list(title string, texts []i18n.Text, numbered bool) {
 		return
 	}
 	h.heading(title)
+	h.bullets(texts, numbered)
+}
+
+// bullets writes texts, numbered or not.
+func (h *handout) bullets(texts []i18n.Text, numbered bool) {
 	for i, t := range texts {
 		bullet := "  - "
 		if numbered {
@@ -124,6 +146,7 @@ func (h *handout) commands() {
 		name = h.spec.File
 	}
 	h.heading(h.lang.Say("Commands"))
+	h.command("lab start "+name+" --lang python", h.lang.Say("writes programs to fill in (python, c, go or java), and this hand-out"))
 	h.command("lab run "+name+" --id 20241234", h.lang.Say("does all of it once, records and grades it"))
 	if len(h.spec.Experiment.Servers) > 0 {
 		h.command("lab serve "+name, h.lang.Say("only the server, in one terminal"))
@@ -136,6 +159,7 @@ func (h *handout) commands() {
 	h.command(record, h.lang.Say("records your own programs, until Ctrl-C"))
 	h.programs(name)
 	h.command("lab check 20241234.pcapng --assignment "+name, h.lang.Say("grades a capture"))
+	h.command("lab quiz 20241234.pcapng --assignment "+name, h.lang.Say("asks about your own packets"))
 	h.command(filter(h.spec), h.lang.Say("display filter for Wireshark"))
 }
 

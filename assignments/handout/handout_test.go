@@ -8,6 +8,7 @@ import (
 	"socketlab/assignments"
 	"socketlab/assignments/check"
 	"socketlab/assignments/i18n"
+	"socketlab/assignments/quiz"
 	"socketlab/capture/printable"
 )
 
@@ -34,7 +35,14 @@ func tells(t *testing.T, name, text string, s *check.Spec, lang i18n.Lang) {
 	for _, c := range s.Checks {
 		wanted = append(wanted, c.Title.In(lang))
 	}
-	for _, all := range [][]i18n.Text{s.Steps, s.Expect, s.Notes} {
+	asked := quiz.Thoughts(s)
+	if len(asked) == 0 {
+		t.Errorf("%s: asks nothing", name)
+	}
+	if !strings.Contains(text, "├─ ") {
+		t.Errorf("%s: has no picture", name)
+	}
+	for _, all := range [][]i18n.Text{s.Steps, s.Expect, s.Notes, asked} {
 		for _, one := range all {
 			wanted = append(wanted, one.In(lang))
 		}

@@ -3,6 +3,8 @@ package handout
 import (
 	"fmt"
 	"io"
+	"regexp"
+	"strconv"
 	"strings"
 
 	"socketlab/assignments/check"
@@ -102,7 +104,7 @@ func (p *picture) udp(c experiment.Client, server *experiment.Server) {
 		case server == nil:
 			p.from(p.lang.Say("ICMP port unreachable"))
 		case server.Reply != experiment.ReplyNone:
-			p.from(p.answer(server))
+			p.from(p.answer(server, line))
 		}
 	})
 }
@@ -131,7 +133,7 @@ func (p *picture) tcp(c experiment.Client, server *experiment.Server) {
 	p.messages(c, func(line string) {
 		p.to(p.text(line))
 		if talks {
-			p.from(p.answer(server))
+			p.from(p.answer(server, line))
 		}
 	})
 	p.end(c, server, talks)
@@ -141,7 +143,7 @@ func (p *picture) tcp(c experiment.Client, server *experiment.Server) {
 func (p *picture) end(c experiment.Client, server *experiment.Server, talked bool) {
 	answer := func() {
 		if !talked && server.Reply != experiment.ReplyNone {
-			p.from(p.answer(server))
+			p.from(p.answer(server, strings.Join(c.Lines, "")))
 		}
 	}
 	if c.Close == experiment.CloseReset {
@@ -164,19 +166,33 @@ func (p *picture) end(c experiment.Client, server *experiment.Server, talked boo
 	first("ACK")
 }
 
+// filled finds what brings a message to a number of octets.
+var filled = regexp.MustCompile(`\{fill (\d+)\}`)
+
 // text is a message as it is typed, with its placeholders named.
 func (p *picture) text(line string) string {
-	return "“" + strings.NewReplacer("{dept}", p.lang.Say("department"), "{id}", p.lang.Say("id"), "{name}", p.lang.Say("name"),
-		"{n}", "1", "{fill max}", p.lang.Say("as much as fits"), "{fill ", "… ", "}", "").Replace(printable.String(line)) + "”"
+	line = strings.NewReplacer("{dept}", p.lang.Say("department"), "{id}", p.lang.Say("id"), "{name}", p.lang.Say("name"),
+		"{n}", "1", "{fill max}", p.lang.Say("as much as fits")).Replace(printable.String(line))
+	return "“" + filled.ReplaceAllStringFunc(line, func(s string) string { return p.lang.Say("… %s octets", filled.FindStringSubmatch(s)[1]) }) + "”"
 }
 
-// answer is what a server sends back.
-func (p *picture) answer(s *experiment.Server) string {
+// answer is what a server sends back for a message.
+func (p *picture) answer(s *experiment.Server, line string) string {
 	switch s.Reply {
 	case experiment.ReplyFixed:
 		return "“" + printable.String(s.Text) + "”"
 	case experiment.ReplyUpper, experiment.ReplyUpperASCII:
 		return p.lang.Say("the same in upper case")
 	}
-	return p.lang.Say("the same octets")
+	octets := 0
+	if m := filled.FindStringSubmatch(line); m != nil {
+		octets, _ = strconv.Atoi(m[1])
+	}
+	switch {
+	case s.Buffer == 0 || octets <= s.Buffer:
+		return p.lang.Say("the same octets")
+	case p.spec.Experiment.Transport == experiment.UDP:
+		return p.lang.Say("the first %d octets", s.Buffer)
+	}
+	return p.lang.Say("the same octets, at most %d at a time", s.Buffer)
 }

@@ -66,4 +66,14 @@ var koCourse = map[string]string{
 	"Run lab quiz with the capture that you hand in, and hand in the file that it writes.": "제출하는 캡처로 lab quiz를 실행하고, 그때 만들어진 파일을 제출하세요.",
 	"not right: %s":                                                                        "틀린 답: %s",
 	"Look at the frame once more, and answer again with lab quiz.":                         "프레임을 다시 보고 lab quiz로 다시 답하세요.",
+
+	// The hand-out.
+	"… %s octets":                           "… %s바이트까지",
+	"the first %d octets":                   "앞의 %d바이트",
+	"the same octets, at most %d at a time": "같은 바이트, 한 번에 최대 %d바이트",
+	"Goal":                                  "목표",
+	"Traps":                                 "빠지기 쉬운 함정",
+	"Questions (lab quiz asks them about your own capture)":                 "질문 (lab quiz가 여러분의 캡처로 묻습니다)",
+	"writes programs to fill in (python, c, go or java), and this hand-out": "채워 넣을 프로그램(python, c, go, java)과 이 안내문을 씁니다",
+	"asks about your own packets":                                           "자신의 패킷에 대해 묻습니다",
 }

@@ -5,7 +5,6 @@ var koHandout = map[string]string{
 	"What to do":                 "할 일",
 	"Commands":                   "명령",
 	"What the capture will show": "캡처에서 볼 것",
-	"Good to know":               "알아 두기",
 	"How it is graded":           "채점",
 	"Transport":                  "전송",
 	"Ports":                      "포트",
