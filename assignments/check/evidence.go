@@ -10,19 +10,19 @@ import (
 
 // Evidence is all that a check may look at.
 type Evidence struct {
-	Capture *flow.Capture
-	Port    uint16                     // that the assignment gives to its first server
-	Talks   []*Talk                    // the lab's UDP conversations, by first frame
-	Ports   []uint16                   // of all its servers
-	TCP     []*Conn                    // the lab's TCP connections, by first frame
-	refused map[pair]*flow.Unreachable // the first message that refuses datagrams between two sockets
-	Guessed bool                       // the student id was found in the text, because nobody said it
-	last    time.Time                  // when the evidence ends
-	short   bool                       // before the capture does
-	wanted  udp.Wanted                 // the answers over UDP that are right
-	all     []*Talk                    // those of all attempts
-	attempt                            // that the evidence is of
-	Examiner Examiner // grades what stands in Cover.Answers; nil where there is no quiz
+	Capture  *flow.Capture
+	Port     uint16                     // that the assignment gives to its first server
+	Talks    []*Talk                    // the lab's UDP conversations, by first frame
+	Ports    []uint16                   // of all its servers
+	TCP      []*Conn                    // the lab's TCP connections, by first frame
+	refused  map[pair]*flow.Unreachable // the first message that refuses datagrams between two sockets
+	Guessed  bool                       // the student id was found in the text, because nobody said it
+	last     time.Time                  // when the evidence ends
+	short    bool                       // before the capture does
+	wanted   udp.Wanted                 // the answers over UDP that are right
+	all      []*Talk                    // those of all attempts
+	attempt                             // that the evidence is of
+	Examiner Examiner                   // grades what stands in Cover.Answers; nil where there is no quiz
 	Cover
 }
 

@@ -26,6 +26,7 @@ func (p *program) commands() []*cli.Command {
 		p.serveCommand(),
 		p.connectCommand(),
 		p.startCommand(),
+		p.watchCommand(),
 		p.quizCommand(),
 		p.listCommand(),
 		p.nextCommand(),
