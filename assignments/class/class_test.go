@@ -70,7 +70,7 @@ func gradeSpec(t testing.TB, ctx context.Context, spec *check.Spec, path, out st
 	o.Labs, _ = assignments.All()
 	ids, done := Payload(ctx, spec, out, o)
 	defer done()
-	in, err := submission.Find([]string{path}, submission.Options{Roster: roster, Payload: ids})
+	in, err := submission.Find([]string{path}, submission.Options{Roster: roster, Payload: ids, Zone: o.Zone})
 	if err != nil {
 		t.Fatal(err)
 	}

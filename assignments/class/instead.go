@@ -30,7 +30,7 @@ func (g *grader) beside(ctx context.Context, a submission.Attempt) (found beside
 	defer cancel()
 	return isolated(ctx, func() (found beside, err error) {
 		if found.typed, err = typed(a); err == nil && a.Capture == nil {
-			found.why, found.code = noCapture(a)
+			found.why, found.code = noCapture(a, found.typed)
 		}
 		return found, err
 	})
@@ -60,13 +60,14 @@ func unreadable(err error, what filetype.Type) message.Message {
 const maxInstead = 5
 
 // noCapture says what was handed in instead of a capture, and what to do about
-// the file that most likely was meant for one.
-func noCapture(a submission.Attempt) (message.Message, report.ReasonCode) {
+// the file that most likely was meant for one. typed is what was typed into the
+// LMS.
+func noCapture(a submission.Attempt, typed string) (message.Message, report.ReasonCode) {
 	files := slices.Concat(a.Archives, a.Others)
 	if a.Picture != nil {
 		files = append(files, a.Picture)
 	}
-	if len(files) == 0 && len(a.Typed) == 0 {
+	if len(files) == 0 && typed == "" {
 		return message.Of("nothing was handed in"), report.NothingThere
 	}
 	if len(files) == 0 {

@@ -103,6 +103,15 @@ func (b *Book) people() (people []*Student) {
 // Roster returns the students in the file.
 func (b *Book) Roster() *Roster { return b.roster }
 
+// Marks are what the file says now in the column for marks, by student.
+func (b *Book) Marks() map[*Student]string {
+	marks := map[*Student]string{}
+	for s, row := range b.rows {
+		marks[s] = b.t.at(row, b.grade)
+	}
+	return marks
+}
+
 // A Mark is what one student got.
 type Mark struct {
 	Student   *Student
