@@ -17,7 +17,7 @@ STUDENT := --id 20241234 --name 홍길동 --dept 컴퓨터공학과
 # through AF_PACKET instead (Linux).
 CGO = $(shell .ci/need --have pcap && echo 1 || echo 0)
 
-.PHONY: demo build test quick need-test check portable unit bombs replay fuzz bench soak dist references pictures windows-test windows-sample clean
+.PHONY: demo build test quick need-test check portable unit bombs replay fuzz bench bench-integrity soak dist references pictures windows-test windows-sample clean
 
 demo: build
 	bin/lab run udp-echo $(STUDENT) --out bin/demo --force
@@ -107,6 +107,13 @@ bench: build
 	$(GO) run ./capture/flow/bench -lab bin/lab
 	$(GO) test -run '^$$' -bench . -benchmem ./capture ./capture/ip ./capture/internal/pairs ./capture/flow
 	$(GO) test -run '^$$' -bench . -benchtime 3x ./assignments/class
+
+# How well honest students, copiers and forgers are told apart, in a class of 420
+# that is another one each time; LAB_CORPUS puts strangers' captures into it. And
+# how long it takes to compare 10,000 submissions.
+bench-integrity:
+	LAB_INTEGRITY=1 $(GO) test -count 1 -run '^TestIntegrity$$' -v ./assignments/compare
+	$(GO) test -run '^$$' -bench Class -benchtime 1x ./assignments/compare
 
 # The main job, over and over, alone and several at once, and every command that
 # writes interrupted at random moments: nothing lost, nothing left behind.

@@ -1,6 +1,8 @@
 package compare
 
 import (
+	"cmp"
+	"maps"
 	"math"
 	"slices"
 
@@ -26,53 +28,151 @@ const Surely = 1e-4
 const leastBits = 16
 
 // often is how many submissions of n may have a port before it is taken for one
-// that somebody chose.
-func often(n int) int32 { return int32(3 + n/1000) }
+// that somebody chose: more than chance gives them, and more than a group that
+// shares a capture has, as a rule.
+func often(n int) int32 { return int32(3 + n/20) }
 
 // evidence compares two submissions, and reports false where chance explains
 // what they share.
 func (x *Index) evidence(i, j int32) (Pair, bool) {
 	p := Pair{A: &x.all[i], B: &x.all[j]}
-	sums := [2]map[int32]uint8{{}, {}}
-	used, gaps := [2]map[int32]bool{{}, {}}, [Micro + 1]map[int32]bool{Nano: {}, Micro: {}}
-	var common [][2]*Token
-	for a, b := p.A.Tokens, p.B.Tokens; len(a) > 0 && len(b) > 0; {
+	w := newWeighing(&p)
+	for _, t := range x.common(p.A, p.B) {
+		switch t[0].Kind {
+		case Port:
+			w.ports++
+			w.draw(t)
+		case Nano, Micro:
+			w.gaps(t)
+		default:
+			if w.join(t, identity) {
+				w.draw(t)
+			}
+		}
+	}
+	sum := w.sum()
+	n := float64(len(x.all))
+	p.Chance = min(1, n*(n-1)/2*math.Pow(2, -sum))
+	for a, b := range w.partner {
+		p.Shared = append(p.Shared, [2]int{int(a), int(b)})
+	}
+	slices.SortFunc(p.Shared, func(s, t [2]int) int { return s[0] - t[0] })
+	return p, p.Chance < Surely && len(p.Shared) >= 2 && sum-float64(w.ports*int(bits[Port])) >= leastBits
+}
+
+// common returns the tokens that two submissions share: first those that tell
+// frames by themselves, then gaps, in the order of the first one's frames.
+func (x *Index) common(s, t *Submission) (common [][2]*Token) {
+	for a, b := s.Tokens, t.Tokens; len(a) > 0 && len(b) > 0; {
 		switch {
 		case a[0].Hash < b[0].Hash:
 			a = a[1:]
 		case a[0].Hash > b[0].Hash:
 			b = b[1:]
 		default:
-			if a[0].Kind != Port || x.often[a[0].Hash] <= often(len(x.all)) {
+			if a[0].Kind == b[0].Kind && (a[0].Kind != Port || x.often[a[0].Hash] <= often(len(x.all))) {
 				common = append(common, [2]*Token{&a[0], &b[0]})
 			}
 			a, b = a[1:], b[1:]
 		}
 	}
-	slices.SortStableFunc(common, func(s, t [2]*Token) int { return int(s[0].Kind) - int(t[0].Kind) })
-	ports := 0
-	for _, t := range common {
-		for side, token := range t {
-			token.draws(func(draw int32, bits uint8) { sums[side][draw] = max(sums[side][draw], bits) })
-		}
-		if t[0].Kind == Port {
-			ports++
-			p.Same[Port]++
-			continue
-		}
-		p.join(t, &used)
-		if seen := gaps[t[0].Kind]; seen != nil {
-			t[0].draws(func(frame int32, _ uint8) { seen[frame] = true })
-		} else {
-			p.Same[t[0].Kind]++
+	slices.SortStableFunc(common, func(s, t [2]*Token) int {
+		return cmp.Or(cmp.Compare(s[0].Kind, t[0].Kind), cmp.Compare(s[0].Frames[0], t[0].Frames[0]))
+	})
+	return common
+}
+
+// A weighing adds up what two submissions share.
+type weighing struct {
+	pair    *Pair
+	ports   int
+	drawn   [2]map[int32]uint8 // bits of what was drawn, by its number, on either side
+	partner map[int32]int32    // frames of A, and those of B that are the same
+	taken   map[int32]bool     // of B
+	chain   map[int32]int      // frames of A, and the chain that joined them
+	chains  []map[int32]Kind   // gaps that are the same, by the frame of A that ends them
+}
+
+// identity is the chain of frames that tell by themselves which ones they are.
+// The others lie side by side by their gaps alone: each has as many places as
+// there are pairs of frames, and that many chances.
+const identity = 0
+
+func newWeighing(p *Pair) *weighing {
+	return &weighing{pair: p, drawn: [2]map[int32]uint8{{}, {}}, partner: map[int32]int32{}, taken: map[int32]bool{}, chain: map[int32]int{}, chains: []map[int32]Kind{{}}}
+}
+
+// draw counts what was drawn once, once.
+func (w *weighing) draw(t [2]*Token) {
+	w.pair.Same[t[0].Kind]++
+	for side, token := range t {
+		w.drawn[side][token.Draw] = max(w.drawn[side][token.Draw], bits[token.Kind])
+	}
+}
+
+// join joins the frames that show one token in both, and reports false if some
+// of them are joined to others.
+func (w *weighing) join(t [2]*Token, chain int) bool {
+	n := 1 + gapsOf(t[0].Kind)
+	for i, a := range t[0].Frames[:n] {
+		known, joined := w.partner[a]
+		if b := t[1].Frames[i]; joined && known != b || !joined && w.taken[b] {
+			return false
 		}
 	}
-	p.Same[Nano], p.Same[Micro] = len(gaps[Nano]), len(gaps[Micro])
-	sum := min(total(sums[0]), total(sums[1]))
-	n := float64(len(x.all))
-	p.Chance = min(1, n*(n-1)/2*math.Pow(2, -float64(sum)))
-	slices.SortFunc(p.Shared, func(s, t [2]int) int { return s[0] - t[0] })
-	return p, p.Chance < Surely && len(p.Shared) >= 2 && sum-ports*int(bits[Port]) >= leastBits
+	for i, a := range t[0].Frames[:n] {
+		if _, joined := w.partner[a]; !joined && a > 0 {
+			w.partner[a], w.chain[a], w.taken[t[1].Frames[i]] = t[1].Frames[i], chain, true
+		}
+	}
+	return true
+}
+
+// gaps takes the gaps of a token. They go on from frames that are joined, or
+// begin a chain.
+func (w *weighing) gaps(t [2]*Token) {
+	chain := len(w.chains)
+	for _, a := range t[0].Frames {
+		if c, joined := w.chain[a]; joined {
+			chain = min(chain, c)
+		}
+	}
+	if !w.join(t, chain) {
+		return
+	}
+	if chain == len(w.chains) {
+		w.chains = append(w.chains, map[int32]Kind{})
+	}
+	for _, a := range t[0].Frames[1:] {
+		if a > 0 && w.chains[chain][a] != Nano {
+			w.chains[chain][a] = t[0].Kind
+		}
+	}
+}
+
+// sum returns the bits that both share. A chain that chance explains by itself is
+// none.
+func (w *weighing) sum() float64 {
+	sum := float64(min(total(w.drawn[0]), total(w.drawn[1])))
+	places := math.Log2(float64(max(w.pair.A.Frames, 1)) * float64(max(w.pair.B.Frames, 1)))
+	for i, gaps := range w.chains {
+		own := 0.0
+		for _, kind := range gaps {
+			own += float64(bits[kind])
+		}
+		if i != identity {
+			own -= places
+		}
+		if i != identity && own <= 0 {
+			maps.DeleteFunc(w.partner, func(a, _ int32) bool { return w.chain[a] == i })
+			continue
+		}
+		sum += own
+		for _, kind := range gaps {
+			w.pair.Same[kind]++
+		}
+	}
+	return sum
 }
 
 func total(bits map[int32]uint8) (sum int) {
@@ -80,21 +180,6 @@ func total(bits map[int32]uint8) (sum int) {
 		sum += int(b)
 	}
 	return sum
-}
-
-// join notes the frames that show one token in both, each frame once.
-func (p *Pair) join(t [2]*Token, used *[2]map[int32]bool) {
-	for i, a := range t[0].Frames {
-		b := t[1].Frames[i]
-		if a == 0 || b == 0 {
-			return
-		}
-		if used[0][a] || used[1][b] {
-			continue
-		}
-		used[0][a], used[1][b] = true, true
-		p.Shared = append(p.Shared, [2]int{int(a), int(b)})
-	}
 }
 
 // Reasons says what two submissions have in common.

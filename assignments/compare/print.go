@@ -28,6 +28,7 @@ package compare
 import (
 	"crypto/sha256"
 	"encoding/binary"
+	"net/netip"
 	"slices"
 	"time"
 
@@ -58,21 +59,8 @@ var bits = [...]uint8{Port: 14, ID: 16, Sequence: 24, Clock: 12, Nano: 8, Micro:
 type Token struct {
 	Hash   uint64
 	Kind   Kind
-	Draw   int32    // what was drawn once and shows in several tokens has the same number; of gaps, those are the frames
+	Draw   int32    // what was drawn once and shows in several tokens has the same number; 0 for gaps
 	Frames [5]int32 // that show it, from 1; 0 where there are fewer
-}
-
-// draws yields the numbers of what was drawn, apart from one another.
-func (t *Token) draws(yield func(draw int32, bits uint8)) {
-	if t.Kind != Nano && t.Kind != Micro {
-		yield(-1-t.Draw, bits[t.Kind])
-		return
-	}
-	for _, frame := range t.Frames[1:] {
-		if frame > 0 {
-			yield(frame, bits[t.Kind])
-		}
-	}
 }
 
 // A Print is what tells a capture from others. The zero value shares nothing
@@ -159,25 +147,22 @@ func byHash(a, b Token) int {
 // datagrams takes the tokens of a UDP conversation.
 func (p *printer) datagrams(u *udp.Conversation, talk int) {
 	p.each = 0
-	p.port(17, u.Client.Port(), u.FirstFrame)
+	p.port(17, u.Client, u.Server, u.FirstFrame)
 	for i := range u.Datagrams {
 		d := &u.Datagrams[i]
 		if d.Copy || !p.step(d.Frame, d.Time, talk) || d.ID == 0 {
 			continue
 		}
-		side := byte(0)
-		if d.Src != u.Client {
-			side = 1
-		}
-		b := binary.BigEndian.AppendUint32([]byte{17, side}, d.ID)
-		p.add(ID, p.counted(&p.ids, d.ID, 512), binary.BigEndian.AppendUint16(b, u.Client.Port()), d.Frame)
+		b := binary.BigEndian.AppendUint16([]byte{17}, d.Src.Port())
+		b = binary.BigEndian.AppendUint16(b, d.Dst.Port())
+		p.add(ID, p.counted(&p.ids, d.ID, 512), binary.BigEndian.AppendUint32(b, d.ID), d.Frame)
 	}
 }
 
 // segments takes the tokens of a TCP connection.
 func (p *printer) segments(t *tcp.Connection, talk int) {
 	p.each = 0
-	p.port(6, t.Client.Port(), t.FirstFrame)
+	p.port(6, t.Client, t.Server, t.FirstFrame)
 	p.drawn += 2
 	draw := [2]int32{p.drawn - 2, p.drawn - 1} // of either side
 	var clocked [2]bool
@@ -192,19 +177,25 @@ func (p *printer) segments(t *tcp.Connection, talk int) {
 			side = side.Other()
 		}
 		if seq.Chosen() || s.Flags.Has(tcp.ACK) && ack.Chosen() {
-			p.add(Sequence, draw[side], ack.Append(seq.Append([]byte{6, byte(s.From), byte(s.Flags)})), s.Frame)
+			p.add(Sequence, draw[side], ack.Append(seq.Append([]byte{6, byte(s.Flags)})), s.Frame)
 		}
 		if at, ok := s.Timestamp(); ok && !clocked[s.From] && at > 1<<16 && at%1000 != 0 {
 			clocked[s.From] = true
 			p.drawn++
-			p.add(Clock, p.drawn-1, binary.BigEndian.AppendUint32([]byte{byte(s.From)}, at), s.Frame)
+			p.add(Clock, p.drawn-1, binary.BigEndian.AppendUint32(nil, at), s.Frame)
 		}
 	}
 }
 
-// port takes the port of a client, unless somebody chose it.
-func (p *printer) port(protocol byte, port uint16, frame int) {
-	if port < 1024 || port%1000 == 0 {
+// ephemeral is where the ports begin that kernels choose.
+const ephemeral = 32768
+
+// port takes the port that a kernel chose for one of two ends, unless somebody
+// chose it: the higher one. Which end is the client does not show in a part of a
+// conversation.
+func (p *printer) port(protocol byte, a, b netip.AddrPort, frame int) {
+	port := max(a.Port(), b.Port())
+	if port < ephemeral || port%1000 == 0 {
 		return
 	}
 	p.add(Port, p.counted(&p.ports, uint32(port), 16), binary.BigEndian.AppendUint16([]byte{protocol}, port), frame)

@@ -118,9 +118,17 @@ var names = []string{"홍길동", "김철수", "이영희", "박민수", "최지
 var Habits = []Change{
 	{"saved again by editcap", func(c *Capture, _ *Run) { c.again = true }},
 	{"its beginning cut off by editcap", func(c *Capture, _ *Run) {
-		c.Packets, c.seal, c.again = c.Packets[min(2, len(c.Packets)-1):], nil, true
+		if len(c.Packets) >= 8 {
+			c.Packets, c.seal = c.Packets[2:], nil
+		}
+		c.again = true
 	}},
-	{"its end cut off", func(c *Capture, _ *Run) { c.Packets, c.again = c.Packets[:max(len(c.Packets)-2, 1)], true }},
+	{"its end cut off by editcap", func(c *Capture, _ *Run) {
+		if len(c.Packets) >= 8 {
+			c.Packets = c.Packets[:len(c.Packets)-2]
+		}
+		c.again = true
+	}},
 	{"merged with another own run by mergecap", func(c *Capture, by *Run) {
 		own := by.Record(c.Style)
 		c.Packets = append(c.Packets, own.Packets...)
