@@ -23,8 +23,9 @@ type grader struct {
 	out     *os.Root
 	journal *journal
 	digest  string
-	list    []*row // to be graded
-	others  []*row // kept from an earlier run
+	list    []*row                     // to be graded
+	others  []*row                     // kept from an earlier run
+	was     map[string]report.ClassRow // rows of an earlier run that are graded again, by folded id
 }
 
 // pagesFolder is where the students' pages go.

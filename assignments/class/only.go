@@ -82,10 +82,10 @@ func (g *grader) keepOthers() error {
 	students, subs := g.people()
 	all := g.list
 	g.list = nil
-	pages := map[string]string{}
+	g.was = map[string]report.ClassRow{}
 	err := g.Kept.each(func(was *oldRow) error {
 		if g.wants(was.ID) {
-			pages[gradebook.SameID(was.ID)] = was.Page
+			g.was[gradebook.SameID(was.ID)] = was.ClassRow
 			return nil
 		}
 		key := gradebook.SameID(was.ID)
@@ -108,7 +108,7 @@ func (g *grader) keepOthers() error {
 		if r.ID == "" || !g.wants(r.ID) {
 			continue
 		}
-		if page := pages[gradebook.SameID(r.ID)]; page != "" { // its name, whoever else has one
+		if page := g.was[gradebook.SameID(r.ID)].Page; page != "" { // its name, whoever else has one
 			r.Page = page
 			r.key = g.key(r)
 		}

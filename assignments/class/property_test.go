@@ -263,15 +263,7 @@ func (g *gradedCrowd) written(t *testing.T, o Options) map[string]string {
 	if got := r.Graded + r.Missing + r.Unsure + r.Unclear; got != len(r.Rows) {
 		t.Errorf("the counts sum up to %d of %d rows", got, len(r.Rows))
 	}
-	for _, row := range r.Rows {
-		sum := 0
-		for _, c := range row.Checks {
-			sum += c.Points
-		}
-		if sum != row.Points {
-			t.Errorf("%s has %d points, and its checks %d", row.ID, row.Points, sum)
-		}
-	}
+	sumsAgree(t, r)
 	if err := r.Write(Gradebook{Book: book, Path: g.bookName}); err != nil {
 		t.Fatal(err)
 	}

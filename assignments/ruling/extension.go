@@ -22,6 +22,7 @@ type Extension struct {
 type Extensions struct {
 	File string
 	List []Extension
+	byID map[string]int // places in List, by folded id
 }
 
 // Columns of the files.
@@ -40,7 +41,7 @@ var (
 // more than the others have. moment reads a time. The error is Problems.
 func ReadExtensions(file string, raw []byte, moment func(string) (time.Time, bool)) (*Extensions, error) {
 	s := open(file, raw, untilColumn, hoursColumn, reasonColumn)
-	out := &Extensions{File: file}
+	out := &Extensions{File: file, byID: map[string]int{}}
 	if !s.wants("until", "hours") {
 		return nil, s.err()
 	}
@@ -57,6 +58,7 @@ func ReadExtensions(file string, raw []byte, moment func(string) (time.Time, boo
 		seen[gradebook.SameID(id)] = l.Number
 		e := Extension{ID: id, Reason: s.cell(l, "reason"), Line: l.Number}
 		if s.until(l, &e, moment) {
+			out.byID[gradebook.SameID(id)] = len(out.List)
 			out.List = append(out.List, e)
 		}
 	}
@@ -114,15 +116,14 @@ func (x *Extensions) Check(due time.Time, known func(id string) bool) error {
 
 // Of is the extension of a student; nil if there is none.
 func (x *Extensions) Of(id string) *Extension {
-	if x == nil || gradebook.SameID(id) == "" {
+	if x == nil || len(x.List) == 0 {
 		return nil
 	}
-	for i := range x.List {
-		if gradebook.SameID(x.List[i].ID) == gradebook.SameID(id) {
-			return &x.List[i]
-		}
+	i, ok := x.byID[gradebook.SameID(id)]
+	if !ok {
+		return nil
 	}
-	return nil
+	return &x.List[i]
 }
 
 // After is the deadline of the student, where everybody's is due.

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/xuri/excelize/v2"
+	"golang.org/x/text/encoding/korean"
+	"golang.org/x/text/encoding/unicode"
 )
 
 // book is a workbook of one sheet.
@@ -43,6 +45,27 @@ func TestAWorkbookIsAFileOfMarks(t *testing.T) {
 	_, err = ReadMarks("marks.xlsx", book(t, []any{"id", "check", "points", "reason"}, nil, []any{20240001, "echo", 31, "x"}), rubric, checks)
 	if err == nil || err.Error() != "marks.xlsx:3: got 31 points, want 0 to 30" {
 		t.Errorf("got %v, want the row of the sheet", err)
+	}
+}
+
+// The files may be saved as spreadsheets save them.
+func TestMarksInEveryEncoding(t *testing.T) {
+	text := "학번\t검사\t점수\t사유\t채점자\r\n=\"20240001\"\techo\t12.0\t구두시험에서 설명함\t김조교\r\n"
+	wide, err := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder().String(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cp949, err := korean.EUCKR.NewEncoder().String(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, file := range map[string]string{"UTF-8": text, "UTF-16": wide, "CP949": cp949, "commas": strings.ReplaceAll(text, "\t", ",")} {
+		m, err := ReadMarks("marks.csv", []byte(file), rubric, checks)
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+		} else if r := m.Of("20240001"); r == nil || len(r.Marks) != 1 || r.Marks[0] != (Mark{"echo", 12, "구두시험에서 설명함", "김조교"}) {
+			t.Errorf("%s: got %+v", name, r)
+		}
 	}
 }
 

@@ -43,7 +43,7 @@ func TestWhoseMarksChangeAndWhy(t *testing.T) {
 	book := writeTemp(t, "book.csv", "학번,점수,비고\n20240011,,\n20240001,,\n")
 	old, now := filepath.Join(t.TempDir(), "old"), filepath.Join(t.TempDir(), "new")
 	grade := func(dir string, more ...string) (string, string) {
-		code, out, stderr := command(t, append([]string{"grade", platforms[6].download(t, class), "-a", lab, "--roster", roster, "--out", dir, "--gradebook", book}, more...)...)
+		code, out, stderr := command(t, append([]string{"grade", platforms[6].download(t, class), "-a", lab, "--jobs", "1", "--roster", roster, "--out", dir, "--gradebook", book}, more...)...)
 		if code != exitDone {
 			t.Fatal(stderr)
 		}
