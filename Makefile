@@ -107,6 +107,7 @@ bench: build
 	$(GO) run ./capture/flow/bench -lab bin/lab
 	$(GO) test -run '^$$' -bench . -benchmem ./capture ./capture/ip ./capture/internal/pairs ./capture/flow
 	$(GO) test -run '^$$' -bench . -benchtime 3x ./assignments/class
+	$(GO) test -run '^$$' -bench TenThousand -benchtime 1x ./cmd/lab
 
 # How well honest students, copiers and forgers are told apart, in a class of 420
 # that is another one each time; LAB_CORPUS puts strangers' captures into it. And

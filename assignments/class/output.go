@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/klauspost/compress/flate"
+
 	"socketlab/assignments/page"
 	"socketlab/assignments/report"
 	"socketlab/capture/files"
@@ -157,6 +159,7 @@ func (r *Result) hasMoodle() bool { return slices.ContainsFunc(r.rows, (*row).of
 // the name of the folder that Moodle gave the student.
 func (r *Result) feedback(w io.Writer) error {
 	z := zip.NewWriter(w)
+	z.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, flate.BestSpeed) })
 	seen := map[string]bool{}
 	for _, row := range r.rows {
 		if !row.ofMoodle() || seen[row.sub.Said.Prefix] {
