@@ -24,6 +24,7 @@ type Book struct {
 	maximum  int
 	changes  int // "Grade can be changed"
 	possible string
+	commas   bool             // numbers are written with one
 	students []*Student       // by row; nil for a row that is nobody's
 	rows     map[*Student]int // the other way round
 	roster   *Roster
@@ -83,7 +84,7 @@ func newBook(t *table, o BookOptions) (*Book, error) {
 			continue
 		}
 		b.Title = t.at(b.head, b.grade)
-		b.roster = newRoster(b.people())
+		b.roster, b.commas = newRoster(b.people()), b.hasCommas()
 		return b, nil
 	}
 	return nil, errNoBook
@@ -255,14 +256,22 @@ func round(v float64) float64 { return math.Round(v*100) / 100 }
 // where those have one.
 func (b *Book) format(v float64) string {
 	s := strconv.FormatFloat(round(v), 'f', -1, 64)
+	if b.commas {
+		return strings.Replace(s, ".", ",", 1)
+	}
+	return s
+}
+
+// hasCommas reports whether any number of the file is written with one.
+func (b *Book) hasCommas() bool {
 	for row := range b.t.rows {
 		for _, column := range []int{b.grade, b.maximum} {
-			if text := b.t.at(row, column); numeral.MatchString(text) && strings.Contains(text, ",") {
-				return strings.Replace(s, ".", ",", 1)
+			if text := b.t.at(row, column); strings.Contains(text, ",") && numeral.MatchString(text) {
+				return true
 			}
 		}
 	}
-	return s
+	return false
 }
 
 // namedColumn finds the column that the teacher named: by its title, or, in

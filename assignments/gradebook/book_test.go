@@ -2,8 +2,10 @@ package gradebook
 
 import (
 	"bytes"
+	"fmt"
 	"strings"
 	"testing"
+	"time"
 )
 
 const moodleEnglish = "Identifier,\"Full name\",\"Email address\",Status,Grade,\"Maximum Grade\",\"Grade can be changed\",\"Last modified (submission)\",\"Last modified (grade)\",\"Feedback comments\"\n" +
@@ -139,4 +141,26 @@ func FuzzBook(f *testing.F) {
 		}
 		b.Fill(marks(1, 2, 3))
 	})
+}
+
+// To fill in ten thousand marks takes no time worth speaking of.
+func TestALargeBookIsFilledAtOnce(t *testing.T) {
+	var raw strings.Builder
+	var all []Mark
+	raw.WriteString("Identifier,Full name,Grade,Maximum Grade\n")
+	for i := range 10_000 {
+		fmt.Fprintf(&raw, "Participant %d,학생%d,,100.00\n", i+1, i)
+		all = append(all, Mark{Student: &Student{Number: fmt.Sprint(i + 1)}, Points: i % 101, MaxPoints: 100})
+	}
+	b, err := ReadBook([]byte(raw.String()), BookOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	start := time.Now()
+	if _, done, err := b.Fill(all); err != nil || len(done.Entered) != len(all) {
+		t.Errorf("%v, %d entered", err, len(done.Entered))
+	}
+	if took := time.Since(start); took > 5*time.Second {
+		t.Errorf("took %v", took)
+	}
 }
