@@ -11,6 +11,7 @@ import (
 // Values are what a student's messages say about the student.
 type Values struct {
 	ID, Name, Dept string // empty if not known
+	Nonce          string // code that is sent behind the id; empty for none
 }
 
 // The largest UDP payload in octets: what the length fields of 16 bits leave
@@ -60,7 +61,7 @@ func (f filler) line(template string) (string, error) {
 func (f filler) value(key string) string {
 	switch key {
 	case "{id}":
-		return f.values.ID
+		return strings.TrimSuffix(f.values.ID+" "+f.values.Nonce, " ")
 	case "{name}":
 		return f.values.Name
 	case "{dept}":

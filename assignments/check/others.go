@@ -22,3 +22,17 @@ func (ev *Evidence) OtherIDs() (others []OtherID, alone bool) {
 	}
 	return others, len(others) > 0 && !ev.names(all)
 }
+
+// A Line is something that a client of the lab said.
+type Line struct {
+	Text  string
+	Frame int // with which it begins
+}
+
+// Lines returns what the lab's clients said, whoever they are.
+func (ev *Evidence) Lines() (lines []Line) {
+	for _, s := range ev.said() {
+		lines = append(lines, Line{s.Value, s.frame()})
+	}
+	return lines
+}

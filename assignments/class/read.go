@@ -49,7 +49,7 @@ func (g *grader) read(ctx context.Context, handed []check.Cover, f *submission.F
 		if err != nil {
 			return out, err
 		}
-		r.When = grade.Period{Now: g.Now, Since: g.Since}
+		r.Known = grade.Known{Now: g.Now, Since: g.Since, Codes: g.Codes}
 		out.traffic, out.others = r.Traffic(g.Labs)
 		out.print = r.Print()
 		out.reports = each(handed, func(s check.Cover) *report.Report { return g.judged(r, s, out.others) })

@@ -103,6 +103,10 @@ func digestOf(spec any, o Options) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return fmt.Sprintf("%x %s %v %s %s %v %v", sha256.Sum256(b), o.Version, o.Lang, o.Attempt,
+	codes, err := json.Marshal(o.Codes) // in the order of the ids
+	if err != nil {
+		return "", err
+	}
+	return fmt.Sprintf("%x %x %s %v %s %s %v %v", sha256.Sum256(b), sha256.Sum256(codes), o.Version, o.Lang, o.Attempt,
 		o.Since.UTC().Format(time.RFC3339Nano), o.Late, o.Limit), nil
 }

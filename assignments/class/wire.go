@@ -29,6 +29,7 @@ type setup struct {
 	Since   time.Time
 	Late    deadline.Policy
 	Now     time.Time
+	Codes   map[string]string
 	Limit   time.Duration
 	Out     string // folder that pages are written into
 }

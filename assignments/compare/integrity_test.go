@@ -172,10 +172,10 @@ func signalsOf(t *testing.T, s forge.Submission) (out []report.Signal) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	work := grade.Work{Cover: check.Cover{ID: s.ID, File: s.ID + ".pcapng"}, When: grade.Period{Now: forge.Now, Since: forge.Since},
+	work := grade.Work{Cover: check.Cover{ID: s.ID, File: s.ID + ".pcapng"}, Known: grade.Known{Now: forge.Now, Since: forge.Since},
 		Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(s.File)), nil }}
 	if strings.HasPrefix(s.ID, "stranger") {
-		work.ID, work.When = "", grade.Period{} // of another time, and of nobody
+		work.ID, work.Known = "", grade.Known{} // of another time, and of nobody
 	}
 	r, err := grade.Grade(spec, work, i18n.En)
 	if err != nil {

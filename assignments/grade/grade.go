@@ -48,7 +48,7 @@ type Work struct {
 	check.Cover
 
 	Open func() (io.ReadCloser, error) // opens the capture for reading from its beginning; Grade calls it once
-	When Period
+	Known
 }
 
 // A Reading is a capture that was read for an assignment. It can be judged for
@@ -57,7 +57,7 @@ type Reading struct {
 	spec *check.Spec
 	ev   *check.Evidence
 
-	When Period // that Judge compares the times of the frames with
+	Known Known // beside the capture
 }
 
 // Grade grades a submission and says the result in lang. What a student did
@@ -68,7 +68,7 @@ func Grade(spec *check.Spec, s Work, lang i18n.Lang) (*report.Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	r.When = s.When
+	r.Known = s.Known
 	return r.Judge(s.Cover, lang), nil
 }
 
@@ -181,7 +181,7 @@ func (in *Reading) Judge(s check.Cover, lang i18n.Lang) *report.Report {
 	}
 	r.Ladders = ladders(all, r.Checks, lang)
 	r.Timeline = timeline(r.Ladders, c, lang)
-	r.Signals = signals(spec, all, in.When, lang)
+	r.Signals = signals(spec, all, in.Known, lang)
 	r.Passed = r.Points == r.MaxPoints && !slices.ContainsFunc(r.Checks, func(c report.CheckResult) bool { return c.Verdict == report.Error })
 	return r
 }

@@ -7,7 +7,7 @@ import "sync"
 // stands in koCommon.
 func areas() []map[string]string {
 	return []map[string]string{
-		koCompare, koSignal,
+		koCompare, koSignal, koNonce,
 		koCommon, koCapture, koCheck, koCheckTCP, koCheckLate, koIdentity, koGrade, koLadder, koInspect, koClassPage,
 		koSpec, koCommand, koCommandGrade, koHandout, koError, koLab, koProgram, koDoctor, koClass, koPage, koTimeline, koFiles, koCourse,
 		koOwn, koRoster, koInstead, koRuling,

@@ -59,3 +59,18 @@ var koSignal = map[string]string{
 	"The file says that it was recorded on %s, before the assignment began.":                                 "%s에 기록했다고 적혀 있습니다. 과제가 시작되기 전입니다.",
 	"The file says that it was recorded on %s, after the assignment ended.":                                  "%s에 기록했다고 적혀 있습니다. 과제가 끝난 뒤입니다.",
 }
+
+// koNonce is what is said of the codes that bind captures to students.
+var koNonce = map[string]string{
+	"make a code for each student that binds a capture to its owner": "캡처를 주인과 묶는 코드를 학생마다 만듭니다",
+	"Who sends the code among the text of the lab (lab run --nonce CODE) shows that the\ncapture was made by somebody to whom it was given. lab grade --key FILE tells whose\ncode is there, whose is missing, and who sent another's. Nobody can make a code\nwithout the key; the key is made if it is not there, and never printed.": "코드를 글에 넣어 보내면(lab run --nonce CODE), 그 코드를 받은 사람이 만든 캡처임을 보여 줍니다.\nlab grade --key FILE은 누구의 코드가 있고, 누구의 코드가 없고, 누가 남의 코드를 보냈는지\n알려 줍니다. 키가 없으면 아무도 코드를 만들 수 없습니다. 키는 없으면 새로 만들고, 출력하지\n않습니다.",
+	"`FILE` with the key, made if it is not there":                            "키가 든 파일 `FILE`. 없으면 만듭니다",
+	"`FILE` with the key of lab nonce: see whether students sent their codes": "lab nonce의 키가 든 파일 `FILE`. 학생이 자기 코드를 보냈는지 봅니다",
+	"`CODE` that your teacher gave you, sent behind the student id":           "선생님께 받은 코드 `CODE`. 학번 뒤에 붙여 보냅니다",
+	"--nonce %s: want a code such as 482-913-077-256":                         "--nonce %s: 482-913-077-256 같은 코드를 써 주세요",
+	"lab nonce needs --%s":                                            "lab nonce에는 --%s{이/가} 필요합니다",
+	"The text holds the code that was given to student %s.":           "%s에게 준 코드가 보낸 글에 있습니다.",
+	"The text holds the code %s, which was given to nobody.":          "보낸 글에 코드 %s{이/가} 있는데, 아무에게도 주지 않은 코드입니다.",
+	"The text holds the code that was given to this student.":         "이 학생에게 준 코드가 보낸 글에 있습니다.",
+	"The text does not hold the code that was given to this student.": "이 학생에게 준 코드가 보낸 글에 없습니다.",
+}

@@ -140,3 +140,25 @@ func (q *inquiry) names() {
 		q.tell("other-id", "The text names student id %s as well.", o.ID).as(Note, []int{o.Frame}).About = []string{o.ID}
 	}
 }
+
+// codes tells whether the text holds the code that the student was given, and
+// whose others it holds.
+func (q *inquiry) codes() {
+	own := false
+	for _, c := range q.Codes {
+		switch {
+		case c.Text == q.Code:
+			own = true
+		case c.Owner != "":
+			q.tell("other-code", "The text holds the code that was given to student %s.", c.Owner).as(Strong, []int{c.Frame}).About = []string{c.Owner}
+		default:
+			q.tell("unknown-code", "The text holds the code %s, which was given to nobody.", c.Text).as(Weak, []int{c.Frame})
+		}
+	}
+	switch {
+	case own:
+		q.tell("code", "The text holds the code that was given to this student.")
+	case q.Code != "":
+		q.tell("no-code", "The text does not hold the code that was given to this student.").as(Weak, nil)
+	}
+}

@@ -57,6 +57,9 @@ type Case struct {
 	Others  []Other  // ids of other students that the text names
 	Alone   bool     // and none but theirs
 
+	Code  string // that the student was given to send; "" if none
+	Codes []Code // that the text holds; looked at only where codes were given
+
 	Now          time.Time // when it is looked at; zero: nobody knows
 	Since, Until time.Time // when it should have been recorded; zero for no limit
 }
@@ -64,6 +67,13 @@ type Case struct {
 // An Other is the id of another student, and the frame that names it.
 type Other struct {
 	ID    string
+	Frame int
+}
+
+// A Code is one that the text holds (package nonce).
+type Code struct {
+	Text  string
+	Owner string // id of the student to whom it was given; "" if to nobody
 	Frame int
 }
 
@@ -94,7 +104,7 @@ func Signals(c Case) []Signal {
 	q := &inquiry{Case: c}
 	q.gather()
 	for _, look := range []func(*inquiry){
-		(*inquiry).seals, (*inquiry).programs, (*inquiry).counts, (*inquiry).calls, (*inquiry).names,
+		(*inquiry).seals, (*inquiry).programs, (*inquiry).counts, (*inquiry).calls, (*inquiry).names, (*inquiry).codes,
 		(*inquiry).identifications, (*inquiry).twice, (*inquiry).checksums, (*inquiry).notes, (*inquiry).numbers, (*inquiry).ports,
 		(*inquiry).steps, (*inquiry).order, (*inquiry).period,
 	} {

@@ -28,7 +28,7 @@ func graded(t testing.TB, s forge.Submission) *report.Report {
 	r, err := grade.Grade(spec, grade.Work{
 		Cover: check.Cover{ID: s.ID, File: s.ID + ".pcapng"},
 		Open:  func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(s.File)), nil },
-		When:  grade.Period{Now: forge.Now, Since: forge.Since},
+		Known: grade.Known{Now: forge.Now, Since: forge.Since},
 	}, i18n.En)
 	if err != nil {
 		t.Fatal(err)

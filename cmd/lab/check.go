@@ -126,7 +126,7 @@ func (p *program) gradeFile(c *cli.Context, spec *check.Spec, file string) (*rep
 		if file == "-" {
 			s = p.standardInput(c.String("id"))
 		}
-		s.When.Now = time.Now()
+		s.Now = time.Now()
 		spec, err := p.assignmentOf(spec, file, s)
 		if err != nil {
 			return nil, err

@@ -18,6 +18,7 @@ func (p *program) commands() []*cli.Command {
 		p.checkCommand(),
 		p.gradeCommand(),
 		p.compareCommand(),
+		p.nonceCommand(),
 		p.bundleCommand(),
 		p.autogradeCommand(),
 		p.inspectCommand(),

@@ -53,6 +53,7 @@ func (p *program) gradeFlags() []cli.Flag {
 		&cli.StringFlag{Name: "until", Usage: p.Say("pass over attempts after `TIME` likewise; where there are no others, they count and are marked late")},
 		&cli.StringFlag{Name: "zone", Usage: p.Say("`ZONE` of times that say none, in --since, --until, zip files and names (default: this machine's), as Asia/Seoul or +09:00")},
 		&cli.BoolFlag{Name: "strict", Usage: p.Say("exit with 1 if any submission is below full marks")},
+		&cli.StringFlag{Name: "key", Usage: p.Say("`FILE` with the key of lab nonce: see whether students sent their codes")},
 		p.timeoutFlag(),
 		&cli.IntFlag{Name: "jobs", Usage: p.Say("`NUMBER` of submissions graded at the same time (default: as many as there are processors)")},
 	}, p.ruleFlags())
@@ -105,6 +106,11 @@ func (p *program) grade(c *cli.Context) error {
 	}
 	if err := t.CheckOnly(t.spec, in); err != nil {
 		return cannot(err)
+	}
+	if name := c.String("key"); name != "" {
+		if t.Codes, err = p.codes(name, t, in); err != nil {
+			return err
+		}
 	}
 	p.noteTimes(t, in)
 	result, err := class.Grade(c.Context, t.spec, in, t.out, t.Options)

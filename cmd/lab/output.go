@@ -16,7 +16,7 @@ import (
 var inputs = []string{".pcapng", ".pcap", ".cap", ".gz", ".zst", ".lz4", ".zip", ".tgz", ".png", ".jpg", ".jpeg", ".expect", ".yaml"}
 
 // fileFlags are the flags that may name a file to read.
-var fileFlags = []string{"assignment", "roster", "gradebook", "binary", "answers"}
+var fileFlags = []string{"assignment", "roster", "gradebook", "binary", "answers", "key"}
 
 // spare refuses an output that is one of the files that the command reads:
 // those that its arguments and flags name, and those below a folder among

@@ -12,6 +12,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"socketlab/assignments/check"
+	"socketlab/assignments/nonce"
 	"socketlab/capture/files"
 	"socketlab/capture/message"
 	"socketlab/lab"
@@ -50,6 +51,7 @@ func (p *program) runFlags() []cli.Flag {
 		&cli.IntFlag{Name: "port", Usage: p.Say("`PORT` of the server instead of the assignment's; a check of the port then fails")},
 		&cli.BoolFlag{Name: "ipv6", Usage: p.Say("over IPv6: ::1 instead of 127.0.0.1")},
 		p.choice("network", "", []string{"private", "host"}, p.Say("`NETWORK` to run in: a private loopback, or the machine's own (default: private where possible)")),
+		&cli.StringFlag{Name: "nonce", Usage: p.Say("`CODE` that your teacher gave you, sent behind the student id")},
 		&cli.IntFlag{Name: "loss", Usage: p.Say("`PERCENT` of the frames that the network drops")},
 		&cli.DurationFlag{Name: "timeout", Value: 30 * time.Second, Usage: p.Say("longest `TIME` that servers and clients may take")},
 	}
@@ -187,13 +189,16 @@ func (p *program) configure(c *cli.Context, t *task, who profile) (lab.Config, e
 	if c.Duration("timeout") <= 0 {
 		return lab.Config{}, misuse(p.Say("--timeout %v: want a time such as 30s", c.Duration("timeout")))
 	}
+	if code := c.String("nonce"); code != "" && !nonce.Valid(code) {
+		return lab.Config{}, misuse(p.Say("--nonce %s: want a code such as 482-913-077-256", shorten(code)))
+	}
 	experiment := t.spec.Experiment
 	if c.IsSet("loss") {
 		experiment.Loss = c.Int("loss")
 	}
 	return lab.Config{
 		Experiment: experiment,
-		Values:     lab.Values{ID: t.id, Name: who.Name, Dept: who.Dept},
+		Values:     lab.Values{ID: t.id, Name: who.Name, Dept: who.Dept, Nonce: c.String("nonce")},
 		IPv6:       c.Bool("ipv6"),
 		Port:       uint16(c.Int("port")),
 		Clients:    c.Int("clients"),
