@@ -45,6 +45,8 @@ func schemaOf(t reflect.Type, path string) schema {
 		return schema{"type": "integer"}
 	}
 	switch path {
+	case "own":
+		return schema{"type": "string", "enum": check.OwnWords}
 	case "late.days":
 		return schema{"type": "string", "enum": deadline.DayWords}
 	case "late.of":

@@ -16,11 +16,20 @@ func (d *decoder) validate(s *check.Spec) {
 	if s.Title.IsZero() {
 		d.badAt("title", message.Of("is missing"))
 	}
+	d.own(s)
 	d.experiment(s)
 	d.checks(s)
 	d.points(s)
 	if field, what := s.Late.Problem(); field != "" {
 		d.badAt("late."+field, what)
+	}
+}
+
+// own validates whose programs are wanted.
+func (d *decoder) own(s *check.Spec) {
+	d.word(s.Own, check.OwnWords, "own")
+	if s.Wants().Server && len(s.Experiment.Servers) == 0 {
+		d.badAt("own", message.Of("got %q, but the experiment has no server", s.Own))
 	}
 }
 

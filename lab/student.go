@@ -117,10 +117,12 @@ func (r *run) parties() (all []party.Party) {
 	}
 	const few = 8
 	many := len(r.kept)-len(own) > few
+	journal := r.journal.Calls()
 	for _, view := range r.kept {
 		one := party.Party{Name: view.title, Own: view.command != "", Command: view.command, Traced: view.command == ""}
 		if s := own[view]; s != nil {
 			one = s.told()
+			one.Threads = threads(journal, one.Name)
 		} else if many && !one.Own && !one.Serves() {
 			one.Name = "clients"
 		}

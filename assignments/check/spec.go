@@ -18,6 +18,8 @@ type Spec struct {
 	Expect []i18n.Text `yaml:"expect"` // what the capture will show
 	Notes  []i18n.Text `yaml:"notes"`  // where the material is imprecise; what packets cannot show
 
+	Own string `yaml:"own"` // whose programs are wanted: OwnServer, OwnClient or OwnBoth; empty: it does not matter
+
 	Points     int                   `yaml:"points"` // sum of the checks' points
 	Late       deadline.Policy       `yaml:"late"`   // what lateness costs, where the class does not say it
 	Quiz       int                   `yaml:"quiz"`   // points for answers about one's own packets; 0: there is no quiz

@@ -169,6 +169,7 @@ func (c *TCPConnections) Run(ev *Evidence, out *Findings) {
 // (RFC 9293 §3.3.2: each has its own state).
 type TCPOverlap struct {
 	Connections int `yaml:"connections"` // how many at one time, at least; 2 if 0
+	Threads     int `yaml:"threads"`     // how many threads are to serve them; it is only noted, where a trace tells; any if 0
 }
 
 // Run implements Check.
@@ -176,6 +177,7 @@ func (c *TCPOverlap) Run(ev *Evidence, out *Findings) {
 	if !ev.hasTCP(out) {
 		return
 	}
+	c.noteThreads(ev, out)
 	want := c.Connections
 	if want == 0 {
 		want = 2
@@ -203,6 +205,20 @@ func (c *TCPOverlap) Run(ev *Evidence, out *Findings) {
 	tell(frame, "connections open at one time: got at most %d, want %d", most, want).
 		Hint("Start the clients so that the next connects while the one before is still open, and let the server accept while it serves.").
 		Show("tcp.port == %d && (tcp.flags.syn == 1 || tcp.flags.fin == 1)", ev.TCP[0].port())
+}
+
+// noteThreads says how many threads served, where the student's server was
+// traced. Whoever leaves the trace out is to lose nothing by it, nor to gain.
+func (c *TCPOverlap) noteThreads(ev *Evidence, out *Findings) {
+	for _, p := range ev.Parties() {
+		switch {
+		case c.Threads == 0 || !p.Own || !p.Serves() || p.Threads == 0:
+		case p.Threads == 1:
+			out.Notef(0, "one thread of the server moved all octets, as its trace shows")
+		default:
+			out.Notef(0, "%d threads of the server moved octets, as its trace shows; want %d", p.Threads, c.Threads)
+		}
+	}
 }
 
 // oneAtATime says that the server served one connection after the other.

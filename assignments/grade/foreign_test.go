@@ -117,8 +117,13 @@ func gradeBytes(t *testing.T, lab string, file []byte) *report.Report {
 
 func pcapng(t *testing.T, packets []capture.Packet) []byte {
 	t.Helper()
+	return pcapngOf(t, capture.Section{}, packets)
+}
+
+func pcapngOf(t *testing.T, section capture.Section, packets []capture.Packet) []byte {
+	t.Helper()
 	var file bytes.Buffer
-	w, err := capture.NewWriter(&file, capture.Section{})
+	w, err := capture.NewWriter(&file, section)
 	if err != nil {
 		t.Fatal(err)
 	}

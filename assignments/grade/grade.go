@@ -175,6 +175,7 @@ func (in *Reading) Judge(s check.Cover, lang i18n.Lang) *report.Report {
 		r.Reason = lang.Say("What was sent names student id %s, and nobody sent %s: nothing of it earns points. A person should look at it.", ev.Foreign, ev.ID)
 	}
 	r.Checks = judged(spec, ev, lang)
+	r.Own = owningOf(spec, all.Parties()).count(spec, r.Checks, lang)
 	for _, c := range r.Checks {
 		r.Points += c.Points
 		r.MaxPoints += c.MaxPoints

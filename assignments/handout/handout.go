@@ -65,7 +65,21 @@ func (h *handout) head() {
 	h.line(h.lang.Say("Transport"), strings.ToUpper(e.Transport))
 	h.line(h.lang.Say("Ports"), ports(h.spec))
 	h.messages()
+	if e := h.spec.Own; e != "" {
+		h.line(h.lang.Say("Your own"), h.own())
+	}
 	h.line(h.lang.Say("Points"), fmt.Sprint(h.spec.Points))
+}
+
+// own says which programs the student has to write.
+func (h *handout) own() string {
+	switch wants := h.spec.Wants(); {
+	case !wants.Client:
+		return h.lang.Say("the server: lab's own earns no points")
+	case !wants.Server:
+		return h.lang.Say("the client: lab's own earns no points")
+	}
+	return h.lang.Say("server and client: lab's own earn no points")
 }
 
 // messages says how the messages of lab's clients end: a server that waits for

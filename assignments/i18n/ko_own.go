@@ -56,4 +56,25 @@ var koOwn = map[string]string{
 	"this connection was never closed by both sides":                                     "이 연결은 끝까지 양쪽에서 닫히지 않았습니다",
 	"got this answer, which nobody has asked for":                                        "아무도 요청하지 않은 응답입니다",
 	"No client has sent anything to port %d. lab recorded this itself, from before the first program to after the last: nothing is missing.": "어느 클라이언트도 포트 %d{으로/로} 아무것도 보내지 않았습니다. lab이 첫 프로그램보다 먼저 시작해 마지막 프로그램이 끝난 뒤까지 직접 기록했으므로 빠진 것은 없습니다.",
+
+	// Whose programs they are.
+	"got %q, but the experiment has no server":                                                                                                                   "%q인데, 실험에 서버가 없습니다",
+	"lab's client did this: it counts as far as your server's checks do":                                                                                         "lab의 클라이언트가 한 일입니다. 직접 만든 서버의 검사가 얻은 비율만큼만 인정됩니다",
+	"lab did this, and your own program was asked for":                                                                                                           "lab이 한 일입니다. 이 과제는 직접 만든 프로그램을 요구합니다",
+	"The assignment asks for %s of your own. This capture does not say who wrote the programs.":                                                                  "이 과제는 직접 만든 %s{을/를} 요구합니다. 이 캡처만으로는 누가 프로그램을 만들었는지 알 수 없습니다.",
+	"A demonstration: the assignment asks for %s of your own, and lab's has run. That earns no points. See --server and --client of lab run.":                    "시연입니다. 이 과제는 직접 만든 %s{을/를} 요구하는데 lab 내장 프로그램이 실행되어 점수가 없습니다. lab run의 --server와 --client를 보세요.",
+	"The assignment asks for both programs of your own, and the server was lab's: what it did earns no points.":                                                  "이 과제는 두 프로그램 모두 직접 만들 것을 요구하는데, 서버가 lab 내장이었습니다. 내장 서버가 한 일에는 점수가 없습니다.",
+	"The assignment asks for both programs of your own, and the client was lab's: what it did earns no points.":                                                  "이 과제는 두 프로그램 모두 직접 만들 것을 요구하는데, 클라이언트가 lab 내장이었습니다. 내장 클라이언트가 한 일에는 점수가 없습니다.",
+	"The client was lab's, so that the marks are those of your server: what the client did alone counts only as far as the server's checks do: %d of %d points.": "클라이언트는 lab 내장이었으므로 점수는 직접 만든 서버의 것입니다. 클라이언트 혼자 한 일은 서버의 검사가 얻은 비율만큼만 인정됩니다(%[2]d점 중 %[1]d점).",
+	"a server":                              "서버",
+	"a client":                              "클라이언트",
+	"server and client":                     "서버와 클라이언트",
+	"Your own":                              "직접 만들 것",
+	"the server: lab's own earns no points": "서버. lab 내장 서버에는 점수가 없습니다",
+	"the client: lab's own earns no points": "클라이언트. lab 내장 클라이언트에는 점수가 없습니다",
+	"server and client: lab's own earn no points": "서버와 클라이언트. lab 내장 프로그램에는 점수가 없습니다",
+
+	// Threads.
+	"one thread of the server moved all octets, as its trace shows":      "호출 추적에 따르면 서버의 스레드 하나가 모든 바이트를 주고받았습니다",
+	"%d threads of the server moved octets, as its trace shows; want %d": "호출 추적에 따르면 서버의 스레드 %d개가 바이트를 주고받았습니다. %d개여야 합니다",
 }

@@ -46,6 +46,7 @@ type Report struct {
 	Typed      string        `json:"typed,omitempty"`       // what the student typed into the LMS, as plain text of several lines
 	Problems   []string      `json:"problems,omitempty"`    // what is wrong with the capture file itself
 	Programs   []Program     `json:"programs,omitempty"`    // who wrote them, and how they ended, as far as the capture says it
+	Own        *Own          `json:"own,omitempty"`         // whose programs were wanted and whose they were; nil where that does not matter
 	Checks     []CheckResult `json:"checks"`
 	Signals    []Signal      `json:"signals,omitempty"` // about where the capture comes from; never about points
 

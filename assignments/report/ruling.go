@@ -80,6 +80,9 @@ func (r *Report) Rulings() []string {
 	if r.Lateness != nil {
 		lines = append([]string{r.Lateness.Message}, lines...)
 	}
+	if r.Own != nil && r.Own.Message != "" {
+		lines = append([]string{r.Own.Message}, lines...)
+	}
 	return lines
 }
 

@@ -18,6 +18,7 @@ type Party struct {
 	Command     string `json:"command,omitempty"`      // the student's command line as it was given, places to fill in included
 	SHA256      string `json:"sha256,omitempty"`       // of the script or the binary, in hex; empty if it is not known which file that is
 	Traced      bool   `json:"traced"`                 // its socket calls stand beside the frames
+	Threads     int    `json:"threads,omitempty"`      // that received or sent on its TCP connections; 0 if it was not traced
 	Exit        string `json:"exit,omitempty"`         // "status 1", "signal: killed"; empty if lab ended it when everything was done, as it ends every server
 	ErrorOutput string `json:"error_output,omitempty"` // the last lines of its error output
 
@@ -78,6 +79,7 @@ func Read(comments []string) (all []Party) {
 		for _, s := range []*string{&p.Name, &p.Command, &p.SHA256, &p.Exit, &p.ErrorOutput} {
 			*s = cut(*s)
 		}
+		p.Threads = max(0, min(p.Threads, 1e6))
 		if p.Trouble != nil && !slices.Contains(Kinds(), p.Trouble.Kind) {
 			p.Trouble = nil
 		}

@@ -57,3 +57,35 @@ func callsNamed(t *testing.T, l *report.Ladder, sends string) {
 		}
 	}
 }
+
+// TestOneThread counts the threads of servers of many clients, which packets do
+// not show and calls do. It costs nothing, so that nobody gains by leaving the
+// trace out.
+func TestOneThread(t *testing.T) {
+	t.Parallel()
+	required := os.Getenv("LAB_REQUIRE_CAPTURE") == "1" && runtime.GOOS == "linux"
+	if err := syscalls.Probe(); !required && (err != nil || !canCapture()) {
+		t.Skip("nothing can be traced and recorded here")
+	}
+	for _, p := range []struct {
+		server, note string
+		one          bool
+	}{
+		{"server.py", "one thread of the server", true},
+		{"server_threads.py", "20 threads of the server", false},
+	} {
+		t.Run(p.server, func(t *testing.T) {
+			t.Parallel()
+			r := runReport(t, "run", "tcp-nonblocking", "--id", "20241234", "--name", "홍길동", "--dept", "컴퓨터공학과",
+				"--out", t.TempDir(), "--format", "json", "--trace", "--server", studentProgram(t, "tcp-nonblocking", p.server))
+			if !r.Passed || r.Programs[0].Threads == 0 || p.one != (r.Programs[0].Threads == 1) {
+				t.Errorf("%d points, %d threads", r.Points, r.Programs[0].Threads)
+			}
+			for _, c := range r.Checks {
+				if c.ID == "overlap" && (len(c.Notes) != 1 || !strings.HasPrefix(c.Notes[0].Message, p.note)) {
+					t.Errorf("got the notes %+v, want %q", c.Notes, p.note)
+				}
+			}
+		})
+	}
+}

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 
+	"socketlab/assignments/check"
 	"socketlab/assignments/report"
 	"socketlab/capture/message"
 	"socketlab/capture/party"
@@ -30,7 +31,7 @@ func (p *program) conclude(result *report.Report, err error) error {
 	case err != nil:
 		return cannot(err)
 	case !result.Passed:
-		return errNotPassed
+		return p.notPassed(result)
 	}
 	return nil
 }
@@ -59,7 +60,19 @@ func (p *program) concludeTroubled(all []party.Party, result *report.Report) err
 	if result.Passed {
 		return nil
 	}
-	return errNotPassed
+	return p.notPassed(result)
+}
+
+// notPassed ends a run of which the report says everything, but for the command
+// that runs the student's own program where a demonstration was run.
+func (p *program) notPassed(result *report.Report) error {
+	switch own := result.Own; {
+	case own == nil || !own.Demonstration:
+		return errNotPassed
+	case own.Wants == check.OwnClient:
+		return (&problem{code: exitNotPassed}).tell(p.again("--client", "python3 client.py {host} {port}"))
+	}
+	return (&problem{code: exitNotPassed}).tell(p.again("--server", "python3 server.py"))
 }
 
 // remedy returns the command line with the student's command mended, where

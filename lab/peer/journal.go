@@ -23,6 +23,7 @@ type Call struct {
 	Local  netip.AddrPort // of the socket after the call; its address may be unspecified (0.0.0.0)
 	Remote netip.AddrPort // whom the call was about; invalid if nobody
 	Octets int            // sent or received; 0 for calls that carry none
+	Thread int            // of the operating system that called; 0 if nobody knows
 }
 
 // String writes the call the way it stands in a program, with its result.

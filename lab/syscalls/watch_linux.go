@@ -229,6 +229,7 @@ func (w *watcher) tell(c *call) {
 			c.Remote = s.remote
 		}
 	}
+	c.Thread = c.thread
 	if w.noted++; w.noted <= mostCalls {
 		w.note(c.Call)
 	}
