@@ -3,6 +3,7 @@ package lab
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"socketlab/capture/message"
 	"socketlab/lab/doctor"
@@ -84,6 +85,15 @@ type StartError struct {
 func (e *StartError) In(l message.Language) string {
 	if errors.Is(e.Err, program.ErrShell) {
 		return l.Say("cannot start %q: this line is for a shell, and none is asked", e.Program)
+	}
+	first, _, _ := strings.Cut(e.Advice.Line, " ")
+	switch e.Advice.Cause {
+	case program.NeedsInterpreter:
+		return l.Say("cannot start %q: it is the source of a program, which %s runs", e.Program, first)
+	case program.NeedsCompiler:
+		return l.Say("cannot start %q: it is the source of a program, and has to be compiled first", e.Program)
+	case program.NeedsName:
+		return l.Say("cannot start %q: there is no such program here; Python is called %s", e.Program, first)
 	}
 	return l.Say("cannot start %q: %v", e.Program, e.Err)
 }

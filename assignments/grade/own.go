@@ -81,12 +81,10 @@ func (o owning) count(spec *check.Spec, checks []report.CheckResult, lang i18n.L
 			if good == total {
 				continue
 			}
-			c.Points = had * good / total
-			c.Discount(had, lang.Say("lab's client did this: it counts as far as your server's checks do"))
+			c.Points, c.ByLab = had*good/total, had > 0
 			lost = true
 		case none:
-			c.Points = 0
-			c.Discount(had, lang.Say("lab did this, and your own program was asked for"))
+			c.Points, c.ByLab = 0, had > 0
 			lost = true
 		}
 	}

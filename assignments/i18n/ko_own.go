@@ -59,8 +59,6 @@ var koOwn = map[string]string{
 
 	// Whose programs they are.
 	"got %q, but the experiment has no server":                                                                                                                   "%q인데, 실험에 서버가 없습니다",
-	"lab's client did this: it counts as far as your server's checks do":                                                                                         "lab의 클라이언트가 한 일입니다. 직접 만든 서버의 검사가 얻은 비율만큼만 인정됩니다",
-	"lab did this, and your own program was asked for":                                                                                                           "lab이 한 일입니다. 이 과제는 직접 만든 프로그램을 요구합니다",
 	"The assignment asks for %s of your own. This capture does not say who wrote the programs.":                                                                  "이 과제는 직접 만든 %s{을/를} 요구합니다. 이 캡처만으로는 누가 프로그램을 만들었는지 알 수 없습니다.",
 	"A demonstration: the assignment asks for %s of your own, and lab's has run. That earns no points. See --server and --client of lab run.":                    "시연입니다. 이 과제는 직접 만든 %s{을/를} 요구하는데 lab 내장 프로그램이 실행되어 점수가 없습니다. lab run의 --server와 --client를 보세요.",
 	"The assignment asks for both programs of your own, and the server was lab's: what it did earns no points.":                                                  "이 과제는 두 프로그램 모두 직접 만들 것을 요구하는데, 서버가 lab 내장이었습니다. 내장 서버가 한 일에는 점수가 없습니다.",
@@ -77,4 +75,12 @@ var koOwn = map[string]string{
 	// Threads.
 	"one thread of the server moved all octets, as its trace shows":      "호출 추적에 따르면 서버의 스레드 하나가 모든 바이트를 주고받았습니다",
 	"%d threads of the server moved octets, as its trace shows; want %d": "호출 추적에 따르면 서버의 스레드 %d개가 바이트를 주고받았습니다. %d개여야 합니다",
+
+	"done by lab":                        "lab이 함",
+	"What lab did, and not your program": "직접 만든 프로그램이 아니라 lab이 한 것",
+
+	// Command lines that start nothing.
+	"cannot start %q: it is the source of a program, which %s runs":                "%q{을/를} 시작할 수 없습니다. 소스 파일이라 %s{이/가} 실행해야 합니다",
+	"cannot start %q: it is the source of a program, and has to be compiled first": "%q{을/를} 시작할 수 없습니다. 소스 파일이라 먼저 컴파일해야 합니다",
+	"cannot start %q: there is no such program here; Python is called %s":          "%q{을/를} 시작할 수 없습니다. 이 컴퓨터에는 그런 프로그램이 없고, Python은 %s라는 이름입니다",
 }

@@ -32,13 +32,20 @@ type checkGroup struct {
 	Checks []checkView
 }
 
-// classNoted is the class of checks that did not pass and cost nothing.
-const classNoted = "noted"
+// The classes of checks that did not pass and cost nothing, and of those that lab
+// passed in the student's place.
+const (
+	classNoted = "noted"
+	classByLab = "by-lab"
+)
 
 // classOf returns the group that a check stands in.
 func classOf(c *report.CheckResult) string {
-	if c.Noted != "" {
+	switch {
+	case c.Noted != "":
 		return classNoted
+	case c.ByLab:
+		return classByLab
 	}
 	return string(c.Verdict)
 }
@@ -134,7 +141,11 @@ func bar(r *report.Report) (parts []barPart) {
 			parts = append(parts, barPart{string(report.Pass), x, min(middle, end) - x})
 		}
 		if c.Points < c.MaxPoints {
-			parts = append(parts, barPart{string(c.Verdict), middle, end - middle})
+			class := string(c.Verdict)
+			if c.ByLab {
+				class = classByLab
+			}
+			parts = append(parts, barPart{class, middle, end - middle})
 		}
 	}
 	return parts
@@ -157,6 +168,7 @@ func (p *studentPage) groups() (groups []checkGroup) {
 		{Class: string(report.NotCaptured), Title: say("What the capture does not show")},
 		{Class: string(report.Skip), Title: say("What was skipped")},
 		{Class: classNoted, Title: say("What is noted and costs no points")},
+		{Class: classByLab, Title: say("What lab did, and not your program")},
 		{Class: string(report.Pass), Title: say("What is right")},
 	}
 	for _, g := range titles {

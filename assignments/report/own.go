@@ -11,10 +11,3 @@ type Own struct {
 	Demonstration bool   `json:"demonstration"`   // nothing of what is wanted is the student's
 	Message       string `json:"message,omitempty"`
 }
-
-// Discount says why a check has fewer points than the had that it earned.
-func (c *CheckResult) Discount(had int, why string) {
-	if c.Points < had {
-		c.Notes = append(c.Notes, Remark{Message: why})
-	}
-}

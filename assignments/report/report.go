@@ -67,6 +67,10 @@ type CheckResult struct {
 	Notes     []Remark `json:"notes,omitempty"` // what is worth knowing and costs nothing
 	Section   string   `json:"section"`         // what the check rests on: "RFC 862"
 
+	// ByLab: lab did in the student's place what is asked for, so that the
+	// points that it earned count in part or not at all. Own says why.
+	ByLab bool `json:"by_lab,omitempty"`
+
 	// Noted says "noted, no points" of a check that did not pass and costs
 	// nothing: the submission may have passed all the same. Else it is empty.
 	Noted string `json:"noted,omitempty"`
@@ -89,7 +93,7 @@ func noted(v Verdict, points int) bool { return points == 0 && (v == Fail || v =
 
 // Mark is the check's verdict as one character.
 func (c *CheckResult) Mark() string {
-	if c.Noted != "" {
+	if c.Noted != "" || c.ByLab {
 		return markNoted
 	}
 	return Mark(c.Verdict)
@@ -97,8 +101,11 @@ func (c *CheckResult) Mark() string {
 
 // Word says the check's verdict.
 func (c *CheckResult) Word(lang i18n.Lang) string {
-	if c.Noted != "" {
+	switch {
+	case c.Noted != "":
 		return c.Noted
+	case c.ByLab:
+		return lang.Say("done by lab")
 	}
 	return VerdictWord(lang, c.Verdict)
 }

@@ -157,7 +157,7 @@ func (t *textReport) check(c CheckResult) {
 		points = "-"
 	}
 	mark := t.Paint(t.of(c.Verdict), c.Mark())
-	if c.Noted != "" {
+	if c.Noted != "" || c.ByLab {
 		mark = t.Paint(t.Faint, c.Mark())
 	}
 	for _, line := range WrapWords(printable.String(strings.TrimSpace(c.Title+" "+word(t.lang, &c))), titleWidth) {
@@ -178,7 +178,7 @@ func (t *textReport) check(c CheckResult) {
 // word is what stands behind the title of a check that did not simply pass
 // or fail.
 func word(lang i18n.Lang, c *CheckResult) string {
-	if c.Noted == "" && (c.Verdict == Pass || c.Verdict == Fail) {
+	if c.Noted == "" && !c.ByLab && (c.Verdict == Pass || c.Verdict == Fail) {
 		return ""
 	}
 	return "(" + c.Word(lang) + ")"

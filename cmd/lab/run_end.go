@@ -90,13 +90,15 @@ func (p *program) remedy(one party.Party) string {
 // startAdvice returns the command that helps against a program that could not
 // be started; nothing where none is known.
 func (p *program) startAdvice(e *lab.StartError) string {
-	switch {
-	case e.Advice.First != "":
-		return e.Advice.First
-	case e.Advice.Line == "":
-		return ""
-	case e.Server:
-		return p.again("--server", e.Advice.Line)
+	side, again := "--client", ""
+	if e.Server {
+		side = "--server"
 	}
-	return p.again("--client", e.Advice.Line)
+	if e.Advice.Line != "" {
+		again = p.again(side, e.Advice.Line)
+	}
+	if e.Advice.First != "" && again != "" {
+		return e.Advice.First + " && " + again
+	}
+	return e.Advice.First + again
 }

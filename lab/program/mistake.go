@@ -12,12 +12,23 @@ import (
 	"strings"
 )
 
-// An Advice is about a command line that does not start a program. One of its
-// fields is set, or none where nothing is known.
+// An Advice is about a command line that does not start a program. Nothing is
+// set where nothing is known.
 type Advice struct {
+	Cause Cause  // why it does not start
 	Line  string // the command line that was probably meant
 	First string // a command that has to be run before
 }
+
+// A Cause is why a command line does not start a program.
+type Cause string
+
+// The causes that are known.
+const (
+	NeedsInterpreter Cause = "interpreter" // it names a file that another program runs
+	NeedsCompiler    Cause = "compiler"    // it names source code
+	NeedsName        Cause = "name"        // Python is called something else here
+)
 
 // ErrShell says that a command line is written for a shell, which nobody asks.
 var ErrShell = errors.New("this line needs a shell")
@@ -60,17 +71,27 @@ func (c Command) Advise(line string, err error) Advice {
 	case errors.Is(err, ErrShell):
 		return Advice{Line: "sh -c '" + strings.ReplaceAll(line, "'", `'\''`) + "'"}
 	case file && interpreters[extension] != "":
-		return Advice{Line: python(interpreters[extension]) + " " + line}
+		return Advice{Cause: NeedsInterpreter, Line: python(interpreters[extension]) + " " + line}
 	case file && compilers[extension] != "":
-		return Advice{First: compilers[extension] + " -o " + strings.TrimSuffix(name, filepath.Ext(name)) + " " + name}
+		return compiled(compilers[extension], name, line)
 	case file && errors.Is(err, fs.ErrPermission):
 		return Advice{First: "chmod +x " + name}
 	case file && !strings.ContainsAny(name, `/\`):
 		return Advice{Line: "." + string(filepath.Separator) + line}
 	case slices.Contains([]string{"python", "python3", "py"}, name) && python(name) != name:
-		return Advice{Line: python(name) + strings.TrimPrefix(strings.TrimPrefix(line, name), " -3")}
+		return Advice{Cause: NeedsName, Line: python(name) + strings.TrimPrefix(strings.TrimPrefix(line, name), " -3")}
 	}
 	return Advice{}
+}
+
+// compiled is the advice to compile a file, and to start what comes of it.
+func compiled(compiler, name, line string) Advice {
+	out := strings.TrimSuffix(name, filepath.Ext(name))
+	start := out
+	if !strings.ContainsAny(out, `/\`) {
+		start = "." + string(filepath.Separator) + out
+	}
+	return Advice{Cause: NeedsCompiler, First: compiler + " -o " + out + " " + name, Line: start + strings.TrimPrefix(line, name)}
 }
 
 // python returns what Python is called here, or name if that is another
