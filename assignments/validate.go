@@ -18,6 +18,7 @@ func (d *decoder) validate(s *check.Spec) {
 	}
 	d.own(s)
 	d.experiment(s)
+	d.behaviours(s)
 	d.checks(s)
 	d.points(s)
 	if field, what := s.Late.Problem(); field != "" {

@@ -122,20 +122,9 @@ func (r *run) builtIn(title string, server netip.AddrPort, _ int, lines []string
 	return c, nil
 }
 
-// lines returns the messages of a client. One of which nothing is left is not
-// sent.
-func (r *run) lines(spec experiment.Client, number int) (lines []string, err error) {
-	f := filler{r.config.Values, number, r.config.IPv6}
-	for _, template := range spec.Lines {
-		line, err := f.line(template)
-		if err != nil {
-			return nil, err
-		}
-		if line != "" {
-			lines = append(lines, line)
-		}
-	}
-	return lines, nil
+// lines returns the messages of a client.
+func (r *run) lines(spec experiment.Client, number int) ([]string, error) {
+	return filler{r.config.Values, number, r.config.IPv6}.lines(spec)
 }
 
 // typed returns a source of messages that never waits.

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"socketlab/capture/message"
+	"socketlab/lab/experiment"
 )
 
 // Values are what a student's messages say about the student.
@@ -33,6 +34,25 @@ var (
 	placeholder = regexp.MustCompile(`\{(id|name|dept|n)\}`)
 	fillTo      = regexp.MustCompile(`\{fill ([^}]*)\}`)
 )
+
+// Lines returns the messages of a client of a kind, filled in. One of which
+// nothing is left is not sent.
+func Lines(spec experiment.Client, v Values, number int) (lines []string, err error) {
+	return filler{values: v, number: number}.lines(spec)
+}
+
+func (f filler) lines(spec experiment.Client) (lines []string, err error) {
+	for _, template := range spec.Lines {
+		line, err := f.line(template)
+		if err != nil {
+			return nil, err
+		}
+		if line != "" {
+			lines = append(lines, line)
+		}
+	}
+	return lines, nil
+}
 
 // line returns a message with everything filled in. A value that is not known
 // leaves no gap.

@@ -89,7 +89,7 @@ func (r *run) recording(result record.Result, runErr, stopErr error) *Recording 
 	if out.Untraced != nil {
 		out.Section.Comments = append(out.Section.Comments, out.Untraced.Error())
 	}
-	out.Section.Comments = append(out.Section.Comments, calls.Comments(told(out.Journal))...)
+	out.Section.Comments = append(out.Section.Comments, calls.Comments(annotate.Told(out.Journal))...)
 	if errors.Is(stopErr, record.ErrIncomplete) {
 		out.Incomplete = stopErr
 	}

@@ -3,6 +3,7 @@ package lab
 import (
 	"context"
 	"net/netip"
+	"os/exec"
 	"strconv"
 	"strings"
 	"sync"
@@ -36,12 +37,9 @@ type studentProgram struct {
 func (r *run) start(view *screen, server netip.AddrPort, number int) (*studentProgram, error) {
 	line := view.command
 	serves := party.Party{Name: view.title}.Serves()
-	words, err := program.Parse(line)
+	words, err := words(line, serves)
 	if err != nil {
-		return nil, &StartError{Program: line, Server: serves, Err: err}
-	}
-	if words.NeedsShell(line) {
-		return nil, &StartError{line, serves, words.Advise(line, program.ErrShell), program.ErrShell}
+		return nil, err
 	}
 	var note func(peer.Call)
 	if r.config.Trace && r.whyUntraced() == nil {
@@ -65,6 +63,31 @@ func (r *run) start(view *screen, server netip.AddrPort, number int) (*studentPr
 	}
 	r.students = append(r.students, s)
 	return s, nil
+}
+
+// words cuts a student's command line into words. The error is a *StartError.
+func words(line string, serves bool) (program.Command, error) {
+	words, err := program.Parse(line)
+	if err != nil {
+		return nil, &StartError{Program: line, Server: serves, Err: err}
+	}
+	if words.NeedsShell(line) {
+		return nil, &StartError{line, serves, words.Advise(line, program.ErrShell), program.ErrShell}
+	}
+	return words, nil
+}
+
+// Command cuts a student's command line into words, and looks whether its
+// program is there. The error is a *StartError.
+func Command(line string, serves bool) (program.Command, error) {
+	words, err := words(line, serves)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := exec.LookPath(words[0]); err != nil {
+		return nil, &StartError{words[0], serves, words.Advise(line, err), err}
+	}
+	return words, nil
 }
 
 // filled fills in what a student's command line leaves open.

@@ -25,6 +25,10 @@ type Spec struct {
 	Quiz       int                   `yaml:"quiz"`   // points for answers about one's own packets; 0: there is no quiz
 	Experiment experiment.Experiment `yaml:"experiment"`
 	Checks     []Part                `yaml:"checks"`
+
+	// Behaviours are those of the other side that a program has to survive. A
+	// file that says nothing has those that its experiment promises.
+	Behaviours experiment.Behaviours `yaml:"behaviours"`
 }
 
 // A Part is one check of an assignment, with its points and parameters.

@@ -15,6 +15,7 @@ import (
 func (p *program) commands() []*cli.Command {
 	all := []*cli.Command{
 		p.runCommand(),
+		p.breakCommand(),
 		p.checkCommand(),
 		p.gradeCommand(),
 		p.compareCommand(),

@@ -47,6 +47,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"socketlab/assignments/i18n"
+	"socketlab/lab/adverse/stage"
 	"socketlab/lab/private"
 )
 
@@ -66,6 +67,7 @@ type program struct {
 
 func main() {
 	private.Hold()
+	stage.Act()
 	(&program{ctx: context.Background()}).work()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	ctx, _ = signal.NotifyContext(ctx, endings()...)

@@ -13,12 +13,16 @@ import (
 
 // answer returns what the server replies to a message, and false if it does
 // not reply at all.
-func (s *Server) answer(message []byte) ([]byte, bool) {
-	switch s.Spec.Reply {
+func (s *Server) answer(message []byte) ([]byte, bool) { return Reply(&s.Spec, message) }
+
+// Reply returns what a server of this kind replies to a message, and false if
+// it does not reply at all.
+func Reply(spec *experiment.Server, message []byte) ([]byte, bool) {
+	switch spec.Reply {
 	case experiment.ReplyNone:
 		return nil, false
 	case experiment.ReplyFixed:
-		return []byte(s.Spec.Text), true
+		return []byte(spec.Text), true
 	case experiment.ReplyUpper:
 		return upper(message), true
 	case experiment.ReplyUpperASCII:

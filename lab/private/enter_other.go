@@ -2,6 +2,8 @@
 
 package private
 
+import "os/exec"
+
 // Enter refuses: only Linux has network namespaces.
 func Enter(strangers bool) (code int, done bool, err error) {
 	return 0, false, &Refused{Reason: NotLinux}
@@ -18,3 +20,9 @@ func Second() bool { return false }
 
 // Entered returns false.
 func Entered() bool { return false }
+
+// Nested returns nil: only Linux has networks within networks.
+func Nested(variable, value string) *exec.Cmd { return nil }
+
+// PrepareNested fails.
+func PrepareNested() error { return ErrNotPrivate }

@@ -94,3 +94,17 @@ func isStream(descriptor string) bool {
 	n, err := unix.Getxattr(descriptor, "system.sockprotoname", name)
 	return err == nil && strings.HasPrefix(string(name[:n]), "TCP")
 }
+
+// Descriptors counts the descriptors of processes that lead to sockets.
+func Descriptors(pids []int) (n int) {
+	for _, pid := range pids {
+		folder := "/proc/" + strconv.Itoa(pid) + "/fd/"
+		entries, _ := os.ReadDir(folder)
+		for _, e := range entries {
+			if _, is := InodeOf(folder + e.Name()); is {
+				n++
+			}
+		}
+	}
+	return n
+}

@@ -1,0 +1,16 @@
+# lab: tcp-echo
+import socket
+
+welcome = socket.socket()
+welcome.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+welcome.bind(("", 9999))
+welcome.listen(5)
+
+conn, addr = welcome.accept()
+welcome.close()
+try:
+    while data := conn.recv(1024):
+        conn.sendall(data.upper())
+except OSError as e:
+    print(addr, e)
+conn.close()

@@ -1,0 +1,9 @@
+# lab: udp-echo
+import socket
+
+s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+s.bind(("", 5000))
+
+while True:
+    data, addr = s.recvfrom(4096)
+    s.sendto(data, addr)

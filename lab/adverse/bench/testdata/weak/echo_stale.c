@@ -1,0 +1,47 @@
+// lab: tcp-echo
+// weakness: remains-of-an-earlier-message
+#include <arpa/inet.h>
+#include <ctype.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+static int welcome(int port) {
+	struct sockaddr_in a = {.sin_family = AF_INET, .sin_port = htons(port)};
+	int fd = socket(AF_INET, SOCK_STREAM, 0), on = 1;
+	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+	if (bind(fd, (struct sockaddr *)&a, sizeof a) < 0) exit(1);
+	listen(fd, 5);
+	return fd;
+}
+
+static void upper(char *b, int n) {
+	for (int i = 0; i < n; i++)
+		if (b[i] >= 'a' && b[i] <= 'z') b[i] -= 32;
+}
+
+static void all(int fd, char *b, int n) {
+	while (n > 0) {
+		int k = send(fd, b, n, MSG_NOSIGNAL);
+		if (k <= 0) return;
+		b += k, n -= k;
+	}
+}
+
+int main(void) {
+	int fd = welcome(9999), conn = accept(fd, NULL, NULL), n, most = 0;
+	char b[1024];
+	while ((n = recv(conn, b, 1024, 0)) > 0) {
+		upper(b, n);
+		if (n > most) most = n;
+		all(conn, b, most); /* as much as there ever was */
+	}
+	close(conn);
+	return 0;
+}

@@ -1,0 +1,32 @@
+// lab: udp-echo
+// weakness: a-nul-ends-the-text
+#include <arpa/inet.h>
+#include <ctype.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+static int bound(int port) {
+	struct sockaddr_in a = {.sin_family = AF_INET, .sin_port = htons(port)};
+	int fd = socket(AF_INET, SOCK_DGRAM, 0);
+	if (bind(fd, (struct sockaddr *)&a, sizeof a) < 0) exit(1);
+	return fd;
+}
+
+int main(void) {
+	int fd = bound(5000), n;
+	char b[4097];
+	struct sockaddr_in from;
+	for (;;) {
+		socklen_t len = sizeof from;
+		if ((n = recvfrom(fd, b, 4096, 0, (struct sockaddr *)&from, &len)) < 0) continue;
+		b[n] = 0;
+		sendto(fd, b, strlen(b), 0, (struct sockaddr *)&from, len);
+	}
+}

@@ -1,0 +1,123 @@
+package adverse
+
+import (
+	"bytes"
+	"encoding/hex"
+	"errors"
+	"io"
+	"slices"
+
+	"go.yaml.in/yaml/v3"
+
+	"socketlab/capture/message"
+	"socketlab/lab/experiment"
+)
+
+// Schema is the first line of a file.
+const Schema = "lab/break/v1"
+
+// A File is a behaviour that can be handed on and played again.
+type File struct {
+	Schema    string    `yaml:"schema"`
+	Lab       string    `yaml:"lab"`             // name of the assignment, or path of its file
+	Against   string    `yaml:"against"`         // Server or Client
+	Cause     string    `yaml:"cause,omitempty"` // that was named
+	Seed      uint64    `yaml:"seed"`            // of the search
+	Failed    int       `yaml:"failed"`          // so many times of 10 when it was found
+	Behaviour Behaviour `yaml:"behaviour"`
+}
+
+// Write writes the file.
+func (f *File) Write(w io.Writer) error {
+	f.Schema = Schema
+	e := yaml.NewEncoder(w)
+	e.SetIndent(2)
+	return errors.Join(e.Encode(f), e.Close())
+}
+
+// MarshalYAML writes an action in one line, without what it does not need.
+func (a Action) MarshalYAML() (any, error) {
+	n := &yaml.Node{Kind: yaml.MappingNode, Style: yaml.FlowStyle}
+	add := func(key string, value any) error {
+		var v yaml.Node
+		if err := v.Encode(value); err != nil {
+			return err
+		}
+		v.Style = 0
+		if _, text := value.(string); text && key != "do" {
+			v.Style = yaml.DoubleQuotedStyle
+		}
+		n.Content = append(n.Content, &yaml.Node{Kind: yaml.ScalarNode, Value: key}, &v)
+		return nil
+	}
+	err := add("do", a.Do)
+	for _, f := range []struct {
+		key   string
+		there bool
+		value any
+	}{
+		{"client", a.Client > 0, a.Client}, {"text", a.Text != "", a.Text}, {"hex", a.Hex != "", a.Hex}, {"fill", a.Fill > 0, a.Fill},
+		{"octets", a.Octets > 0, a.Octets}, {"count", a.Count > 0, a.Count}, {"small", a.Small, a.Small}, {"for", a.For > 0, a.For.String()},
+	} {
+		if f.there {
+			err = errors.Join(err, add(f.key, f.value))
+		}
+	}
+	return n, err
+}
+
+// longestFile bounds the size of a file in octets.
+const longestFile = 1 << 20
+
+// Read reads a file that anybody may have written.
+func Read(r io.Reader) (*File, error) {
+	b, err := io.ReadAll(io.LimitReader(r, longestFile+1))
+	if err != nil {
+		return nil, err
+	}
+	if len(b) > longestFile {
+		return nil, message.Errorf("too large for a saved behaviour")
+	}
+	var f File
+	d := yaml.NewDecoder(bytes.NewReader(b))
+	d.KnownFields(true)
+	if err := d.Decode(&f); err != nil {
+		return nil, message.Errorf("no saved behaviour: %v", err)
+	}
+	return &f, f.check()
+}
+
+// check refuses what no search has written.
+func (f *File) check() error {
+	switch {
+	case f.Schema != Schema:
+		return message.Errorf("no saved behaviour: it does not begin with %q", "schema: "+Schema)
+	case f.Against != Server && f.Against != Client:
+		return message.Errorf("against: got %q, want %s or %s", f.Against, Server, Client)
+	case f.Behaviour.Family != "" && !slices.Contains(experiment.BehaviourFamilies(), f.Behaviour.Family):
+		return message.Errorf("there is no family of behaviour called %q", f.Behaviour.Family)
+	case len(f.Behaviour.Actions) == 0 || len(f.Behaviour.Actions) > mostActions:
+		return message.Errorf("got %d actions, want 1 to %d", len(f.Behaviour.Actions), mostActions)
+	}
+	for i := range f.Behaviour.Actions {
+		if err := f.Behaviour.Actions[i].check(); err != nil {
+			return message.Errorf("action %d: %v", i+1, err)
+		}
+	}
+	return nil
+}
+
+func (a *Action) check() error {
+	if !slices.Contains(words, a.Do) {
+		return message.Errorf("there is no action called %q", a.Do)
+	}
+	if _, err := hex.DecodeString(a.Hex); err != nil {
+		return message.Errorf("%q is not octets in base 16", a.Hex)
+	}
+	for _, n := range []struct{ got, most int }{{a.Client, mostClients}, {a.Count, mostClients}, {a.Fill, mostOctets}, {a.Octets, mostOctets}, {int(a.For), int(longestTime)}} {
+		if n.got < 0 || n.got > n.most {
+			return message.Errorf("%d is out of range", n.got)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,379 @@
+package adverse
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+	"time"
+
+	"socketlab/lab/experiment"
+)
+
+// A Search looks for the shortest behaviour under which a program fails.
+type Search struct {
+	Job  Job // what all performances have in common
+	Fair []string
+	Far  []string // families beyond the lab
+	Seed uint64
+	For  time.Duration // how long it may look; 0: through all cases, and random ones up to Most
+	Most int           // how many cases are tried; 0: 200
+
+	Play    func(context.Context, Job) (Outcome, error)
+	Workers int            // performances at a time
+	Tell    func(Progress) // called often, from one goroutine at a time; may be nil
+}
+
+// Progress is how far a search is.
+type Progress struct {
+	Cases    int // tried
+	Of       int // 0: as many as there is time for
+	Found    string
+	Shrinks  int // behaviours tried while shrinking
+	Actions  int // of the shortest so far
+	Repeated int // times that the shortest has been played again
+}
+
+// A Finding is a behaviour under which the program fails.
+type Finding struct {
+	Behaviour Behaviour
+	Outcome   Outcome // recorded, with the calls of the program
+	Cause     *Cause
+	Beyond    bool // the lab does not ask for surviving that
+	Failed    int  // so many times of Repeats
+	Found     Behaviour
+}
+
+// Repeats is how often what was found is played again, and Enough how often it
+// has to fail; else it is flaky.
+const (
+	Repeats = 10
+	Enough  = 9
+)
+
+// A Result is what came of a search.
+type Result struct {
+	Finding *Finding  // the fair one, or else the first beyond the lab; nil: nothing was found
+	Beyond  []Finding // others beyond the lab: not shrunk, and not played again
+	Cases   int       // tried
+	Took    time.Duration
+	Stopped bool // by ctx, before its end
+}
+
+// ErrNotReady says that the program does not do its lab with a friendly other
+// side, either.
+var ErrNotReady = errors.New("the program fails with a friendly other side")
+
+// Run searches until something is found, there is nothing more to try, the time
+// is up, or ctx ends.
+func (s *Search) Run(ctx context.Context) (*Result, error) {
+	begin := time.Now()
+	r := &Result{}
+	limited := ctx
+	if s.For > 0 {
+		var end context.CancelFunc
+		limited, end = context.WithTimeout(ctx, s.For)
+		defer end()
+	}
+	if err := s.measure(limited); err != nil && limited.Err() == nil {
+		return nil, err
+	}
+	best, far, err := s.look(limited, r)
+	if err != nil {
+		return nil, err
+	}
+	if best == nil && len(far) > 0 {
+		best, far = &far[0], far[1:]
+	}
+	if best != nil {
+		r.Finding = best
+		err = s.refine(ctx, best)
+	}
+	r.Beyond = s.others(far, best)
+	r.Took, r.Stopped = time.Since(begin), ctx.Err() != nil
+	return r, err
+}
+
+// measure finds out how fast the program answers a friendly other side, and so
+// how long one has to wait for it.
+func (s *Search) measure(ctx context.Context) error {
+	cases := Cases(&s.Job.Experiment, s.Job.Against)
+	job := s.Job
+	job.Behaviour, job.Patience = cases[0], 4*time.Second
+	out, err := s.Play(ctx, job)
+	if err != nil {
+		return err
+	}
+	s.Job.Patience = 700 * time.Millisecond
+	if out.Fault == nil {
+		s.Job.Patience = min(max(s.Job.Patience, 4*out.Took), 6*time.Second)
+	}
+	return nil
+}
+
+// cases are those that the lab says something about, then random ones.
+func (s *Search) cases() (fixed []Behaviour, random *Varier) {
+	for _, b := range Cases(&s.Job.Experiment, s.Job.Against) {
+		if s.fair(b.Family) || slices.Contains(s.Far, b.Family) {
+			fixed = append(fixed, b)
+		}
+	}
+	return fixed, NewVarier(s.Seed, &s.Job.Experiment, s.Job.Against, s.fair)
+}
+
+// fair reports whether a program of the lab has to survive a family. What is
+// friendly is fair.
+func (s *Search) fair(family string) bool {
+	return slices.Contains(s.Fair, family) || family == experiment.BehaviourText && !slices.Contains(s.Far, family)
+}
+
+// A trial is a case that is being tried.
+type trial struct {
+	number    int
+	behaviour Behaviour
+	outcome   Outcome
+	err       error
+}
+
+// look tries the cases, several at a time, until one fails that is fair and all
+// before it are done.
+func (s *Search) look(ctx context.Context, r *Result) (best *Finding, far []Finding, err error) {
+	fixed, random := s.cases()
+	most := s.Most
+	if most == 0 {
+		most = 200
+	}
+	if s.Job.Against == Client { // each takes seconds, and there is little to vary
+		most = min(most, len(fixed))
+	}
+	if s.For > 0 && s.Job.Against == Server {
+		most = 1 << 30
+	}
+	next := func(n int) (Behaviour, bool) {
+		switch {
+		case n >= most:
+			return Behaviour{}, false
+		case n < len(fixed):
+			return fixed[n], true
+		}
+		return random.Next()
+	}
+	of := most
+	if of == 1<<30 {
+		of = 0
+	}
+	var done []trial
+	s.each(ctx, next, func(t trial) bool {
+		if t.err != nil {
+			if ctx.Err() == nil && err == nil {
+				err = t.err
+			}
+			return ctx.Err() == nil && err == nil
+		}
+		r.Cases++
+		random.Learn(t.behaviour, &t.outcome)
+		p := Progress{Cases: r.Cases, Of: of}
+		if t.outcome.Fault != nil {
+			done = append(done, t)
+			p.Found = t.behaviour.Name
+		}
+		s.tell(p)
+		return t.outcome.Fault == nil || !s.fair(t.behaviour.Family)
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	slices.SortFunc(done, func(a, b trial) int { return a.number - b.number })
+	for _, t := range done {
+		f := Finding{Behaviour: t.behaviour, Found: t.behaviour, Outcome: t.outcome, Beyond: !s.fair(t.behaviour.Family)}
+		switch {
+		case f.Beyond:
+			far = append(far, f)
+		case best == nil:
+			best = &f
+		}
+	}
+	return best, far, nil
+}
+
+// each plays behaviours, Workers at a time, and hands on what came of each, one
+// at a time, until take returns false. Those that were begun are finished.
+func (s *Search) each(ctx context.Context, next func(int) (Behaviour, bool), take func(trial) bool) {
+	var mu sync.Mutex
+	var workers sync.WaitGroup
+	number, over := 0, false
+	for range max(s.Workers, 1) {
+		workers.Go(func() {
+			for {
+				mu.Lock()
+				b, ok := Behaviour{}, false
+				if !over && ctx.Err() == nil {
+					b, ok = next(number)
+				}
+				t := trial{number: number, behaviour: b}
+				number++
+				mu.Unlock()
+				if !ok {
+					return
+				}
+				job := s.Job
+				job.Behaviour, job.Probe = b, true
+				job.Trace = b.Name == random
+				t.outcome, t.err = s.Play(ctx, job)
+				mu.Lock()
+				if !take(t) {
+					over = true
+				}
+				mu.Unlock()
+			}
+		})
+	}
+	workers.Wait()
+}
+
+func (s *Search) tell(p Progress) {
+	if s.Tell != nil {
+		s.Tell(p)
+	}
+}
+
+// refine shrinks what was found, plays it again, records it and names its
+// cause. If ctx ends, what is best by then stays.
+func (s *Search) refine(ctx context.Context, f *Finding) error {
+	longer := s.shrink(ctx, f)
+	if ctx.Err() == nil {
+		if err := s.repeat(ctx, f, longer); err != nil {
+			return err
+		}
+	}
+	f.Behaviour = tidy(f.Behaviour)
+	if ctx.Err() != nil { // what is best so far is shown even so
+		var end context.CancelFunc
+		ctx, end = context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+		defer end()
+	}
+	job := s.Job
+	job.Behaviour, job.Record, job.Probe = f.Behaviour, true, true
+	job.Patience += 300 * time.Millisecond
+	for range 3 {
+		out, err := s.Play(ctx, job)
+		if err != nil {
+			return err
+		}
+		if out.Fault == nil || out.Fault.Kind != f.Outcome.Fault.Kind {
+			continue
+		}
+		// A program whose calls are watched is slow.
+		out.Evidence.Busy = max(out.Evidence.Busy, f.Outcome.Evidence.Busy)
+		f.Outcome = out
+		break
+	}
+	f.Cause = Name(&s.Job.Experiment, &f.Behaviour, &f.Outcome, s.Job.Against)
+	return nil
+}
+
+// same reports whether two outcomes show the same fault.
+func same(a, b *Outcome) bool {
+	if a.Fault == nil || b.Fault == nil {
+		return false
+	}
+	return a.Fault.Kind == b.Fault.Kind && exception(a.Evidence.Telling) == exception(b.Evidence.Telling)
+}
+
+// shrink takes away what the fault does not need. It returns the longer
+// behaviours that it came by, the longest first.
+func (s *Search) shrink(ctx context.Context, f *Finding) (longer []Behaviour) {
+	const most = 150
+	tried := 0
+	for again := true; again && tried < most; {
+		again = false
+		candidates := s.keeping(smaller(&f.Behaviour), &f.Found)
+		var found *trial
+		s.each(ctx, func(n int) (Behaviour, bool) {
+			if n >= len(candidates) || tried >= most {
+				return Behaviour{}, false
+			}
+			return candidates[n], true
+		}, func(t trial) bool {
+			tried++
+			s.tell(Progress{Found: f.Found.Name, Shrinks: tried, Actions: len(f.Behaviour.Actions)})
+			if t.err == nil && same(&t.outcome, &f.Outcome) && (found == nil || t.number < found.number) {
+				found = &t
+			}
+			return found == nil
+		})
+		if found != nil && ctx.Err() == nil {
+			longer = append(longer, f.Behaviour)
+			f.Behaviour, f.Outcome, again = found.behaviour, found.outcome, true
+		}
+	}
+	return longer
+}
+
+// keeping returns those behaviours that have nothing of a family which the one
+// that was found has not: a message that is cut is not to become half a message,
+// which is another matter.
+func (s *Search) keeping(all []Behaviour, found *Behaviour) (kept []Behaviour) {
+	if s.Job.Against == Client {
+		return all
+	}
+	promise := PromiseOf(&s.Job.Experiment)
+	families := Families(found, &promise)
+	for _, b := range all {
+		if !slices.ContainsFunc(Families(&b, &promise), func(f string) bool { return !slices.Contains(families, f) }) {
+			kept = append(kept, b)
+		}
+	}
+	return kept
+}
+
+// repeat plays what was found again, and counts how often it fails. Where the
+// shortest fails too seldom, one that is longer is taken instead; where they all
+// do, the one that fails most often, and that is said.
+func (s *Search) repeat(ctx context.Context, f *Finding, longer []Behaviour) error {
+	best, most := f.Behaviour, -1
+	for b := f.Behaviour; ; b, longer = longer[len(longer)-1], longer[:len(longer)-1] {
+		failed, err := s.count(ctx, f, b)
+		if err != nil || ctx.Err() != nil {
+			return err
+		}
+		if failed > most {
+			best, most = b, failed
+		}
+		if most >= Enough || len(longer) == 0 {
+			f.Behaviour, f.Failed = best, most
+			return nil
+		}
+	}
+}
+
+// count plays a behaviour Repeats times, and counts how often it shows the
+// fault.
+func (s *Search) count(ctx context.Context, f *Finding, b Behaviour) (failed int, err error) {
+	played := 0
+	s.each(ctx, func(n int) (Behaviour, bool) { return b, n < Repeats }, func(t trial) bool {
+		if played++; t.err != nil && err == nil {
+			err = t.err
+		}
+		if t.err == nil && t.outcome.Fault != nil && t.outcome.Fault.Kind == f.Outcome.Fault.Kind {
+			failed++
+		}
+		s.tell(Progress{Found: f.Found.Name, Actions: len(b.Actions), Repeated: played})
+		return err == nil
+	})
+	return failed, err
+}
+
+// others names what else was found beyond the lab, each cause once.
+func (s *Search) others(far []Finding, best *Finding) (kept []Finding) {
+	for _, f := range far {
+		if f.Found.Name == best.Found.Name && f.Beyond == best.Beyond {
+			continue
+		}
+		f.Cause = Name(&s.Job.Experiment, &f.Behaviour, &f.Outcome, s.Job.Against)
+		if f.Cause != best.Cause && !slices.ContainsFunc(kept, func(k Finding) bool { return k.Cause == f.Cause }) {
+			kept = append(kept, f)
+		}
+	}
+	return kept
+}

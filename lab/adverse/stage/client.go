@@ -1,0 +1,441 @@
+package stage
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/netip"
+	"os"
+	"sync"
+	"syscall"
+	"time"
+
+	"socketlab/lab/adverse"
+	"socketlab/lab/peer"
+)
+
+// A client is one that the behaviour plays. It reads only when it is told to.
+type client struct {
+	stage  *stage
+	number int
+	tcp    *net.TCPConn
+	udp    *net.UDPConn
+	local  netip.AddrPort
+	closed bool
+
+	ledger adverse.Ledger
+	said   [][]byte // each message that it has sent
+	got    []byte   // over a connection
+	ended  bool     // the server has closed
+	broken bool     // with RST
+
+	owed [][]byte // datagrams whose answers have not come
+
+	writing sync.WaitGroup // what the system has not taken at once
+	shut    bool
+}
+
+// note writes a call of the client into the journal.
+func (c *client) note(start time.Time, name, args, result string, octets int, err error) {
+	if err != nil {
+		result = peer.ErrnoName(err)
+	}
+	who := fmt.Sprintf("client %d", c.number)
+	if c.number == next {
+		who = "next client"
+	}
+	c.stage.journal.Add(peer.Call{
+		Peer: who, Name: name, Args: args, Result: result, Err: err, Start: start, End: time.Now(),
+		Stream: c.tcp != nil, Local: c.local, Remote: c.stage.address, Octets: octets,
+	})
+}
+
+// open opens the socket of a client, and connects it.
+func (s *stage) open(number int, small bool) (*client, error) {
+	c := &client{stage: s, number: number}
+	start := time.Now()
+	if !s.promise.TCP {
+		conn, err := net.ListenUDP("udp4", &net.UDPAddr{IP: net.IPv4(127, 0, 0, 1)})
+		if err != nil {
+			return nil, err
+		}
+		c.udp, c.local = conn, conn.LocalAddr().(*net.UDPAddr).AddrPort()
+		c.note(start, "bind", c.local.String(), "0", 0, nil)
+		return c, nil
+	}
+	dialer := net.Dialer{Timeout: 3 * time.Second, KeepAlive: -1}
+	if small {
+		dialer.Control = smallWindow
+	}
+	conn, err := dialer.DialContext(s.ctx, "tcp4", s.address.String())
+	if err != nil {
+		return nil, err
+	}
+	c.tcp, c.local = conn.(*net.TCPConn), conn.LocalAddr().(*net.TCPAddr).AddrPort()
+	c.note(start, "connect", s.address.String(), "0", 0, nil)
+	return c, nil
+}
+
+// send sends octets. What the system does not take at once goes on behind the
+// client's back.
+func (c *client) send(b []byte) {
+	start := time.Now()
+	if c.udp != nil {
+		_, err := c.udp.WriteToUDPAddrPort(b, c.stage.address)
+		c.note(start, "sendto", fmt.Sprintf("%d octets, %v", len(b), c.stage.address), fmt.Sprint(len(b)), len(b), err)
+		if err == nil {
+			c.owed = append(c.owed, b)
+		}
+		return
+	}
+	c.said = append(c.said, b)
+	c.ledger.Sent = append(c.ledger.Sent, b...)
+	c.ledger.Sends++
+	c.writing.Wait()
+	const moment = 300 * time.Millisecond
+	_ = c.tcp.SetWriteDeadline(time.Now().Add(moment))
+	n, err := c.tcp.Write(b)
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		c.note(start, "send", fmt.Sprintf("%d octets", len(b)), fmt.Sprint(n), n, nil)
+		rest := b[n:]
+		c.writing.Go(func() {
+			_ = c.tcp.SetWriteDeadline(time.Time{})
+			start := time.Now()
+			n, err := c.tcp.Write(rest)
+			c.note(start, "send", fmt.Sprintf("%d octets", len(rest)), fmt.Sprint(n), n, err)
+		})
+		return
+	}
+	c.note(start, "send", fmt.Sprintf("%d octets", len(b)), fmt.Sprint(n), n, err)
+}
+
+// read takes what has arrived over a connection; it waits for a moment.
+func (c *client) read() {
+	if c.ended || c.broken || c.closed {
+		time.Sleep(time.Millisecond)
+		return
+	}
+	b := make([]byte, 64<<10)
+	start := time.Now()
+	_ = c.tcp.SetReadDeadline(start.Add(10 * time.Millisecond))
+	n, err := c.tcp.Read(b)
+	c.got = append(c.got, b[:n]...)
+	c.stage.moved += n
+	switch {
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return
+	case errors.Is(err, io.EOF):
+		c.ended, err = true, nil
+	case err != nil:
+		c.broken = true
+	}
+	c.note(start, "recv", fmt.Sprint(len(b)), fmt.Sprint(n), n, err)
+}
+
+// readDatagram takes a datagram that has arrived, and waits for a moment.
+func (c *client) readDatagram() (b []byte, from netip.AddrPort, ok bool) {
+	b = make([]byte, 64<<10)
+	start := time.Now()
+	_ = c.udp.SetReadDeadline(start.Add(10 * time.Millisecond))
+	n, from, err := c.udp.ReadFromUDPAddrPort(b)
+	if err != nil {
+		return nil, from, false
+	}
+	c.note(start, "recvfrom", fmt.Sprint(len(b)), fmt.Sprintf("%d, %v", n, from), n, nil)
+	return b[:n], from, true
+}
+
+// halfClose closes the client's direction.
+func (c *client) halfClose() {
+	c.ledger.Ended, c.shut = true, true
+	if c.tcp == nil || c.closed {
+		return
+	}
+	finish := func() {
+		start := time.Now()
+		c.note(start, "shutdown", "SHUT_WR", "0", 0, c.tcp.CloseWrite())
+	}
+	written := make(chan struct{})
+	go func() { c.writing.Wait(); close(written) }()
+	select {
+	case <-written:
+		finish()
+	case <-time.After(10 * time.Millisecond): // when everything has been sent
+		go func() { <-written; finish() }()
+	}
+}
+
+// close closes the client's socket.
+func (c *client) close() {
+	if c == nil || c.closed {
+		return
+	}
+	c.closed = true
+	start := time.Now()
+	var err error
+	if c.udp != nil {
+		err = c.udp.Close()
+	} else {
+		err = c.tcp.Close()
+	}
+	c.note(start, "close", "", "0", 0, err)
+}
+
+// reset resets the client's connection.
+func (c *client) reset() {
+	if c.tcp == nil || c.closed {
+		return
+	}
+	start := time.Now()
+	_ = c.tcp.SetLinger(0)
+	c.note(start, "setsockopt", "SO_LINGER, on, 0 s", "0", 0, nil)
+	c.close()
+}
+
+// act does one action of a client. It returns false if the performance is over.
+func (s *stage) act(i int) bool {
+	a := &s.job.Behaviour.Actions[i]
+	c := s.clients[a.Who()]
+	switch a.Do {
+	case adverse.DoPause:
+		select {
+		case <-time.After(a.For):
+		case <-s.ctx.Done():
+		}
+		return true
+	case adverse.DoConnect:
+		return s.connect(i, a)
+	case adverse.DoTurns:
+		for range a.Count {
+			if !s.friendly() {
+				return false
+			}
+		}
+		return true
+	case adverse.DoRestart:
+		return s.restart(i)
+	}
+	if c == nil || c.closed { // the action that this one rests on was taken away
+		return true
+	}
+	switch a.Do {
+	case adverse.DoSend:
+		if !c.shut {
+			c.send(a.Data())
+		}
+	case adverse.DoExpect:
+		return s.expect(i, c)
+	case adverse.DoExpectEnd:
+		return s.expectEnd(i, c)
+	case adverse.DoShut:
+		c.halfClose()
+	case adverse.DoClose:
+		c.close()
+	case adverse.DoReset:
+		c.reset()
+	}
+	return true
+}
+
+// connect opens a client. A server that does not let it in is deaf.
+func (s *stage) connect(i int, a *adverse.Action) bool {
+	if old := s.clients[a.Who()]; old != nil {
+		old.close()
+	}
+	c, err := s.open(a.Who(), a.Small)
+	if err != nil {
+		if s.promise.Ends() {
+			return true
+		}
+		return s.fault(adverse.Fault{Kind: adverse.Deaf, Action: i, Client: a.Who()})
+	}
+	s.clients[a.Who()] = c
+	return true
+}
+
+// expect waits for everything that a client is owed by now.
+func (s *stage) expect(i int, c *client) bool {
+	if c.udp != nil {
+		return s.expectDatagrams(i, c)
+	}
+	debt := s.promise.Owed(&c.ledger)
+	wrong := func() bool {
+		return debt.Exact && !bytes.HasPrefix(debt.Want, c.got)
+	}
+	s.await(func() bool {
+		c.read()
+		debt = debt.Of(c.got)
+		return c.broken || c.ended || wrong() || debt.Exact && len(c.got) == len(debt.Want) || !debt.Exact && len(c.got) > 0 || !debt.Some
+	})
+	right := differs(c.got, debt.Want)
+	f := adverse.Fault{Action: i, Client: c.number, Got: short(c.got[right:]), Want: short(debt.Want[min(right, len(debt.Want)):]), At: right}
+	if !debt.Exact {
+		f.Got, f.Want, f.At = short(c.got), short(debt.Want), 0
+	}
+	switch {
+	case wrong():
+		f.Kind, f.Other = adverse.Wrong, s.anothers(c)
+		return s.fault(f)
+	case !debt.Some, debt.Exact && len(c.got) == len(debt.Want), !debt.Exact && len(c.got) > 0:
+		return true
+	case !debt.Exact && (c.ended || c.broken): // it need not answer what is no text
+		return true
+	case c.ended || c.broken:
+		f.Kind = adverse.ClosedSoon
+		return s.fault(f)
+	}
+	f.Kind = adverse.Missing
+	return s.fault(f)
+}
+
+// anothers reports whether what came to a client is the answer to what another
+// has said.
+func (s *stage) anothers(c *client) bool {
+	got := c.got[differs(c.got, s.promise.Owed(&c.ledger).Want):]
+	for _, other := range s.clients {
+		for _, message := range other.said {
+			want := s.promise.Reply(message)
+			if other != c && len(want) > 0 && len(got) > 0 && (bytes.Contains(c.got, want) || bytes.HasPrefix(want, got)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// expectEnd waits until the server has closed.
+func (s *stage) expectEnd(i int, c *client) bool {
+	if c.udp != nil || !s.promise.Owed(&c.ledger).Ends {
+		return true
+	}
+	if s.await(func() bool { c.read(); return c.ended || c.broken }) {
+		debt := s.promise.Owed(&c.ledger).Of(c.got)
+		if right := differs(c.got, debt.Want); debt.Exact && len(c.got) > len(debt.Want) {
+			return s.fault(adverse.Fault{Kind: adverse.Wrong, Action: i, Client: c.number, Got: short(c.got[right:]), At: right, Other: s.anothers(c)})
+		}
+		return true
+	}
+	return s.fault(adverse.Fault{Kind: adverse.NotClosed, Action: i, Client: c.number})
+}
+
+// expectDatagrams waits for the answers to all datagrams of a client but the
+// empty ones, which a server may pass over.
+func (s *stage) expectDatagrams(i int, c *client) bool {
+	if !s.promise.Answers() {
+		return true
+	}
+	due := func() (n int) {
+		for _, d := range c.owed {
+			if len(d) > 0 && s.promise.Exact(d) {
+				n++
+			}
+		}
+		return n
+	}
+	var wrong *adverse.Fault
+	s.await(func() bool {
+		b, from, ok := c.readDatagram()
+		if ok && !s.settle(c, b) {
+			wrong = &adverse.Fault{Kind: adverse.Wrong, Action: i, Client: c.number, Got: short(b), Other: s.anothersDatagram(c, b)}
+			if len(c.owed) > 0 {
+				want := s.promise.Reply(c.owed[0])
+				wrong.At = differs(b, want)
+				wrong.Got, wrong.Want = short(b[wrong.At:]), short(want[wrong.At:])
+			}
+		} else if ok && from != s.address {
+			wrong = &adverse.Fault{Kind: adverse.Wrong, Action: i, Client: c.number, Got: short(b), Other: true}
+		}
+		return wrong != nil || due() == 0
+	})
+	switch {
+	case wrong != nil:
+		return s.fault(*wrong)
+	case due() > 0:
+		f := adverse.Fault{Kind: adverse.Missing, Action: i, Client: c.number}
+		for _, d := range c.owed {
+			if len(d) > 0 {
+				f.Want = short(s.promise.Reply(d))
+				break
+			}
+		}
+		f.Other = s.misdirected(c)
+		return s.fault(f)
+	}
+	return true
+}
+
+// settle takes an answer off what a client is owed. It returns false if nothing
+// that is owed has such an answer.
+func (s *stage) settle(c *client, got []byte) bool {
+	for i, d := range c.owed {
+		if s.promise.Right(d, got) {
+			c.owed = append(c.owed[:i:i], c.owed[i+1:]...)
+			return true
+		}
+	}
+	return false
+}
+
+func (s *stage) anothersDatagram(c *client, b []byte) bool {
+	for _, other := range s.clients {
+		for _, d := range other.owed {
+			if other != c && len(d) > 0 && s.promise.Right(d, b) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// misdirected reports whether another client has got the answer that this one
+// misses.
+func (s *stage) misdirected(c *client) bool {
+	for _, other := range s.clients {
+		if other == c || other.udp == nil || other.closed {
+			continue
+		}
+		for {
+			b, _, ok := other.readDatagram()
+			if !ok {
+				break
+			}
+			for _, d := range c.owed {
+				if s.promise.Right(d, b) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// next is the number of a friendly client that comes when the others have gone.
+const next = 0
+
+// friendly is a friendly client, who comes, is answered, and goes.
+func (s *stage) friendly() bool {
+	at := len(s.job.Behaviour.Actions)
+	c, err := s.open(next, false)
+	if err != nil {
+		return s.fault(adverse.Fault{Kind: adverse.Deaf, Action: at})
+	}
+	defer c.close()
+	c.send(s.greeting())
+	ok := s.expect(at, c)
+	if ok && s.promise.TCP {
+		if s.promise.Whole() {
+			c.halfClose()
+		}
+		ok = s.expectEnd(at, c)
+	}
+	if f := s.out.Fault; !ok && f != nil && f.Kind == adverse.Missing {
+		f.Kind = adverse.Deaf
+	}
+	return ok
+}
+
+// smallWindow makes the receive buffer of a socket as small as the system lets
+// it be, before the window is told to anybody.
+func smallWindow(_, _ string, c syscall.RawConn) error { return smallBuffer(c) }

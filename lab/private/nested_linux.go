@@ -1,0 +1,63 @@
+package private
+
+import (
+	"os"
+	"os/exec"
+	"syscall"
+
+	"golang.org/x/sys/unix"
+
+	"socketlab/capture/message"
+)
+
+// Nested returns this program once more, to be started in a network that
+// nobody has used before; it finds value in the given variable. It is for the
+// second process of Enter. What it starts ends with this program.
+//
+// A user other than root has no right to make networks in the namespace of the
+// user that Enter has made, but may make one more of those.
+func Nested(variable, value string) *exec.Cmd {
+	cmd := exec.Command("/proc/self/exe")
+	cmd.Args[0] = os.Args[0]
+	cmd.Env = append(os.Environ(), variable+"="+value)
+	attributes := &syscall.SysProcAttr{Cloneflags: unix.CLONE_NEWNET, Pdeathsig: unix.SIGKILL}
+	if !mayMakeNetworks() {
+		uid, gid := os.Getuid(), os.Getgid()
+		attributes.Cloneflags |= unix.CLONE_NEWUSER
+		attributes.UidMappings = []syscall.SysProcIDMap{{ContainerID: uid, HostID: uid, Size: 1}}
+		attributes.GidMappings = []syscall.SysProcIDMap{{ContainerID: gid, HostID: gid, Size: 1}}
+		attributes.AmbientCaps = []uintptr{unix.CAP_NET_ADMIN, unix.CAP_NET_RAW, unix.CAP_NET_BIND_SERVICE}
+		unix.Prctl(unix.PR_SET_DUMPABLE, 1, 0, 0, 0)
+	}
+	cmd.SysProcAttr = attributes
+	return cmd
+}
+
+// PrepareNested is for the beginning of a program that Nested has started: it
+// raises loopback, with segments as long as on Ethernet. With its usual 64 KiB a
+// stream would be cut where no other network cuts it, and its buffers would hold
+// megabytes.
+func PrepareNested() error {
+	if err := prepare(); err != nil {
+		return err
+	}
+	entered = true
+	return shortSegments()
+}
+
+func shortSegments() error {
+	socket, err := unix.Socket(unix.AF_INET, unix.SOCK_DGRAM|unix.SOCK_CLOEXEC, 0)
+	if err != nil {
+		return message.At("socket", err)
+	}
+	defer unix.Close(socket)
+	loopback, err := unix.NewIfreq("lo")
+	if err != nil {
+		return err
+	}
+	loopback.SetUint32(1500)
+	if err := unix.IoctlIfreq(socket, unix.SIOCSIFMTU, loopback); err != nil {
+		return message.At("lo mtu", err)
+	}
+	return nil
+}

@@ -1,0 +1,6 @@
+//go:build !amd64
+
+package program
+
+// olderCalls are those that only older processors have: none.
+var olderCalls map[int]string
