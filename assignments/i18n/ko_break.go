@@ -60,7 +60,7 @@ var koBreak = map[string]string{
 	"the client has left after %d octets of the answer; what was still to come is %s":     "클라이언트가 응답 %d바이트만 받고 떠났습니다. 더 올 것: %s",
 	"the client has taken %s for the answer, before that had come":                        "진짜 응답이 오기 전에 클라이언트가 %s{을/를} 응답으로 받아들였습니다",
 	"the program does not do what the lab asks for under this behaviour":                  "이 행동 앞에서 프로그램이 실습이 요구하는 일을 하지 못합니다",
-	"look at the ladder: the last frame that is right shows where to look in the program": "사다리 그림을 보세요. 마지막으로 맞는 프레임이 프로그램에서 살펴볼 곳을 알려 줍니다",
+	"look at the ladder: the last frame that is right shows where to look in the program": "흐름도를 보세요. 마지막으로 맞는 프레임이 프로그램에서 살펴볼 곳을 알려 줍니다",
 
 	// Saved behaviours.
 	"too large for a saved behaviour":               "저장된 행동이라기에는 너무 큽니다",
@@ -141,7 +141,7 @@ var koBreak = map[string]string{
 	"serve a connection until its end before you accept the next, or wait for all sockets at once":                         "다음을 accept하기 전에 연결을 끝까지 맡거나, 모든 소켓을 한꺼번에 기다리세요",
 	"a client that says nothing keeps all others waiting: the server serves one after the other":                           "말이 없는 클라이언트 하나가 모두를 기다리게 합니다. 서버가 하나씩 차례로 맡기 때문입니다",
 	"give each connection a thread, or wait for all sockets at once with select() or poll()":                               "연결마다 스레드를 주거나, select()나 poll()로 모든 소켓을 한꺼번에 기다리세요",
-	"recv(n) returned fewer than n octets, and the program took them for all":                                              "recv(n)이 n바이트보다 적게 주었는데 전부로 여겼습니다",
+	"recv(n) returned fewer than n octets, and the program took them for all":                                              "recv(n)가 n바이트보다 적게 주었는데 전부로 여겼습니다",
 	"call recv() until all n octets are there":                                                                             "n바이트가 다 모일 때까지 recv()를 부르세요",
 	"several messages came in one segment, and only the first one was answered":                                            "메시지 여럿이 한 세그먼트로 왔는데 첫 메시지에만 응답했습니다",
 	"keep what follows a message in a buffer: it is the beginning of the next":                                             "메시지 뒤에 남은 것은 버퍼에 두세요. 다음 메시지의 시작입니다",
@@ -158,7 +158,7 @@ var koBreak = map[string]string{
 	"letters other than a to z came back changed: the text was decoded and encoded on its way":                             "a–z가 아닌 글자가 바뀌어 돌아왔습니다. 글로 디코딩했다가 다시 인코딩했습니다",
 	"send back the octets that came":                                                                                       "온 바이트를 그대로 돌려보내세요",
 	"blanks or line ends at the ends of the message are missing in the answer":                                             "메시지 양 끝의 빈칸이나 줄 끝이 응답에서 빠졌습니다",
-	"send back all octets: strip() is for what is printed":                                                                 "모든 바이트를 돌려보내세요. strip()은 출력할 때만 쓰세요",
+	"send back all octets: strip() is for what is printed":                                                                 "모든 바이트를 돌려보내세요. strip()는 출력할 때만 쓰세요",
 	"the server waits for a line end before it answers, but the lab's clients send none":                                   "서버가 줄 끝을 기다리는데, 실습의 클라이언트는 줄 끝을 보내지 않습니다",
 	"answer what recv() returns":                                                     "recv()가 준 것에 응답하세요",
 	"only the beginning of what came was read, or answered":                          "온 것의 앞부분만 읽거나 응답했습니다",

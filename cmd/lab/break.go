@@ -231,7 +231,7 @@ func (p *program) breakOne(c *cli.Context, o *ordeal, i int) (*breakReport, erro
 	if b.IsZero() {
 		b = job.Experiment.DefaultBehaviours()
 	}
-	s := &adverse.Search{Job: job, Fair: b.Fair, Far: b.Beyond, Seed: o.seed, For: o.limit, Play: stage.Play, Workers: workers(), Tell: show}
+	s := &adverse.Search{Job: job, Fair: b.Fair, Far: b.Beyond, Seed: o.seed, For: o.limit, Play: stage.Play, Workers: workers(job.Against), Tell: show}
 	found, err := s.Run(c.Context)
 	clear()
 	if err != nil {
@@ -242,8 +242,13 @@ func (p *program) breakOne(c *cli.Context, o *ordeal, i int) (*breakReport, erro
 }
 
 // workers is how many performances go on at a time. Most of their time they
-// wait.
-func workers() int { return min(2*runtime.NumCPU(), 8) }
+// wait, those of servers that a client waits for more than others.
+func workers(against string) int {
+	if against == adverse.Client {
+		return min(4*runtime.NumCPU(), 16)
+	}
+	return min(2*runtime.NumCPU(), 8)
+}
 
 // replayBreak plays a saved behaviour, a second and a third time where it does
 // not fail at once.

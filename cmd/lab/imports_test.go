@@ -17,13 +17,13 @@ var graders = []string{"socketlab/capture", "socketlab/assignments"}
 // recorders are what graders must not depend on, directly or not.
 var recorders = []string{
 	"socketlab/lab", "socketlab/lab/peer", "socketlab/lab/private", "socketlab/lab/syscalls", "socketlab/lab/terminal",
-	"socketlab/lab/doctor", "socketlab/lab/program", "socketlab/lab/sockets", "socketlab/capture/record", "github.com/google/gopacket/pcap",
+	"socketlab/lab/doctor", "socketlab/lab/program", "socketlab/lab/sockets", "socketlab/lab/adverse/stage", "socketlab/capture/record", "github.com/google/gopacket/pcap",
 }
 
 // importers are the only packages, tests aside, that may import another.
 var importers = map[string][]string{
 	"github.com/urfave/cli/v2":        {"socketlab/cmd/lab"},
-	"go.yaml.in/yaml/v3":              {"socketlab/assignments", "socketlab/assignments/submission"}, // Gradescope's lists are YAML
+	"go.yaml.in/yaml/v3":              {"socketlab/assignments", "socketlab/assignments/submission", "socketlab/lab/adverse"}, // Gradescope's lists are YAML, and saved behaviours
 	"github.com/google/gopacket/pcap": {"socketlab/capture/record"},
 	"socketlab/assignments":           {"socketlab/assignments/replay", "socketlab/cmd/lab"}, // how assignment files are written is nobody else's business
 }

@@ -75,6 +75,12 @@ func newClue(e *x.Experiment, b *Behaviour, out *Outcome, against string) *clue 
 			c.empty = c.empty || !said[n] && c.promise.TCP && against == Server
 		}
 	}
+	if c.Action >= len(b.Actions) && c.Client == 0 { // the next client has found it
+		c.all++
+		if c.is(Wrong, ClosedSoon, Missing) {
+			c.sent, c.sends = []byte(Greeting), 1
+		}
+	}
 	c.clients = len(open)
 	c.stays = c.promise.TCP && len(open) > 1 && c.Client > 0
 	return c

@@ -9,6 +9,10 @@ import (
 	"socketlab/lab/peer"
 )
 
+// Greeting is what the next client says, who is to be served whatever the others
+// have done.
+const Greeting = "good day"
+
 // A Promise is what a server of a lab owes its clients.
 type Promise struct {
 	Spec experiment.Server

@@ -260,7 +260,7 @@ func (s *Search) refine(ctx context.Context, f *Finding) error {
 		if err != nil {
 			return err
 		}
-		if out.Fault == nil || out.Fault.Kind != f.Outcome.Fault.Kind {
+		if !same(&out, &f.Outcome) {
 			continue
 		}
 		// A program whose calls are watched is slow.
@@ -277,7 +277,9 @@ func same(a, b *Outcome) bool {
 	if a.Fault == nil || b.Fault == nil {
 		return false
 	}
-	return a.Fault.Kind == b.Fault.Kind && exception(a.Evidence.Telling) == exception(b.Evidence.Telling)
+	// How an error of the program first shows is up to chance.
+	error := exception(a.Evidence.Telling)
+	return error == exception(b.Evidence.Telling) && (error != "" || a.Fault.Kind == b.Fault.Kind)
 }
 
 // shrink takes away what the fault does not need. It returns the longer
@@ -355,7 +357,7 @@ func (s *Search) count(ctx context.Context, f *Finding, b Behaviour) (failed int
 		if played++; t.err != nil && err == nil {
 			err = t.err
 		}
-		if t.err == nil && t.outcome.Fault != nil && t.outcome.Fault.Kind == f.Outcome.Fault.Kind {
+		if t.err == nil && same(&t.outcome, &f.Outcome) {
 			failed++
 		}
 		s.tell(Progress{Found: f.Found.Name, Actions: len(b.Actions), Repeated: played})

@@ -128,8 +128,9 @@ func (s *stage) await(is func() bool) bool {
 			if now := p.Look(); now.Busy || now.Used != used {
 				used, idle = now.Used, time.Now()
 			}
-			// Whoever has computed all this time will go on to do so.
-			if since := time.Since(begin); since > s.job.Patience*3/2 && s.moved == first && float64(used-before)/100 > 0.7*since.Seconds() {
+			// Whoever has computed so much, for nothing, will go on to do so.
+			computed := time.Duration(used-before) * time.Second / 100
+			if s.moved == first && time.Since(begin) > s.job.Patience && computed > 600*time.Millisecond+s.job.Patience/3 {
 				return is()
 			}
 		}
@@ -163,7 +164,6 @@ func (s *stage) evidence() adverse.Evidence {
 		now := p.look()
 		e.Sockets, e.Threads = now.sockets-p.before.sockets, now.threads-p.before.threads
 	}
-	s.dying()
 	e.Exit, e.Failed, e.Telling = p.Exit(), p.Failed(), p.Telling()
 	if e.Telling == "" {
 		e.Telling = lastLine(p.ErrorOutput())
@@ -171,13 +171,17 @@ func (s *stage) evidence() adverse.Evidence {
 	return e
 }
 
-// dying gives a program that is about to end the time for it.
+// dying gives a program that is about to end the time for it: it has no socket
+// any more.
 func (s *stage) dying() {
-	if s.out.Fault != nil && s.out.Fault.Kind != adverse.Died && !s.player.gone() {
-		select {
-		case <-s.player.Exited():
-		case <-time.After(50 * time.Millisecond):
-		}
+	p := s.player
+	if p == nil || p.gone() || p.Descriptors() > 0 {
+		return
+	}
+	select {
+	case <-p.Exited():
+	case <-time.After(2 * time.Second):
+	case <-s.ctx.Done():
 	}
 }
 

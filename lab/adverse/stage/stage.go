@@ -107,6 +107,7 @@ func (s *stage) fault(f adverse.Fault) bool {
 	if s.out.Fault != nil || s.ctx.Err() != nil {
 		return false
 	}
+	s.dying()
 	s.out.Fault = &f
 	s.out.Evidence = s.evidence()
 	if f.Kind == adverse.Missing || f.Kind == adverse.Deaf || f.Kind == adverse.ClosedSoon || f.Kind == adverse.NotClosed {
@@ -272,7 +273,7 @@ func (s *stage) restart(action int) bool {
 
 // greeting is what a friendly client says.
 func (s *stage) greeting() []byte {
-	text := []byte("good day")
+	text := []byte(adverse.Greeting)
 	if s.promise.Framed() {
 		return adverse.Frame(text)
 	}

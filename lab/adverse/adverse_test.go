@@ -1,0 +1,275 @@
+package adverse
+
+import (
+	"bytes"
+	"context"
+	"math/rand/v2"
+	"reflect"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"socketlab/lab/experiment"
+)
+
+// echo is a lab whose server echoes until the end of the stream.
+var echo = experiment.Experiment{
+	Transport: experiment.TCP, Port: 9999,
+	Servers: []experiment.Server{{Buffer: 1024, Until: experiment.UntilEnd}},
+}
+
+func TestAFileIsReadAsItWasWritten(t *testing.T) {
+	for _, e := range []experiment.Experiment{echo, {Transport: experiment.UDP, Port: 5000, Servers: []experiment.Server{{}}}} {
+		for _, against := range []string{Server, Client} {
+			for _, b := range Cases(&e, against) {
+				f := &File{Lab: "echo", Against: against, Cause: "x", Seed: 7, Failed: 10, Behaviour: b}
+				var text bytes.Buffer
+				if err := f.Write(&text); err != nil {
+					t.Fatal(err)
+				}
+				got, err := Read(bytes.NewReader(text.Bytes()))
+				if err != nil {
+					t.Fatalf("%v in\n%s", err, text.String())
+				}
+				if !reflect.DeepEqual(got, f) {
+					t.Errorf("%s: got\n%+v, want\n%+v", b.Name, got, f)
+				}
+			}
+		}
+	}
+}
+
+func TestFilesThatNoSearchHasWrittenAreRefused(t *testing.T) {
+	for name, text := range map[string]string{
+		"empty":             "",
+		"no YAML":           "\x00{",
+		"another file":      "title: x\n",
+		"another schema":    "schema: lab/break/v9\nagainst: server\nbehaviour: {actions: [{do: connect}]}\n",
+		"nobody":            "schema: lab/break/v1\nagainst: all\nbehaviour: {actions: [{do: connect}]}\n",
+		"nothing done":      "schema: lab/break/v1\nagainst: server\nbehaviour: {actions: []}\n",
+		"an unknown action": "schema: lab/break/v1\nagainst: server\nbehaviour: {actions: [{do: rm}]}\n",
+		"no octets":         "schema: lab/break/v1\nagainst: server\nbehaviour: {actions: [{do: send, hex: xx}]}\n",
+		"too many clients":  "schema: lab/break/v1\nagainst: server\nbehaviour: {actions: [{do: turns, count: 1000000}]}\n",
+		"too long":          "schema: lab/break/v1\nagainst: server\nbehaviour: {actions: [{do: pause, for: 24h}]}\n",
+		"too large":         "schema: lab/break/v1\nagainst: server\nbehaviour: {actions: [{do: send, fill: 1073741824}]}\n",
+		"negative":          "schema: lab/break/v1\nagainst: server\nbehaviour: {actions: [{do: send, fill: -1}]}\n",
+		"a family":          "schema: lab/break/v1\nagainst: server\nbehaviour: {family: rude, actions: [{do: connect}]}\n",
+		"a long file":       "schema: lab/break/v1\n" + strings.Repeat("#", longestFile),
+	} {
+		if _, err := Read(strings.NewReader(text)); err == nil {
+			t.Errorf("%s: taken", name)
+		}
+	}
+}
+
+func FuzzRead(f *testing.F) {
+	for _, b := range Cases(&echo, Server)[:3] {
+		var text bytes.Buffer
+		if err := (&File{Lab: "echo", Against: Server, Behaviour: b}).Write(&text); err != nil {
+			f.Fatal(err)
+		}
+		f.Add(text.String())
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		file, err := Read(strings.NewReader(text))
+		if err != nil {
+			return
+		}
+		for i := range file.Behaviour.Actions {
+			a := &file.Behaviour.Actions[i]
+			_, _ = a.Data(), a.Said(file.Against).String()
+		}
+	})
+}
+
+func TestWhatAServerOwes(t *testing.T) {
+	promise := func(s experiment.Server) Promise {
+		return PromiseOf(&experiment.Experiment{Transport: experiment.TCP, Servers: []experiment.Server{s}})
+	}
+	whole := promise(experiment.Server{Until: experiment.UntilEnd, Reply: experiment.ReplyUpperASCII})
+	once := promise(experiment.Server{Reply: experiment.ReplyUpper, Buffer: 1024})
+	framed := promise(experiment.Server{Until: experiment.UntilEnd, Framing: experiment.FramingLength})
+	sink := promise(experiment.Server{Reply: experiment.ReplyNone})
+	for name, c := range map[string]struct {
+		p    Promise
+		l    Ledger
+		want Debt
+	}{
+		"a stream":                 {whole, Ledger{Sent: []byte("ab"), Sends: 2}, Debt{Want: []byte("AB"), Or: [][]byte{[]byte("AB"), []byte("AB")}, Exact: true, Some: true}},
+		"a stream that is no text": {whole, Ledger{Sent: []byte("\xff"), Sends: 1, Ended: true}, Debt{Want: []byte("\xff"), Some: true, Ends: true}},
+		"one message":              {once, Ledger{Sent: []byte("ß"), Sends: 1}, Debt{Want: []byte("SS"), Exact: true, Some: true, Ends: true}},
+		"a message in two pieces may be answered after the first": {once, Ledger{Sent: []byte("ab"), Sends: 2}, Debt{Want: []byte("AB"), Ends: true}},
+		"half a frame is owed nothing":                            {framed, Ledger{Sent: Frame([]byte("ab"))[:5], Sends: 1}, Debt{Exact: true, Some: true}},
+		"nothing is owed by a sink":                               {sink, Ledger{Sent: []byte("ab"), Sends: 1}, Debt{Exact: true, Ends: true}},
+	} {
+		if got := c.p.Owed(&c.l); !reflect.DeepEqual(got, c.want) {
+			t.Errorf("%s: got %+v, want %+v", name, got, c.want)
+		}
+	}
+	if d := whole.Owed(&Ledger{Sent: []byte("ß"), Sends: 1}); string(d.Of([]byte("S")).Want) != "SS" || string(d.Of([]byte("\xc3")).Want) != "ß" {
+		t.Error("upper case of text is not as right as that of octets")
+	}
+}
+
+// fragile is a server that fails when it is sent an x while a second client is
+// connected, and sometimes when it is not.
+func fragile(b *Behaviour, luck float64, random *rand.Rand) *Fault {
+	clients := map[int]bool{}
+	for i := range b.Actions {
+		switch a := &b.Actions[i]; {
+		case a.Do == DoConnect:
+			clients[a.Who()] = true
+		case a.Do == DoSend && bytes.ContainsRune(a.Data(), 'x') && len(clients) > 1 && random.Float64() < luck:
+			return &Fault{Kind: Died, Action: i}
+		}
+	}
+	return nil
+}
+
+// search looks for what breaks the fragile server.
+func search(t *testing.T, luck float64, base []Behaviour) *Result {
+	t.Helper()
+	var mu sync.Mutex
+	random := rand.New(rand.NewPCG(1, 2))
+	s := &Search{
+		Job: Job{Experiment: echo, Against: Server}, Workers: 3, Seed: 1,
+		Fair: []string{experiment.BehaviourOverlap, experiment.BehaviourText, experiment.BehaviourPieces, experiment.BehaviourTogether},
+	}
+	s.Play = func(_ context.Context, job Job) (Outcome, error) {
+		mu.Lock()
+		defer mu.Unlock()
+		return Outcome{Fault: fragile(&job.Behaviour, luck, random)}, nil
+	}
+	if base != nil {
+		f := &Finding{Behaviour: base[0], Found: base[0], Outcome: Outcome{Fault: &Fault{Kind: Died}}}
+		if err := s.refine(t.Context(), f); err != nil {
+			t.Fatal(err)
+		}
+		return &Result{Finding: f}
+	}
+	r, err := s.Run(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// crossing is a long behaviour that breaks it.
+var crossing = Behaviour{Family: experiment.BehaviourOverlap, Actions: []Action{
+	connect, of(3, connect), send("abc"), expect, pause(time.Second), of(2, connect), of(3, send("yy")), send("a long x message"), expect, of(2, send("x")), leave, of(2, leave),
+}}
+
+func TestShrinkingLeavesWhatTheFaultNeeds(t *testing.T) {
+	f := search(t, 1, []Behaviour{crossing}).Finding
+	if got := f.Behaviour.Actions; len(got) > 4 || len(clientsOf(&f.Behaviour)) != 2 || f.Failed != Repeats {
+		t.Errorf("got %+v, failed %d times", got, f.Failed)
+	}
+	if fragile(&f.Behaviour, 1, rand.New(rand.NewPCG(1, 1))) == nil {
+		t.Error("the shortest does not fail any more")
+	}
+}
+
+func TestWhatFailsOnlyNowAndThenIsSaidSo(t *testing.T) {
+	f := search(t, 0.5, []Behaviour{crossing}).Finding
+	if f.Failed >= Enough || f.Failed == 0 {
+		t.Errorf("failed %d of %d times", f.Failed, Repeats)
+	}
+}
+
+func TestARandomSearchIsBounded(t *testing.T) {
+	r := search(t, 0, nil)
+	if r.Finding != nil || r.Cases != 200 {
+		t.Errorf("got %+v in %d cases", r.Finding, r.Cases)
+	}
+}
+
+func TestRandomBehavioursDependOnTheSeedAndAreFair(t *testing.T) {
+	fair := func(family string) bool {
+		return family != experiment.BehaviourAbrupt && family != experiment.BehaviourBinary && family != experiment.BehaviourOverlap
+	}
+	make := func(seed uint64) (all []Behaviour) {
+		v := NewVarier(seed, &echo, Server, fair)
+		for range 300 {
+			b, ok := v.Next()
+			if !ok {
+				t.Fatal("no more behaviours")
+			}
+			all = append(all, b)
+		}
+		return all
+	}
+	a := make(1)
+	if !reflect.DeepEqual(a, make(1)) {
+		t.Error("the same seed makes other behaviours")
+	}
+	if reflect.DeepEqual(a, make(2)) {
+		t.Error("another seed makes the same behaviours")
+	}
+	p := PromiseOf(&echo)
+	for _, b := range a {
+		for _, family := range Families(&b, &p) {
+			if !fair(family) {
+				t.Errorf("%s is not fair: %+v", family, b.Actions)
+			}
+		}
+	}
+}
+
+func TestAServerThatServesOneMeetsOne(t *testing.T) {
+	e := echo
+	e.Servers = []experiment.Server{{Until: experiment.UntilEnd, Serves: 1}}
+	for _, b := range Cases(&e, Server) {
+		if n := b.visits(true); n > 1 {
+			t.Errorf("%s has %d connections", b.Name, n)
+		}
+	}
+}
+
+func TestEveryCauseHasItsWords(t *testing.T) {
+	seen := map[string]bool{}
+	for _, c := range Causes {
+		if c.ID == "" || seen[c.ID] || c.Title.IsZero() || c.Cure.IsZero() || c.is == nil {
+			t.Errorf("%q is not whole, or there twice", c.ID)
+		}
+		if n := len(slices.DeleteFunc([]string{c.Python, c.C, c.Java}, func(s string) bool { return s == "" })); n == 1 && c.ID != "memory-fault" || n == 2 {
+			t.Errorf("%s: a cure in %d languages", c.ID, n)
+		}
+		seen[c.ID] = true
+	}
+	if len(Causes) < 25 {
+		t.Errorf("%d causes", len(Causes))
+	}
+}
+
+// What one recv() returned, what the program said, and where it waits, tell
+// causes apart that look alike from outside.
+func TestCausesAreToldApartByEvidence(t *testing.T) {
+	udp := experiment.Experiment{Transport: experiment.UDP, Servers: []experiment.Server{{}}}
+	unicode := "UnicodeDecodeError: 'utf-8' codec can't decode byte 0xec in position 0"
+	for name, c := range map[string]struct {
+		e    *experiment.Experiment
+		b    []Action
+		f    Fault
+		ev   Evidence
+		want string
+	}{
+		"half a character": {&echo, []Action{connect, send("안"[:1]), pause(beat), send("안"[1:]), expect}, Fault{Kind: Died, Action: 4, Client: 1}, Evidence{Telling: unicode, Exit: "status 1", Failed: true}, "half-a-character-decoded"},
+		"no text":          {&echo, []Action{connect, send("\xec"), expect}, Fault{Kind: Died, Action: 2, Client: 1}, Evidence{Telling: unicode, Exit: "status 1", Failed: true}, "no-text-decoded"},
+		"SIGPIPE":          {&echo, []Action{connect, send("a"), reset}, Fault{Kind: Died, Action: 3}, Evidence{Exit: "signal: broken pipe"}, "killed-by-sigpipe"},
+		"reset":            {&echo, []Action{connect, reset}, Fault{Kind: Died, Action: 2}, Evidence{Telling: "ConnectionResetError: [Errno 104]", Failed: true}, "a-client-that-left-ends-the-server"},
+		"in recv":          {&echo, []Action{connect, of(2, connect), of(2, send("a")), of(2, expect)}, Fault{Kind: Missing, Action: 3, Client: 2}, Evidence{Waits: []Wait{{Call: "recv", Socket: true}}}, "one-client-at-a-time"},
+		"in accept":        {&echo, []Action{connect, send("a"), expect, send("b"), expect}, Fault{Kind: Missing, Action: 4, Client: 1, At: 1}, Evidence{Waits: []Wait{{Call: "accept", Socket: true}}}, "blocked-in-accept"},
+		"in send":          {&echo, []Action{connect, fill(600_000), of(2, connect), of(2, send("a")), of(2, expect)}, Fault{Kind: Missing, Action: 4, Client: 2}, Evidence{Waits: []Wait{{Call: "send", Socket: true}}}, "blocked-in-send"},
+		"empty, and ended": {&udp, []Action{connect, send("")}, Fault{Kind: Died, Action: 2}, Evidence{Exit: "status 0"}, "an-empty-datagram-ends-it"},
+		"empty, and hurt":  {&udp, []Action{connect, send("")}, Fault{Kind: Died, Action: 2}, Evidence{Exit: "status 1", Failed: true, Telling: "IndexError: index out of range"}, "an-empty-datagram-crashes-it"},
+		"NUL":              {&udp, []Action{connect, send("a\x00b"), expect}, Fault{Kind: Wrong, Action: 2, Client: 1, At: 1, Want: []byte("\x00b")}, Evidence{}, "a-nul-ends-the-text"},
+		"nothing known":    {&echo, []Action{connect, send("a"), expect}, Fault{Kind: ClosedSoon, Action: 2, Client: 1}, Evidence{}, "unknown"},
+	} {
+		b := Behaviour{Actions: c.b}
+		if got := Name(c.e, &b, &Outcome{Fault: &c.f, Evidence: c.ev}, Server); got.ID != c.want {
+			t.Errorf("%s: got %s, want %s", name, got.ID, c.want)
+		}
+	}
+}
