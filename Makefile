@@ -116,6 +116,13 @@ bench-integrity:
 	LAB_INTEGRITY=1 $(GO) test -count 1 -run '^TestIntegrity$$' -v ./assignments/compare
 	$(GO) test -run '^$$' -bench Class -benchtime 1x ./assignments/compare
 
+# Small programs, each with one weakness that lab break is to find and name, and
+# robust ones that it is not to accuse: a table. ROUNDS=10 takes an hour.
+ROUNDS ?= 1
+bench-break: build
+	-@.ci/need python3 gcc java
+	$(GO) run ./lab/adverse/bench -lab bin/lab -rounds $(ROUNDS) -missed 2
+
 # The main job, over and over, alone and several at once, and every command that
 # writes interrupted at random moments: nothing lost, nothing left behind.
 RUNS ?= 1000

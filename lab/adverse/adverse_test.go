@@ -273,3 +273,22 @@ func TestCausesAreToldApartByEvidence(t *testing.T) {
 		}
 	}
 }
+
+// What a busy machine does once, and not again, is no fault of the program.
+func TestWhatFailsOnceAccusesNobody(t *testing.T) {
+	var mu sync.Mutex
+	played := 0
+	s := &Search{Job: Job{Experiment: echo, Against: Server}, Workers: 2, Fair: []string{experiment.BehaviourText}}
+	s.Play = func(_ context.Context, job Job) (out Outcome, err error) {
+		mu.Lock()
+		defer mu.Unlock()
+		if played++; played == 5 {
+			out.Fault = &Fault{Kind: Missing, Action: 2}
+		}
+		return out, nil
+	}
+	r, err := s.Run(t.Context())
+	if err != nil || r.Finding != nil || r.Cases != 200 {
+		t.Errorf("got %+v in %d cases, %v", r.Finding, r.Cases, err)
+	}
+}

@@ -1,8 +1,8 @@
 package adverse
 
 import (
+	"cmp"
 	"context"
-	"errors"
 	"slices"
 	"sync"
 	"time"
@@ -45,10 +45,11 @@ type Finding struct {
 }
 
 // Repeats is how often what was found is played again, and Enough how often it
-// has to fail; else it is flaky.
+// has to fail; else it is flaky. What fails less than Seldom counts for nothing.
 const (
 	Repeats = 10
 	Enough  = 9
+	Seldom  = 3
 )
 
 // A Result is what came of a search.
@@ -59,10 +60,6 @@ type Result struct {
 	Took    time.Duration
 	Stopped bool // by ctx, before its end
 }
-
-// ErrNotReady says that the program does not do its lab with a friendly other
-// side, either.
-var ErrNotReady = errors.New("the program fails with a friendly other side")
 
 // Run searches until something is found, there is nothing more to try, the time
 // is up, or ctx ends.
@@ -78,20 +75,37 @@ func (s *Search) Run(ctx context.Context) (*Result, error) {
 	if err := s.measure(limited); err != nil && limited.Err() == nil {
 		return nil, err
 	}
-	best, far, err := s.look(limited, r)
-	if err != nil {
-		return nil, err
-	}
-	if best == nil && len(far) > 0 {
-		best, far = &far[0], far[1:]
-	}
-	if best != nil {
-		r.Finding = best
-		err = s.refine(ctx, best)
-	}
-	r.Beyond = s.others(far, best)
+	err := s.find(ctx, limited, r)
 	r.Took, r.Stopped = time.Since(begin), ctx.Err() != nil
 	return r, err
+}
+
+// find looks for a fair finding, else one beyond the lab, that shows itself
+// again when it is played again: what a busy machine has done once accuses
+// nobody.
+func (s *Search) find(ctx, limited context.Context, r *Result) error {
+	l := s.cases()
+	var far []Finding
+	for {
+		best, more, err := l.look(limited, s, r)
+		if err != nil {
+			return err
+		}
+		far = append(far, more...)
+		if best == nil && len(far) > 0 {
+			best, far = &far[0], far[1:]
+		}
+		if best == nil {
+			return nil
+		}
+		if err := s.refine(ctx, best); err != nil {
+			return err
+		}
+		if best.Failed >= Seldom || ctx.Err() != nil {
+			r.Finding, r.Beyond = best, s.others(far, best)
+			return nil
+		}
+	}
 }
 
 // measure finds out how fast the program answers a friendly other side, and so
@@ -111,14 +125,44 @@ func (s *Search) measure(ctx context.Context) error {
 	return nil
 }
 
-// cases are those that the lab says something about, then random ones.
-func (s *Search) cases() (fixed []Behaviour, random *Varier) {
+// A lookout hands out the cases of a search.
+type lookout struct {
+	fixed  []Behaviour // those that the lab says something about
+	random *Varier     // those after them
+	most   int
+	given  int // so far
+}
+
+// cases returns those of the search.
+func (s *Search) cases() *lookout {
+	l := &lookout{random: NewVarier(s.Seed, &s.Job.Experiment, s.Job.Against, s.fair), most: cmp.Or(s.Most, 200)}
 	for _, b := range Cases(&s.Job.Experiment, s.Job.Against) {
 		if s.fair(b.Family) || slices.Contains(s.Far, b.Family) {
-			fixed = append(fixed, b)
+			l.fixed = append(l.fixed, b)
 		}
 	}
-	return fixed, NewVarier(s.Seed, &s.Job.Experiment, s.Job.Against, s.fair)
+	switch {
+	case s.Job.Against == Client: // each takes seconds, and there is little to vary
+		l.most = min(l.most, len(l.fixed))
+	case s.For > 0:
+		l.most = endless
+	}
+	return l
+}
+
+// endless is how many cases there are where time alone is the limit.
+const endless = 1 << 30
+
+// next returns the next case, and false if there is none.
+func (l *lookout) next(int) (Behaviour, bool) {
+	n := l.given
+	if l.given++; n >= l.most {
+		return Behaviour{}, false
+	}
+	if n < len(l.fixed) {
+		return l.fixed[n], true
+	}
+	return l.random.Next()
 }
 
 // fair reports whether a program of the lab has to survive a family. What is
@@ -135,35 +179,11 @@ type trial struct {
 	err       error
 }
 
-// look tries the cases, several at a time, until one fails that is fair and all
-// before it are done.
-func (s *Search) look(ctx context.Context, r *Result) (best *Finding, far []Finding, err error) {
-	fixed, random := s.cases()
-	most := s.Most
-	if most == 0 {
-		most = 200
-	}
-	if s.Job.Against == Client { // each takes seconds, and there is little to vary
-		most = min(most, len(fixed))
-	}
-	if s.For > 0 && s.Job.Against == Server {
-		most = 1 << 30
-	}
-	next := func(n int) (Behaviour, bool) {
-		switch {
-		case n >= most:
-			return Behaviour{}, false
-		case n < len(fixed):
-			return fixed[n], true
-		}
-		return random.Next()
-	}
-	of := most
-	if of == 1<<30 {
-		of = 0
-	}
+// look tries the cases that are left, several at a time, until one fails that is
+// fair and all before it are done.
+func (l *lookout) look(ctx context.Context, s *Search, r *Result) (best *Finding, far []Finding, err error) {
 	var done []trial
-	s.each(ctx, next, func(t trial) bool {
+	s.each(ctx, l.next, func(t trial) bool {
 		if t.err != nil {
 			if ctx.Err() == nil && err == nil {
 				err = t.err
@@ -171,8 +191,11 @@ func (s *Search) look(ctx context.Context, r *Result) (best *Finding, far []Find
 			return ctx.Err() == nil && err == nil
 		}
 		r.Cases++
-		random.Learn(t.behaviour, &t.outcome)
-		p := Progress{Cases: r.Cases, Of: of}
+		l.random.Learn(t.behaviour, &t.outcome)
+		p := Progress{Cases: r.Cases}
+		if l.most < endless {
+			p.Of = l.most
+		}
 		if t.outcome.Fault != nil {
 			done = append(done, t)
 			p.Found = t.behaviour.Name
@@ -219,7 +242,9 @@ func (s *Search) each(ctx context.Context, next func(int) (Behaviour, bool), tak
 				job := s.Job
 				job.Behaviour, job.Probe = b, true
 				job.Trace = b.Name == random
-				t.outcome, t.err = s.Play(ctx, job)
+				if t.err = ctx.Err(); t.err == nil {
+					t.outcome, t.err = s.Play(ctx, job)
+				}
 				mu.Lock()
 				if !take(t) {
 					over = true
@@ -352,7 +377,9 @@ func (s *Search) repeat(ctx context.Context, f *Finding, longer []Behaviour) err
 // count plays a behaviour Repeats times, and counts how often it shows the
 // fault.
 func (s *Search) count(ctx context.Context, f *Finding, b Behaviour) (failed int, err error) {
-	played := 0
+	played, patience := 0, s.Job.Patience
+	s.Job.Patience += patience / 2 // whoever is to be accused gets more time
+	defer func() { s.Job.Patience = patience }()
 	s.each(ctx, func(n int) (Behaviour, bool) { return b, n < Repeats }, func(t trial) bool {
 		if played++; t.err != nil && err == nil {
 			err = t.err
