@@ -17,7 +17,7 @@ STUDENT := --id 20241234 --name 홍길동 --dept 컴퓨터공학과
 # through AF_PACKET instead (Linux).
 CGO = $(shell .ci/need --have pcap && echo 1 || echo 0)
 
-.PHONY: demo build test quick need-test check portable unit bombs replay fuzz bench bench-integrity soak dist references pictures windows-test windows-sample clean
+.PHONY: demo build test quick need-test check portable unit bombs replay fuzz bench bench-integrity bench-break soak dist references pictures windows-test windows-sample clean
 
 demo: build
 	bin/lab run udp-echo $(STUDENT) --out bin/demo --force
