@@ -159,7 +159,7 @@ func (r *Result) hasMoodle() bool { return slices.ContainsFunc(r.rows, (*row).of
 // the name of the folder that Moodle gave the student.
 func (r *Result) feedback(w io.Writer) error {
 	z := zip.NewWriter(w)
-	z.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, flate.BestSpeed) })
+	z.RegisterCompressor(zip.Deflate, quick())
 	seen := map[string]bool{}
 	for _, row := range r.rows {
 		if !row.ofMoodle() || seen[row.sub.Said.Prefix] {
@@ -175,4 +175,20 @@ func (r *Result) feedback(w io.Writer) error {
 		}
 	}
 	return z.Close()
+}
+
+// quick returns a compressor that takes a third of the usual time, for files
+// that are written one after the other: it is one for all, since each takes
+// some 600 KB.
+func quick() zip.Compressor {
+	var one *flate.Writer
+	return func(w io.Writer) (io.WriteCloser, error) {
+		if one == nil {
+			var err error
+			one, err = flate.NewWriter(w, flate.BestSpeed)
+			return one, err
+		}
+		one.Reset(w)
+		return one, nil
+	}
 }

@@ -37,7 +37,8 @@ type worker struct {
 	in     *gob.Decoder
 	last   lastWords
 	opened map[int]io.ReadCloser
-	count  int // files opened so far
+	count  int    // files opened so far
+	octets []byte // what was read last: each reply is sent before the next is made
 }
 
 // newWorker returns a worker for a class, or nil if the class is graded in this
@@ -179,7 +180,7 @@ func (w *worker) answer(a ask, files []*submission.File) (r reply) {
 		w.opened[w.count] = f
 		return reply{Opened: w.count}
 	case w.opened[a.Read] != nil:
-		return read(w.opened[a.Read], min(max(a.Most, 1), 1<<20))
+		return w.read(w.opened[a.Read], min(max(a.Most, 1), 1<<20))
 	case w.opened[a.Close] != nil:
 		err := w.opened[a.Close].Close()
 		delete(w.opened, a.Close)
@@ -190,8 +191,11 @@ func (w *worker) answer(a ask, files []*submission.File) (r reply) {
 
 // read reads as many octets as it can, and says what comes after them if they
 // are fewer than wanted.
-func read(r io.Reader, most int) reply {
-	data := make([]byte, most)
+func (w *worker) read(r io.Reader, most int) reply {
+	if len(w.octets) < most {
+		w.octets = make([]byte, most)
+	}
+	data := w.octets[:most]
 	n, err := 0, error(nil)
 	for n < most && err == nil {
 		var more int
