@@ -24,7 +24,7 @@ demo: build
 
 build:
 	@.ci/need pcap || echo "lab will record without libpcap"
-	CGO_ENABLED=$(CGO) $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o bin/lab ./cmd/lab
+	CGO_ENABLED=$(CGO) $(GO) build -ldflags '$(LDFLAGS)' -o bin/lab ./cmd/lab
 
 test: need-test check portable unit bombs replay
 	@$(MAKE) --no-print-directory -j 2 fuzz windows-sample

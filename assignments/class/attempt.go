@@ -47,6 +47,11 @@ func (o Options) priced() bool { return o.Attempt == Best && o.Late.Percent > 0 
 // the first counts that comes nearest to it. One that could not be graded may
 // have been better than any but the perfect.
 func (g *grader) gradeRows(ctx context.Context, rows []*row) []*entry {
+	return g.countRows(rows, func(number int) []*entry { return g.gradeAttempt(ctx, rows, rows[0].sub.Attempts[number]) })
+}
+
+// countRows is gradeRows where attempt grades one, by its number from 0.
+func (g *grader) countRows(rows []*row, attempt func(number int) []*entry) []*entry {
 	numbers, within := g.turns(rows[0])
 	counts := make([]*entry, len(rows))
 	tried := make([][]passedOver, len(rows))
@@ -54,7 +59,7 @@ func (g *grader) gradeRows(ctx context.Context, rows []*row) []*entry {
 		if counts[0] != nil && counts[0].settles() && (g.Attempt != Best || turn >= within) {
 			break
 		}
-		for i, e := range g.gradeAttempt(ctx, rows, rows[0].sub.Attempts[number]) {
+		for i, e := range attempt(number) {
 			e.Key, e.Attempt = rows[i].key, number
 			e.off = g.off(e.Report, rows[i].delay(number))
 			if counts[i] == nil || g.beats(e, counts[i]) {

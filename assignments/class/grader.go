@@ -174,8 +174,12 @@ func (g *grader) hasPage(r *row) bool {
 	return err == nil
 }
 
-// writePage writes the page of a student, whole or not at all.
+// writePage writes the page of a student, whole or not at all. A row that has
+// none needs none.
 func (g *grader) writePage(r *row, graded *report.Report) error {
+	if r.Page == "" {
+		return nil
+	}
 	return files.WriteIn(g.out, r.Page, func(w io.Writer) error { return page.Student(w, graded) })
 }
 

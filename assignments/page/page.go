@@ -57,6 +57,10 @@ func newSheet(lang i18n.Lang, style, script string) sheet {
 	return sheet{lang, lang.String(), template.CSS(pageFile("base.css") + pageFile(style)), template.JS(pageFile(script))}
 }
 
+// BaseStyle is the style that all pages have in common, for those that are drawn
+// elsewhere.
+func BaseStyle() string { return pageFile("base.css") }
+
 // pageFile reads one of the embedded files, which are there.
 func pageFile(name string) string {
 	b, err := pageFiles.ReadFile("files/" + name)

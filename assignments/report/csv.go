@@ -47,6 +47,9 @@ func rows(r *Report) [][]string {
 	return out
 }
 
+// Cell is cell for tables that are written elsewhere.
+func Cell(s string) string { return cell(s) }
+
 // cell makes s safe as a cell of a spreadsheet, which would take what begins
 // with =, +, - or @ for a formula.
 func cell(s string) string {

@@ -177,6 +177,24 @@ func Single(folder string, o Options) (*Submission, *Collection, error) {
 	return s, c, nil
 }
 
+// Handed takes files for one submission of a student who is known, as when they
+// come one by one and not in folders; each was handed in when it was Modified.
+// Close the Collection when the files are no longer needed.
+func Handed(student *gradebook.Student, files []*File, o Options) (*Submission, *Collection) {
+	in := &source{name: student.ID, limits: o.Limits.orDefaults(), zone: o.Zone}
+	c := &Collection{sources: []*source{in}}
+	s := &Submission{Source: in.name, Layout: "folder", Label: in.name, Match: Matched, Students: []*gradebook.Student{student}, strength: byLMS}
+	for _, f := range files {
+		s.files = append(s.files, c.unpacked(in, newPlaced(f, place{time: f.Modified}))...)
+	}
+	if len(s.files) == 0 {
+		s.Attempts = []Attempt{{}}
+		return s, c
+	}
+	s.arrange()
+	return s, c
+}
+
 // Close closes the archives. The Files of the Class cannot be opened any more.
 func (c *Collection) Close() error {
 	var errs []error

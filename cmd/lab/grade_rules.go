@@ -23,16 +23,22 @@ import (
 // ruleFlags are the flags of what a teacher decides: what lateness costs, and
 // about single students.
 func (p *program) ruleFlags() []cli.Flag {
+	return append(p.lateFlags(),
+		&cli.StringFlag{Name: "extensions", Usage: p.Say("more time for single students: a CSV `FILE` with the columns id, until (a time, or +24h), reason")},
+		&cli.StringFlag{Name: "overrides", Usage: p.Say("marks instead of lab's, and comments: a CSV `FILE` with the columns id, check (or total), points, reason, by, comment")},
+		&cli.StringSliceFlag{Name: "only", Usage: p.Say("grade the student with this `ID` alone, and keep all other rows of the results in --out (may be repeated)")},
+		&cli.StringFlag{Name: "compare-with", Usage: p.Say("say whose marks change, and why, from the `RESULTS` of an earlier run (its folder, or results.json); no gradebook is filled in")},
+	)
+}
+
+// lateFlags say what lateness costs.
+func (p *program) lateFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.DurationFlag{Name: "late-grace", Usage: p.Say("`TIME` after --until in which something is still in time, as 15m")},
 		&cli.IntFlag{Name: "late-percent", Usage: p.Say("`PERCENT` taken off for each day after --until")},
 		p.choice("late-days", deadline.Begun, deadline.DayWords, p.Say("`DAYS` that count: a day as soon as it begins, or once it is over")),
 		p.choice("late-of", deadline.Maximum, deadline.OfWords, p.Say("what the percent are `OF`: all points of the assignment, or the points earned")),
 		&cli.DurationFlag{Name: "late-cutoff", Usage: p.Say("`TIME` after --until from which nothing counts any more, as 72h (default: never)")},
-		&cli.StringFlag{Name: "extensions", Usage: p.Say("more time for single students: a CSV `FILE` with the columns id, until (a time, or +24h), reason")},
-		&cli.StringFlag{Name: "overrides", Usage: p.Say("marks instead of lab's, and comments: a CSV `FILE` with the columns id, check (or total), points, reason, by, comment")},
-		&cli.StringSliceFlag{Name: "only", Usage: p.Say("grade the student with this `ID` alone, and keep all other rows of the results in --out (may be repeated)")},
-		&cli.StringFlag{Name: "compare-with", Usage: p.Say("say whose marks change, and why, from the `RESULTS` of an earlier run (its folder, or results.json); no gradebook is filled in")},
 	}
 }
 

@@ -1,0 +1,145 @@
+package class
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"sync/atomic"
+	"time"
+
+	"socketlab/assignments/check"
+	"socketlab/assignments/gradebook"
+	"socketlab/assignments/report"
+	"socketlab/assignments/submission"
+)
+
+// A Pool grades submissions that come one by one, in workers that stay, within
+// the limits of a class: what one of them does to its worker is nobody else's
+// trouble.
+type Pool struct {
+	slots   chan *slot
+	out     *os.Root // pages pass through it
+	counter atomic.Int64
+}
+
+// A slot is a place for one worker. It stays for as long as the same is asked of
+// it.
+type slot struct {
+	spec   *check.Spec
+	common setup
+	worker *worker
+}
+
+// NewPool returns a pool of so many workers at most. The folder out, where pages
+// lie for a moment, must be nobody else's.
+func NewPool(n int, out *os.Root) *Pool {
+	p := &Pool{slots: make(chan *slot, n), out: out}
+	for range n {
+		p.slots <- &slot{}
+	}
+	return p
+}
+
+// Close ends the workers, each when it is done.
+func (p *Pool) Close() {
+	for range cap(p.slots) {
+		(<-p.slots).end()
+	}
+}
+
+func (s *slot) end() {
+	s.worker.end()
+	s.worker = nil
+}
+
+// A Graded is a submission that was graded without regard to its time and to
+// what a person decided. Kept is what Count needs to know of it later.
+type Graded struct {
+	Report *report.Report
+	Kept   []byte
+}
+
+// Grade grades a submission of one student. The error is about ctx or this
+// machine; whatever else goes wrong stands in the report.
+func (p *Pool) Grade(ctx context.Context, spec *check.Spec, s *submission.Submission, o Options) (Graded, error) {
+	o.Since, o.Until, o.Marks, o.Extensions = time.Time{}, time.Time{}, nil, nil
+	a, err := p.grade(ctx, spec, s, o, "")
+	if err != nil {
+		return Graded{}, err
+	}
+	return Graded{a.entry.Report, a.line}, nil
+}
+
+// Page grades a submission of one student as Grade of a class does, and returns
+// its page.
+func (p *Pool) Page(ctx context.Context, spec *check.Spec, s *submission.Submission, o Options) ([]byte, error) {
+	name := fmt.Sprintf("page-%d.html", p.counter.Add(1))
+	defer p.out.Remove(name)
+	if _, err := p.grade(ctx, spec, s, o, name); err != nil {
+		return nil, err
+	}
+	return p.out.ReadFile(name)
+}
+
+func (p *Pool) grade(ctx context.Context, spec *check.Spec, s *submission.Submission, o Options, page string) (a answer, err error) {
+	g := &grader{Options: o.orDefaults(), spec: spec, out: p.out}
+	r := g.newRow(s, report.Graded, s.Students[0])
+	r.Page, r.key = page, "one"
+	select {
+	case free := <-p.slots:
+		defer func() { p.slots <- free }()
+		a = free.grade(ctx, g, r)
+	case <-ctx.Done():
+		return a, ctx.Err()
+	}
+	return a, a.err
+}
+
+// grade has a row graded by the worker of the slot.
+func (s *slot) grade(ctx context.Context, g *grader, r *row) answer {
+	w := g.newWorker(g.out.Name())
+	if w == nil {
+		return g.finish(ctx, []*row{r})[0]
+	}
+	if s.worker == nil || s.spec != g.spec || s.common != w.common {
+		s.end()
+		s.spec, s.common, s.worker = g.spec, w.common, w
+	}
+	return s.worker.grade(ctx, g, []*row{r})[0]
+}
+
+// An Earlier is an attempt that was graded before.
+type Earlier struct {
+	Time time.Time
+	Kept []byte // of its Graded
+}
+
+// Count says which of a student's attempts counts, by its number from 0, and
+// makes its report, by the same rules as Grade: with what lateness costs and a
+// person decided. attempts are in order of time, and there is one.
+func (o Options) Count(spec *check.Spec, student *gradebook.Student, attempts []Earlier) (*report.Report, int, error) {
+	g := &grader{Options: o.orDefaults(), spec: spec}
+	s := &submission.Submission{Match: submission.Matched, Students: []*gradebook.Student{student}}
+	for _, a := range attempts {
+		s.Attempts = append(s.Attempts, submission.Attempt{Time: a.Time})
+	}
+	var failed error
+	counts := g.countRows([]*row{g.newRow(s, report.Graded, student)}, func(number int) []*entry {
+		e := &entry{}
+		failed = cmp.Or(failed, json.Unmarshal(attempts[number].Kept, e))
+		if e.Report == nil {
+			e.Report = &report.Report{}
+		}
+		return []*entry{e}
+	})
+	return counts[0].Report, counts[0].Attempt, failed
+}
+
+// Unpack returns the report of what was graded before.
+func Unpack(kept []byte) (*report.Report, error) {
+	e := &entry{}
+	err := json.Unmarshal(kept, e)
+	return e.Report, err
+}

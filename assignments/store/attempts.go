@@ -1,0 +1,242 @@
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"errors"
+	"io/fs"
+	"os"
+	"time"
+)
+
+// small is up to how many octets a file lies in the database.
+const small = 64 << 10
+
+// A Key names an attempt.
+type Key struct {
+	Assignment, Student string
+	Number              int // from 1; 0 of one that is not kept yet
+}
+
+// An Attempt is what a student handed in at one time.
+type Attempt struct {
+	Key
+	Received time.Time
+	Graded   time.Time // zero while it waits
+	Version  string    // of the program that graded it
+	Result   []byte    // what that found, nil while it waits
+}
+
+// A File is one file of an attempt.
+type File struct {
+	Name    string // as the student called it; for people, never to be opened
+	Size    int64
+	Digest  string // SHA-256, in hexadecimal digits
+	Place   int    // among the files of its attempt, from 0
+	Content []byte // nil in lists
+}
+
+// Receive keeps an attempt. When it returns nil, the attempt is on the disk
+// under the returned key: now it may be called received. allowed is asked, in the
+// same transaction, with the attempts that there are, oldest first.
+func (s *Store) Receive(ctx context.Context, assignment, student string, at time.Time, list []File, allowed func([]Attempt) error) (key Key, err error) {
+	for i := range list {
+		sum := sha256.Sum256(list[i].Content)
+		list[i].Size, list[i].Digest = int64(len(list[i].Content)), hex.EncodeToString(sum[:])
+		if err := s.keepBlob(list[i]); err != nil {
+			return key, err
+		}
+	}
+	err = s.Do(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		// Of two servers, the second waits here for the first.
+		if err := one(tx.ExecContext(ctx, "UPDATE people SET id = id WHERE id = $1", student)); err != nil {
+			return err
+		}
+		before, err := attempts(ctx, tx, "assignment = $1 AND student = $2", assignment, student)
+		if err != nil {
+			return err
+		}
+		if allowed != nil {
+			if err := allowed(before); err != nil {
+				return err
+			}
+		}
+		key = Key{assignment, student, 1}
+		if len(before) > 0 {
+			key.Number = before[len(before)-1].Number + 1
+		}
+		return insert(ctx, tx, key, at, list)
+	})
+	return key, err
+}
+
+func insert(ctx context.Context, tx *sql.Tx, key Key, at time.Time, list []File) error {
+	if _, err := tx.ExecContext(ctx, "INSERT INTO attempts (assignment, student, number, received) VALUES ($1, $2, $3, $4)",
+		key.Assignment, key.Student, key.Number, stamp(at)); err != nil {
+		return err
+	}
+	for i, f := range list {
+		var content any
+		if f.Size <= small {
+			content = append([]byte{}, f.Content...)
+		}
+		if _, err := tx.ExecContext(ctx, "INSERT INTO files (assignment, student, number, place, name, size, digest, content) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+			key.Assignment, key.Student, key.Number, i, f.Name, f.Size, f.Digest, content); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// keepBlob writes a large file into the folder, before anybody refers to it.
+func (s *Store) keepBlob(f File) error {
+	if f.Size <= small {
+		return nil
+	}
+	if _, err := s.blobs.Stat(f.Digest); err == nil {
+		return nil
+	}
+	return writeSafely(s.blobs, f.Digest, f.Content)
+}
+
+// writeSafely writes a file whole or not at all, and returns once it is on the
+// disk with its name.
+func writeSafely(root *os.Root, name string, content []byte) error {
+	temporary := name + "." + rand.Text() + ".part"
+	f, err := root.OpenFile(temporary, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(content)
+	if err = errors.Join(err, f.Sync(), f.Close()); err == nil {
+		err = root.Rename(temporary, name)
+	}
+	if err != nil {
+		root.Remove(temporary)
+		return err
+	}
+	folder, err := root.Open(".")
+	if err != nil {
+		return err
+	}
+	folder.Sync() // not every system can
+	return folder.Close()
+}
+
+// digests are the large files of a student.
+func digests(ctx context.Context, tx *sql.Tx, student string) (list []string, err error) {
+	err = rows(ctx, tx, func(row *sql.Rows) error {
+		var digest string
+		defer func() { list = append(list, digest) }()
+		return row.Scan(&digest)
+	}, "SELECT DISTINCT digest FROM files WHERE student = $1 AND content IS NULL", student)
+	return list, err
+}
+
+// sweep removes large files that nobody refers to any more.
+func (s *Store) sweep(ctx context.Context, digests []string) error {
+	for _, digest := range digests {
+		var n int
+		if err := s.written.QueryRowContext(ctx, "SELECT COUNT(*) FROM files WHERE digest = $1", digest).Scan(&n); err != nil {
+			return err
+		}
+		if n > 0 {
+			continue
+		}
+		if err := s.blobs.Remove(digest); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	return nil
+}
+
+const attemptColumns = "assignment, student, number, received, graded, version, result"
+
+func attempts(ctx context.Context, db interface {
+	QueryContext(context.Context, string, ...any) (*sql.Rows, error)
+}, where string, args ...any) (list []Attempt, err error) {
+	err = rows(ctx, db, func(row *sql.Rows) error {
+		var a Attempt
+		var received, graded int64
+		if err := row.Scan(&a.Assignment, &a.Student, &a.Number, &received, &graded, &a.Version, &a.Result); err != nil {
+			return err
+		}
+		a.Received, a.Graded = moment(received), moment(graded)
+		list = append(list, a)
+		return nil
+	}, "SELECT "+attemptColumns+" FROM attempts WHERE "+where+" ORDER BY student, number", args...)
+	return list, err
+}
+
+// Attempts lists a student's attempts at an assignment, oldest first.
+func (s *Store) Attempts(ctx context.Context, assignment, student string) ([]Attempt, error) {
+	return attempts(ctx, s.read, "assignment = $1 AND student = $2", assignment, student)
+}
+
+// AllAttempts lists everybody's attempts at an assignment, by student, oldest
+// first.
+func (s *Store) AllAttempts(ctx context.Context, assignment string) ([]Attempt, error) {
+	return attempts(ctx, s.read, "assignment = $1", assignment)
+}
+
+// Attempt finds one attempt.
+func (s *Store) Attempt(ctx context.Context, k Key) (Attempt, error) {
+	list, err := attempts(ctx, s.read, "assignment = $1 AND student = $2 AND number = $3", k.Assignment, k.Student, k.Number)
+	if err == nil && len(list) == 0 {
+		err = ErrNotFound
+	}
+	if err != nil {
+		return Attempt{}, err
+	}
+	return list[0], nil
+}
+
+// Waiting lists the attempts that were not graded yet, oldest first.
+func (s *Store) Waiting(ctx context.Context) (keys []Key, err error) {
+	err = rows(ctx, s.read, func(row *sql.Rows) error {
+		var k Key
+		defer func() { keys = append(keys, k) }()
+		return row.Scan(&k.Assignment, &k.Student, &k.Number)
+	}, "SELECT assignment, student, number FROM attempts WHERE graded = 0 ORDER BY received, student, number")
+	return keys, err
+}
+
+// Grade keeps what was found out of an attempt. Doing so twice does no harm.
+func (s *Store) Grade(ctx context.Context, k Key, at time.Time, version string, result []byte) error {
+	return s.Do(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		return one(tx.ExecContext(ctx, "UPDATE attempts SET graded = $1, version = $2, result = $3 WHERE assignment = $4 AND student = $5 AND number = $6",
+			stamp(at), version, result, k.Assignment, k.Student, k.Number))
+	})
+}
+
+// Files lists the files of an attempt, without what is in them.
+func (s *Store) Files(ctx context.Context, k Key) (list []File, err error) {
+	err = rows(ctx, s.read, func(row *sql.Rows) error {
+		f := File{Place: len(list)}
+		if err := row.Scan(&f.Name, &f.Size, &f.Digest); err != nil {
+			return err
+		}
+		list = append(list, f)
+		return nil
+	}, "SELECT name, size, digest FROM files WHERE assignment = $1 AND student = $2 AND number = $3 ORDER BY place", k.Assignment, k.Student, k.Number)
+	if err == nil && len(list) == 0 {
+		err = ErrNotFound
+	}
+	return list, err
+}
+
+// Content returns what is in a file of an attempt.
+func (s *Store) Content(ctx context.Context, k Key, f File) (content []byte, err error) {
+	if f.Size > small {
+		return s.blobs.ReadFile(f.Digest)
+	}
+	err = s.read.QueryRowContext(ctx, "SELECT content FROM files WHERE assignment = $1 AND student = $2 AND number = $3 AND place = $4",
+		k.Assignment, k.Student, k.Number, f.Place).Scan(&content)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = ErrNotFound
+	}
+	return content, err
+}

@@ -1,0 +1,284 @@
+// Package store keeps what a course online must never lose: who is in it, what
+// was handed in, what became of it, and what a teacher decided.
+//
+// It is a database, SQLite in one file or Postgres, and a folder for captures
+// that are too large for it. The same SQL runs on both. All that is written goes
+// through one goroutine, which commits what came together at once: a class that
+// hands in in the last minute waits for few disks' writes, and what has been
+// answered with success is on the disk.
+package store
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/pressly/goose/v3"
+
+	"socketlab/capture/message"
+)
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// A Store is open until Close.
+type Store struct {
+	read    *sql.DB
+	written *sql.DB // the same for Postgres; a single connection for SQLite
+	blobs   *os.Root
+	sqlite  bool
+
+	jobs   chan *job
+	closed chan struct{}
+	ended  sync.WaitGroup
+}
+
+// ErrNotFound is returned for what is not there.
+var ErrNotFound = message.Errorf("there is no such thing")
+
+// Open opens the store at an address, sqlite:FILE or postgres://…, and brings
+// its tables up to date. Large captures go into the folder blobs, which is made.
+func Open(ctx context.Context, address, blobs string) (*Store, error) {
+	if !Have {
+		return nil, message.Errorf("this lab was built without a database")
+	}
+	s := &Store{jobs: make(chan *job), closed: make(chan struct{})}
+	if err := s.connect(address); err != nil {
+		return nil, err
+	}
+	if err := s.prepare(ctx, blobs); err != nil {
+		s.disconnect()
+		return nil, err
+	}
+	s.ended.Go(s.write)
+	return s, nil
+}
+
+// connect opens the databases.
+func (s *Store) connect(address string) (err error) {
+	kind, name, _ := strings.Cut(address, ":")
+	switch kind {
+	case "sqlite":
+		if name == "" {
+			return message.Errorf("%s: want sqlite:FILE or postgres://…", address)
+		}
+		s.sqlite = true
+		if s.written, err = sql.Open("sqlite", sqliteName(name, "_txlock=immediate")); err != nil {
+			return err
+		}
+		s.written.SetMaxOpenConns(1)
+		s.read, err = sql.Open("sqlite", sqliteName(name, "_pragma=query_only(1)"))
+		s.read.SetMaxOpenConns(readers)
+	case "postgres", "postgresql":
+		s.written, err = sql.Open("pgx", address)
+		if err == nil {
+			s.written.SetMaxOpenConns(2 * readers)
+		}
+		s.read = s.written
+	default:
+		return message.Errorf("%s: want sqlite:FILE or postgres://…", address)
+	}
+	return err
+}
+
+// readers is how many connections read at the same time.
+const readers = 8
+
+// sqliteName is what the driver calls a file. A commit is on the disk when it
+// returns (synchronous FULL), and readers do not wait for it (WAL).
+func sqliteName(file, more string) string {
+	return "file:" + (&url.URL{Path: filepath.ToSlash(file)}).EscapedPath() +
+		"?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)&" + more
+}
+
+func (s *Store) prepare(ctx context.Context, blobs string) error {
+	if err := os.MkdirAll(blobs, 0o700); err != nil {
+		return err
+	}
+	var err error
+	if s.blobs, err = os.OpenRoot(blobs); err != nil {
+		return err
+	}
+	return s.migrate(ctx)
+}
+
+// migrate brings the tables up to date.
+func (s *Store) migrate(ctx context.Context) error {
+	dialect := goose.DialectPostgres
+	if s.sqlite {
+		dialect = goose.DialectSQLite3
+	}
+	folder, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return err
+	}
+	provider, err := goose.NewProvider(dialect, s.written, folder)
+	if err != nil {
+		return err
+	}
+	_, err = provider.Up(ctx)
+	return err
+}
+
+// Close waits for what is being written.
+func (s *Store) Close() error {
+	close(s.closed)
+	s.ended.Wait()
+	return s.disconnect()
+}
+
+func (s *Store) disconnect() error {
+	var errs []error
+	if s.blobs != nil {
+		errs = append(errs, s.blobs.Close())
+	}
+	if s.read != s.written && s.read != nil {
+		errs = append(errs, s.read.Close())
+	}
+	return errors.Join(append(errs, s.written.Close())...)
+}
+
+// Alive reports whether the database answers.
+func (s *Store) Alive(ctx context.Context) error {
+	var one int
+	return s.read.QueryRowContext(ctx, "SELECT 1").Scan(&one)
+}
+
+// A job is something to be written, whole or not at all.
+type job struct {
+	do   func(ctx context.Context, tx *sql.Tx) error
+	done chan error
+}
+
+// errClosed is returned for what comes after Close.
+var errClosed = message.Errorf("the store is closed")
+
+// Do writes what do writes, whole or not at all; when it returns nil, it is
+// committed. do may be called again where the database wants that.
+func (s *Store) Do(ctx context.Context, do func(ctx context.Context, tx *sql.Tx) error) error {
+	j := &job{do, make(chan error, 1)}
+	select {
+	case s.jobs <- j:
+		return <-j.done
+	case <-s.closed:
+		return errClosed
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// most is how many jobs are committed together.
+const most = 128
+
+// write commits jobs, those that wait together.
+func (s *Store) write() {
+	for {
+		select {
+		case j := <-s.jobs:
+			s.commit(s.more([]*job{j}))
+		case <-s.closed:
+			return
+		}
+	}
+}
+
+// more takes what else waits.
+func (s *Store) more(jobs []*job) []*job {
+	for len(jobs) < most {
+		select {
+		case j := <-s.jobs:
+			jobs = append(jobs, j)
+		default:
+			return jobs
+		}
+	}
+	return jobs
+}
+
+// patience is how long a commit may take: the disk may be busy, and a caller
+// that is gone has no say in it.
+const patience = 30 * time.Second
+
+// commit writes jobs in one transaction. One that fails leaves the others be:
+// it is undone to its savepoint. Where the transaction itself fails, each is
+// tried alone.
+func (s *Store) commit(jobs []*job) {
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	failed, err := s.transact(ctx, jobs)
+	if err != nil && len(jobs) > 1 {
+		for _, j := range jobs {
+			s.commit([]*job{j})
+		}
+		return
+	}
+	for i, j := range jobs {
+		if failed[i] == nil {
+			failed[i] = err
+		}
+		j.done <- failed[i]
+	}
+}
+
+// transact writes jobs in one transaction; failed is what was wrong with each.
+func (s *Store) transact(ctx context.Context, jobs []*job) (failed []error, err error) {
+	failed = make([]error, len(jobs))
+	tx, err := s.written.BeginTx(ctx, nil)
+	if err != nil {
+		return failed, err
+	}
+	defer tx.Rollback()
+	for i, j := range jobs {
+		if _, err := tx.ExecContext(ctx, "SAVEPOINT job"); err != nil {
+			return failed, err
+		}
+		end := "RELEASE SAVEPOINT job"
+		if failed[i] = j.do(ctx, tx); failed[i] != nil {
+			end = "ROLLBACK TO SAVEPOINT job"
+		}
+		if _, err := tx.ExecContext(ctx, end); err != nil {
+			return failed, err
+		}
+	}
+	return failed, tx.Commit()
+}
+
+// stamp and moment turn times into what the database keeps, and back.
+func stamp(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMicro()
+}
+
+func moment(micro int64) time.Time {
+	if micro == 0 {
+		return time.Time{}
+	}
+	return time.UnixMicro(micro).UTC()
+}
+
+// rows calls scan for each row of a query.
+func rows(ctx context.Context, db interface {
+	QueryContext(context.Context, string, ...any) (*sql.Rows, error)
+}, scan func(*sql.Rows) error, query string, args ...any) error {
+	found, err := db.QueryContext(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	defer found.Close()
+	for found.Next() {
+		if err := scan(found); err != nil {
+			return err
+		}
+	}
+	return found.Err()
+}

@@ -1,0 +1,263 @@
+package web
+
+import (
+	"archive/zip"
+	"context"
+	"encoding/csv"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"socketlab/assignments/class"
+	"socketlab/assignments/store"
+	"socketlab/assignments/submission"
+	whole "socketlab/capture/files"
+)
+
+// What an export is made of.
+const (
+	submissionsName = "submissions"
+	resultsName     = "results"
+	rosterName      = "roster.csv"
+	overridesName   = "overrides.csv"
+	extensionsName  = "extensions.csv"
+	readmeName      = "README.txt"
+)
+
+// Export writes a lab of a course into a folder: what was handed in, the class
+// list, what was decided, and the results, which are those that lab grade writes
+// of these files. Of the config it needs the store, zone, language and version.
+func Export(ctx context.Context, c Config, l *Lab, dir string) error {
+	return (&Server{Config: c}).export(ctx, l, dir)
+}
+
+func (s *Server) export(ctx context.Context, l *Lab, dir string) error {
+	o, history, err := s.rules(ctx, l, "")
+	if err != nil {
+		return err
+	}
+	if err := s.writeLists(ctx, dir, history); err != nil {
+		return err
+	}
+	if err := s.writeSubmissions(ctx, l, filepath.Join(dir, submissionsName)); err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(dir, readmeName), []byte(s.again(l, history)), 0o600); err != nil {
+		return err
+	}
+	return s.gradeExport(ctx, l, o, dir)
+}
+
+// again is the command that writes the same results.
+func (s *Server) again(l *Lab, history []store.Ruling) string {
+	overrides, extensions := ruleFiles(history)
+	words := []string{"lab grade", submissionsName, "--assignment", l.Spec.Name, "--out again --roster", rosterName, "--lang", s.Lang.String(), "--zone", s.Zone.String()}
+	if l.Attempt != "" {
+		words = append(words, "--attempt", l.Attempt)
+	}
+	if !l.Until.IsZero() {
+		words = append(words, "--until", "'"+l.Until.In(s.Zone).Format("2006-01-02 15:04:05")+"'")
+	}
+	late := l.Late
+	if late.Percent > 0 {
+		words = append(words, "--late-percent", fmt.Sprint(late.Percent))
+	}
+	if late.Grace > 0 {
+		words = append(words, "--late-grace", late.Grace.String())
+	}
+	if late.Cutoff > 0 {
+		words = append(words, "--late-cutoff", late.Cutoff.String())
+	}
+	if late.Days != "" {
+		words = append(words, "--late-days", late.Days)
+	}
+	if late.Of != "" {
+		words = append(words, "--late-of", late.Of)
+	}
+	if overrides != nil {
+		words = append(words, "--overrides", overridesName)
+	}
+	if extensions != nil {
+		words = append(words, "--extensions", extensionsName)
+	}
+	return strings.Join(words, " ") + "\n"
+}
+
+// writeLists writes the class list and what was decided.
+func (s *Server) writeLists(ctx context.Context, dir string, history []store.Ruling) error {
+	people, err := s.Store.Students(ctx)
+	if err != nil {
+		return err
+	}
+	rows := [][]string{{"Student ID", "Name", "Department", "Section", "Group", "Email"}}
+	for _, p := range people {
+		rows = append(rows, []string{p.ID, p.Name, p.Department, p.Section, p.Group, p.Email})
+	}
+	var b strings.Builder
+	csv.NewWriter(&b).WriteAll(rows)
+	overrides, extensions := ruleFiles(history)
+	for name, body := range map[string][]byte{rosterName: []byte(b.String()), overridesName: overrides, extensionsName: extensions} {
+		if body == nil {
+			continue
+		}
+		if err := os.WriteFile(filepath.Join(dir, name), body, 0o600); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// collect finds what everybody handed in, as lab grade would in a folder.
+func (s *Server) collect(ctx context.Context, l *Lab) (*submission.Collection, error) {
+	people, err := s.Store.Students(ctx)
+	if err != nil {
+		return nil, err
+	}
+	all, err := s.Store.AllAttempts(ctx, l.Name())
+	if err != nil {
+		return nil, err
+	}
+	of := map[string][]store.Attempt{}
+	for _, a := range all {
+		of[a.Student] = append(of[a.Student], a)
+	}
+	c := &submission.Collection{}
+	for _, who := range people {
+		if len(of[who.ID]) == 0 {
+			c.Missing = append(c.Missing, &who.Student)
+			continue
+		}
+		sub, files, err := s.submission(ctx, who, of[who.ID]...)
+		if err != nil {
+			return nil, err
+		}
+		sub.Source = submissionsName
+		c.Submissions, c.Skipped = append(c.Submissions, sub), append(c.Skipped, files.Skipped...)
+	}
+	return c, nil
+}
+
+// writeSubmissions writes what was handed in, with the times at which it was
+// received.
+func (s *Server) writeSubmissions(ctx context.Context, l *Lab, dir string) error {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return err
+	}
+	defer root.Close()
+	all, err := s.Store.AllAttempts(ctx, l.Name())
+	if err != nil {
+		return err
+	}
+	for _, a := range all {
+		list, err := s.Store.Files(ctx, a.Key)
+		if err != nil {
+			return err
+		}
+		for _, f := range list {
+			if err := s.writeFile(ctx, root, a, f); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (s *Server) writeFile(ctx context.Context, root *os.Root, a store.Attempt, f store.File) error {
+	content, err := s.Store.Content(ctx, a.Key, f)
+	if err != nil {
+		return err
+	}
+	name := exportPath(a.Key, f)
+	if err := root.MkdirAll(path.Dir(name), 0o700); err != nil {
+		return err
+	}
+	if err := root.WriteFile(name, content, 0o600); err != nil {
+		return err
+	}
+	return root.Chtimes(name, a.Received, a.Received)
+}
+
+// gradeExport grades what was handed in, as lab grade does.
+func (s *Server) gradeExport(ctx context.Context, l *Lab, o class.Options, dir string) error {
+	results := filepath.Join(dir, resultsName)
+	if err := os.MkdirAll(results, 0o700); err != nil {
+		return err
+	}
+	out, err := os.OpenRoot(results)
+	if err != nil {
+		return err
+	}
+	defer out.Close()
+	in, err := s.collect(ctx, l)
+	if err != nil {
+		return err
+	}
+	o.Lang, o.Jobs = s.Lang, s.Workers
+	result, err := class.Grade(ctx, l.Spec, in, out, o)
+	if err != nil {
+		return err
+	}
+	defer result.Close()
+	result.Roster = true
+	return result.Write(class.Gradebook{})
+}
+
+// results answers with an export as a zip file.
+func (v *visit) results(lab *Lab) {
+	dir, err := os.MkdirTemp(v.Scratch.Name(), "export")
+	if err != nil {
+		v.failed(err)
+		return
+	}
+	defer os.RemoveAll(dir)
+	if err := v.export(v.r.Context(), lab, dir); err != nil {
+		v.failed(err)
+		return
+	}
+	v.note(v, v.who.ID, "exported "+lab.Name(), "")
+	v.w.Header().Set("Content-Type", "application/zip")
+	v.w.Header().Set("Content-Disposition", `attachment; filename="`+lab.Name()+`.zip"`)
+	if err := zipFolder(v.w, dir); err != nil {
+		v.Log.Error("export", "error", err)
+	}
+}
+
+// zipFolder writes a folder as a zip file, with the times of its files.
+func zipFolder(w io.Writer, dir string) error {
+	z := zip.NewWriter(w)
+	root := os.DirFS(dir)
+	err := fs.WalkDir(root, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		info, err := d.Info()
+		if err != nil {
+			return err
+		}
+		f, err := root.Open(name)
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		if !strings.HasPrefix(name, submissionsName+"/") {
+			return whole.Zip(z, name, 0o644, f)
+		}
+		to, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: info.ModTime().UTC()})
+		if err == nil {
+			_, err = io.Copy(to, f)
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return z.Close()
+}

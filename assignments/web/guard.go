@@ -1,0 +1,139 @@
+package web
+
+import (
+	"fmt"
+	"net"
+	"net/http"
+	"runtime/debug"
+	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/time/rate"
+)
+
+// policy is the content security policy of all pages but the reports, which
+// bring their own: nothing runs but the program's own files.
+const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+// guard is around everything: headers, the log, and what a panic of ours does.
+func (s *Server) guard(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		begin := time.Now()
+		h := w.Header()
+		h.Set("Content-Security-Policy", policy)
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "same-origin") // links are secrets
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Cache-Control", "no-store")
+		if strings.HasPrefix(s.Address, "https:") {
+			h.Set("Strict-Transport-Security", "max-age=31536000")
+		}
+		seen := &recorder{ResponseWriter: w}
+		defer func() {
+			if cause := recover(); cause != nil && cause != http.ErrAbortHandler {
+				s.count.panics.Inc()
+				s.Log.Error("panic", "cause", fmt.Sprint(cause), "stack", string(debug.Stack()))
+				if seen.status == 0 {
+					http.Error(seen, "lab itself failed; nothing that was received is lost", http.StatusInternalServerError)
+				}
+			}
+			took := time.Since(begin)
+			s.count.requests(seen.status, took)
+			s.Log.Info("request", "method", r.Method, "path", shownPath(r.URL.Path), "status", seen.status, "seconds", took.Seconds(), "from", s.from(r))
+		}()
+		next.ServeHTTP(seen, r)
+	})
+}
+
+// shownPath is a path as it may stand in a log: without a token.
+func shownPath(path string) string {
+	if strings.HasPrefix(path, "/enter/") {
+		return "/enter/…"
+	}
+	return path
+}
+
+// A recorder notes what was answered.
+type recorder struct {
+	http.ResponseWriter
+	status int
+}
+
+func (r *recorder) WriteHeader(status int) {
+	if r.status == 0 {
+		r.status = status
+	}
+	r.ResponseWriter.WriteHeader(status)
+}
+
+func (r *recorder) Write(b []byte) (int, error) {
+	if r.status == 0 {
+		r.status = http.StatusOK
+	}
+	return r.ResponseWriter.Write(b)
+}
+
+// Unwrap is for http.ResponseController.
+func (r *recorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }
+
+// from is the address that a request came from.
+func (s *Server) from(r *http.Request) string {
+	if s.Proxied {
+		list := strings.Split(r.Header.Get("X-Forwarded-For"), ",")
+		if last := strings.TrimSpace(list[len(list)-1]); net.ParseIP(last) != nil { // what the proxy itself saw
+			return last
+		}
+	}
+	host, _, _ := net.SplitHostPort(r.RemoteAddr)
+	return host
+}
+
+// limits bound how often somebody may do something.
+type limits struct {
+	uploads *limiters // by student
+	guesses *limiters // wrong tokens, by address
+}
+
+func newLimits(perMinute int) *limits {
+	return &limits{
+		uploads: &limiters{every: rate.Limit(float64(perMinute) / 60), burst: perMinute, of: map[string]*limiter{}},
+		guesses: &limiters{every: rate.Every(10 * time.Second), burst: 30, of: map[string]*limiter{}},
+	}
+}
+
+// limiters are a limiter for each of many.
+type limiters struct {
+	every rate.Limit
+	burst int
+
+	mu sync.Mutex
+	of map[string]*limiter
+}
+
+type limiter struct {
+	*rate.Limiter
+	used time.Time
+}
+
+// maxLimiters is when those that nobody used for long are thrown away.
+const maxLimiters = 10_000
+
+// get returns the limiter of somebody.
+func (l *limiters) get(who string) *rate.Limiter {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	now := time.Now()
+	if len(l.of) >= maxLimiters {
+		for key, old := range l.of {
+			if now.Sub(old.used) > 10*time.Minute || len(l.of) >= 2*maxLimiters {
+				delete(l.of, key)
+			}
+		}
+	}
+	if l.of[who] == nil {
+		l.of[who] = &limiter{Limiter: rate.NewLimiter(l.every, l.burst)}
+	}
+	l.of[who].used = now
+	return l.of[who].Limiter
+}

@@ -1,0 +1,140 @@
+package web
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+)
+
+// A hub tells the pages that look at a class what has changed.
+type hub struct {
+	mu        sync.Mutex
+	listeners map[*listener]bool
+	closed    chan struct{}
+	once      sync.Once
+}
+
+// A listener is one such page.
+type listener struct {
+	lab     string
+	changed map[string]bool // students, since it last asked
+	wake    chan struct{}
+}
+
+func newHub() *hub { return &hub{listeners: map[*listener]bool{}, closed: make(chan struct{})} }
+
+func (h *hub) close() { h.once.Do(func() { close(h.closed) }) }
+
+// changed tells that something of a student has changed.
+func (h *hub) changed(lab, student string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for l := range h.listeners {
+		if l.lab == lab {
+			l.changed[student] = true
+			select {
+			case l.wake <- struct{}{}:
+			default:
+			}
+		}
+	}
+}
+
+// maxListeners is how many pages may look at the same time.
+const maxListeners = 200
+
+func (h *hub) join(lab string) *listener {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if len(h.listeners) >= maxListeners {
+		return nil
+	}
+	l := &listener{lab, map[string]bool{}, make(chan struct{}, 1)}
+	h.listeners[l] = true
+	return l
+}
+
+func (h *hub) leave(l *listener) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	delete(h.listeners, l)
+}
+
+// take returns who has changed.
+func (h *hub) take(l *listener) (students []string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for id := range l.changed {
+		students = append(students, id)
+	}
+	clear(l.changed)
+	return students
+}
+
+const (
+	breath = 300 * time.Millisecond // between two lots of news
+	beat   = 20 * time.Second       // between two signs of life, which proxies want
+)
+
+// events tells a page of the class which rows have changed, and what they are
+// now (server-sent events, HTML Living Standard §9.2).
+func (v *visit) events(lab *Lab) {
+	l := v.hub.join(lab.Name())
+	if l == nil {
+		http.Error(v.w, "too many pages look at this class", http.StatusServiceUnavailable)
+		return
+	}
+	defer v.hub.leave(l)
+	out := http.NewResponseController(v.w)
+	out.SetWriteDeadline(time.Time{})
+	v.w.Header().Set("Content-Type", "text/event-stream")
+	v.w.Header().Set("X-Accel-Buffering", "no")
+	fmt.Fprint(v.w, "retry: 3000\n\n")
+	if out.Flush() != nil {
+		return
+	}
+	for {
+		select {
+		case <-l.wake:
+		case <-time.After(beat):
+			fmt.Fprint(v.w, ": still here\n\n")
+		case <-v.r.Context().Done():
+			return
+		case <-v.hub.closed:
+			return
+		}
+		for _, id := range v.hub.take(l) {
+			if row, err := v.rowOf(lab, id); err == nil {
+				fmt.Fprintf(v.w, "event: row\ndata: %s\n\n", row)
+			}
+		}
+		if out.Flush() != nil {
+			return
+		}
+		select {
+		case <-time.After(breath):
+		case <-v.r.Context().Done():
+			return
+		}
+	}
+}
+
+// rowOf is one row of the page of a class, as JSON.
+func (v *visit) rowOf(lab *Lab, id string) ([]byte, error) {
+	who, err := v.Store.Person(v.r.Context(), id)
+	if err != nil {
+		return nil, err
+	}
+	st, _, err := v.standingOf(v.r.Context(), lab, who)
+	if err != nil {
+		return nil, err
+	}
+	var b strings.Builder
+	if err := templates()[v.Lang].ExecuteTemplate(&b, "row", v.labView(lab, st)); err != nil {
+		return nil, err
+	}
+	return json.Marshal(map[string]string{"id": id, "html": b.String()})
+}

@@ -1,0 +1,52 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/VictoriaMetrics/metrics"
+)
+
+// counters are what /metrics tells.
+type counters struct {
+	set                         *metrics.Set
+	received, refused, failures *metrics.Counter
+	panics                      *metrics.Counter
+	gradeSeconds                *metrics.PrometheusHistogram
+}
+
+func (s *Server) newCounters() {
+	s.count = counters{
+		set:          s.metrics,
+		received:     s.metrics.NewCounter("lab_uploads_received_total"),
+		refused:      s.metrics.NewCounter("lab_uploads_refused_total"),
+		failures:     s.metrics.NewCounter("lab_grading_failures_total"),
+		panics:       s.metrics.NewCounter("lab_panics_total"),
+		gradeSeconds: s.metrics.NewPrometheusHistogram("lab_grading_seconds"),
+	}
+	s.metrics.NewGauge("lab_attempts_waiting", func() float64 { return float64(s.queue.length()) })
+}
+
+// requests counts a request.
+func (c *counters) requests(status int, took time.Duration) {
+	c.set.GetOrCreateCounter(fmt.Sprintf(`lab_http_requests_total{code="%dxx"}`, status/100)).Inc()
+	c.set.GetOrCreatePrometheusHistogram("lab_http_request_seconds").Update(took.Seconds())
+}
+
+// health says whether the database answers.
+func (s *Server) health(w http.ResponseWriter, r *http.Request) {
+	if err := s.Store.Alive(r.Context()); err != nil {
+		s.Log.Error("health", "error", err)
+		http.Error(w, "the database does not answer", http.StatusServiceUnavailable)
+		return
+	}
+	fmt.Fprintln(w, "ok")
+}
+
+// showMetrics answers with what Prometheus reads.
+func (s *Server) showMetrics(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+	s.metrics.WritePrometheus(w)
+	metrics.WriteProcessMetrics(w)
+}

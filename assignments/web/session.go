@@ -1,0 +1,165 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+
+	"socketlab/assignments/i18n"
+	"socketlab/assignments/store"
+)
+
+// lifetime is how long a session lasts. The link begins another.
+const lifetime = 30 * 24 * time.Hour
+
+// Keys of a session.
+const (
+	personKey   = "person"
+	languageKey = "language"
+	noticeKey   = "notice" // for the next page
+)
+
+func (s *Server) newSessions() {
+	m := scs.New()
+	m.Store = store.Sessions{Store: s.Store}
+	m.HashTokenInStore = true
+	m.Lifetime = lifetime
+	m.Cookie.Name = "lab"
+	m.Cookie.HttpOnly = true
+	m.Cookie.SameSite = http.SameSiteLaxMode
+	m.Cookie.Secure = strings.HasPrefix(s.Address, "https:")
+	m.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) {
+		s.Log.Error("session", "error", err)
+		http.Error(w, "the database does not answer; try again in a moment", http.StatusServiceUnavailable)
+	}
+	s.sessions = m
+}
+
+// A visit is one request of somebody who may be known.
+type visit struct {
+	*Server
+	i18n.Lang
+	w   http.ResponseWriter
+	r   *http.Request
+	who store.Person // the zero value if nobody
+}
+
+// visit finds out who asks, and in which language.
+func (s *Server) visit(w http.ResponseWriter, r *http.Request) *visit {
+	v := &visit{Server: s, Lang: s.langOf(r), w: w, r: r}
+	if id := s.sessions.GetString(r.Context(), personKey); id != "" {
+		v.who, _ = s.Store.Person(r.Context(), id)
+	}
+	return v
+}
+
+// langOf is the language that somebody chose, or else that of the browser.
+func (s *Server) langOf(r *http.Request) i18n.Lang {
+	for _, tag := range append([]string{s.sessions.GetString(r.Context(), languageKey)}, strings.Split(r.Header.Get("Accept-Language"), ",")...) {
+		tag, _, _ = strings.Cut(strings.TrimSpace(tag), ";")
+		if lang, ok := i18n.Parse(tag); ok {
+			return lang
+		}
+	}
+	return s.Lang
+}
+
+// student calls f for a student, with a lab of the course if the address names
+// one.
+func (s *Server) student(f func(*visit, *Lab)) http.HandlerFunc {
+	return s.only(func(p store.Person) bool { return !p.IsTeacher() }, f)
+}
+
+// teacher calls f for a teacher.
+func (s *Server) teacher(f func(*visit, *Lab)) http.HandlerFunc {
+	return s.only(store.Person.IsTeacher, f)
+}
+
+func (s *Server) only(may func(store.Person) bool, f func(*visit, *Lab)) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		v := s.visit(w, r)
+		switch {
+		case v.who.ID == "":
+			v.message(http.StatusUnauthorized, v.Say("Please open your own link"), v.Say("This page is shown to people of the course. Your link is in the message that your instructor sent you."))
+			return
+		case !may(v.who):
+			v.notFound()
+			return
+		}
+		var lab *Lab
+		if name := r.PathValue("lab"); name != "" {
+			if lab = s.labs[name]; lab == nil {
+				v.notFound()
+				return
+			}
+		}
+		f(v, lab)
+	}
+}
+
+// enter begins a session by the token in a person's link. Where somebody else
+// is in this browser already, it asks first: nobody shall hand in under another
+// name by a link that was slipped to them.
+func (s *Server) enter(w http.ResponseWriter, r *http.Request) {
+	v := s.visit(w, r)
+	guesses := s.limits.guesses.get(s.from(r))
+	if guesses.Tokens() < 1 {
+		v.message(http.StatusTooManyRequests, v.Say("Too many links that are none"), v.Say("Please wait a minute, and open the link in the message once more."))
+		return
+	}
+	p, err := s.Store.ByToken(r.Context(), r.PathValue("token"))
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		guesses.Allow()
+		v.message(http.StatusNotFound, v.Say("This link is not valid"), v.Say("Links are personal, and an old one ends when a new one is made. Please ask your instructor for yours."))
+		return
+	case err != nil:
+		v.failed(err)
+		return
+	}
+	if v.who.ID != "" && v.who.ID != p.ID && r.Method != http.MethodPost {
+		v.show(http.StatusOK, "switch", view{Title: v.Say("Whose course is it?"), Data: p})
+		return
+	}
+	lang := s.sessions.GetString(r.Context(), languageKey)
+	if err := s.sessions.RenewToken(r.Context()); err != nil {
+		v.failed(err)
+		return
+	}
+	s.sessions.Clear(r.Context())
+	s.sessions.Put(r.Context(), personKey, p.ID)
+	if lang != "" {
+		s.sessions.Put(r.Context(), languageKey, lang)
+	}
+	s.note(v, p.ID, "entered", p.ID)
+	v.to("/")
+}
+
+// leave ends the session.
+func (s *Server) leave(w http.ResponseWriter, r *http.Request) {
+	s.sessions.Destroy(r.Context())
+	http.Redirect(w, r, "/", http.StatusSeeOther)
+}
+
+// language chooses a language, and goes back to where it was asked for.
+func (s *Server) language(w http.ResponseWriter, r *http.Request) {
+	if lang, ok := i18n.Parse(r.FormValue("to")); ok {
+		s.sessions.Put(r.Context(), languageKey, lang.String())
+	}
+	back := r.FormValue("back")
+	if !strings.HasPrefix(back, "/") || strings.HasPrefix(back, "//") || strings.ContainsAny(back, "\\\r\n") {
+		back = "/"
+	}
+	http.Redirect(w, r, back, http.StatusSeeOther)
+}
+
+// note writes into the audit log.
+func (s *Server) note(v *visit, who, what, about string) {
+	e := store.Event{At: time.Now(), Who: who, What: what, About: about, Address: s.from(v.r)}
+	if err := s.Store.Note(v.r.Context(), e); err != nil {
+		s.Log.Error("audit", "error", err, "what", what)
+	}
+}

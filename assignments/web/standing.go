@@ -1,0 +1,204 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"strconv"
+	"time"
+
+	"socketlab/assignments/class"
+	"socketlab/assignments/i18n"
+	"socketlab/assignments/report"
+	"socketlab/assignments/ruling"
+	"socketlab/assignments/store"
+)
+
+func parseLang(tag string) (i18n.Lang, bool) { return i18n.Parse(tag) }
+
+// A standing is how one student stands in one lab.
+type standing struct {
+	Who      store.Person
+	Attempts []attemptView // oldest first
+	Counts   *report.Report
+	Counting int // number of the attempt that counts; 0 if none does
+	Waiting  int // attempts that are not graded yet
+	Due      time.Time
+	Extended bool
+}
+
+// An attemptView is an attempt with what became of it.
+type attemptView struct {
+	store.Attempt
+	Report *report.Report // with what lateness costs; nil while it waits
+	Counts bool
+}
+
+// OurFault reports whether the attempt could not be graded for a reason of our
+// own: it costs nothing.
+func (a *attemptView) OurFault() bool {
+	return a.Report != nil && a.Report.Verdict() == report.Error && a.Report.Override == nil
+}
+
+// rules are what was decided about the students of a lab, as lab grade reads it
+// from files: the export brings these files.
+func (s *Server) rules(ctx context.Context, l *Lab, student string) (o class.Options, history []store.Ruling, err error) {
+	o = s.options(l, "")
+	if history, err = s.Store.Rulings(ctx, l.Name(), student); err != nil {
+		return o, nil, err
+	}
+	overrides, extensions := ruleFiles(history)
+	o.Extensions, o.Marks, err = readRules(l, overrides, extensions)
+	return o, history, err
+}
+
+// ruleFiles are the rulings in force as the two files that lab grade reads; nil
+// where there is nothing to say.
+func ruleFiles(history []store.Ruling) (overrides, extensions []byte) {
+	marks := [][]string{{"id", "check", "points", "reason", "by", "comment"}}
+	more := [][]string{{"id", "until", "reason"}}
+	for _, r := range store.InForce(history) {
+		about := r.About
+		if about == "" {
+			about = "total"
+		}
+		switch r.Kind {
+		case store.Mark:
+			marks = append(marks, []string{r.Student, about, strconv.FormatInt(*r.Value, 10), r.Words, r.Author, ""})
+		case store.Comment:
+			marks = append(marks, []string{r.Student, about, "", "", r.Author, r.Words})
+		case store.Extension:
+			more = append(more, []string{r.Student, r.Until().UTC().Format(time.RFC3339), r.Words})
+		}
+	}
+	return table(marks), table(more)
+}
+
+// table writes rows as CSV; nil if there is a heading alone.
+func table(rows [][]string) []byte {
+	if len(rows) == 1 {
+		return nil
+	}
+	var b bytes.Buffer
+	csv.NewWriter(&b).WriteAll(rows)
+	return b.Bytes()
+}
+
+func readRules(l *Lab, overrides, extensions []byte) (more *ruling.Extensions, marks *ruling.Marks, err error) {
+	if extensions != nil {
+		more, err = ruling.ReadExtensions(extensionsName, extensions, func(text string) (time.Time, bool) {
+			t, err := time.Parse(time.RFC3339, text)
+			return t.Add(time.Second - time.Nanosecond), err == nil // as lab grade reads it
+		})
+		if err != nil {
+			return nil, nil, err
+		}
+	}
+	if overrides != nil {
+		rubric, checks := ruling.Rubric{"": l.Spec.Points}, []string{}
+		for _, c := range l.Spec.Checks {
+			rubric[c.ID] = c.Points
+			checks = append(checks, c.ID)
+		}
+		marks, err = ruling.ReadMarks(overridesName, overrides, rubric, checks)
+	}
+	return more, marks, err
+}
+
+// standing finds out how a student stands. list are the student's attempts.
+func (s *Server) standing(l *Lab, o class.Options, who store.Person, list []store.Attempt) (*standing, error) {
+	st := &standing{Who: who, Due: l.Until}
+	if e := o.Extensions.Of(who.ID); e != nil {
+		if until := e.After(l.Until); until.After(st.Due) {
+			st.Due, st.Extended = until, true
+		}
+	}
+	var all, good []class.Earlier
+	var numbers, goodNumbers []int
+	for _, a := range byTime(list) {
+		v := attemptView{Attempt: a}
+		if a.Graded.IsZero() {
+			st.Waiting++
+			st.Attempts = append(st.Attempts, v)
+			continue
+		}
+		e := class.Earlier{Time: a.Received, Kept: a.Result}
+		var err error
+		if v.Report, _, err = o.Count(l.Spec, &who.Student, []class.Earlier{e}); err != nil {
+			return nil, err
+		}
+		all, numbers = append(all, e), append(numbers, a.Number)
+		if !v.OurFault() {
+			good, goodNumbers = append(good, e), append(goodNumbers, a.Number)
+		}
+		st.Attempts = append(st.Attempts, v)
+	}
+	if len(good) > 0 { // what we could not grade never counts instead of what we could
+		all, numbers = good, goodNumbers
+	}
+	if len(all) == 0 {
+		return st, nil
+	}
+	counts, which, err := o.Count(l.Spec, &who.Student, all)
+	if err != nil {
+		return nil, err
+	}
+	st.Counts, st.Counting = counts, numbers[which]
+	for i := range st.Attempts {
+		st.Attempts[i].Counts = st.Attempts[i].Number == st.Counting
+	}
+	return st, nil
+}
+
+// standingOf is how one student stands, with the history of rulings.
+func (s *Server) standingOf(ctx context.Context, l *Lab, who store.Person) (*standing, []store.Ruling, error) {
+	o, history, err := s.rules(ctx, l, who.ID)
+	if err != nil {
+		return nil, nil, err
+	}
+	list, err := s.Store.Attempts(ctx, l.Name(), who.ID)
+	if err != nil {
+		return nil, nil, err
+	}
+	st, err := s.standing(l, o, who, list)
+	return st, history, err
+}
+
+// standings are those of all students of a lab, by id.
+func (s *Server) standings(ctx context.Context, l *Lab) ([]*standing, error) {
+	o, _, err := s.rules(ctx, l, "")
+	if err != nil {
+		return nil, err
+	}
+	people, err := s.Store.Students(ctx)
+	if err != nil {
+		return nil, err
+	}
+	list, err := s.Store.AllAttempts(ctx, l.Name())
+	if err != nil {
+		return nil, err
+	}
+	of := map[string][]store.Attempt{}
+	for _, a := range list {
+		of[a.Student] = append(of[a.Student], a)
+	}
+	var all []*standing
+	for _, who := range people {
+		st, err := s.standing(l, o, who, of[who.ID])
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, st)
+	}
+	return all, nil
+}
+
+// used is how many attempts cost one of those that a student has.
+func used(list []store.Attempt) (n int) {
+	for _, a := range list {
+		if r, err := class.Unpack(a.Result); a.Graded.IsZero() || err == nil && r != nil && r.Verdict() != report.Error {
+			n++
+		}
+	}
+	return n
+}

@@ -1,0 +1,308 @@
+package web
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"mime"
+	"net/http"
+	"strconv"
+	"time"
+
+	"socketlab/assignments/handout"
+	"socketlab/assignments/report"
+	"socketlab/assignments/store"
+)
+
+func attemptPath(k store.Key) string {
+	return "/labs/" + k.Assignment + "/" + strconv.Itoa(k.Number)
+}
+
+// A labView is a lab as one student sees it.
+type labView struct {
+	*standing
+	Lab     *Lab
+	Handout string
+	Due     string
+	Over    bool // the deadline has passed
+	Left    int  // attempts; -1 for no limit
+	Upload  int64
+	v       *visit
+}
+
+// Clock is a time for people.
+func (l *labView) Clock(t time.Time) string { return l.v.clock(t) }
+
+// Name is the lab's title.
+func (l *labView) Name() string { return l.Lab.Spec.Title.In(l.v.Lang) }
+
+// Policy says which attempt counts.
+func (l *labView) Policy() string {
+	switch l.Lab.Attempt {
+	case "best":
+		return l.v.Say("your best attempt counts")
+	case "first":
+		return l.v.Say("your first attempt counts")
+	}
+	return l.v.Say("your newest attempt counts")
+}
+
+func (v *visit) labView(lab *Lab, st *standing) *labView {
+	l := &labView{standing: st, Lab: lab, Due: v.due(st.Due), Left: -1, Upload: v.Upload >> 20, v: v}
+	l.Over = !st.Due.IsZero() && time.Now().After(st.Due)
+	if lab.Most > 0 {
+		var list []store.Attempt
+		for _, a := range st.Attempts {
+			list = append(list, a.Attempt)
+		}
+		l.Left = max(0, lab.Most-used(list))
+	}
+	return l
+}
+
+// start is the page that everybody begins with.
+func (s *Server) start(w http.ResponseWriter, r *http.Request) {
+	v := s.visit(w, r)
+	switch {
+	case v.who.ID == "":
+		v.show(http.StatusOK, "message", view{Title: v.Say("Welcome"), Data: v.Say("This page is shown to people of the course. Your link is in the message that your instructor sent you.")})
+	case v.who.IsTeacher():
+		v.overview()
+	default:
+		v.home()
+	}
+}
+
+// home is what a student sees first: the labs, and how they stand.
+func (v *visit) home() {
+	var all []*labView
+	for _, lab := range v.Labs {
+		st, _, err := v.standingOf(v.r.Context(), lab, v.who)
+		if err != nil {
+			v.failed(err)
+			return
+		}
+		all = append(all, v.labView(lab, st))
+	}
+	v.show(http.StatusOK, "home", view{Title: v.Say("Your labs"), Data: all})
+}
+
+// lab is the page of a lab: what to do, where to drop it, what became of it.
+func (v *visit) lab(lab *Lab) {
+	st, _, err := v.standingOf(v.r.Context(), lab, v.who)
+	if err != nil {
+		v.failed(err)
+		return
+	}
+	l := v.labView(lab, st)
+	var text bytes.Buffer
+	if err := handout.Text(&text, lab.Spec, v.Lang); err != nil {
+		v.failed(err)
+		return
+	}
+	l.Handout = text.String()
+	v.show(http.StatusOK, "lab", view{Title: l.Name(), Lab: lab, Data: l, Script: true})
+}
+
+// An attemptPage is one attempt, with its verdict.
+type attemptPage struct {
+	*labView
+	This  attemptView
+	Files []store.File
+	Path  string // of the attempt, before /report and /files
+}
+
+// key is the attempt that the address names: for a student one of their own,
+// whatever it says.
+func (v *visit) key(lab *Lab) (k store.Key, ok bool) {
+	number, err := strconv.Atoi(v.r.PathValue("number"))
+	k = store.Key{Assignment: lab.Name(), Student: v.who.ID, Number: number}
+	if v.who.IsTeacher() {
+		k.Student = v.r.PathValue("id")
+	}
+	return k, err == nil && number > 0
+}
+
+// attempt is the page of one attempt.
+func (v *visit) attempt(lab *Lab) {
+	k, ok := v.key(lab)
+	if !ok {
+		v.notFound()
+		return
+	}
+	st, _, err := v.standingOf(v.r.Context(), lab, v.who)
+	if err != nil {
+		v.failed(err)
+		return
+	}
+	files, err := v.Store.Files(v.r.Context(), k)
+	if err != nil {
+		v.failed(err)
+		return
+	}
+	p := &attemptPage{labView: v.labView(lab, st), Files: files, Path: attemptPath(k)}
+	for _, a := range st.Attempts {
+		if a.Number == k.Number {
+			p.This = a
+		}
+	}
+	d := view{Title: p.Name(), Lab: lab, Data: p}
+	if p.This.Report == nil {
+		d.Reload = 2
+	}
+	v.show(http.StatusOK, "attempt", d)
+}
+
+// report is the page that lab grade writes for an attempt, drawn when somebody
+// looks.
+func (v *visit) report(lab *Lab) {
+	k, ok := v.key(lab)
+	if !ok {
+		v.notFound()
+		return
+	}
+	body, err := v.reportPage(lab, k)
+	if err != nil {
+		v.failed(err)
+		return
+	}
+	h := v.w.Header()
+	// The page says itself what it may do: nothing but its own style and script.
+	h.Set("Content-Security-Policy", "frame-ancestors 'self'; sandbox allow-scripts")
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	v.w.Write(body)
+}
+
+func (v *visit) reportPage(lab *Lab, k store.Key) ([]byte, error) {
+	ctx := v.r.Context()
+	who, err := v.Store.Person(ctx, k.Student)
+	if err != nil {
+		return nil, err
+	}
+	o, history, err := v.rules(ctx, lab, k.Student)
+	if err != nil {
+		return nil, err
+	}
+	o.Lang = v.Lang
+	attempt, err := v.Store.Attempt(ctx, k)
+	if err != nil {
+		return nil, err
+	}
+	// Equal for equal pages: the attempt never changes, a ruling is one more.
+	cached := fmt.Sprint(k, attempt.Received, v.Lang, len(history), v.Version, who.Name, who.Department)
+	if body, ok := v.pages.get(cached); ok {
+		return body, nil
+	}
+	sub, files, err := v.submission(ctx, who, attempt)
+	if err != nil {
+		return nil, err
+	}
+	defer files.Close()
+	body, err := v.pool.Page(v.ctx, lab.Spec, sub, o)
+	if err == nil {
+		v.pages.put(cached, body)
+	}
+	return body, err
+}
+
+// file gives a file of an attempt back.
+func (v *visit) file(lab *Lab) {
+	k, ok := v.key(lab)
+	place, err := strconv.Atoi(v.r.PathValue("place"))
+	if !ok || err != nil {
+		v.notFound()
+		return
+	}
+	files, err := v.Store.Files(v.r.Context(), k)
+	if err != nil {
+		v.failed(err)
+		return
+	}
+	if place < 0 || place >= len(files) {
+		v.notFound()
+		return
+	}
+	content, err := v.Store.Content(v.r.Context(), k, files[place])
+	if err != nil {
+		v.failed(err)
+		return
+	}
+	h := v.w.Header()
+	h.Set("Content-Type", "application/octet-stream")
+	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": files[place].Name}))
+	h.Set("Content-Security-Policy", "default-src 'none'; sandbox")
+	v.w.Write(content)
+}
+
+// mine is everything that is kept of a student, as a zip file.
+func (v *visit) mine(*Lab) {
+	var out bytes.Buffer
+	if err := v.pack(&out); err != nil {
+		v.failed(err)
+		return
+	}
+	v.note(v, v.who.ID, "took out everything", v.who.ID)
+	v.w.Header().Set("Content-Type", "application/zip")
+	v.w.Header().Set("Content-Disposition", `attachment; filename="mine.zip"`)
+	v.w.Write(out.Bytes())
+}
+
+func (v *visit) pack(out *bytes.Buffer) error {
+	ctx := v.r.Context()
+	z := zip.NewWriter(out)
+	add := func(name string, body []byte) error {
+		w, err := z.Create(name)
+		if err == nil {
+			_, err = w.Write(body)
+		}
+		return err
+	}
+	type attempt struct {
+		Assignment       string
+		Number           int
+		Received, Graded time.Time
+		Report           *report.Report
+	}
+	about := struct {
+		Person   store.Person
+		Attempts []attempt
+		Rulings  []store.Ruling
+		Audit    []store.Event
+	}{Person: v.who}
+	for _, lab := range v.Labs {
+		st, history, err := v.standingOf(ctx, lab, v.who)
+		if err != nil {
+			return err
+		}
+		about.Rulings = append(about.Rulings, history...)
+		for _, a := range st.Attempts {
+			about.Attempts = append(about.Attempts, attempt{a.Assignment, a.Number, a.Received, a.Graded, a.Report})
+			files, err := v.Store.Files(ctx, a.Key)
+			if err != nil {
+				return err
+			}
+			for _, f := range files {
+				content, err := v.Store.Content(ctx, a.Key, f)
+				if err != nil {
+					return err
+				}
+				if err := add(fmt.Sprintf("%s/%d/%s", a.Assignment, a.Number, f.Name), content); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	var err error
+	if about.Audit, err = v.Store.Audit(ctx, v.who.ID, 10_000); err != nil {
+		return err
+	}
+	body, err := json.MarshalIndent(about, "", "  ")
+	if err != nil {
+		return err
+	}
+	if err := add("about-me.json", body); err != nil {
+		return err
+	}
+	return z.Close()
+}

@@ -1,0 +1,353 @@
+package web
+
+import (
+	"io"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"socketlab/assignments/gradebook"
+	"socketlab/assignments/report"
+	"socketlab/assignments/store"
+)
+
+// An overview is what a teacher sees first.
+type overview struct {
+	Labs     []labCount
+	Students int
+}
+
+// A labCount is how a lab goes.
+type labCount struct {
+	Lab           *Lab
+	Name, Due     string
+	HandedIn      int // students
+	Full, Waiting int
+}
+
+// overview is the page that a teacher begins with.
+func (v *visit) overview() {
+	var o overview
+	for _, lab := range v.Labs {
+		all, err := v.standings(v.r.Context(), lab)
+		if err != nil {
+			v.failed(err)
+			return
+		}
+		c := labCount{Lab: lab, Name: lab.Spec.Title.In(v.Lang), Due: v.due(lab.Until)}
+		for _, st := range all {
+			c.Waiting += st.Waiting
+			if len(st.Attempts) > 0 {
+				c.HandedIn++
+			}
+			if st.Counts != nil && st.Counts.Points == st.Counts.MaxPoints {
+				c.Full++
+			}
+		}
+		o.Labs, o.Students = append(o.Labs, c), len(all)
+	}
+	v.show(http.StatusOK, "overview", view{Title: v.Say("The course"), Data: o})
+}
+
+// A classView is the class in one lab.
+type classView struct {
+	Lab                              *Lab
+	Name, Due                        string
+	Rows                             []*labView
+	HandedIn, Full, Missing, Waiting int
+}
+
+// class is the page of a class in a lab. A script keeps it up to date.
+func (v *visit) class(lab *Lab) {
+	all, err := v.standings(v.r.Context(), lab)
+	if err != nil {
+		v.failed(err)
+		return
+	}
+	c := classView{Lab: lab, Name: lab.Spec.Title.In(v.Lang), Due: v.due(lab.Until)}
+	for _, st := range all {
+		c.Rows = append(c.Rows, v.labView(lab, st))
+		c.Waiting += st.Waiting
+		switch {
+		case len(st.Attempts) == 0:
+			c.Missing++
+			continue
+		case st.Counts != nil && st.Counts.Points == st.Counts.MaxPoints:
+			c.Full++
+		}
+		c.HandedIn++
+	}
+	v.show(http.StatusOK, "class", view{Title: c.Name, Lab: lab, Data: c, Script: true})
+}
+
+// Row is the id of a student's row on the page.
+func (l *labView) Row() string { return "s-" + l.Who.ID }
+
+// Path is the student's page, for a teacher.
+func (l *labView) Path() string {
+	return "/class/" + l.Lab.Name() + "/" + url.PathEscape(l.Who.ID)
+}
+
+// Last is when something was handed in last.
+func (l *labView) Last() string {
+	if len(l.Attempts) == 0 {
+		return ""
+	}
+	return l.v.clock(l.Attempts[len(l.Attempts)-1].Received)
+}
+
+// Failed lists the checks that cost points.
+func (l *labView) Failed() (ids []string) {
+	if l.Counts == nil {
+		return nil
+	}
+	for _, c := range l.Counts.Checks {
+		if c.Points < c.MaxPoints && c.Verdict != report.Skip {
+			ids = append(ids, c.ID)
+		}
+	}
+	return ids
+}
+
+// A onePage is one student in one lab, for a teacher.
+type onePage struct {
+	*labView
+	History []rulingView // the newest first
+	Until   string       // the student's deadline, as a form wants it
+}
+
+// A rulingView is a ruling in words.
+type rulingView struct {
+	store.Ruling
+	When, What string
+}
+
+// oneOf finds the student that the address names.
+func (v *visit) oneOf() (store.Person, bool) {
+	who, err := v.Store.Person(v.r.Context(), v.r.PathValue("id"))
+	if err == nil && who.IsTeacher() {
+		err = store.ErrNotFound
+	}
+	if err != nil {
+		v.failed(err)
+	}
+	return who, err == nil
+}
+
+// one is the page of one student in one lab, for a teacher.
+func (v *visit) one(lab *Lab) {
+	who, ok := v.oneOf()
+	if !ok {
+		return
+	}
+	st, history, err := v.standingOf(v.r.Context(), lab, who)
+	if err != nil {
+		v.failed(err)
+		return
+	}
+	p := &onePage{labView: v.labView(lab, st)}
+	if !st.Due.IsZero() {
+		p.Until = st.Due.In(v.Zone).Format(formTime)
+	}
+	slices.Reverse(history)
+	for _, r := range history {
+		p.History = append(p.History, rulingView{r, v.clock(r.At), v.sayRuling(r)})
+	}
+	v.show(http.StatusOK, "one", view{Title: strings.TrimSpace(who.ID + " " + who.Name), Lab: lab, Data: p})
+}
+
+// formTime is how a form writes a time (HTML, datetime-local).
+const formTime = "2006-01-02T15:04"
+
+func (v *visit) sayRuling(r store.Ruling) string {
+	about := r.About
+	if about == "" {
+		about = v.Say("the total")
+	}
+	switch {
+	case r.Kind == store.Comment:
+		return v.Say("comment: %s", r.Words)
+	case r.Kind == store.Extension && r.Value == nil:
+		return v.Say("the extension was taken back")
+	case r.Kind == store.Extension:
+		return v.Say("more time, until %s: %s", v.due(r.Until()), r.Words)
+	case r.Value == nil:
+		return v.Say("the mark for %s was taken back", about)
+	}
+	return v.Say("%d points for %s: %s", *r.Value, about, r.Words)
+}
+
+// maxWords is how long a reason or a comment may be, in octets.
+const maxWords = 2000
+
+// rule takes what a teacher decided about a student.
+func (v *visit) rule(lab *Lab) {
+	who, ok := v.oneOf()
+	if !ok {
+		return
+	}
+	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, 64<<10)
+	r := store.Ruling{Assignment: lab.Name(), Student: who.ID, Kind: v.r.PostFormValue("kind"), About: v.r.PostFormValue("about"),
+		Words: strings.Join(strings.Fields(v.r.PostFormValue("words")), " "), Author: strings.TrimPrefix(v.who.ID, "@"), At: time.Now()}
+	if wrong := v.readRuling(lab, &r); wrong != "" {
+		v.message(http.StatusBadRequest, v.Say("Nothing was changed"), wrong)
+		return
+	}
+	if err := v.Store.Rule(v.r.Context(), r); err != nil {
+		v.failed(err)
+		return
+	}
+	v.note(v, v.who.ID, "decided "+r.Kind+" "+lab.Name(), who.ID)
+	v.hub.changed(lab.Name(), who.ID)
+	v.done("/class/"+lab.Name()+"/"+url.PathEscape(who.ID), v.sayRuling(r))
+}
+
+// readRuling reads the value of a ruling; it returns what is wrong with it.
+func (v *visit) readRuling(lab *Lab, r *store.Ruling) (wrong string) {
+	most, known := lab.Spec.Points, r.About == ""
+	for _, c := range lab.Spec.Checks {
+		if c.ID == r.About {
+			most, known = c.Points, true
+		}
+	}
+	value, back := v.r.PostFormValue("value"), v.r.PostFormValue("back") != ""
+	switch {
+	case !known:
+		return v.Say("There is no such check.")
+	case len(r.Words) > maxWords:
+		return v.Say("That is too long: at most %d letters.", maxWords)
+	case r.Words == "" && !back:
+		return v.Say("Please write a reason: it stands beside the mark for good.")
+	case r.Kind == store.Comment || back && (r.Kind == store.Mark || r.Kind == store.Extension):
+		return ""
+	}
+	switch r.Kind {
+	case store.Mark:
+		points, err := strconv.ParseInt(value, 10, 32)
+		if err != nil || points < 0 || points > int64(most) {
+			return v.Say("The points must be a whole number from 0 to %d.", most)
+		}
+		r.Value = &points
+	case store.Extension:
+		until, err := time.ParseInLocation(formTime, value, v.Zone)
+		if err != nil || r.About != "" || until.Before(lab.Until.Truncate(time.Minute)) {
+			return v.Say("The time must be later than the deadline of all, %s.", v.due(lab.Until))
+		}
+		micro := until.Add(time.Minute - time.Microsecond).UnixMicro() // the minute that it ends with
+		r.Value = &micro
+	default:
+		return v.Say("There is no such decision.")
+	}
+	return ""
+}
+
+// newLink makes a new link for a student; the old one is worth nothing then.
+func (v *visit) newLink(lab *Lab) {
+	who, ok := v.oneOf()
+	if !ok {
+		return
+	}
+	token, err := v.Store.NewToken(v.r.Context(), who.ID)
+	if err != nil {
+		v.failed(err)
+		return
+	}
+	v.note(v, v.who.ID, "made a new link", who.ID)
+	v.show(http.StatusOK, "links", view{Title: v.Say("Links"), Lab: lab, Data: []link{{who, v.Server.Link(token)}}})
+}
+
+// A link lets one person in.
+type link struct {
+	Who  store.Person
+	Link string
+}
+
+// Link is the address that lets the person of a token in.
+func (s *Server) Link(token string) string {
+	return strings.TrimSuffix(s.Address, "/") + "/enter/" + token
+}
+
+// forget deletes a student, if the teacher typed the id to say so.
+func (v *visit) forget(lab *Lab) {
+	who, ok := v.oneOf()
+	if !ok {
+		return
+	}
+	if gradebook.SameID(v.r.PostFormValue("sure")) != gradebook.SameID(who.ID) {
+		v.message(http.StatusBadRequest, v.Say("Nothing was changed"), v.Say("To delete a student, type the student id %s into the field.", who.ID))
+		return
+	}
+	if err := v.Store.Forget(v.r.Context(), who.ID); err != nil {
+		v.failed(err)
+		return
+	}
+	v.note(v, v.who.ID, "deleted a student", "")
+	v.hub.changed(lab.Name(), who.ID)
+	v.done("/class/"+lab.Name(), v.Say("Everything about %s was deleted.", who.ID))
+}
+
+// regrade grades everything of a lab once more: after the assignment has
+// changed, or another version of lab was installed.
+func (v *visit) regrade(lab *Lab) {
+	all, err := v.Store.AllAttempts(v.r.Context(), lab.Name())
+	if err != nil {
+		v.failed(err)
+		return
+	}
+	for _, a := range all {
+		v.queue.add(a.Key)
+	}
+	v.note(v, v.who.ID, "regraded "+lab.Name(), "")
+	v.done("/class/"+lab.Name(), v.Say("%d attempts are graded once more.", len(all)))
+}
+
+// maxRoster is how large a class list may be, in octets.
+const maxRoster = 8 << 20
+
+// roster takes a class list, and shows the links of those who are new.
+func (v *visit) roster(*Lab) {
+	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, maxRoster)
+	f, _, err := v.r.FormFile("roster")
+	if err != nil {
+		v.message(http.StatusBadRequest, v.Say("Nothing was changed"), v.Say("Please choose the file of the class list first."))
+		return
+	}
+	defer f.Close()
+	raw, err := io.ReadAll(f)
+	if err != nil {
+		v.failed(err)
+		return
+	}
+	list, err := gradebook.ReadRoster(raw)
+	if err != nil {
+		v.message(http.StatusBadRequest, v.Say("Nothing was changed"), v.Err(err))
+		return
+	}
+	people := People(list)
+	tokens, err := v.Store.Enrol(v.r.Context(), people)
+	if err != nil {
+		v.failed(err)
+		return
+	}
+	v.note(v, v.who.ID, "imported a class list", "")
+	var links []link
+	for _, p := range people {
+		if token := tokens[p.ID]; token != "" {
+			links = append(links, link{p, v.Server.Link(token)})
+		}
+	}
+	v.show(http.StatusOK, "links", view{Title: v.Say("Links"), Data: links})
+}
+
+// People are the students of a class list.
+func People(list *gradebook.Roster) (people []store.Person) {
+	for _, s := range list.Students {
+		if s.ID != "" && !strings.HasPrefix(s.ID, "@") {
+			people = append(people, store.Person{Student: *s})
+		}
+	}
+	return people
+}

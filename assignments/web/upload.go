@@ -1,0 +1,166 @@
+package web
+
+import (
+	"errors"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"path"
+	"strings"
+	"time"
+
+	"socketlab/assignments/store"
+	"socketlab/capture/message"
+	"socketlab/capture/printable"
+)
+
+const (
+	maxFiles   = 20              // in one upload
+	maxName    = 200             // octets of a file's name
+	uploadTime = 5 * time.Minute // for one upload to arrive
+	waitFor    = 3 * time.Second // for the verdict, before the page is shown without it
+	overhead   = 64 << 10        // octets of an upload that are no file
+)
+
+// Why an upload is refused. Everything else is our own fault.
+var (
+	errTooLarge = message.Errorf("the upload is larger than it may be")
+	errNoFile   = message.Errorf("no file was chosen")
+	errTooMany  = message.Errorf("these are more than 20 files; pack them into one zip")
+	errNoneLeft = message.Errorf("no attempt is left")
+	errBroken   = message.Errorf("the upload broke off")
+)
+
+var refusals = map[error]int{errTooLarge: http.StatusRequestEntityTooLarge, errNoFile: http.StatusBadRequest, errTooMany: http.StatusBadRequest,
+	errNoneLeft: http.StatusConflict, errBroken: http.StatusBadRequest}
+
+// takeUpload takes an attempt. It is called received once it is on the disk.
+func (v *visit) takeUpload(lab *Lab) (key store.Key, err error) {
+	at := time.Now() // the click counts, not how long the line takes
+	length := v.r.ContentLength
+	switch {
+	case length > v.Upload+overhead:
+		return key, errTooLarge
+	case length < 0:
+		length = v.Upload
+	}
+	if err := v.room.Acquire(v.r.Context(), min(max(length, 1), v.Upload)); err != nil {
+		return key, errBroken
+	}
+	defer v.room.Release(min(max(length, 1), v.Upload))
+	http.NewResponseController(v.w).SetReadDeadline(at.Add(uploadTime))
+	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, v.Upload+overhead)
+	list, err := readUpload(v.r)
+	if err != nil {
+		return key, err
+	}
+	return v.Store.Receive(v.r.Context(), lab.Name(), v.who.ID, at, list, func(before []store.Attempt) error {
+		if lab.Most > 0 && used(before) >= lab.Most {
+			return errNoneLeft
+		}
+		return nil
+	})
+}
+
+// readUpload reads the files of a form into memory.
+func readUpload(r *http.Request) (list []store.File, err error) {
+	parts, err := r.MultipartReader()
+	if err != nil {
+		return nil, errNoFile
+	}
+	for {
+		part, err := parts.NextPart()
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			return nil, arriving(err)
+		}
+		if part.FormName() != "files" || part.FileName() == "" {
+			continue
+		}
+		if len(list) == maxFiles {
+			return nil, errTooMany
+		}
+		content, err := io.ReadAll(part)
+		if err != nil {
+			return nil, arriving(err)
+		}
+		list = append(list, store.File{Name: unused(fileName(part), list), Content: content})
+	}
+	if len(list) == 0 {
+		return nil, errNoFile
+	}
+	return list, nil
+}
+
+// arriving says why an upload did not arrive.
+func arriving(err error) error {
+	var large *http.MaxBytesError
+	if errors.As(err, &large) {
+		return errTooLarge
+	}
+	return errBroken
+}
+
+// fileName is the last part of what a browser calls a file.
+func fileName(part *multipart.Part) string {
+	name := path.Base(strings.ReplaceAll(strings.ToValidUTF8(part.FileName(), "�"), `\`, "/"))
+	name = printable.String(name)
+	if len(name) > maxName { // the extension stays
+		name = strings.ToValidUTF8(name[len(name)-maxName:], "")
+	}
+	if name == "." || name == "/" || name == "" {
+		return "unnamed"
+	}
+	return name
+}
+
+// unused makes a name that no other file of the upload has.
+func unused(name string, list []store.File) string {
+	for _, f := range list {
+		if strings.EqualFold(f.Name, name) {
+			return unused("_"+name, list)
+		}
+	}
+	return name
+}
+
+// upload answers an upload with the page of the attempt.
+func (v *visit) upload(lab *Lab) {
+	if !v.limits.uploads.get(v.who.ID).Allow() {
+		v.count.refused.Inc()
+		v.message(http.StatusTooManyRequests, v.Say("Too many uploads"), v.Say("That was more in a minute than anybody needs. Nothing of it was received; please wait a little."))
+		return
+	}
+	key, err := v.takeUpload(lab)
+	if err != nil {
+		v.refuse(err)
+		return
+	}
+	v.count.received.Inc()
+	v.note(v, v.who.ID, "uploaded "+lab.Name(), v.who.ID)
+	v.hub.changed(lab.Name(), v.who.ID)
+	select {
+	case <-v.queue.add(key):
+	case <-time.After(waitFor):
+	case <-v.r.Context().Done():
+	case <-v.ctx.Done():
+	}
+	v.to(attemptPath(key))
+}
+
+// refuse says why an upload was not received.
+func (v *visit) refuse(err error) {
+	status, known := refusals[err]
+	if !known {
+		v.failed(err)
+		return
+	}
+	v.count.refused.Inc()
+	text := v.Err(err) + ". " + v.Say("Nothing was received, and no attempt is used up.")
+	if err == errTooLarge {
+		text += " " + v.Say("At most %d MiB go into one upload: record only the ports of the lab, or pack the capture into a zip.", v.Upload>>20)
+	}
+	v.message(status, v.Say("Not received"), text)
+}

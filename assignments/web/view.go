@@ -1,0 +1,121 @@
+package web
+
+import (
+	"bytes"
+	"errors"
+	"html/template"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+
+	"socketlab/assignments/i18n"
+	"socketlab/assignments/page"
+	"socketlab/assignments/report"
+	"socketlab/assignments/store"
+	"socketlab/capture/printable"
+)
+
+func baseStyle() string { return page.BaseStyle() }
+
+// A view is what every page is made of.
+type view struct {
+	Title  string
+	Data   any
+	Lab    *Lab   // nil where the page is about none
+	Script bool   // the page has use for one
+	Reload int    // seconds after which it looks again; 0 for never
+	Notice string // what has just been done
+
+	Language, Course, Back string
+	Other                  string // the other language
+	Who                    store.Person
+}
+
+// templates are those of all pages, for each language.
+var templates = sync.OnceValue(func() map[i18n.Lang]*template.Template {
+	all := map[i18n.Lang]*template.Template{}
+	for _, lang := range i18n.Langs() {
+		all[lang] = template.Must(template.New("").Funcs(template.FuncMap{
+			"say":     lang.Say,
+			"verdict": func(v report.Verdict) string { return report.VerdictWord(lang, v) },
+			"mark":    report.Mark,
+			"shown":   printable.String,
+			"path":    url.PathEscape,
+		}).ParseFS(files, "files/*.tmpl"))
+	}
+	return all
+})
+
+// show answers with a page.
+func (v *visit) show(status int, name string, d view) {
+	d.Language, d.Course, d.Who, d.Back = v.Lang.String(), v.Config.Title, v.who, v.r.URL.Path
+	d.Notice = v.sessions.PopString(v.r.Context(), noticeKey)
+	if d.Course == "" {
+		d.Course = "lab"
+	}
+	d.Other = i18n.Ko.String()
+	if v.Lang == i18n.Ko {
+		d.Other = i18n.En.String()
+	}
+	if v.r.Method != http.MethodGet || strings.HasPrefix(d.Back, "/enter/") {
+		d.Back = "/"
+	}
+	var b bytes.Buffer
+	if err := templates()[v.Lang].ExecuteTemplate(&b, name, d); err != nil {
+		v.Log.Error("page", "name", name, "error", err)
+		http.Error(v.w, "lab itself failed; nothing that was received is lost", http.StatusInternalServerError)
+		return
+	}
+	v.w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	v.w.WriteHeader(status)
+	v.w.Write(b.Bytes())
+}
+
+// message answers with a page that says one thing.
+func (v *visit) message(status int, title, text string) {
+	v.show(status, "message", view{Title: title, Data: text})
+}
+
+// notFound is for what is not there, and for what is not this person's business.
+func (v *visit) notFound() {
+	v.message(http.StatusNotFound, v.Say("There is no such page"), v.Say("The address may be wrong, or what was there may be gone."))
+}
+
+// failed is for what is our own fault.
+func (v *visit) failed(err error) {
+	if errors.Is(err, store.ErrNotFound) {
+		v.notFound()
+		return
+	}
+	v.Log.Error("failed", "path", shownPath(v.r.URL.Path), "error", err)
+	v.message(http.StatusInternalServerError, v.Say("lab itself failed"), v.Say("This is not your fault and costs no attempt. Whatever was called received is kept. Please try once more in a minute."))
+}
+
+// done goes on to another page, which says what was done.
+func (v *visit) done(path, notice string) {
+	v.sessions.Put(v.r.Context(), noticeKey, notice)
+	v.to(path)
+}
+
+// to goes on to another page.
+func (v *visit) to(path string) { http.Redirect(v.w, v.r, path, http.StatusSeeOther) }
+
+func (s *Server) nothing(w http.ResponseWriter, r *http.Request) { s.visit(w, r).notFound() }
+
+// clock is a time as the clocks of the course show it, with the zone.
+func (v *visit) clock(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.In(v.Zone).Format("2006-01-02 15:04:05 MST")
+}
+
+// due is a deadline: the minute that it ends with.
+func (v *visit) due(t time.Time) string {
+	if t.IsZero() {
+		return v.Say("no deadline")
+	}
+	return t.In(v.Zone).Format("2006-01-02 15:04 MST (-07:00)")
+}

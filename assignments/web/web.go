@@ -1,0 +1,214 @@
+// Package web puts a course online: a student drops a capture on a page and
+// sees what it is worth, a teacher sees the class.
+//
+// Pages work without scripts; a script makes them handier. Everything that is
+// uploaded is a stranger's: it is bounded before it is read, kept before it is
+// called received, and graded in a worker as lab grade does it, so that the
+// marks are the same.
+package web
+
+import (
+	"context"
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"log/slog"
+	"net/http"
+	"os"
+	"os/exec"
+	"runtime"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/VictoriaMetrics/metrics"
+	"github.com/alexedwards/scs/v2"
+	"golang.org/x/sync/semaphore"
+
+	"socketlab/assignments/check"
+	"socketlab/assignments/class"
+	"socketlab/assignments/deadline"
+	"socketlab/assignments/i18n"
+	"socketlab/assignments/store"
+)
+
+//go:embed files
+var files embed.FS
+
+// A Lab is an assignment of the course.
+type Lab struct {
+	Spec    *check.Spec
+	Until   time.Time       // the last moment in time; zero for none
+	Attempt string          // which counts: class.Newest, class.First or class.Best
+	Late    deadline.Policy // what lateness costs
+	Most    int             // attempts that a student has; 0 for no limit. Our own faults cost none
+
+	// Worker is that of class.Options: a program that grades this assignment.
+	Worker func() *exec.Cmd
+}
+
+// Name names the lab in addresses.
+func (l *Lab) Name() string { return l.Spec.Name }
+
+// A Config is all that a server is made of.
+type Config struct {
+	Title   string         // of the course; may be empty
+	Labs    []*Lab         // in the order of the course
+	Known   []*check.Spec  // class.Options.Labs
+	Zone    *time.Location // in which deadlines are shown
+	Lang    i18n.Lang      // of those whose browsers ask for none
+	Address string         // under which people reach the server: https://…; decides over Secure cookies
+	Version string
+
+	Store   *store.Store
+	Scratch *os.Root // a folder of the server's own
+	Log     *slog.Logger
+
+	Upload  int64 // octets of an upload at most; 0 for 32 MiB
+	Rate    int   // uploads of a student in a minute; 0 for 20
+	Workers int   // submissions graded at the same time; 0 for as many as there are processors
+	Proxied bool  // a proxy says in X-Forwarded-For whose a request is
+}
+
+// A Server serves a course.
+type Server struct {
+	Config
+	pool     *class.Pool
+	queue    *queue
+	hub      *hub
+	sessions *scs.SessionManager
+	limits   *limits
+	room     *semaphore.Weighted // octets of uploads in memory
+	pages    *pageCache
+	labs     map[string]*Lab
+	statics  map[string]static
+	metrics  *metrics.Set
+	count    counters
+
+	ctx    context.Context // ends with Close
+	cancel context.CancelFunc
+	work   sync.WaitGroup
+}
+
+// maxRoom is how many octets of uploads are in memory at the same time.
+const maxRoom = 256 << 20
+
+// New starts a server's work: what waited in the store is graded first.
+func New(c Config) (*Server, error) {
+	if c.Upload <= 0 {
+		c.Upload = 32 << 20
+	}
+	if c.Rate <= 0 {
+		c.Rate = 20
+	}
+	if c.Workers <= 0 {
+		c.Workers = runtime.GOMAXPROCS(0)
+	}
+	if c.Zone == nil {
+		c.Zone = time.Local
+	}
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	s := &Server{Config: c, pool: class.NewPool(c.Workers, c.Scratch), hub: newHub(), limits: newLimits(c.Rate),
+		room: semaphore.NewWeighted(max(maxRoom, c.Upload)), pages: newPageCache(), labs: map[string]*Lab{}, metrics: metrics.NewSet()}
+	s.ctx, s.cancel = context.WithCancel(context.Background())
+	for _, l := range c.Labs {
+		s.labs[l.Name()] = l
+	}
+	s.statics = readStatics()
+	s.newSessions()
+	s.newCounters()
+	return s, s.startGrading()
+}
+
+// Close ends the server's work. What waits to be graded is graded when it is
+// started again.
+func (s *Server) Close() {
+	s.cancel()
+	s.queue.close()
+	s.hub.close()
+	s.work.Wait()
+	s.pool.Close()
+}
+
+// Leave ends what would keep a server from ending by itself: pages that wait for
+// news.
+func (s *Server) Leave() { s.hub.close() }
+
+// Handler is what answers requests.
+func (s *Server) Handler() http.Handler {
+	m := http.NewServeMux()
+	m.HandleFunc("GET /{$}", s.start)
+	m.HandleFunc("GET /enter/{token}", s.enter)
+	m.HandleFunc("POST /enter/{token}", s.enter)
+	m.HandleFunc("POST /leave", s.leave)
+	m.HandleFunc("POST /language", s.language)
+	m.HandleFunc("GET /labs/{lab}", s.student((*visit).lab))
+	m.HandleFunc("POST /labs/{lab}", s.student((*visit).upload))
+	m.HandleFunc("GET /labs/{lab}/{number}", s.student((*visit).attempt))
+	m.HandleFunc("GET /labs/{lab}/{number}/report", s.student((*visit).report))
+	m.HandleFunc("GET /labs/{lab}/{number}/files/{place}", s.student((*visit).file))
+	m.HandleFunc("GET /mine.zip", s.student((*visit).mine))
+
+	m.HandleFunc("POST /class/roster", s.teacher((*visit).roster))
+	m.HandleFunc("GET /class/{lab}", s.teacher((*visit).class))
+	m.HandleFunc("GET /class/{lab}/events", s.teacher((*visit).events))
+	m.HandleFunc("GET /class/{lab}/results.zip", s.teacher((*visit).results))
+	m.HandleFunc("POST /class/{lab}/regrade", s.teacher((*visit).regrade))
+	m.HandleFunc("GET /class/{lab}/{id}", s.teacher((*visit).one))
+	m.HandleFunc("POST /class/{lab}/{id}", s.teacher((*visit).rule))
+	m.HandleFunc("POST /class/{lab}/{id}/link", s.teacher((*visit).newLink))
+	m.HandleFunc("POST /class/{lab}/{id}/forget", s.teacher((*visit).forget))
+	m.HandleFunc("GET /class/{lab}/{id}/{number}/report", s.teacher((*visit).report))
+	m.HandleFunc("GET /class/{lab}/{id}/{number}/files/{place}", s.teacher((*visit).file))
+
+	m.HandleFunc("GET /static/{name}", s.static)
+	m.HandleFunc("/", s.nothing)
+
+	out := http.NewServeMux()
+	out.HandleFunc("GET /healthz", s.health)
+	out.HandleFunc("GET /metrics", s.showMetrics)
+	out.Handle("/", s.sessions.LoadAndSave(m))
+	return s.guard(http.NewCrossOriginProtection().Handler(out))
+}
+
+// A static is a file of the program's that browsers may keep.
+type static struct {
+	kind string
+	body []byte
+	tag  string
+}
+
+// statics are the files that pages refer to.
+func readStatics() map[string]static {
+	all := map[string]static{}
+	for name, kind := range map[string]string{"web.css": "text/css; charset=utf-8", "web.js": "text/javascript; charset=utf-8"} {
+		body, err := files.ReadFile("files/" + name)
+		if err != nil {
+			panic(err) // it is part of the program
+		}
+		if name == "web.css" {
+			body = append([]byte(baseStyle()), body...)
+		}
+		sum := sha256.Sum256(body)
+		all[name] = static{kind, body, hex.EncodeToString(sum[:8])}
+	}
+	return all
+}
+
+func (s *Server) static(w http.ResponseWriter, r *http.Request) {
+	f, ok := s.statics[r.PathValue("name")]
+	if !ok {
+		s.nothing(w, r)
+		return
+	}
+	w.Header().Set("Content-Type", f.kind)
+	w.Header().Set("Cache-Control", "no-cache")
+	w.Header().Set("ETag", `"`+f.tag+`"`)
+	if strings.Contains(r.Header.Get("If-None-Match"), f.tag) {
+		w.WriteHeader(http.StatusNotModified)
+		return
+	}
+	w.Write(f.body)
+}

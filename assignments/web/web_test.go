@@ -1,0 +1,623 @@
+package web
+
+import (
+	"archive/zip"
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
+	"mime/multipart"
+	"net/http"
+	"net/http/cookiejar"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"socketlab/assignments"
+	"socketlab/assignments/class"
+	"socketlab/assignments/deadline"
+	"socketlab/assignments/gradebook"
+	"socketlab/assignments/i18n"
+	"socketlab/assignments/page"
+	"socketlab/assignments/store"
+	"socketlab/assignments/submission"
+)
+
+// A course is a server with two students and a teacher.
+type course struct {
+	t *testing.T
+	*Server
+	http   *httptest.Server
+	tokens map[string]string
+	log    *bytes.Buffer
+	config Config
+}
+
+const teacherID = "@kim"
+
+func newCourse(t *testing.T, change func(*Config)) *course {
+	t.Helper()
+	if !store.Have {
+		t.Skip("built without databases, as for -race; make test runs this without that")
+	}
+	dir := t.TempDir()
+	kept, err := store.Open(t.Context(), "sqlite:"+filepath.Join(dir, "course.db"), filepath.Join(dir, "blobs"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { kept.Close() })
+	tokens, err := kept.Enrol(t.Context(), []store.Person{
+		{Student: gradebook.Student{ID: "20241234", Name: "홍길동", Department: "컴퓨터공학과"}},
+		{Student: gradebook.Student{ID: "20241235", Name: "<b>김민준</b>"}},
+		{Student: gradebook.Student{ID: "20241236", Name: "=이서연"}}, store.Teacher("kim")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &course{t: t, tokens: tokens, log: &bytes.Buffer{}}
+	c.config = Config{Title: "네트워크", Labs: []*Lab{lab(t, "udp-echo"), lab(t, "tcp-echo")}, Store: kept, Version: "test", Rate: 1000,
+		Log: slog.New(slog.NewTextHandler(c.log, nil)), Zone: time.FixedZone("KST", 9*3600)}
+	if change != nil {
+		change(&c.config)
+	}
+	c.start()
+	t.Cleanup(c.stop)
+	return c
+}
+
+func lab(t *testing.T, name string) *Lab {
+	spec, err := assignments.Load(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &Lab{Spec: spec, Attempt: class.Best}
+}
+
+func (c *course) start() {
+	scratch, err := os.OpenRoot(c.t.TempDir())
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	c.config.Scratch = scratch
+	if c.Server, err = New(c.config); err != nil {
+		c.t.Fatal(err)
+	}
+	c.http = httptest.NewServer(c.Handler())
+}
+
+func (c *course) stop() {
+	if c.http == nil {
+		return
+	}
+	c.Leave()
+	c.http.Close()
+	c.Server.Close()
+	c.http = nil
+}
+
+// A browser is somebody's.
+type browser struct {
+	*course
+	http.Client
+}
+
+// browser enters as somebody; nobody if id is "".
+func (c *course) browser(id string) *browser {
+	jar, _ := cookiejar.New(nil)
+	b := &browser{c, http.Client{Jar: jar}}
+	if id != "" {
+		if status, _ := b.get("/enter/" + c.tokens[id]); status != http.StatusOK {
+			c.t.Fatalf("%s cannot enter: %d", id, status)
+		}
+	}
+	return b
+}
+
+func (b *browser) do(r *http.Request) (int, string) {
+	b.t.Helper()
+	got, err := b.Do(r)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	defer got.Body.Close()
+	body, err := io.ReadAll(got.Body)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return got.StatusCode, string(body)
+}
+
+func (b *browser) get(path string) (int, string) {
+	r, _ := http.NewRequest("GET", b.http.URL+path, nil)
+	return b.do(r)
+}
+
+func (b *browser) post(path string, form ...string) (int, string) {
+	values := url.Values{}
+	for i := 0; i < len(form); i += 2 {
+		values.Set(form[i], form[i+1])
+	}
+	r, _ := http.NewRequest("POST", b.http.URL+path, strings.NewReader(values.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	return b.do(r)
+}
+
+// uploading is a request that uploads files: name, content, name, content, …
+func (b *browser) uploading(path string, files ...string) *http.Request {
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	for i := 0; i < len(files); i += 2 {
+		part, _ := form.CreateFormFile("files", files[i])
+		io.WriteString(part, files[i+1])
+	}
+	form.Close()
+	r, _ := http.NewRequest("POST", b.http.URL+path, &body)
+	r.Header.Set("Content-Type", form.FormDataContentType())
+	return r
+}
+
+func (b *browser) upload(path string, files ...string) (int, string) {
+	return b.do(b.uploading(path, files...))
+}
+
+// reference is a recorded capture that earns everything.
+func reference(t *testing.T, lab string) string {
+	raw, err := os.ReadFile(filepath.Join("..", "..", "testdata", "references", lab, "20241234.pcapng"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(raw)
+}
+
+func wants(t *testing.T, what, body string, texts ...string) {
+	t.Helper()
+	for _, text := range texts {
+		if !strings.Contains(body, text) {
+			t.Errorf("%s lacks %q:\n%.3000s", what, text, body)
+		}
+	}
+}
+
+func TestAStudentsDay(t *testing.T) {
+	c := newCourse(t, nil)
+	b := c.browser("20241234")
+	_, home := b.get("/")
+	wants(t, "the start", home, "홍길동", "20241234", `href="/labs/udp-echo"`, "no deadline")
+	status, page := b.upload("/labs/udp-echo", "20241234.pcapng", reference(t, "udp-echo"))
+	wants(t, "the answer", page, "Received ", "100<span", "20241234.pcapng", `/labs/udp-echo/1/report`)
+	if status != http.StatusOK {
+		t.Errorf("got %d", status)
+	}
+	_, _ = b.upload("/labs/udp-echo", "20241234.pcapng", "no capture at all")
+	_, page = b.get("/labs/udp-echo")
+	wants(t, "the lab", page, "your best attempt counts", `/labs/udp-echo/2`, "<b>counts</b>")
+	if _, raw := b.get("/labs/udp-echo/1/files/0"); raw != reference(t, "udp-echo") {
+		t.Error("the file that comes back is another")
+	}
+	b.post("/language", "to", "ko", "back", "/labs/udp-echo")
+	_, page = b.get("/labs/udp-echo")
+	wants(t, "in Korean", page, `lang="ko"`, "가장 잘한 제출이 반영됩니다", "제출하기")
+}
+
+// The page of an attempt is that of lab grade, octet for octet.
+func TestTheReportIsThatOfLabGrade(t *testing.T) {
+	c := newCourse(t, nil)
+	b := c.browser("20241234")
+	b.upload("/labs/udp-echo", "20241234.pcapng", reference(t, "udp-echo"))
+	spec := c.config.Labs[0].Spec
+	file := submission.NewFile("20241234.pcapng", int64(len(reference(t, "udp-echo"))), func() (io.ReadCloser, error) {
+		return io.NopCloser(strings.NewReader(reference(t, "udp-echo"))), nil
+	})
+	who, _ := c.Store.Person(t.Context(), "20241234")
+	sub, _ := submission.Handed(&who.Student, []*submission.File{file}, submission.Options{})
+	var want bytes.Buffer
+	if err := page.Student(&want, class.Single(t.Context(), spec, sub, class.Options{})); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 { // drawn, and from the cache
+		if _, got := b.get("/labs/udp-echo/1/report"); got != want.String() {
+			t.Errorf("another page, of %d octets instead of %d", len(got), want.Len())
+		}
+	}
+}
+
+func TestAZipIsOpened(t *testing.T) {
+	c := newCourse(t, nil)
+	var packed bytes.Buffer
+	z := zip.NewWriter(&packed)
+	w, _ := z.Create("../../실습/20241234.pcapng")
+	io.WriteString(w, reference(t, "udp-echo"))
+	z.Close()
+	_, page := c.browser("20241234").upload("/labs/udp-echo", "제출.zip", packed.String())
+	wants(t, "the answer", page, "100<span", "제출.zip")
+}
+
+// What a student may not see is not there for them, whatever they type.
+func TestNoStudentSeesAnothers(t *testing.T) {
+	c := newCourse(t, nil)
+	mine := reference(t, "udp-echo")
+	c.browser("20241234").upload("/labs/udp-echo", "20241234.pcapng", mine)
+	for id, want := range map[string]int{"20241235": http.StatusNotFound, "": http.StatusUnauthorized} {
+		b := c.browser(id)
+		for _, path := range []string{"/labs/udp-echo/1", "/labs/udp-echo/1/report", "/labs/udp-echo/1/files/0", "/labs/udp-echo/0", "/labs/udp-echo/-1", "/labs/udp-echo/x",
+			"/class/udp-echo", "/class/udp-echo/20241234", "/class/udp-echo/20241234/1/report", "/class/udp-echo/20241234/1/files/0", "/class/udp-echo/events", "/class/udp-echo/results.zip"} {
+			if status, body := b.get(path); status != want || strings.Contains(body, "홍길동") || strings.Contains(body, mine) {
+				t.Errorf("%q gets %d at %s, want %d", id, status, path, want)
+			}
+		}
+		for _, path := range []string{"/class/udp-echo/20241234", "/class/udp-echo/20241234/link", "/class/udp-echo/20241234/forget", "/class/udp-echo/regrade", "/class/roster"} {
+			if status, _ := b.post(path, "kind", "mark", "value", "100", "words", "please", "sure", "20241234"); status != want {
+				t.Errorf("%q gets %d from posting to %s, want %d", id, status, path, want)
+			}
+		}
+	}
+	if status, _ := c.browser(teacherID).get("/labs/udp-echo"); status != http.StatusNotFound {
+		t.Errorf("a teacher is no student: got %d", status)
+	}
+	if history, _ := c.Store.Rulings(t.Context(), "udp-echo", ""); len(history) != 0 {
+		t.Errorf("somebody decided something: %v", history)
+	}
+}
+
+// What another site makes a browser send does nothing.
+func TestOtherSitesCannotAct(t *testing.T) {
+	c := newCourse(t, nil)
+	b := c.browser("20241234")
+	for _, header := range [][2]string{{"Sec-Fetch-Site", "cross-site"}, {"Sec-Fetch-Site", "same-site"}, {"Origin", "https://evil.example"}} {
+		r := b.uploading("/labs/udp-echo", "a.pcapng", reference(t, "udp-echo"))
+		r.Header.Set(header[0], header[1])
+		if status, _ := b.do(r); status != http.StatusForbidden {
+			t.Errorf("%v: got %d", header, status)
+		}
+	}
+	if list, _ := c.Store.Attempts(t.Context(), "udp-echo", "20241234"); len(list) != 0 {
+		t.Errorf("%d attempts were received", len(list))
+	}
+}
+
+// A link that was slipped to somebody does not change who they are.
+func TestAnotherPersonsLinkAsksFirst(t *testing.T) {
+	c := newCourse(t, nil)
+	b := c.browser("20241234")
+	_, page := b.get("/enter/" + c.tokens["20241235"])
+	wants(t, "the question", page, "Whose course is it?", "&lt;b&gt;김민준&lt;/b&gt;")
+	if _, home := b.get("/"); !strings.Contains(home, "홍길동") {
+		t.Error("it went on as the other")
+	}
+	b.post("/enter/" + c.tokens["20241235"])
+	if _, home := b.get("/"); !strings.Contains(home, "20241235") {
+		t.Error("it did not go on as the other, who was wanted")
+	}
+}
+
+func TestUploadsAreBounded(t *testing.T) {
+	c := newCourse(t, func(c *Config) { c.Upload = 1 << 20; c.Labs[0].Most = 3 })
+	b := c.browser("20241234")
+	var many []string
+	for i := range 21 {
+		many = append(many, fmt.Sprint(i, ".pcapng"), "x")
+	}
+	short := b.uploading("/labs/udp-echo", "a.pcapng", strings.Repeat("x", 1000))
+	short.Body = io.NopCloser(io.LimitReader(short.Body, 500))
+	short.ContentLength = -1
+	for name, r := range map[string]struct {
+		*http.Request
+		want int
+	}{
+		"too large": {b.uploading("/labs/udp-echo", "a.pcapng", strings.Repeat("x", 2<<20)), http.StatusRequestEntityTooLarge},
+		"too large, no length": {func() *http.Request {
+			r := b.uploading("/labs/udp-echo", "a.pcapng", strings.Repeat("x", 2<<20))
+			r.ContentLength = -1
+			return r
+		}(), http.StatusRequestEntityTooLarge},
+		"no file":     {b.uploading("/labs/udp-echo"), http.StatusBadRequest},
+		"21 files":    {b.uploading("/labs/udp-echo", many...), http.StatusBadRequest},
+		"broken off":  {short, http.StatusBadRequest},
+		"unknown lab": {b.uploading("/labs/none", "a.pcapng", "x"), http.StatusNotFound},
+		"not multipart": {func() *http.Request {
+			r, _ := http.NewRequest("POST", c.http.URL+"/labs/udp-echo", strings.NewReader("x"))
+			return r
+		}(), http.StatusBadRequest},
+	} {
+		if status, body := b.do(r.Request); status != r.want {
+			t.Errorf("%s: got %d, want %d: %.300s", name, status, r.want, body)
+		}
+	}
+	if list, _ := c.Store.Attempts(t.Context(), "udp-echo", "20241234"); len(list) != 0 {
+		t.Errorf("%d of them were received", len(list))
+	}
+	for i := range 3 {
+		if status, _ := b.upload("/labs/udp-echo", `C:\Users\x\..\`+strings.Repeat("긴", 200)+".pcapng", "\x00"); status != http.StatusOK {
+			t.Errorf("attempt %d: %d", i+1, status)
+		}
+	}
+	status, body := b.upload("/labs/udp-echo", "a.pcapng", "x")
+	if status != http.StatusConflict {
+		t.Errorf("a fourth of three attempts: %d", status)
+	}
+	wants(t, "the refusal", body, "no attempt is left", "Nothing was received")
+	files, _ := c.Store.Files(t.Context(), store.Key{Assignment: "udp-echo", Student: "20241234", Number: 1})
+	if name := files[0].Name; len(name) > maxName || !strings.HasSuffix(name, ".pcapng") || strings.Contains(name, `\`) {
+		t.Errorf("a long name became %q", name)
+	}
+}
+
+func TestTooManyUploadsInAMinute(t *testing.T) {
+	c := newCourse(t, func(c *Config) { c.Rate = 2 })
+	b := c.browser("20241234")
+	var got []int
+	for range 3 {
+		status, _ := b.upload("/labs/udp-echo", "a.pcapng", "x")
+		got = append(got, status)
+	}
+	if fmt.Sprint(got) != "[200 200 429]" {
+		t.Errorf("got %v", got)
+	}
+	if status, _ := c.browser("20241235").upload("/labs/udp-echo", "a.pcapng", "x"); status != http.StatusOK {
+		t.Errorf("another student: %d", status)
+	}
+}
+
+// A worker that dies is our own fault: it costs no attempt and no mark.
+func TestOurFaultCostsNoAttempt(t *testing.T) {
+	broken := false
+	c := newCourse(t, func(c *Config) {
+		c.Labs[0].Most = 1
+		c.Labs[0].Worker = func() *exec.Cmd { broken = true; return exec.Command("false") }
+	})
+	b := c.browser("20241234")
+	_, page := b.upload("/labs/udp-echo", "20241234.pcapng", reference(t, "udp-echo"))
+	wants(t, "the answer", page, "could not be graded by our own fault")
+	if !broken {
+		t.Fatal("no worker was asked")
+	}
+	c.stop()
+	c.config.Labs[0].Worker = nil
+	c.start()
+	_, page = b.upload("/labs/udp-echo", "20241234.pcapng", reference(t, "udp-echo"))
+	wants(t, "the answer after the fault", page, "100<span")
+	_, page = c.browser(teacherID).get("/class/udp-echo")
+	wants(t, "the class", page, "100<span")
+}
+
+// What was received before the server ended is graded after it began again.
+func TestWhatWaitsIsGradedAfterARestart(t *testing.T) {
+	c := newCourse(t, nil)
+	c.stop()
+	key, err := c.config.Store.Receive(t.Context(), "udp-echo", "20241234", time.Now(), []store.File{{Name: "20241234.pcapng", Content: []byte(reference(t, "udp-echo"))}}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.start()
+	<-c.queue.add(key) // is there already, or done
+	_, page := c.browser("20241234").get("/labs/udp-echo/1")
+	wants(t, "the attempt", page, "100<span")
+}
+
+func TestOfAStudentsTheNewestIsFirst(t *testing.T) {
+	q := newQueue()
+	for _, k := range []store.Key{{Student: "a", Number: 1}, {Student: "b", Number: 1}, {Student: "a", Number: 2}, {Student: "a", Number: 2}, {Student: "a", Number: 3}} {
+		q.add(k)
+	}
+	var order []string
+	for range 4 {
+		k, _ := q.next()
+		order = append(order, fmt.Sprint(k.Student, k.Number))
+		q.finish(k)
+	}
+	if got := strings.Join(order, " "); got != "a3 b1 a2 a1" {
+		t.Errorf("got %s", got)
+	}
+	if q.length() != 0 {
+		t.Errorf("%d are left", q.length())
+	}
+}
+
+func TestATeachersDay(t *testing.T) {
+	c := newCourse(t, nil)
+	student, b := c.browser("20241234"), c.browser(teacherID)
+	events, err := b.Get(c.http.URL + "/class/udp-echo/events")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer events.Body.Close()
+	student.upload("/labs/udp-echo", "20241234.pcapng", "no capture")
+	news := bufio.NewScanner(events.Body)
+	for told := false; !told && news.Scan(); {
+		if data, ok := strings.CutPrefix(news.Text(), "data: "); ok {
+			var row struct{ ID, HTML string }
+			if err := json.Unmarshal([]byte(data), &row); err != nil || row.ID != "20241234" {
+				t.Fatalf("%s: %v", data, err)
+			}
+			told = strings.Contains(row.HTML, "0<span")
+		}
+	}
+	if news.Err() != nil {
+		t.Error(news.Err())
+	}
+
+	for _, wrong := range [][]string{{"kind", "mark", "value", "101", "words", "x"}, {"kind", "mark", "value", "-1", "words", "x"}, {"kind", "mark", "value", "90"},
+		{"kind", "mark", "about", "nothing", "value", "1", "words", "x"}, {"kind", "other", "words", "x"}, {"kind", "extension", "value", "soon", "words", "x"}} {
+		if status, _ := b.post("/class/udp-echo/20241234", wrong...); status != http.StatusBadRequest {
+			t.Errorf("%v: got %d", wrong, status)
+		}
+	}
+	b.post("/class/udp-echo/20241234", "kind", "mark", "about", "", "value", "70", "words", "explained it")
+	_, page := b.post("/class/udp-echo/20241234", "kind", "mark", "about", "", "value", "80", "words", "<script>alert(1)</script>")
+	wants(t, "the student's page", page, "80<span", "explained it", "&lt;script&gt;alert(1)", "kim")
+	_, page = student.get("/labs/udp-echo/1/report")
+	wants(t, "the report", page, "80", "&lt;script&gt;alert(1)")
+	b.post("/class/udp-echo/20241234", "kind", "mark", "about", "", "back", "1")
+	_, page = b.get("/class/udp-echo/20241234")
+	wants(t, "after taking it back", page, "explained it", "was taken back")
+	if strings.Contains(page, "80<span") {
+		t.Error("the mark that was taken back still counts")
+	}
+
+	_, page = b.post("/class/udp-echo/20241235/link")
+	link := regexp.MustCompile(`/enter/[a-z0-9]+`).FindString(page)
+	if status, home := c.browser("").get(link); status != http.StatusOK || !strings.Contains(home, "20241235") {
+		t.Errorf("the new link %q: %d", link, status)
+	}
+	if status, _ := c.browser("").get("/enter/" + c.tokens["20241235"]); status != http.StatusNotFound {
+		t.Errorf("the old link: %d", status)
+	}
+	b.post("/class/udp-echo/20241234/forget", "sure", "no")
+	if _, err := c.Store.Person(t.Context(), "20241234"); err != nil {
+		t.Error("deleted without being sure")
+	}
+	b.post("/class/udp-echo/20241234/forget", "sure", "20241234")
+	if status, _ := student.get("/labs/udp-echo"); status != http.StatusUnauthorized {
+		t.Errorf("a deleted student is let in: %d", status)
+	}
+}
+
+// What the class page shows is what the export holds, and that is what lab grade
+// says of what was handed in.
+func TestExportIsWhatLabGradeWrites(t *testing.T) {
+	c := newCourse(t, func(c *Config) {
+		c.Labs[0].Until = time.Now().Add(-30 * time.Hour)
+		c.Labs[0].Late = deadline.Policy{Percent: 10}
+	})
+	for _, id := range []string{"20241234", "20241235"} {
+		b := c.browser(id)
+		b.upload("/labs/udp-echo", "20249999.pcapng", "no capture", "20248888.pcapng", reference(t, "udp-echo"))
+		b.upload("/labs/udp-echo", "x.pcapng", reference(t, "udp-echo"))
+	}
+	b := c.browser(teacherID)
+	b.post("/class/udp-echo/20241235", "kind", "extension", "value", time.Now().Add(time.Hour).In(c.Zone).Format(formTime), "words", "ill")
+	b.post("/class/udp-echo/20241236", "kind", "mark", "value", "55", "words", "oral")
+	dir := t.TempDir()
+	if err := c.export(t.Context(), c.config.Labs[0], dir); err != nil {
+		t.Fatal(err)
+	}
+	table, err := os.ReadFile(filepath.Join(dir, resultsName, "gradebook.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := c.standings(t.Context(), c.config.Labs[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, st := range all[:2] {
+		want := fmt.Sprintf(`"%s",`, st.Who.ID)
+		line := table[bytes.Index(table, []byte(want)):]
+		line, _, _ = bytes.Cut(line, []byte("\r\n"))
+		cells := strings.Split(string(line), ",")
+		if cells[4] != fmt.Sprint(st.Counts.Points) {
+			t.Errorf("the page says %d points, the export %s: %s", st.Counts.Points, cells[4], line)
+		}
+	}
+	if late := all[0].Counts.Lateness; late == nil || !late.Late || all[0].Counts.Points != 80 {
+		t.Errorf("two days late at 10 %% a day: %d points, %+v", all[0].Counts.Points, late)
+	}
+	if late := all[1].Counts.Lateness; late == nil || late.Late || !late.Extended {
+		t.Errorf("extended: %+v", late)
+	}
+	wants(t, "the export", string(table), "55")
+}
+
+// Pages hold no script and no style of their own: their policy allows none.
+func TestPagesAreWithoutInlineScript(t *testing.T) {
+	c := newCourse(t, nil)
+	student, teacher := c.browser("20241234"), c.browser(teacherID)
+	student.upload("/labs/udp-echo", `"><img src=x onerror=alert(1)>.pcapng`, "no capture")
+	inline := regexp.MustCompile(`<script>|<style|<[a-z][^>]*\s(style|on[a-z]+)=|javascript:|<img`)
+	for path, b := range map[string]*browser{"/": student, "/labs/udp-echo": student, "/labs/udp-echo/1": student, "/class/udp-echo": teacher, "/class/udp-echo/20241234": teacher, "/class/udp-echo/20241235": teacher, "/nowhere": student} {
+		r, _ := http.NewRequest("GET", c.http.URL+path, nil)
+		got, err := b.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, _ := io.ReadAll(got.Body)
+		got.Body.Close()
+		if found := inline.FindString(string(body)); found != "" {
+			t.Errorf("%s: %q", path, found)
+		}
+		if p := got.Header.Get("Content-Security-Policy"); !strings.Contains(p, "default-src 'none'") || strings.Contains(p, "unsafe") {
+			t.Errorf("%s: policy %q", path, p)
+		}
+		if strings.Contains(string(body), "<b>김민준") {
+			t.Errorf("%s: a name is taken for markup", path)
+		}
+	}
+}
+
+// The log names nobody's token, and the session cookie cannot be read by scripts.
+func TestSecretsStaySecret(t *testing.T) {
+	c := newCourse(t, func(c *Config) { c.Address = "https://lab.example.org" })
+	r, _ := http.NewRequest("GET", c.http.URL+"/enter/"+c.tokens["20241234"], nil)
+	got, err := (&http.Transport{}).RoundTrip(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got.Body.Close()
+	wants(t, "the cookie", got.Header.Get("Set-Cookie"), "HttpOnly", "Secure", "SameSite=Lax")
+	c.stop()
+	if strings.Contains(c.log.String(), c.tokens["20241234"]) {
+		t.Error("the token stands in the log")
+	}
+	wants(t, "the log", c.log.String(), "/enter/…")
+}
+
+func TestWrongLinksAreCounted(t *testing.T) {
+	c := newCourse(t, nil)
+	b := c.browser("")
+	last := 0
+	for range 40 {
+		last, _ = b.get("/enter/wrong")
+	}
+	if last != http.StatusTooManyRequests {
+		t.Errorf("after 40 guesses: %d", last)
+	}
+}
+
+func TestEverythingAboutMe(t *testing.T) {
+	c := newCourse(t, nil)
+	b := c.browser("20241234")
+	b.upload("/labs/udp-echo", "a.pcapng", reference(t, "udp-echo"))
+	_, raw := b.get("/mine.zip")
+	z, err := zip.NewReader(strings.NewReader(raw), int64(len(raw)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept, err := z.Open("udp-echo/1/a.pcapng")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if body, _ := io.ReadAll(kept); string(body) != reference(t, "udp-echo") {
+		t.Error("another capture")
+	}
+	about, _ := z.Open("about-me.json")
+	body, _ := io.ReadAll(about)
+	wants(t, "about me", string(body), "홍길동", `"points": 100`, "uploaded udp-echo")
+}
+
+func TestHealthAndMetrics(t *testing.T) {
+	c := newCourse(t, nil)
+	c.browser("20241234").upload("/labs/udp-echo", "a.pcapng", "x")
+	b := c.browser("")
+	if status, body := b.get("/healthz"); status != http.StatusOK || body != "ok\n" {
+		t.Errorf("health: %d %s", status, body)
+	}
+	_, body := b.get("/metrics")
+	wants(t, "metrics", body, "lab_uploads_received_total 1", "lab_grading_seconds_count 1", `lab_http_requests_total{code="2xx"}`)
+}
+
+// A page says everything in both languages: no template fails in one of them.
+func TestTemplatesAreWhole(t *testing.T) {
+	for _, lang := range i18n.Langs() {
+		for _, name := range []string{"home", "lab", "attempt", "overview", "links", "class", "one", "message", "switch", "row"} {
+			if templates()[lang].Lookup(name) == nil {
+				t.Errorf("no %s in %v", name, lang)
+			}
+		}
+	}
+}

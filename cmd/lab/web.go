@@ -1,0 +1,445 @@
+package main
+
+import (
+	"context"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"socketlab/assignments"
+	"socketlab/assignments/class"
+	"socketlab/assignments/gradebook"
+	"socketlab/assignments/report"
+	"socketlab/assignments/store"
+	"socketlab/assignments/web"
+	"socketlab/capture/files"
+	"socketlab/capture/message"
+)
+
+func (p *program) webCommand() *cli.Command {
+	return &cli.Command{
+		Name:  "web",
+		Usage: p.Say("put a course online: students drop captures on a page and see their marks"),
+		Description: p.Say("Students and teachers enter by a link of their own. New links are written into a\n" +
+			"file beside the database, once: only digests of them are kept. Without --address the\n" +
+			"course is for this computer alone. What was handed in is graded as lab grade does it,\n" +
+			"by the same limits, and the export is what lab grade writes."),
+		UsageText: `lab web --lab udp-echo --roster class.csv
+lab web --lab 'udp-echo=2026-12-01 23:59' --lab tcp-echo --zone Asia/Seoul --listen :8443 --address https://lab.example.org:8443 --tls-cert cert.pem --tls-key key.pem
+lab web backup -o backup.zip`,
+		Flags: append([]cli.Flag{
+			&cli.StringSliceFlag{Name: "lab", Usage: p.Say("`ASSIGNMENT` of the course, or ASSIGNMENT=DEADLINE; give it again for each")},
+			&cli.StringFlag{Name: "roster", Usage: p.Say("class list: a `FILE` with student ids and names (.xlsx, CSV, or the web page that a portal calls .xls)")},
+			&cli.StringFlag{Name: "title", Usage: p.Say("`TITLE` of the course")},
+			&cli.StringFlag{Name: "teacher", Value: "teacher", Usage: p.Say("`NAME` of a teacher, who gets a link if there is none yet")},
+			p.choice("attempt", class.Newest, []string{class.Newest, class.First, class.Best}, p.Say("`ATTEMPT` that counts where a student handed in several")),
+			&cli.IntFlag{Name: "attempts", Usage: p.Say("`NUMBER` of attempts that a student has at each lab (default: no limit); faults of lab's own cost none")},
+			&cli.StringFlag{Name: "zone", Usage: p.Say("`ZONE` of deadlines (default: this machine's), as Asia/Seoul or +09:00")},
+			&cli.StringFlag{Name: "listen", Value: "127.0.0.1:8080", Usage: p.Say("`ADDRESS` and port to listen on")},
+			&cli.StringFlag{Name: "address", Usage: p.Say("`URL` under which people reach the course (default: made of --listen)")},
+			&cli.StringFlag{Name: "tls-cert", Usage: p.Say("`FILE` with the certificate, for https without a proxy")},
+			&cli.StringFlag{Name: "tls-key", Usage: p.Say("`FILE` with the key of the certificate")},
+			&cli.BoolFlag{Name: "proxied", Usage: p.Say("a proxy stands in front, and says in X-Forwarded-For whose a request is")},
+			&cli.IntFlag{Name: "upload", Value: 32, Usage: p.Say("`MIB` of an upload at most")},
+			&cli.IntFlag{Name: "rate", Value: 20, Usage: p.Say("`NUMBER` of uploads that a student may make in a minute")},
+			&cli.IntFlag{Name: "jobs", Usage: p.Say("`NUMBER` of submissions graded at the same time (default: as many as there are processors)")},
+		}, append(p.lateFlags(), p.storeFlags()...)...),
+		Subcommands: []*cli.Command{p.webBackupCommand(), p.webLinkCommand(), p.webExportCommand(), p.webForgetCommand()},
+		Action:      p.web,
+	}
+}
+
+// storeFlags say where a course is kept.
+func (p *program) storeFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{Name: "store", Value: "sqlite:course.db", Usage: p.Say("`STORE` of the course: sqlite:FILE, or postgres://…")},
+		&cli.StringFlag{Name: "blobs", Usage: p.Say("`FOLDER` for large captures (default: beside the database)")},
+	}
+}
+
+func (p *program) webBackupCommand() *cli.Command {
+	return &cli.Command{
+		Name:   "backup",
+		Usage:  p.Say("write the whole course into one zip file, while it runs"),
+		Flags:  append(p.storeFlags(), &cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: p.Say("write the backup to `FILE`")}),
+		Action: p.webBackup,
+	}
+}
+
+func (p *program) webLinkCommand() *cli.Command {
+	return &cli.Command{
+		Name:      "link",
+		Usage:     p.Say("make a new link for a student, or for a teacher (@NAME); the old one ends"),
+		ArgsUsage: "ID",
+		Flags:     append(p.storeFlags(), &cli.StringFlag{Name: "address", Value: "http://127.0.0.1:8080", Usage: p.Say("`URL` under which people reach the course (default: made of --listen)")}),
+		Action:    p.webLink,
+	}
+}
+
+func (p *program) webExportCommand() *cli.Command {
+	return &cli.Command{
+		Name:      "export",
+		Usage:     p.Say("write a lab's submissions and results into a folder, as lab grade does"),
+		ArgsUsage: "ASSIGNMENT[=DEADLINE]",
+		Flags: append(append([]cli.Flag{
+			&cli.StringFlag{Name: "out", Usage: p.Say("`FOLDER` for the results")},
+			p.choice("attempt", class.Newest, []string{class.Newest, class.First, class.Best}, p.Say("`ATTEMPT` that counts where a student handed in several")),
+			&cli.StringFlag{Name: "zone", Usage: p.Say("`ZONE` of deadlines (default: this machine's), as Asia/Seoul or +09:00")},
+		}, p.lateFlags()...), p.storeFlags()...),
+		Action: p.webExport,
+	}
+}
+
+func (p *program) webForgetCommand() *cli.Command {
+	return &cli.Command{
+		Name:      "forget",
+		Usage:     p.Say("delete a student, and everything that was handed in, for good"),
+		ArgsUsage: "ID",
+		Flags:     append(p.storeFlags(), &cli.BoolFlag{Name: "force", Usage: p.Say("do it without asking")}),
+		Action:    p.webForget,
+	}
+}
+
+// web does what `lab web` promises.
+func (p *program) web(c *cli.Context) error {
+	if _, err := p.arguments(c, 0, 0); err != nil {
+		return err
+	}
+	config, err := p.webConfig(c)
+	if err != nil {
+		return err
+	}
+	if len(config.Labs) == 0 {
+		return misuse(p.Say("say which labs the course has: --lab NAME")).tell("lab web --lab udp-echo")
+	}
+	if (c.String("tls-cert") == "") != (c.String("tls-key") == "") {
+		return misuse(p.Say("--tls-cert and --tls-key go together"))
+	}
+	listener, err := net.Listen("tcp", c.String("listen"))
+	if err != nil {
+		return cannot(err)
+	}
+	defer listener.Close()
+	config.Address = p.webAddress(c, listener.Addr())
+	if err := p.openStore(c, config); err != nil {
+		return err
+	}
+	defer config.Store.Close()
+	defer os.RemoveAll(config.Scratch.Name())
+	defer config.Scratch.Close()
+	if err := p.enrol(c, config); err != nil {
+		return err
+	}
+	server, err := web.New(*config)
+	if err != nil {
+		return cannot(err)
+	}
+	defer server.Close()
+	p.say(p.Say("The course is at %s", config.Address))
+	return p.serveWeb(c, server, listener)
+}
+
+// say prints a line of the result.
+func (p *program) say(line string) { fmt.Fprintln(p.out, line) }
+
+// webAddress is where people reach the course.
+func (p *program) webAddress(c *cli.Context, at net.Addr) string {
+	if address := c.String("address"); address != "" {
+		return strings.TrimSuffix(address, "/")
+	}
+	scheme := "http://"
+	if c.String("tls-cert") != "" {
+		scheme = "https://"
+	}
+	host, port, _ := net.SplitHostPort(at.String())
+	if ip := net.ParseIP(host); ip == nil || ip.IsUnspecified() {
+		host, _ = os.Hostname()
+	}
+	return scheme + net.JoinHostPort(host, port)
+}
+
+const (
+	headerTime = 10 * time.Second // for the head of a request to arrive
+	readTime   = 30 * time.Second // for a request; uploads have longer
+	writeTime  = 5 * time.Minute  // for an answer; what waits for news has longer
+	idleTime   = 2 * time.Minute
+	stopTime   = 30 * time.Second // for requests that are under way when the server ends
+)
+
+// serveWeb answers until c ends, and lets requests that are under way finish.
+func (p *program) serveWeb(c *cli.Context, server *web.Server, listener net.Listener) error {
+	h := &http.Server{Handler: server.Handler(), ReadHeaderTimeout: headerTime, ReadTimeout: readTime, WriteTimeout: writeTime, IdleTimeout: idleTime,
+		MaxHeaderBytes: 32 << 10, ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)}
+	stopped := make(chan error, 1)
+	defer context.AfterFunc(c.Context, func() {
+		server.Leave()
+		ctx, cancel := context.WithTimeout(context.Background(), stopTime)
+		defer cancel()
+		stopped <- h.Shutdown(ctx)
+	})()
+	var err error
+	if cert := c.String("tls-cert"); cert != "" {
+		err = h.ServeTLS(listener, cert, c.String("tls-key"))
+	} else {
+		err = h.Serve(listener)
+	}
+	if !errors.Is(err, http.ErrServerClosed) {
+		return cannot(err)
+	}
+	if err := <-stopped; err != nil {
+		return cannot(err)
+	}
+	return nil
+}
+
+// webConfig reads what the command line says of the course.
+func (p *program) webConfig(c *cli.Context) (*web.Config, error) {
+	zone, err := p.zone(c.String("zone"))
+	if err != nil {
+		return nil, err
+	}
+	known, err := assignments.All()
+	if err != nil {
+		return nil, cannot(err)
+	}
+	config := &web.Config{Title: c.String("title"), Known: known, Zone: zone, Lang: p.Lang, Version: version, Proxied: c.Bool("proxied"),
+		Upload: int64(c.Int("upload")) << 20, Rate: c.Int("rate"), Workers: c.Int("jobs"), Log: slog.New(slog.NewJSONHandler(p.err, nil))}
+	if p.quiet {
+		config.Log = slog.New(slog.DiscardHandler)
+	}
+	seen := map[string]bool{}
+	for _, text := range c.StringSlice("lab") {
+		lab, err := p.webLab(c, text, zone)
+		if err != nil {
+			return nil, err
+		}
+		if seen[lab.Name()] {
+			return nil, misuse(p.Say("the lab %s is named twice", lab.Name()))
+		}
+		seen[lab.Name()] = true
+		config.Labs = append(config.Labs, lab)
+	}
+	return config, nil
+}
+
+// webLab reads ASSIGNMENT=DEADLINE.
+func (p *program) webLab(c *cli.Context, text string, zone *time.Location) (*web.Lab, error) {
+	name, due := text, ""
+	if at := strings.LastIndex(text, "="); at >= 0 {
+		name, due = text[:at], text[at+1:]
+	}
+	spec, err := p.assignment(name)
+	if err != nil {
+		return nil, err
+	}
+	lab := &web.Lab{Spec: spec, Attempt: c.String("attempt"), Most: c.Int("attempts"), Worker: worker(name)}
+	if lab.Late, err = p.latePolicy(c, spec.Late); err != nil {
+		return nil, err
+	}
+	if due == "" {
+		return lab, nil
+	}
+	_, last, ok := momentOf(due, zone)
+	if !ok {
+		return nil, misuse(p.Say("%s: want a time such as '2026-11-20 23:59'", shorten(text)))
+	}
+	lab.Until = last
+	return lab, nil
+}
+
+// openStore opens the store, and a folder for what lies there for a moment.
+func (p *program) openStore(c *cli.Context, config *web.Config) (err error) {
+	blobs := c.String("blobs")
+	if blobs == "" {
+		blobs = storeFile(c) + ".files"
+	}
+	if config.Store, err = store.Open(c.Context, c.String("store"), blobs); err != nil {
+		return cannot(message.At(c.String("store"), err))
+	}
+	dir, err := os.MkdirTemp("", "lab-web")
+	if err != nil {
+		return cannot(err)
+	}
+	config.Scratch, err = os.OpenRoot(dir)
+	return err
+}
+
+// storeFile is the file of the database, or what stands for it.
+func storeFile(c *cli.Context) string {
+	if name, ok := strings.CutPrefix(c.String("store"), "sqlite:"); ok && name != "" {
+		return name
+	}
+	return "course"
+}
+
+// enrol writes down the class list and the teacher, and gives those who are new
+// their links.
+func (p *program) enrol(c *cli.Context, config *web.Config) error {
+	people := []store.Person{store.Teacher(c.String("teacher"))}
+	if name := c.String("roster"); name != "" {
+		raw, err := p.read(name)
+		if err != nil {
+			return err
+		}
+		list, err := gradebook.ReadRoster(raw)
+		if err != nil {
+			return cannot(message.At(name, err))
+		}
+		people = append(people, web.People(list)...)
+	}
+	tokens, err := config.Store.Enrol(c.Context, people)
+	if err != nil {
+		return cannot(err)
+	}
+	link := func(p store.Person) string { return config.Address + "/enter/" + tokens[p.ID] }
+	var rows [][]string
+	for _, one := range people[1:] {
+		if tokens[one.ID] != "" {
+			rows = append(rows, []string{one.ID, report.Cell(one.Name), report.Cell(one.Email), link(one)})
+		}
+	}
+	if tokens[people[0].ID] != "" {
+		p.say(p.Say("Your own link, as %s: %s", people[0].Name, link(people[0])))
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	name := storeFile(c) + "-links.csv"
+	if err := addLinks(name, rows); err != nil {
+		return cannot(err)
+	}
+	p.say(p.Say("The links of %d new students are in %s", len(rows), name))
+	return nil
+}
+
+// addLinks writes links behind those that are in a file already, which nobody
+// else may read.
+func addLinks(name string, rows [][]string) error {
+	f, err := os.OpenFile(name, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	if info, err := f.Stat(); err == nil && info.Size() == 0 {
+		f.WriteString("\ufeff")
+		rows = append([][]string{{"id", "name", "email", "link"}}, rows...)
+	}
+	return errors.Join(csv.NewWriter(f).WriteAll(rows), f.Sync(), f.Close())
+}
+
+// withStore does something with the store of a course.
+func (p *program) withStore(c *cli.Context, do func(*web.Config) error) error {
+	if _, err := os.Stat(storeFile(c)); strings.HasPrefix(c.String("store"), "sqlite:") && err != nil {
+		return named(storeFile(c), err)
+	}
+	config := &web.Config{Lang: p.Lang, Version: version}
+	if err := p.openStore(c, config); err != nil {
+		return err
+	}
+	defer config.Store.Close()
+	defer os.RemoveAll(config.Scratch.Name())
+	defer config.Scratch.Close()
+	return do(config)
+}
+
+func (p *program) webBackup(c *cli.Context) error {
+	if _, err := p.arguments(c, 0, 0); err != nil {
+		return err
+	}
+	name := c.String("output")
+	if name == "" {
+		return misuse(p.Say("say where the backup goes: --output FILE")).tell(p.again("-o", "backup.zip"))
+	}
+	return p.withStore(c, func(config *web.Config) error {
+		if err := files.Write(name, func(w io.Writer) error { return config.Store.Backup(c.Context, w) }); err != nil {
+			return cannot(err)
+		}
+		p.say(p.Say("The backup is in %s; to restore it, unpack it and start lab web with --store sqlite:course.db --blobs blobs there", name))
+		return nil
+	})
+}
+
+func (p *program) webLink(c *cli.Context) error {
+	args, err := p.arguments(c, 1, 1)
+	if err != nil {
+		return err
+	}
+	return p.withStore(c, func(config *web.Config) error {
+		token, err := config.Store.NewToken(c.Context, args[0])
+		if errors.Is(err, store.ErrNotFound) {
+			return cannot(message.Errorf("nobody in the course has the id %s", args[0]))
+		}
+		if err != nil {
+			return cannot(err)
+		}
+		p.say(strings.TrimSuffix(c.String("address"), "/") + "/enter/" + token)
+		return nil
+	})
+}
+
+func (p *program) webForget(c *cli.Context) error {
+	args, err := p.arguments(c, 1, 1)
+	if err != nil {
+		return err
+	}
+	if !c.Bool("force") {
+		return misuse(p.Say("that deletes everything of %s for good; say --force if you mean it", args[0])).tell(p.again("--force"))
+	}
+	return p.withStore(c, func(config *web.Config) error {
+		err := config.Store.Forget(c.Context, args[0])
+		if errors.Is(err, store.ErrNotFound) {
+			return cannot(message.Errorf("nobody in the course has the id %s", args[0]))
+		}
+		if err != nil {
+			return cannot(err)
+		}
+		p.say(p.Say("Everything about %s was deleted.", args[0]))
+		return nil
+	})
+}
+
+func (p *program) webExport(c *cli.Context) error {
+	args, err := p.arguments(c, 1, 1)
+	if err != nil {
+		return err
+	}
+	if c.String("out") == "" {
+		return misuse(p.Say("say where the results go: --out FOLDER")).tell(p.again("--out", "results"))
+	}
+	out, err := filepath.Abs(c.String("out"))
+	if err != nil {
+		return cannot(err)
+	}
+	if left, _ := os.ReadDir(out); len(left) > 0 {
+		return misuse(p.Say("--out %s: the folder is not empty", c.String("out")))
+	}
+	return p.withStore(c, func(config *web.Config) error {
+		if config.Zone, err = p.zone(c.String("zone")); err != nil {
+			return err
+		}
+		if config.Known, err = assignments.All(); err != nil {
+			return cannot(err)
+		}
+		lab, err := p.webLab(c, args[0], config.Zone)
+		if err != nil {
+			return err
+		}
+		if err := os.MkdirAll(out, 0o700); err != nil {
+			return cannot(err)
+		}
+		if err := web.Export(c.Context, *config, lab, out); err != nil {
+			return cannot(err)
+		}
+		p.say(p.Say("The results are in %s", c.String("out")))
+		return nil
+	})
+}
