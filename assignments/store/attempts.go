@@ -39,10 +39,11 @@ type File struct {
 	Content []byte // nil in lists
 }
 
-// Receive keeps an attempt. When it returns nil, the attempt is on the disk
-// under the returned key: now it may be called received. allowed is asked, in the
-// same transaction, with the attempts that there are, oldest first.
-func (s *Store) Receive(ctx context.Context, assignment, student string, at time.Time, list []File, allowed func([]Attempt) error) (key Key, err error) {
+// Receive keeps an attempt, which came from an address at a time. When it returns
+// nil, the attempt is on the disk under the returned key: now it may be called
+// received. allowed, unless it is nil, is asked in the same transaction with the
+// attempts that there are, oldest first.
+func (s *Store) Receive(ctx context.Context, assignment, student string, at time.Time, address string, list []File, allowed func([]Attempt) error) (key Key, err error) {
 	for i := range list {
 		sum := sha256.Sum256(list[i].Content)
 		list[i].Size, list[i].Digest = int64(len(list[i].Content)), hex.EncodeToString(sum[:])
@@ -55,20 +56,24 @@ func (s *Store) Receive(ctx context.Context, assignment, student string, at time
 		if err := one(tx.ExecContext(ctx, "UPDATE people SET id = id WHERE id = $1", student)); err != nil {
 			return err
 		}
-		before, err := attempts(ctx, tx, "assignment = $1 AND student = $2", assignment, student)
-		if err != nil {
-			return err
-		}
 		if allowed != nil {
-			if err := allowed(before); err != nil {
+			before, err := attempts(ctx, tx, "assignment = $1 AND student = $2", assignment, student)
+			if err == nil {
+				err = allowed(before)
+			}
+			if err != nil {
 				return err
 			}
 		}
-		key = Key{assignment, student, 1}
-		if len(before) > 0 {
-			key.Number = before[len(before)-1].Number + 1
+		key = Key{assignment, student, 0}
+		if err := tx.QueryRowContext(ctx, "SELECT COALESCE(MAX(number), 0) + 1 FROM attempts WHERE assignment = $1 AND student = $2",
+			assignment, student).Scan(&key.Number); err != nil {
+			return err
 		}
-		return insert(ctx, tx, key, at, list)
+		if err := insert(ctx, tx, key, at, list); err != nil {
+			return err
+		}
+		return note(ctx, tx, Event{at, student, "uploaded " + assignment, student, address})
 	})
 	return key, err
 }

@@ -60,11 +60,13 @@ type Event struct {
 
 // Note writes a line into the audit log.
 func (s *Store) Note(ctx context.Context, e Event) error {
-	return s.Do(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, "INSERT INTO audit (at, who, what, about, address) VALUES ($1, $2, $3, $4, $5)",
-			stamp(e.At), e.Who, e.What, e.About, e.Address)
-		return err
-	})
+	return s.Do(ctx, func(ctx context.Context, tx *sql.Tx) error { return note(ctx, tx, e) })
+}
+
+func note(ctx context.Context, tx *sql.Tx, e Event) error {
+	_, err := tx.ExecContext(ctx, "INSERT INTO audit (at, who, what, about, address) VALUES ($1, $2, $3, $4, $5)",
+		stamp(e.At), e.Who, e.What, e.About, e.Address)
+	return err
 }
 
 // Audit lists the newest lines of the audit log, newest first; about is whom

@@ -117,7 +117,7 @@ func TestAttemptsAreNumberedAndKept(t *testing.T) {
 		var group sync.WaitGroup
 		for range 20 {
 			group.Go(func() {
-				if _, err := s.Receive(context.Background(), "udp-echo", "1", at, []File{{Name: "a.pcapng", Content: []byte("small")}, {Name: "b.png", Content: large}}, nil); err != nil {
+				if _, err := s.Receive(context.Background(), "udp-echo", "1", at, "127.0.0.1", []File{{Name: "a.pcapng", Content: []byte("small")}, {Name: "b.png", Content: large}}, nil); err != nil {
 					t.Error(err)
 				}
 			})
@@ -141,11 +141,11 @@ func TestAttemptsAreNumberedAndKept(t *testing.T) {
 				t.Errorf("file %d: %d octets, %v", i, len(got), err)
 			}
 		}
-		if _, err := s.Receive(t.Context(), "udp-echo", "nobody", at, []File{{Name: "x"}}, nil); !errors.Is(err, ErrNotFound) {
+		if _, err := s.Receive(t.Context(), "udp-echo", "nobody", at, "127.0.0.1", []File{{Name: "x"}}, nil); !errors.Is(err, ErrNotFound) {
 			t.Errorf("an attempt of nobody: %v", err)
 		}
 		refused := errors.New("refused")
-		if _, err := s.Receive(t.Context(), "udp-echo", "2", at, []File{{Name: "x"}}, func([]Attempt) error { return refused }); !errors.Is(err, refused) {
+		if _, err := s.Receive(t.Context(), "udp-echo", "2", at, "127.0.0.1", []File{{Name: "x"}}, func([]Attempt) error { return refused }); !errors.Is(err, refused) {
 			t.Errorf("got %v, want %v", err, refused)
 		}
 		if list, _ := s.Attempts(t.Context(), "udp-echo", "2"); len(list) != 0 {
@@ -157,7 +157,7 @@ func TestAttemptsAreNumberedAndKept(t *testing.T) {
 func TestWaitingUntilGraded(t *testing.T) {
 	each(t, func(t *testing.T, s *Store) {
 		enrol(t, s, student("1", "a"))
-		key, err := s.Receive(t.Context(), "udp-echo", "1", time.Now(), []File{{Name: "a.pcapng"}}, nil)
+		key, err := s.Receive(t.Context(), "udp-echo", "1", time.Now(), "127.0.0.1", []File{{Name: "a.pcapng"}}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -217,7 +217,7 @@ func TestForgettingLeavesNothing(t *testing.T) {
 		shared, own := bytes.Repeat([]byte("s"), small+1), bytes.Repeat([]byte("o"), small+1)
 		for id, content := range map[string][][]byte{"1": {shared, own}, "2": {shared}} {
 			for _, c := range content {
-				if _, err := s.Receive(t.Context(), "udp-echo", id, time.Now(), []File{{Name: "x.pcapng", Content: c}}, nil); err != nil {
+				if _, err := s.Receive(t.Context(), "udp-echo", id, time.Now(), "127.0.0.1", []File{{Name: "x.pcapng", Content: c}}, nil); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -274,7 +274,7 @@ func TestOneFailureIsOneFailure(t *testing.T) {
 				if i%3 == 0 {
 					id = "nobody"
 				}
-				_, err := s.Receive(context.Background(), "udp-echo", id, time.Now(), []File{{Name: "x"}}, nil)
+				_, err := s.Receive(context.Background(), "udp-echo", id, time.Now(), "127.0.0.1", []File{{Name: "x"}}, nil)
 				if (err == nil) != (id == "1") {
 					t.Errorf("%s: %v", id, err)
 				}
@@ -295,7 +295,7 @@ func TestABackupIsACourse(t *testing.T) {
 	s := open(t, "sqlite:"+filepath.Join(dir, "course.db"), filepath.Join(dir, "blobs"))
 	token := enrol(t, s, student("1", "a"))["1"]
 	large := bytes.Repeat([]byte("l"), small+1)
-	key, err := s.Receive(t.Context(), "udp-echo", "1", time.Now(), []File{{Name: "x", Content: large}}, nil)
+	key, err := s.Receive(t.Context(), "udp-echo", "1", time.Now(), "127.0.0.1", []File{{Name: "x", Content: large}}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,6 +11,7 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"socketlab/assignments/class"
 	"socketlab/assignments/store"
@@ -55,7 +56,7 @@ func (s *Server) export(ctx context.Context, l *Lab, dir string) error {
 // again is the command that writes the same results.
 func (s *Server) again(l *Lab, history []store.Ruling) string {
 	overrides, extensions := ruleFiles(history)
-	words := []string{"lab grade", submissionsName, "--assignment", l.Spec.Name, "--out again --roster", rosterName, "--lang", s.Lang.String(), "--zone", s.Zone.String()}
+	words := []string{"lab grade", submissionsName, "--assignment", l.Spec.Name, "--out again --roster", rosterName, "--lang", s.Lang.String(), "--zone", zoneName(s.Zone)}
 	if l.Attempt != "" {
 		words = append(words, "--attempt", l.Attempt)
 	}
@@ -85,6 +86,14 @@ func (s *Server) again(l *Lab, history []store.Ruling) string {
 		words = append(words, "--extensions", extensionsName)
 	}
 	return strings.Join(words, " ") + "\n"
+}
+
+// zoneName is what --zone calls a zone.
+func zoneName(zone *time.Location) string {
+	if name := zone.String(); name != "" {
+		return name
+	}
+	return time.Now().In(zone).Format("-07:00")
 }
 
 // writeLists writes the class list and what was decided.
@@ -200,7 +209,7 @@ func (s *Server) gradeExport(ctx context.Context, l *Lab, o class.Options, dir s
 	if err != nil {
 		return err
 	}
-	o.Lang, o.Jobs = s.Lang, s.Workers
+	o.Lang, o.Jobs, o.Limit, o.Now = s.Lang, s.Workers, 0, time.Now()
 	result, err := class.Grade(ctx, l.Spec, in, out, o)
 	if err != nil {
 		return err

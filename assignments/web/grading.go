@@ -208,7 +208,8 @@ const maxUnpacked = 512 << 20
 // options are how a lab is graded, in a language.
 func (s *Server) options(l *Lab, lang string) class.Options {
 	o := class.Options{Lang: s.Lang, Attempt: l.Attempt, Until: l.Until, Zone: s.Zone, Late: l.Late,
-		Labs: s.Known, Worker: l.Worker, Version: s.Version, Limit: 20 * time.Second}
+		Labs: s.Known, Worker: l.Worker, Version: s.Version, Limit: 20 * time.Second,
+		Now: time.Now().Truncate(time.Hour).Add(time.Hour)} // a worker stays for as long as its options do
 	if parsed, ok := parseLang(lang); ok {
 		o.Lang = parsed
 	}

@@ -54,12 +54,16 @@ func (v *visit) takeUpload(lab *Lab) (key store.Key, err error) {
 	if err != nil {
 		return key, err
 	}
-	return v.Store.Receive(v.r.Context(), lab.Name(), v.who.ID, at, list, func(before []store.Attempt) error {
-		if lab.Most > 0 && used(before) >= lab.Most {
-			return errNoneLeft
+	var allowed func([]store.Attempt) error
+	if lab.Most > 0 {
+		allowed = func(before []store.Attempt) error {
+			if used(before) >= lab.Most {
+				return errNoneLeft
+			}
+			return nil
 		}
-		return nil
-	})
+	}
+	return v.Store.Receive(v.r.Context(), lab.Name(), v.who.ID, at, v.from(v.r), list, allowed)
 }
 
 // readUpload reads the files of a form into memory.
@@ -139,7 +143,6 @@ func (v *visit) upload(lab *Lab) {
 		return
 	}
 	v.count.received.Inc()
-	v.note(v, v.who.ID, "uploaded "+lab.Name(), v.who.ID)
 	v.hub.changed(lab.Name(), v.who.ID)
 	select {
 	case <-v.queue.add(key):

@@ -391,7 +391,7 @@ func TestOurFaultCostsNoAttempt(t *testing.T) {
 func TestWhatWaitsIsGradedAfterARestart(t *testing.T) {
 	c := newCourse(t, nil)
 	c.stop()
-	key, err := c.config.Store.Receive(t.Context(), "udp-echo", "20241234", time.Now(), []store.File{{Name: "20241234.pcapng", Content: []byte(reference(t, "udp-echo"))}}, nil)
+	key, err := c.config.Store.Receive(t.Context(), "udp-echo", "20241234", time.Now(), "127.0.0.1", []store.File{{Name: "20241234.pcapng", Content: []byte(reference(t, "udp-echo"))}}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -212,7 +212,7 @@ func (p *program) webConfig(c *cli.Context) (*web.Config, error) {
 	if err != nil {
 		return nil, cannot(err)
 	}
-	config := &web.Config{Title: c.String("title"), Known: known, Zone: zone, Lang: p.Lang, Version: version, Proxied: c.Bool("proxied"),
+	config := &web.Config{Title: c.String("title"), Known: known, Zone: zone, Lang: p.Lang, Version: programVersion(), Proxied: c.Bool("proxied"),
 		Upload: int64(c.Int("upload")) << 20, Rate: c.Int("rate"), Workers: c.Int("jobs"), Log: slog.New(slog.NewJSONHandler(p.err, nil))}
 	if p.quiet {
 		config.Log = slog.New(slog.DiscardHandler)
@@ -341,7 +341,7 @@ func (p *program) withStore(c *cli.Context, do func(*web.Config) error) error {
 	if _, err := os.Stat(storeFile(c)); strings.HasPrefix(c.String("store"), "sqlite:") && err != nil {
 		return named(storeFile(c), err)
 	}
-	config := &web.Config{Lang: p.Lang, Version: version}
+	config := &web.Config{Lang: p.Lang, Version: programVersion()}
 	if err := p.openStore(c, config); err != nil {
 		return err
 	}

@@ -1,0 +1,357 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"net/http/cookiejar"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"socketlab/assignments/store"
+)
+
+// A served is a course that `lab web` serves, from a folder of its own.
+type served struct {
+	t       *testing.T
+	dir     string
+	flags   []string
+	address string
+	cmd     *exec.Cmd
+}
+
+// newCourse makes a folder with a class list of n students.
+func newCourse(t *testing.T, n int, flags ...string) *served {
+	t.Helper()
+	if !store.Have {
+		t.Skip("built without databases, as for -race; make test runs this without that")
+	}
+	s := &served{t: t, dir: t.TempDir(), flags: flags}
+	var list strings.Builder
+	list.WriteString("Student ID,Name,Department\n")
+	for i := range n {
+		fmt.Fprintf(&list, "%d,홍길동,컴퓨터공학과\n", 20241234+i)
+	}
+	if err := os.WriteFile(filepath.Join(s.dir, "class.csv"), []byte(list.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.kill() })
+	return s
+}
+
+// lab runs a command in the folder of the course, and wants it to succeed.
+func (s *served) lab(args ...string) string {
+	s.t.Helper()
+	cmd := exec.Command("lab", args...)
+	cmd.Dir = s.dir
+	var errors bytes.Buffer
+	cmd.Stderr = &errors
+	out, err := cmd.Output()
+	if err != nil {
+		s.t.Fatalf("lab %v: %v\n%s", args, err, errors.String())
+	}
+	return string(out)
+}
+
+// start starts the server, and waits until it says where it is.
+func (s *served) start() {
+	s.t.Helper()
+	s.cmd = exec.Command("lab", append([]string{"web", "--lab", "udp-echo", "--roster", "class.csv", "--listen", "127.0.0.1:0", "--lang", "en", "-q"}, s.flags...)...)
+	s.cmd.Dir = s.dir
+	s.cmd.Stderr = os.Stderr
+	out, err := s.cmd.StdoutPipe()
+	if err == nil {
+		err = s.cmd.Start()
+	}
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	lines := bufio.NewScanner(out)
+	for lines.Scan() {
+		if at, ok := strings.CutPrefix(lines.Text(), "The course is at "); ok {
+			s.address = at
+			return
+		}
+	}
+	s.t.Fatal("the server ended before it began")
+}
+
+func (s *served) kill() {
+	if s.cmd != nil {
+		s.cmd.Process.Kill()
+		s.cmd.Wait()
+		s.cmd = nil
+	}
+}
+
+// A pupil is a student with a browser.
+type pupil struct {
+	*served
+	http.Client
+	id string
+}
+
+// pupils are all students, each of whom has entered.
+func (s *served) pupils() (all []*pupil) {
+	s.t.Helper()
+	raw, err := os.ReadFile(filepath.Join(s.dir, "course.db-links.csv"))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	rows, err := csv.NewReader(bytes.NewReader(raw)).ReadAll()
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	for _, row := range rows[1:] {
+		p := &pupil{served: s, id: row[0]}
+		p.Jar, _ = cookiejar.New(nil)
+		p.Transport = &http.Transport{}
+		p.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+		if got, err := p.Get(s.address + row[3][strings.LastIndex(row[3], "/enter/"):]); err != nil || got.StatusCode != http.StatusSeeOther {
+			s.t.Fatalf("%s cannot enter: %v", row[0], err)
+		} else {
+			got.Body.Close()
+		}
+		all = append(all, p)
+	}
+	return all
+}
+
+// upload hands a capture in. It returns where the attempt is, once it is called
+// received.
+func (p *pupil) upload(capture []byte) (string, error) {
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	part, _ := form.CreateFormFile("files", p.id+".pcapng")
+	part.Write(capture)
+	form.Close()
+	got, err := p.Post(p.address+"/labs/udp-echo", form.FormDataContentType(), &body)
+	if err != nil {
+		return "", err
+	}
+	defer got.Body.Close()
+	io.Copy(io.Discard, got.Body)
+	if got.StatusCode != http.StatusSeeOther {
+		return "", errors.New(got.Status)
+	}
+	return got.Header.Get("Location"), nil
+}
+
+func (p *pupil) page(path string) (string, error) {
+	got, err := p.Get(p.address + path)
+	if err != nil {
+		return "", err
+	}
+	defer got.Body.Close()
+	body, err := io.ReadAll(got.Body)
+	return string(body), err
+}
+
+func webReference(t *testing.T) []byte {
+	raw, err := os.ReadFile(filepath.Join("..", "..", "testdata", "references", "udp-echo", "20241234.pcapng"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return raw
+}
+
+// Every upload that was called received is there, and graded, after the server
+// was killed in the middle of others.
+func TestWebKilled(t *testing.T) {
+	if testing.Short() {
+		t.Skip("starts servers")
+	}
+	s := newCourse(t, 12, "--rate", "100000", "--jobs", "1")
+	s.start()
+	capture := webReference(t)
+	all := s.pupils()
+	var mu sync.Mutex
+	received := map[*pupil][]string{}
+	n := 0
+	enough := make(chan struct{})
+	var group sync.WaitGroup
+	for _, p := range all {
+		group.Go(func() {
+			for {
+				at, err := p.upload(capture)
+				if err != nil {
+					return
+				}
+				mu.Lock()
+				received[p] = append(received[p], at)
+				if n++; n == 100 {
+					close(enough)
+				}
+				mu.Unlock()
+			}
+		})
+	}
+	<-enough
+	s.kill()
+	group.Wait()
+	s.start()
+	attempts := 0
+	for _, p := range all {
+		p.address = s.address
+		for _, at := range received[p] {
+			if page, err := p.page(at); err != nil || !strings.Contains(page, "Received ") {
+				t.Errorf("%s was received and is not there: %v", at, err)
+			}
+		}
+		page := p.graded()
+		list := regexp.MustCompile(`href="/labs/udp-echo/\d+"`).FindAllString(page, -1)
+		attempts += len(list)
+	}
+	if attempts < n {
+		t.Errorf("%d were received, %d are there", n, attempts)
+	}
+	t.Logf("%d were called received, %d are there and graded", n, attempts)
+}
+
+// graded is the page of the lab, once nothing waits on it.
+func (p *pupil) graded() string {
+	p.t.Helper()
+	for {
+		page, err := p.page("/labs/udp-echo")
+		if err != nil {
+			p.t.Fatal(err)
+		}
+		if !strings.Contains(page, "being graded") {
+			return page
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+}
+
+// What a course exports is, octet for octet, what lab grade writes of what was
+// handed in; and a backup is a course.
+func TestWebExport(t *testing.T) {
+	if testing.Short() {
+		t.Skip("starts servers")
+	}
+	s := newCourse(t, 3, "--rate", "100000", "--zone", "Asia/Seoul")
+	s.start()
+	all := s.pupils()
+	for _, p := range all[:2] {
+		for _, capture := range [][]byte{webReference(t), []byte("no capture"), webReference(t)[:900]} {
+			if _, err := p.upload(capture); err != nil {
+				t.Fatal(err)
+			}
+			time.Sleep(10 * time.Millisecond)
+		}
+		p.graded()
+	}
+	due := "udp-echo=2026-01-01 23:59"
+	s.lab("web", "export", due, "--attempt", "best", "--late-percent", "10", "--zone", "Asia/Seoul", "--lang", "en", "--out", "out")
+	again, err := os.ReadFile(filepath.Join(s.dir, "out", "README.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command("sh", "-c", string(again))
+	cmd.Dir = filepath.Join(s.dir, "out")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%s: %v\n%s", again, err, out)
+	}
+	for _, name := range []string{"gradebook.csv", "results.json", "junit.xml", "index.html", "students/20241234.html", "students/20241235.html"} {
+		ours, _ := os.ReadFile(filepath.Join(s.dir, "out", "results", name))
+		theirs, err := os.ReadFile(filepath.Join(s.dir, "out", "again", name))
+		if err != nil || !bytes.Equal(ours, theirs) {
+			t.Errorf("%s: %d octets, and %d of lab grade, %v\n%s", name, len(ours), len(theirs), err, firstDifference(ours, theirs))
+		}
+	}
+
+	s.lab("web", "backup", "-o", "backup.zip")
+	s.kill()
+	back := filepath.Join(s.dir, "back")
+	if out, err := exec.Command("python3", "-m", "zipfile", "-e", filepath.Join(s.dir, "backup.zip"), back).CombinedOutput(); err != nil {
+		t.Fatalf("%v %s", err, out)
+	}
+	s.flags = append(s.flags, "--store", "sqlite:back/course.db", "--blobs", "back/blobs")
+	s.start()
+	all[0].address = s.address
+	if page := all[0].graded(); strings.Count(page, `href="/labs/udp-echo/`) != 3 {
+		t.Error("the backup lacks attempts")
+	}
+	s.cmd.Process.Signal(syscall.SIGTERM)
+	if err := s.cmd.Wait(); err != nil { // that is how a service ends
+		t.Errorf("after SIGTERM: %v", err)
+	}
+	s.cmd = nil
+}
+
+// TestWebBurst is make bench-web: a burst of uploads from 200 connections.
+func TestWebBurst(t *testing.T) {
+	uploads, _ := strconv.Atoi(os.Getenv("LAB_BENCH_WEB"))
+	if uploads == 0 {
+		t.Skip("make bench-web runs this")
+	}
+	const connections = 200
+	flags := []string{"--rate", "1000000"}
+	if address := os.Getenv("LAB_BENCH_STORE"); address != "" {
+		flags = append(flags, "--store", address)
+	}
+	s := newCourse(t, connections, flags...)
+	s.start()
+	all := s.pupils()
+	capture := webReference(t)
+	took := make([][]time.Duration, connections)
+	begin := time.Now()
+	var group sync.WaitGroup
+	for i, p := range all {
+		group.Go(func() {
+			for range uploads / connections {
+				start := time.Now()
+				if _, err := p.upload(capture); err != nil {
+					t.Error(err)
+					return
+				}
+				took[i] = append(took[i], time.Since(start))
+			}
+		})
+	}
+	group.Wait()
+	whole := time.Since(begin)
+	sorted := slices.Concat(took...)
+	slices.Sort(sorted)
+	at := func(percent int) time.Duration {
+		return sorted[min(len(sorted)*percent/100, len(sorted)-1)].Round(time.Millisecond)
+	}
+	fmt.Printf("%d uploads from %d connections in %v: %.0f a second; p50 %v, p99 %v, longest %v\n",
+		len(sorted), connections, whole.Round(time.Millisecond), float64(len(sorted))/whole.Seconds(), at(50), at(99), at(100))
+	there := 0
+	for _, p := range all {
+		there += strings.Count(p.graded(), `href="/labs/udp-echo/`)
+	}
+	s.cmd.Process.Signal(syscall.SIGTERM)
+	s.cmd.Wait()
+	used := s.cmd.ProcessState.UserTime() + s.cmd.ProcessState.SystemTime()
+	s.cmd = nil
+	fmt.Printf("%d are there and graded; the server and its workers took %v of the processors, %v an upload\n", there, used.Round(time.Millisecond), (used / time.Duration(len(sorted))).Round(time.Microsecond))
+	if there != len(sorted) || there != uploads/connections*connections {
+		t.Errorf("%d were received, %d are there", len(sorted), there)
+	}
+}
+
+// firstDifference shows where two texts part.
+func firstDifference(a, b []byte) string {
+	i := 0
+	for i < min(len(a), len(b)) && a[i] == b[i] {
+		i++
+	}
+	from := max(0, i-60)
+	return fmt.Sprintf("%q\n%q", a[from:min(len(a), i+60)], b[from:min(len(b), i+60)])
+}
