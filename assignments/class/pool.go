@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"reflect"
 	"sync/atomic"
 	"time"
 
@@ -103,7 +104,7 @@ func (s *slot) grade(ctx context.Context, g *grader, r *row) answer {
 	if w == nil {
 		return g.finish(ctx, []*row{r})[0]
 	}
-	if s.worker == nil || s.spec != g.spec || s.common != w.common {
+	if s.worker == nil || s.spec != g.spec || !reflect.DeepEqual(s.common, w.common) {
 		s.end()
 		s.spec, s.common, s.worker = g.spec, w.common, w
 	}
