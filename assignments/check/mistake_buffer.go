@@ -5,6 +5,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"socketlab/capture/charset"
 	"socketlab/capture/party"
@@ -46,16 +48,39 @@ func (d *diagnosis) longMessage(p *party.Party) *party.Trouble {
 	}
 	for _, t := range d.Talks {
 		for _, g := range t.requests() {
-			if n := leftover(g.Payload, charset.Decode(g.Payload)); n > 0 && g.Whole() {
+			if n := garbage(g.Payload); n > 0 && g.Whole() {
 				return &party.Trouble{Kind: party.TooMuchSent, Octets: n, Frame: g.Frame}
 			}
 		}
 	}
 	for _, conn := range d.TCP {
 		asked := conn.Stream(conn.client)
-		if n := leftover(asked.Octets, charset.Decode(asked.Octets)); n > 0 && !asked.Gap {
+		if n := garbage(asked.Octets); n > 0 && !asked.Gap {
 			return &party.Trouble{Kind: party.TooMuchSent, Octets: n, Frame: asked.Frame()}
 		}
 	}
 	return nil
+}
+
+// garbage returns how many octets stand behind the text of a message that are
+// no text: behind a NUL, or behind what no encoding has.
+func garbage(b []byte) int {
+	t := charset.Decode(b)
+	if n := leftover(b, t); n > 0 || t.Encoding != charset.UTF8 && t.Encoding != charset.Unknown {
+		return n
+	}
+	for i := 0; i < len(b); {
+		r, size := utf8.DecodeRune(b[i:])
+		if r == utf8.RuneError && size == 1 && !utf8.FullRune(b[i:]) {
+			return 0 // cut within a character
+		}
+		if r == utf8.RuneError && size == 1 || unicode.IsControl(r) && !strings.ContainsRune("\t\r\n", r) {
+			if i == 0 { // it is no text at all
+				return 0
+			}
+			return len(b) - i
+		}
+		i += size
+	}
+	return 0
 }

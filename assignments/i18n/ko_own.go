@@ -41,7 +41,7 @@ var koOwn = map[string]string{
 	"See what send() or sendto() returned: send() needs a connected socket, and sendto() the address that recvfrom() returned. --trace shows the calls.":                                   "send()나 sendto()가 무엇을 돌려주었는지 보세요. send()에는 연결된 소켓이, sendto()에는 recvfrom()이 돌려준 주소가 필요합니다. --trace로 호출을 볼 수 있습니다.",
 	"Give recvfrom() room for the largest message, such as 4096 octets: UDP throws away what does not fit.":                                                                                "recvfrom()의 버퍼를 가장 큰 메시지에 맞추세요(예: 4096바이트). UDP는 들어가지 않는 부분을 버립니다.",
 	"TCP is a stream without messages: call recv() until everything is there, or until it returns nothing: the other side has closed.":                                                     "TCP는 메시지 구분이 없는 스트림입니다. 다 올 때까지, 또는 상대가 닫아 빈 값이 돌아올 때까지 recv()를 되풀이하세요.",
-	"Send as many octets as recv() returned: received octets end in no NUL, so strlen() and %%s run on into what stands behind them.":                                                      "recv()가 돌려준 바이트 수만큼만 보내세요. 받은 바이트 끝에는 NUL이 없어서 strlen()과 %%s는 그 뒤까지 읽습니다.",
+	"Send as many octets as were read: what recv() and read() fill ends in no NUL, so strlen() and %%s run on into what stands behind it.":                                                 "읽은 바이트 수만큼만 보내세요. recv()나 read()가 채운 버퍼 끝에는 NUL이 없어서 strlen()과 %%s는 그 뒤까지 읽습니다.",
 
 	// Reports.
 	"traced":                    "호출 추적함",
@@ -83,4 +83,7 @@ var koOwn = map[string]string{
 	"cannot start %q: it is the source of a program, which %s runs":                "%q{을/를} 시작할 수 없습니다. 소스 파일이라 %s{이/가} 실행해야 합니다",
 	"cannot start %q: it is the source of a program, and has to be compiled first": "%q{을/를} 시작할 수 없습니다. 소스 파일이라 먼저 컴파일해야 합니다",
 	"cannot start %q: there is no such program here; Python is called %s":          "%q{을/를} 시작할 수 없습니다. 이 컴퓨터에는 그런 프로그램이 없고, Python은 %s라는 이름입니다",
+
+	"program of %s: %s (%s)":              "%s 프로그램: %s (%s)",
+	"programs: parts of lab, all of them": "프로그램: 모두 lab 내장",
 }

@@ -55,6 +55,7 @@ func (t *text) file() {
 	t.line("%s", t.lang.Say("%s, frames: %d", format, c.Info.Packets))
 	t.span(c.First, c.Last)
 	t.interfaces(c.Info.Interfaces)
+	t.programs(c.Info.Sections)
 	if c.Info.Snapped > 0 {
 		t.line("%s", t.lang.Say("frames cut by the snap length: %d", c.Info.Snapped))
 	}

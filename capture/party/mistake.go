@@ -103,7 +103,7 @@ func (p Party) remedy() (m message.Message) {
 	case PartTaken, Unread:
 		return message.Of("TCP is a stream without messages: call recv() until everything is there, or until it returns nothing: the other side has closed.")
 	case TooMuchSent:
-		return message.Of("Send as many octets as recv() returned: received octets end in no NUL, so strlen() and %%s run on into what stands behind them.")
+		return message.Of("Send as many octets as were read: what recv() and read() fill ends in no NUL, so strlen() and %%s run on into what stands behind it.")
 	}
 	return m
 }
