@@ -18,11 +18,12 @@ import (
 func (ev *Evidence) Diagnosed(spec *Spec) []party.Party {
 	all := ev.Parties()
 	d := diagnosis{Evidence: ev, spec: spec, calls: calls.Read(ev.Capture.Info.Comments()), all: all}
-	for i := range all {
+	for i, looked := 0, 0; i < len(all) && looked < mostLooked; i++ {
 		p := &all[i]
 		if !p.Own || p.Trouble != nil && !p.Trouble.Vague() {
 			continue
 		}
+		looked++
 		if t := d.of(p); t != nil {
 			if p.Trouble != nil {
 				t.Place, t.Source = cmp.Or(t.Place, p.Trouble.Place), cmp.Or(t.Source, p.Trouble.Source)
@@ -32,6 +33,14 @@ func (ev *Evidence) Diagnosed(spec *Spec) []party.Party {
 	}
 	return all
 }
+
+// Bounds on what is looked at, so that a file that somebody has made for it does
+// not take long: mistakes show at the beginning.
+const (
+	mostLooked  = 8   // programs
+	mostTalks   = 100 // conversations, and calls of a program that are suspected
+	mostMessage = 1024
+)
 
 // A diagnosis looks for the mistakes of programs.
 type diagnosis struct {
@@ -109,3 +118,6 @@ func roomAndGot(c *calls.Call) (room, got int) {
 func digits(s string) string {
 	return s[:len(s)-len(strings.TrimLeftFunc(s, unicode.IsDigit))]
 }
+
+// first returns as many of a list as are looked at.
+func first[T any](all []T) []T { return all[:min(len(all), mostTalks)] }

@@ -46,14 +46,14 @@ func (d *diagnosis) longMessage(p *party.Party) *party.Trouble {
 	if !native(p) {
 		return nil
 	}
-	for _, t := range d.Talks {
-		for _, g := range t.requests() {
+	for _, t := range first(d.Talks) {
+		for _, g := range first(t.requests()) {
 			if n := garbage(g.Payload); n > 0 && g.Whole() {
 				return &party.Trouble{Kind: party.TooMuchSent, Octets: n, Frame: g.Frame}
 			}
 		}
 	}
-	for _, conn := range d.TCP {
+	for _, conn := range first(d.TCP) {
 		asked := conn.Stream(conn.client)
 		if n := garbage(asked.Octets); n > 0 && !asked.Gap {
 			return &party.Trouble{Kind: party.TooMuchSent, Octets: n, Frame: asked.Frame()}

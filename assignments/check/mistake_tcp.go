@@ -32,7 +32,7 @@ type askedFor struct {
 
 // badlyAnswered returns those connections.
 func (d *diagnosis) badlyAnswered(c *TCPAnswer) (out []askedFor) {
-	for _, conn := range d.TCP {
+	for _, conn := range first(d.TCP) {
 		x := askedFor{conn, conn.Stream(conn.client), conn.Stream(conn.server)}
 		if !conn.refused() && len(x.asked.Octets) > 0 && !x.asked.Gap && !x.came.Gap && c.judge(conn) != right {
 			out = append(out, x)
@@ -48,7 +48,9 @@ func (d *diagnosis) badAnswer(p *party.Party) *party.Trouble {
 	if c == nil {
 		return nil
 	}
-	for _, x := range d.badlyAnswered(c) {
+	const most = 5
+	bad := d.badlyAnswered(c)
+	for _, x := range bad[:min(len(bad), most)] {
 		if n := behind(p, x.came.Octets, c.want(x.asked.Octets)[0]); n > 0 {
 			return &party.Trouble{Kind: party.TooMuchSent, Octets: n, Frame: x.came.Frame()}
 		}
@@ -62,8 +64,7 @@ func (d *diagnosis) badAnswer(p *party.Party) *party.Trouble {
 // taken returns how much of a message an answer is the right one for, if it is
 // for less than all of it: 0 if it is for nothing.
 func (c *TCPAnswer) taken(asked, came []byte) int {
-	const most = 4096
-	if c.Reply == experiment.ReplyFixed || len(came) == 0 || len(asked) > most {
+	if c.Reply == experiment.ReplyFixed || len(came) == 0 || len(asked) > mostMessage {
 		return 0
 	}
 	for n := range len(asked) {
@@ -145,7 +146,7 @@ func (d *diagnosis) firstOnly(*party.Party) *party.Trouble {
 		if !ok || c.By != "client" {
 			continue
 		}
-		for _, conn := range d.TCP {
+		for _, conn := range first(d.TCP) {
 			if c.judge(d.Evidence, conn) == closedFirst && conn.ActiveCloser == conn.server {
 				return &party.Trouble{Kind: party.PartTaken, Frame: conn.FinFrame[conn.server]}
 			}
@@ -158,7 +159,7 @@ func (d *diagnosis) firstOnly(*party.Party) *party.Trouble {
 // that its system aborted the connection. Where nobody knows its calls, that it
 // aborted the connection says the same.
 func (d *diagnosis) partOfAnswer(p *party.Party) *party.Trouble {
-	for _, conn := range d.TCP {
+	for _, conn := range first(d.TCP) {
 		came, total, own := conn.Stream(conn.server), 0, false
 		for _, c := range d.by(p, true) {
 			if c.Local.Port() != conn.clientPort() {

@@ -25,11 +25,16 @@ func (d *diagnosis) unconnected(p *party.Party) *party.Trouble {
 // smallBuffer: a call took as much of a datagram as it had room for, and the
 // datagram was larger.
 func (d *diagnosis) smallBuffer(p *party.Party) *party.Trouble {
+	suspects := 0
 	for _, c := range d.by(p, false) {
 		room, got := roomAndGot(c)
+		if suspects == mostTalks {
+			break
+		}
 		if !receives(c) || room <= 0 || got != room || room >= d.room(p) {
 			continue
 		}
+		suspects++
 		if g := d.larger(c, room); g != nil {
 			return &party.Trouble{Kind: party.SmallBuffer, Octets: room, Whole: g.Octets(), Frame: g.Frame}
 		}
@@ -49,8 +54,8 @@ func (d *diagnosis) room(p *party.Party) int {
 // larger returns the datagram that a call has received, if it is larger than
 // room.
 func (d *diagnosis) larger(c *calls.Call, room int) *udp.Datagram {
-	for _, t := range d.Talks {
-		for _, g := range t.Datagrams {
+	for _, t := range first(d.Talks) {
+		for _, g := range first(t.Datagrams) {
 			if g.Src.Port() == c.Remote.Port() && g.Dst.Port() == c.Local.Port() && g.Octets() > room && !g.Time.After(c.End) {
 				return g
 			}
@@ -111,8 +116,8 @@ func (d *diagnosis) shortReplies(p *party.Party) *party.Trouble {
 // exchanges returns those of the lab that have an answer.
 func (d *diagnosis) exchanges() func(yield func(*udp.Exchange) bool) {
 	return func(yield func(*udp.Exchange) bool) {
-		for _, t := range d.Talks {
-			for i := range t.Pairing.Exchanges {
+		for _, t := range first(d.Talks) {
+			for i := range first(t.Pairing.Exchanges) {
 				if x := &t.Pairing.Exchanges[i]; d.wanted != nil && x.Reply != nil && !yield(x) {
 					return
 				}

@@ -87,6 +87,9 @@ func Read(comments []string) (all []Party) {
 			for _, s := range p.Trouble.texts() {
 				*s = cut(*s)
 			}
+			for _, n := range []*int{&p.Trouble.Frames, &p.Trouble.Octets, &p.Trouble.Whole, &p.Trouble.Frame} {
+				*n = max(0, min(*n, 1e9))
+			}
 			p.Trouble.After = max(0, min(p.Trouble.After, 1e6))
 		}
 		all = append(all, p)
