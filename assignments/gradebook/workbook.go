@@ -147,9 +147,11 @@ func (w *workbook) changed(changes []change) (raw []byte, err error) {
 	if len(changes) == 0 {
 		return w.raw, nil
 	}
-	f, err := openWorkbook(w.raw)
-	if err != nil {
-		return nil, err
+	f := w.open // which has the sheet in memory already, and is not what it was when this is done
+	if w.open = nil; f == nil {
+		if f, err = openWorkbook(w.raw); err != nil {
+			return nil, err
+		}
 	}
 	defer f.Close()
 	defer rescue(&err)

@@ -9,17 +9,18 @@ import (
 	"golang.org/x/net/html/charset"
 )
 
-// Bounds of a workbook. The library that reads it makes objects of all that is
-// in a sheet, and of the empty cells between; each takes some 200 octets.
+// Bounds of a workbook. To fill it in, the library makes objects of all that is
+// in a sheet, and of the empty cells between; each cell takes some 400 octets.
+// Ten thousand students with thirty columns are within them.
 const (
 	maxUnpacked = 64 << 20 // octets of all parts together
 	maxParts    = 10_000
-	maxElements = 2_000_000 // in all parts together
+	maxElements = 800_000 // in all parts together
 	maxRow      = 100_000
-	maxGrid     = 2_000_000 // cells of a sheet, the empty ones left of others counted
-	maxOdd      = 2_000     // rows without a number, or out of order, for which the library moves all others
-	maxMerged   = 10_000    // merged cells, among which the library looks for each cell that it fills in
-	maxFormat   = 1_000     // letters of a number format
+	maxGrid     = 400_000 // cells of a sheet, the empty ones left of others counted
+	maxOdd      = 2_000   // rows without a number, or out of order, for which the library moves all others
+	maxMerged   = 10_000  // merged cells, among which the library looks for each cell that it fills in
+	maxFormat   = 1_000   // letters of a number format
 )
 
 // inBounds walks over all parts once, in little memory, and refuses what would
