@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+	"time"
 
 	"socketlab/assignments/check"
 	"socketlab/assignments/i18n"
@@ -68,6 +69,24 @@ func TestSchemaKnowsEveryFieldAndCheck(t *testing.T) {
 		said, err := json.Marshal(note)
 		if n := strings.Count(b.String(), `"description": `+string(said)); err != nil || n != 1 {
 			t.Errorf("%s: described %d times (%v), want once", field, n, err)
+		}
+	}
+}
+
+// The late policy of the template is one that can be taken as it stands.
+func TestTheTemplatesLatePolicyIsRight(t *testing.T) {
+	for _, lang := range i18n.Langs() {
+		var b bytes.Buffer
+		if err := Template(&b, "my-lab", lang); err != nil {
+			t.Fatal(err)
+		}
+		before, late, _ := strings.Cut(b.String(), "#late:")
+		text := before + "late:" + strings.ReplaceAll(late, "\n#  ", "\n  ")
+		s, err := Parse("my-lab.yaml", []byte(text))
+		if err != nil {
+			t.Errorf("%v: %v", lang, err)
+		} else if s.Late.Percent != 10 || s.Late.Cutoff != 72*time.Hour {
+			t.Errorf("%v: got %+v", lang, s.Late)
 		}
 	}
 }

@@ -136,7 +136,10 @@ func (g *grader) fill(r *row, e *entry) {
 		r.Notes = append(r.Notes, g.Lang.Say("late by the word of the LMS, which does not say by how much: nothing is taken off; if something should be, give a mark with --overrides"))
 	}
 	for _, s := range e.Report.Signals {
-		if s.Matters() && s.ID != "other-id" { // which the verdict says
+		if s.ID == "other-id" && r.ReasonCode != report.OtherID { // which says it already
+			r.Notes = append(r.Notes, g.Lang.Say("please look: %s", s.Message))
+		}
+		if s.Matters() && s.ID != "other-id" {
 			r.Notes = append(r.Notes, g.Lang.Say("where the capture comes from: %s", s.Message))
 		}
 	}

@@ -220,27 +220,19 @@ func (g *grader) sayLateness(d deadline.Delay, off int, set bool) message.Messag
 	case d.Late && d.Due.IsZero():
 		return message.Of("late, and nobody says by how much: nothing is taken off")
 	case !d.Late && d.Grace:
-		return message.Of("in time by the grace of %v (%v)", lasts(g.Late.Grace), due)
+		return message.Of("in time by the grace of %v (%v)", deadline.Lasts(g.Late.Grace), due)
 	case !d.Late:
 		return message.Of("in time (%v)", due)
 	case set:
-		return message.Of("late by %v (%v): nothing is taken off a total set by hand", lasts(d.By), due)
+		return message.Of("late by %v (%v): nothing is taken off a total set by hand", deadline.Lasts(d.By), due)
 	case d.Cut:
-		return message.Of("late by %v (%v), and after the cut-off of %v: no points", lasts(d.By), due, lasts(g.Late.Cutoff))
-	case g.Late.Percent == 0:
-		return message.Of("late by %v (%v): nothing is taken off", lasts(d.By), due)
+		return message.Of("late by %v (%v), and after the cut-off of %v: no points", deadline.Lasts(d.By), due, deadline.Lasts(g.Late.Cutoff))
+	case off == 0:
+		return message.Of("late by %v (%v): nothing is taken off", deadline.Lasts(d.By), due)
 	case g.Late.Days == deadline.Whole:
-		return message.Of("late by %v (%v): -%d points (%d %% %v a day; whole days: %d)", lasts(d.By), due, off, g.Late.Percent, percentOf(g.Late), d.Days)
+		return message.Of("late by %v (%v): -%d points (%d %% %v a day; whole days: %d)", deadline.Lasts(d.By), due, off, g.Late.Percent, g.Late.Share(), d.Days)
 	}
-	return message.Of("late by %v (%v): -%d points (%d %% %v a day; days begun: %d)", lasts(d.By), due, off, g.Late.Percent, percentOf(g.Late), d.Days)
-}
-
-// percentOf says what percent are of.
-func percentOf(p deadline.Policy) message.Message {
-	if p.Of == deadline.Earned {
-		return message.Of("of the points earned")
-	}
-	return message.Of("of all points")
+	return message.Of("late by %v (%v): -%d points (%d %% %v a day; days begun: %d)", deadline.Lasts(d.By), due, off, g.Late.Percent, g.Late.Share(), d.Days)
 }
 
 // clock is a time as a clock in its zone shows it: the last moment of a minute is
@@ -250,19 +242,4 @@ func clock(t time.Time) string {
 		return t.Format("2006-01-02 15:04:05 -07:00")
 	}
 	return t.Format("2006-01-02 15:04 -07:00")
-}
-
-// lasts says how long something takes, begun units included.
-func lasts(d time.Duration) message.Message {
-	switch minutes := int64((d + time.Minute - 1) / time.Minute); {
-	case d < time.Minute:
-		return message.Of("%d s", int64((d+time.Second-1)/time.Second))
-	case minutes < 60:
-		return message.Of("%d min", minutes)
-	case minutes < 48*60:
-		return message.Of("%d h %d min", minutes/60, minutes%60)
-	default:
-		hours := (minutes + 59) / 60
-		return message.Of("%d days %d h", hours/24, hours%24)
-	}
 }

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"socketlab/assignments/class/madeup"
 	"socketlab/assignments/deadline"
 	"socketlab/assignments/gradebook"
 	"socketlab/assignments/ruling"
@@ -235,5 +236,38 @@ func TestOnlyOneIsGradedAndCopiesAreSeen(t *testing.T) {
 	again := writtenInto(t, out, path, Options{Only: []string{"20240001"}, Kept: old}, nil)
 	if again["results.json"] != first["results.json"] {
 		t.Error(difference(first["results.json"], again["results.json"]))
+	}
+}
+
+// Another student's id in the text may cost nothing, and is never passed over: the
+// report names it, and the class page asks to look.
+func TestAnotherStudentsIDIsNamed(t *testing.T) {
+	path, out := zipFile(t, []handed{
+		{"20240001.pcapng", madeup.Capture{ID: "20240001", Other: "20240002", Name: "홍길동", Department: "수학과", Lines: 3}.Bytes()},
+		{"20240003.pcapng", madeup.Capture{ID: "20240003 20240004", Name: "홍길동", Department: "수학과", Lines: 3}.Bytes()},
+		{"20240005_20240006.pcapng", both("20240005", "20240006")}, // a team
+		{"20240007.pcapng", good("20240007")},
+	}), t.TempDir()
+	r := mustGrade(t, path, out, Options{}, nil)
+	if err := r.Write(Gradebook{}); err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range r.Rows {
+		other := map[string]string{"20240001": "20240002", "20240003": "20240004"}[row.ID]
+		asked := strings.Contains(strings.Join(row.Notes, "; "), "please look: The text names student id "+other+" as well.")
+		if other == "" {
+			asked = strings.Contains(strings.Join(row.Notes, "; "), "please look")
+		}
+		if asked != (other != "") {
+			t.Errorf("%s: got notes %q", row.ID, row.Notes)
+		}
+		page, err := os.ReadFile(filepath.Join(out, row.Page))
+		if err != nil || other != "" && !strings.Contains(string(page), other) {
+			t.Errorf("%s: the report does not name %s: %v", row.ID, other, err)
+		}
+	}
+	page, err := os.ReadFile(filepath.Join(out, "index.html"))
+	if err != nil || !strings.Contains(string(page), "The text names student id 20240004 as well.") {
+		t.Errorf("the class page does not ask to look: %v", err)
 	}
 }

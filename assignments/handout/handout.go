@@ -227,6 +227,9 @@ func (h *handout) checks() {
 		h.paragraph(fmt.Sprintf(" %4s  ", points), title)
 	}
 	h.paragraph("  ", h.lang.Say("0-point checks (-) are only reported. What the capture cannot tell, because it began too late or ended too early, is reported as “not captured”."))
+	for _, line := range h.spec.Late.Said() {
+		h.paragraph("  ", line.In(h.lang))
+	}
 }
 
 // paragraph writes s behind a bullet, in lines.

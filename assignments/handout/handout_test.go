@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"strings"
 	"testing"
+	"time"
 
 	"socketlab/assignments"
 	"socketlab/assignments/check"
+	"socketlab/assignments/deadline"
 	"socketlab/assignments/i18n"
 	"socketlab/assignments/quiz"
 	"socketlab/capture/printable"
@@ -73,5 +75,29 @@ func TestServerCommandsNeedAServer(t *testing.T) {
 	}
 	if strings.Contains(b.String(), "lab serve") || strings.Contains(b.String(), "--server") {
 		t.Error("a lab without a server tells how to start one")
+	}
+}
+
+// What lateness costs stands where the points do.
+func TestStudentsAreToldWhatLatenessCosts(t *testing.T) {
+	s, err := assignments.Load("udp-echo")
+	if err != nil {
+		t.Fatal(err)
+	}
+	copied := *s
+	copied.Late = deadline.Policy{Grace: 15 * time.Minute, Percent: 10, Cutoff: 72 * time.Hour}
+	for lang, wants := range map[i18n.Lang][]string{
+		i18n.En: {"Up to 15 min after the deadline is still in time.", "Each begun day of lateness takes off 10 % of all points.", "More than 3 days after the deadline, nothing counts."},
+		i18n.Ko: {"기한 뒤 15분까지는 지각이 아닙니다.", "만점의 10 %를 깎습니다.", "3일이 넘으면 점수가 없습니다."},
+	} {
+		var b bytes.Buffer
+		if err := Text(&b, &copied, lang); err != nil {
+			t.Fatal(err)
+		}
+		for _, want := range wants {
+			if !strings.Contains(strings.Join(strings.Fields(b.String()), " "), want) {
+				t.Errorf("%q is missing in\n%s", want, b.String())
+			}
+		}
 	}
 }

@@ -21,8 +21,8 @@ func (c *Collection) date(o Options) {
 				s.date(r)
 			}
 		}
-		if len(s.files) > 0 && s.files[0].undated && s.Attempts[len(s.Attempts)-1].Time.IsZero() && !slices.Contains(c.Undated, s.Source) {
-			c.Undated = append(c.Undated, s.Source)
+		if len(s.files) > 0 && s.files[0].undated && s.Attempts[len(s.Attempts)-1].Time.IsZero() && !slices.Contains(c.Undated, Undated{s.Source, s.Layout}) {
+			c.Undated = append(c.Undated, Undated{s.Source, s.Layout})
 		}
 	}
 }

@@ -99,7 +99,7 @@ type Collection struct {
 	Missing     []*gradebook.Student // on the roster, without a submission
 	Unsure      []Unsure             // on the roster, with none but such as may be somebody else's
 	Skipped     []Skipped            // files that belong to no submission, or that were not opened
-	Undated     []string             // sources of which nobody says when all was handed in: their times are those of a download
+	Undated     []Undated            // sources of which nobody says when all was handed in
 
 	sources []*source
 }
@@ -109,6 +109,12 @@ type Collection struct {
 type Unsure struct {
 	Student *gradebook.Student
 	Maybe   []*Submission
+}
+
+// Undated is a source whose times are those of a download.
+type Undated struct {
+	Source string
+	Layout string // "moodle" or "canvas"
 }
 
 // Options say how Find works. The zero value finds everything within the

@@ -190,8 +190,12 @@ func (p *program) noteTimes(t *classTask, in *submission.Collection) {
 	if t.Until.IsZero() {
 		return
 	}
-	for _, source := range in.Undated {
-		p.note(p.Say("%s: its times are those of the download, so nobody is late by them; for the times of submission, give Moodle's grading worksheet with --gradebook", source))
+	for _, u := range in.Undated {
+		if u.Layout == "canvas" {
+			p.note(p.Say("%s: its times are those of the download, so nobody is late by them; Canvas itself says who was late, in the names of the files", u.Source))
+			continue
+		}
+		p.note(p.Say("%s: its times are those of the download, so nobody is late by them; for the times of submission, give Moodle's grading worksheet with --gradebook", u.Source))
 	}
 }
 

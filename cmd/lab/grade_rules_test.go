@@ -96,10 +96,10 @@ func TestLatenessIsALineOfItsOwn(t *testing.T) {
 	}{
 		"20240001": {100, false, ""},
 		"20240002": {90, true, "late by 1 s (due 2026-11-18 23:59 +09:00): -10 points (10 % of all points a day; days begun: 1)"},
-		"20240003": {90, true, "late by 23 h 0 min (due 2026-11-19 00:59 +09:00 by an extension: power cut): -10 points"},
+		"20240003": {90, true, "late by 23 h (due 2026-11-19 00:59 +09:00 by an extension: power cut): -10 points"},
 		"20240004": {80, true, "days begun: 2"},
 		"20240005": {100, false, "in time (due 2026-11-20 12:00 +09:00 by an extension: 병원)"},
-		"20240006": {0, true, "after the cut-off of 4 days 0 h: no points"},
+		"20240006": {0, true, "after the cut-off of 4 days: no points"},
 	} {
 		row := rows[id]
 		line := ""
