@@ -271,3 +271,46 @@ func TestAnotherStudentsIDIsNamed(t *testing.T) {
 		t.Errorf("the class page does not ask to look: %v", err)
 	}
 }
+
+// An attempt in time goes before a late one, and that before one after the
+// cut-off; where the best counts, it is the best with what its lateness costs.
+func TestWhichAttemptCountsWithALatePolicy(t *testing.T) {
+	wrong := madeup.Capture{ID: "20240001", Name: "홍길동", Department: "수학과", Lines: 3, Wrong: true}.Bytes()
+	name := "Lab_20240001_attempt_2024-09-%02d-08-00-00_a.pcapng"
+	until := time.Date(2024, 9, 20, 8, 0, 0, 0, time.Local)
+	inTime, late, cut := handed{fmt.Sprintf(name, 20), wrong}, handed{fmt.Sprintf(name, 21), good("20240001")}, handed{fmt.Sprintf(name, 28), good("20240001")}
+	for what, test := range map[string]struct {
+		files   []handed
+		attempt string
+		percent int
+		want    string
+	}{
+		"newest":                       {[]handed{inTime, late}, Newest, 10, "20240001 graded 70\n"},
+		"best, and little is lost":     {[]handed{inTime, late}, Best, 10, "20240001 graded 90 late\n"},
+		"best, and much is lost":       {[]handed{inTime, late}, Best, 40, "20240001 graded 70\n"},
+		"best, and nobody says a cost": {[]handed{inTime, late}, Best, 0, "20240001 graded 70\n"},
+		"a day late, and too late":     {[]handed{late, cut}, Newest, 10, "20240001 graded 90 late\n"},
+		"too late":                     {[]handed{cut}, Best, 10, "20240001 graded 0 late\n"},
+	} {
+		t.Run(what, func(t *testing.T) {
+			o := Options{Attempt: test.attempt, Until: until, Late: deadline.Policy{Percent: test.percent, Cutoff: 72 * time.Hour}}
+			same(t, marks(mustGrade(t, zipFile(t, test.files), t.TempDir(), o, nil)), test.want)
+		})
+	}
+}
+
+// A team may hand in until the latest that any of them may.
+func TestATeamHasTheLatestDeadline(t *testing.T) {
+	path := zipFile(t, []handed{
+		{"export/submission_metadata.yml", []byte("submission_1:\n  :created_at: 2024-09-21 08:00:00 Z\n  :submitters:\n  - :name: a\n    :sid: '20240001'\n  - :name: b\n    :sid: '20240002'\n")},
+		{"export/submission_1/capture.pcapng", good("20240002")},
+	})
+	more, err := ruling.ReadExtensions("more.csv", []byte("id,until\n20240002,+24h\n"), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := Options{Until: time.Date(2024, 9, 20, 8, 0, 0, 0, time.UTC), Late: deadline.Policy{Percent: 10}, Extensions: more}
+	same(t, marks(mustGrade(t, path, t.TempDir(), o, nil)), "20240001 graded 100\n20240002 graded 100\n")
+	o.Until = o.Until.Add(-time.Second)
+	same(t, marks(mustGrade(t, path, t.TempDir(), o, nil)), "20240001 graded 90 late\n20240002 graded 90 late\n")
+}

@@ -64,7 +64,7 @@ func (p *classPage) marksOf(wanted func(*report.ClassRow) bool) (marks []int) {
 
 // counts reports whether a row has a mark that says something of the class.
 func counts(row *report.ClassRow) bool {
-	return row.Status == report.Graded && row.Verdict != report.Error
+	return row.Status == report.Graded && row.IsMarked()
 }
 
 // median returns the middle of marks, which are in order; of an even number the

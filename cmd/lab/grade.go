@@ -35,7 +35,9 @@ func (p *program) gradeCommand() *cli.Command {
 			"goes on where it stopped when it is repeated."),
 		UsageText: `lab grade submissions.zip --assignment udp-echo --out results
 lab grade moodle.zip --assignment udp-echo --out results --roster class.csv --gradebook worksheet.csv
-lab grade week3/ week4/ --assignment lab3.yaml --out results --attempt best --until '2026-11-20 23:59'`,
+lab grade week3/ week4/ --assignment lab3.yaml --out results --attempt best --until '2026-11-20 23:59'
+lab grade moodle.zip --assignment udp-echo --out results --until 2026-11-20 --late-percent 10 --extensions more-time.csv --overrides marks.csv
+lab grade moodle.zip --assignment udp-echo --out results-new --compare-with results`,
 		Flags:  p.gradeFlags(),
 		Action: p.grade,
 	}
@@ -50,7 +52,7 @@ func (p *program) gradeFlags() []cli.Flag {
 		&cli.StringFlag{Name: "grade-column", Usage: p.Say("`TITLE` of the column of the gradebook that marks go into")},
 		p.choice("attempt", class.Newest, []string{class.Newest, class.Last, class.First, class.Best}, p.Say("`ATTEMPT` that counts where a student handed in several")),
 		&cli.StringFlag{Name: "since", Usage: p.Say("pass over attempts before `TIME` where a student has others")},
-		&cli.StringFlag{Name: "until", Usage: p.Say("pass over attempts after `TIME` likewise; where there are no others, they count and are marked late")},
+		&cli.StringFlag{Name: "until", Usage: p.Say("the deadline: the last moment of `TIME` is in time (23:59 lasts until 23:59:59); pass over later attempts likewise; where there are no others, they count and are marked late")},
 		&cli.StringFlag{Name: "zone", Usage: p.Say("`ZONE` of times that say none, in --since, --until, zip files and names (default: this machine's), as Asia/Seoul or +09:00")},
 		&cli.BoolFlag{Name: "strict", Usage: p.Say("exit with 1 if any submission is below full marks")},
 		&cli.StringFlag{Name: "key", Usage: p.Say("`FILE` with the key of lab nonce: see whether students sent their codes")},

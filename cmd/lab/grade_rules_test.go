@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 // A gradedRow is what results.json says of a student, as far as these tests look.
@@ -326,6 +327,35 @@ func TestAMarkCanBeArgued(t *testing.T) {
 	for _, row := range []string{"20240011,100,", "20240001,80,", "20240015,55,"} {
 		if !strings.Contains(readFile(t, dir, "book-filled.csv"), row) {
 			t.Errorf("%q is missing in\n%s", row, readFile(t, dir, "book-filled.csv"))
+		}
+	}
+}
+
+// What is said to the minute holds until its end, a day until midnight where it is
+// meant, of 23 hours or 25 where clocks are changed.
+func TestTheLastMomentOfATime(t *testing.T) {
+	berlin, err := time.LoadLocation("Europe/Berlin")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]struct{ first, last string }{
+		"2026-11-18 23:59":          {"2026-11-18T23:59:00+01:00", "2026-11-18T23:59:59.999999999+01:00"},
+		"2026-11-18 23:59:30":       {"2026-11-18T23:59:30+01:00", "2026-11-18T23:59:30.999999999+01:00"},
+		"2026-11-18T23:59":          {"2026-11-18T23:59:00+01:00", "2026-11-18T23:59:59.999999999+01:00"},
+		"2026-11-18T23:59+09:00":    {"2026-11-18T23:59:00+09:00", "2026-11-18T23:59:59.999999999+09:00"},
+		"2026-11-18T23:59:00Z":      {"2026-11-18T23:59:00Z", "2026-11-18T23:59:00.999999999Z"},
+		"2026-11-18":                {"2026-11-18T00:00:00+01:00", "2026-11-18T23:59:59.999999999+01:00"},
+		"2026-03-29":                {"2026-03-29T00:00:00+01:00", "2026-03-29T23:59:59.999999999+02:00"},
+		"2026-10-25":                {"2026-10-25T00:00:00+02:00", "2026-10-25T23:59:59.999999999+01:00"},
+		"2026-02-30":                {},
+		"tomorrow":                  {},
+		"2026-11-18 24:00":          {},
+		"2026-11-18 11:59 PM":       {},
+		"2026-11-18 23:59 and more": {},
+	} {
+		first, last, ok := momentOf(text, berlin)
+		if ok != (want.first != "") || ok && (first.Format(time.RFC3339Nano) != want.first || last.Format(time.RFC3339Nano) != want.last) {
+			t.Errorf("%s: got %v to %v, %v", text, first, last, ok)
 		}
 	}
 }
