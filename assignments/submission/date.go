@@ -56,12 +56,13 @@ func (s *Submission) date(r gradebook.Receipt) {
 	}
 }
 
-// undate takes the times off the files of an LMS' archive where they are those
-// of the packing. Canvas packs so always (content_zipper.rb), and Moodle where
-// it streams (zip_writer.php): then they never run backwards, though students
-// hand in in no order of their names, and lie as close as a download lasts.
+// undate takes the times off the files of an LMS' archive, unpacked or not,
+// where they are those of the packing. Canvas packs so always
+// (content_zipper.rb), and Moodle where it streams (zip_writer.php): then they
+// never run backwards, though students hand in in no order of their names, and
+// lie as close as a download lasts.
 func (s *source) undate(layout string) {
-	if s.files[0].onDisk || layout != "canvas" && (layout != "moodle" || !s.packedAtOnce()) {
+	if layout != "canvas" && (layout != "moodle" || !s.packedAtOnce()) {
 		return
 	}
 	for _, f := range s.files {
@@ -77,10 +78,15 @@ const download = 15 * time.Minute
 func (s *source) packedAtOnce() bool {
 	first, last := s.files[0].Modified, s.files[0].Modified
 	for _, f := range s.files {
-		if f.Modified.Before(last) {
+		if f.Modified.Before(last) && !f.onDisk { // on the disk they are in another order
 			return false
 		}
-		last = f.Modified
+		if f.Modified.Before(first) {
+			first = f.Modified
+		}
+		if f.Modified.After(last) {
+			last = f.Modified
+		}
 	}
 	return last.Sub(first) <= download
 }

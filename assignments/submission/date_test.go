@@ -1,6 +1,8 @@
 package submission
 
 import (
+	"os"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -67,10 +69,18 @@ func TestADownloadIsNoSubmission(t *testing.T) {
 		"no LMS":                 {"20240001.pcapng", "20240002.pcapng", time.Second, true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			c := find(t, Options{}, zipFile(t, "class.zip", []entry{{test.a, pcapng, at}, {test.b, pcapng, at.Add(test.later)}}))
-			for _, s := range c.Submissions {
-				if got := !s.Attempts[0].Time.IsZero(); got != test.known {
-					t.Errorf("a time of %s: got %v, want %v", s.Label, got, test.known)
+			files := []entry{{test.a, pcapng, at}, {test.b, pcapng, at.Add(test.later)}}
+			unpacked := folderOf(t, files)
+			for _, f := range files {
+				if err := os.Chtimes(filepath.Join(unpacked, filepath.FromSlash(f.name)), f.at, f.at); err != nil {
+					t.Fatal(err)
+				}
+			}
+			for _, path := range []string{zipFile(t, "class.zip", files), unpacked} {
+				for _, s := range find(t, Options{}, path).Submissions {
+					if got := !s.Attempts[0].Time.IsZero(); got != test.known {
+						t.Errorf("a time of %s in %s: got %v, want %v", s.Label, filepath.Base(path), got, test.known)
+					}
 				}
 			}
 		})
