@@ -101,6 +101,14 @@ type Section struct {
 	OS          string
 	Application string
 	Comments    []string
+	Custom      *Custom // for a Writer alone; nil for none
+}
+
+// Custom is what an enterprise has made up (pcapng, §3.5.1): text that other
+// programs pass over.
+type Custom struct {
+	Enterprise uint32
+	Text       []byte // what exceeds 65,531 octets is not written
 }
 
 // AssignmentMark begins the comment of a section that names the assignment
@@ -141,7 +149,7 @@ type Info struct {
 	Packets     int         // packets read so far
 	Snapped     int         // of these, packets not captured whole
 	Truncated   bool        // the file breaks off inside a block or record
-	Custom      [][]byte    // what custom blocks of the enterprise hold that the reader was asked for; bounded
+	Custom      [][]byte    // what custom options of the enterprise hold that the reader was asked for; bounded
 	Problems    []Problem   // what is wrong with the file, in order; bounded
 }
 

@@ -9,7 +9,6 @@ const (
 	blockSimple     = 3
 	blockStatistics = 5
 	blockEnhanced   = 6
-	blockCustom     = 0x0bad
 	blockSection    = 0x0a0d0d0a // reads the same in either byte order
 )
 
@@ -68,8 +67,6 @@ func (r *Reader) nextBlock() error {
 			err = r.beginSection(block)
 		case blockStatistics:
 			r.statistics(block)
-		case blockCustom:
-			r.custom(block)
 		}
 		if err != nil {
 			return err
@@ -138,6 +135,8 @@ func (r *Reader) beginSection(block []byte) error {
 			s.OS = r.keep(o.value)
 		case 4:
 			s.Application = r.keep(o.value)
+		case optionCustom:
+			r.custom(o.value)
 		}
 	}
 	if len(r.info.Sections) < maxSections {
@@ -175,11 +174,14 @@ func (r *Reader) describe(block []byte) error {
 	return nil
 }
 
-// custom keeps what a custom block of the reader's own kind holds (§4.7).
-func (r *Reader) custom(block []byte) {
-	if body := block[8 : len(block)-4]; len(body) >= 4 && r.ng.u32(body) == r.enterprise && r.enterprise != 0 &&
-		len(r.info.Custom) < maxCustom && len(body) <= maxCustomSize {
-		r.info.Custom = append(r.info.Custom, bytes.TrimRight(body[4:], "\x00"))
+// optionCustom is an option that an enterprise has made up, which holds text and
+// may be copied (§3.5.1).
+const optionCustom = 2988
+
+// custom keeps what a custom option of the reader's own kind holds.
+func (r *Reader) custom(value []byte) {
+	if len(value) >= 4 && r.enterprise != 0 && r.ng.u32(value) == r.enterprise && len(r.info.Custom) < maxCustom {
+		r.info.Custom = append(r.info.Custom, bytes.Clone(value[4:]))
 	}
 }
 
@@ -200,6 +202,8 @@ func (r *Reader) statistics(block []byte) {
 			i.Dropped = r.ng.u64(o.value)
 		case o.code == 7 && len(o.value) >= 8:
 			i.OSDropped = r.ng.u64(o.value)
+		case o.code == optionCustom:
+			r.custom(o.value)
 		}
 	}
 }

@@ -22,8 +22,7 @@ const (
 	maxSections   = 1 << 10 // sections described; later ones are read all the same
 	maxComments   = 64      // comments kept of one packet or section
 	maxComment    = 4 << 10 // octets kept of all of them
-	maxCustom     = 8       // custom blocks kept of one file
-	maxCustomSize = 1 << 20 // octets of each
+	maxCustom     = 8       // custom options kept of one file
 	maxText       = 1 << 20 // octets of names, descriptions and the like kept of one file
 
 	// maxUnpacked is the default limit to what a compressed capture unpacks to.
@@ -42,7 +41,7 @@ type Reader struct {
 	pcap  pcapFile
 	limit int64
 
-	enterprise uint32                 // whose custom blocks are kept; 0 for nobody's
+	enterprise uint32                 // whose custom options are kept; 0 for nobody's
 	through    func(io.Reader) Source // nil for a slide
 	size       int                    // octets of the window at first, where no Source gives it
 	text       int                    // octets of text kept so far
@@ -55,8 +54,9 @@ type Option func(*Reader)
 // is 16 GiB.
 func Limit(octets int64) Option { return func(r *Reader) { r.limit = octets } }
 
-// Custom keeps what the custom blocks of an enterprise hold, which must be text.
-func Custom(enterprise uint32) Option { return func(r *Reader) { r.enterprise = enterprise } }
+// KeepCustom keeps what custom options of an enterprise hold, of sections and of
+// statistics.
+func KeepCustom(enterprise uint32) Option { return func(r *Reader) { r.enterprise = enterprise } }
 
 // Through makes the Reader take the octets of the capture, unpacked, from the
 // Source that from makes. The Data of a packet lies in a buffer of that source,

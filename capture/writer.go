@@ -15,6 +15,7 @@ type Statistics struct {
 	Start, End time.Time // when capturing began and ended; zero if unknown
 	Received   uint64    // frames that the interface received
 	Dropped    uint64    // frames lost for want of room
+	Custom     *Custom   // nil for none
 }
 
 // A Writer writes a capture as pcapng: little-endian, one section, times in
@@ -40,6 +41,7 @@ func NewWriter(w io.Writer, s Section) (*Writer, error) {
 	out.text(2, s.Hardware)
 	out.text(3, s.OS)
 	out.text(4, s.Application)
+	out.custom(s.Custom)
 	return out, out.end()
 }
 
@@ -94,15 +96,7 @@ func (w *Writer) WriteStatistics(i int, s Statistics) error {
 	w.timeOption(3, s.End)
 	w.option(4, binary.LittleEndian.AppendUint64(nil, s.Received))
 	w.option(5, binary.LittleEndian.AppendUint64(nil, s.Dropped))
-	return w.end()
-}
-
-// WriteCustom writes a custom block (§4.7) that holds text. It may be copied into
-// other files.
-func (w *Writer) WriteCustom(enterprise uint32, text []byte) error {
-	w.begin(blockCustom)
-	w.u32(enterprise)
-	w.padded(text)
+	w.custom(s.Custom)
 	return w.end()
 }
 
@@ -154,6 +148,13 @@ func (w *Writer) option(code uint16, value []byte) {
 func (w *Writer) text(code uint16, s string) {
 	if s != "" {
 		w.option(code, []byte(cutText(s, math.MaxUint16)))
+	}
+}
+
+// custom appends a custom option, if there is one.
+func (w *Writer) custom(c *Custom) {
+	if c != nil && len(c.Text) <= math.MaxUint16-4 {
+		w.option(optionCustom, append(binary.LittleEndian.AppendUint32(nil, c.Enterprise), c.Text...))
 	}
 }
 

@@ -33,6 +33,7 @@ var koSignal = map[string]string{
 	"All times are %v later than lab sealed them: they were changed after the recording.":                    "모든 시각이 lab이 봉인한 것보다 %v 늦습니다. 기록한 뒤에 바뀌었습니다.",
 	"All times are %v earlier than lab sealed them: they were changed after the recording.":                  "모든 시각이 lab이 봉인한 것보다 %v 이릅니다. 기록한 뒤에 바뀌었습니다.",
 	"Sealed by lab on machine %s; since then frames were left out: %d, added: %d; the others are unchanged.": "컴퓨터 %s에서 lab이 봉인했습니다. 그 뒤로 빠진 프레임: %d, 더해진 프레임: %d. 나머지는 바뀌지 않았습니다.",
+	"Sealed by lab on machine %s; since then the ends of frames were cut off: %d.":                           "컴퓨터 %s에서 lab이 봉인했습니다. 그 뒤로 끝이 잘린 프레임: %d.",
 	"Sealed by lab on machine %s; the frames are unchanged since, comments beside them are not.":             "컴퓨터 %s에서 lab이 봉인했습니다. 그 뒤로 프레임은 그대로이고, 곁에 적힌 주석이 바뀌었습니다.",
 
 	// Packets.

@@ -36,7 +36,7 @@ func (q *inquiry) sealed(f *seal.Finding) {
 		q.tell("sealed", "Unchanged since lab wrote it, on machine %s.", machine)
 		return
 	}
-	if f.Matched == 0 {
+	if f.Matched == 0 && f.Cut == 0 {
 		q.tell("seal-broken", "None of the frames is one that lab sealed on machine %s.", machine).as(Weak, nil)
 		return
 	}
@@ -53,7 +53,9 @@ func (q *inquiry) sealed(f *seal.Finding) {
 	if len(f.Changed) > 0 {
 		return
 	}
-	if f.Missing > 0 || len(f.Added) > 0 {
+	if f.Cut > 0 {
+		q.tell("sealed-part", "Sealed by lab on machine %s; since then the ends of frames were cut off: %d.", machine, f.Cut)
+	} else if f.Missing > 0 || len(f.Added) > 0 {
 		q.tell("sealed-part", "Sealed by lab on machine %s; since then frames were left out: %d, added: %d; the others are unchanged.", machine, f.Missing, len(f.Added))
 	} else if f.Notes {
 		q.tell("sealed-part", "Sealed by lab on machine %s; the frames are unchanged since, comments beside them are not.", machine)

@@ -96,7 +96,7 @@ func Read(r io.Reader, o Options) (*Capture, error) { return read(r, o, firstOct
 func read(r io.Reader, o Options, first, size int) (*Capture, error) {
 	s := newSorter(o)
 	s.first, s.size = first, size
-	in, err := capture.NewReader(r, capture.Through(s.source), capture.Custom(seal.Enterprise))
+	in, err := capture.NewReader(r, capture.Through(s.source), capture.KeepCustom(seal.Enterprise))
 	if err != nil {
 		return nil, err
 	}

@@ -3,12 +3,14 @@
 // A Seal lists digests of all frames, their times, and a digest of what stands in
 // comments, which tell of socket calls and of the programs' own digests. It is
 // signed with a key that the machine has made for itself, and stands in a custom
-// block at the end of the file, which other programs pass over:
+// option of the section or, of a recording whose length nobody knew, of the
+// statistics at its end. Other programs pass over it. (Of a file with a custom
+// block, editcap and mergecap would refuse to make a pcap file.)
 //
 //	var d seal.Digest
 //	d.Add(packet) // each
 //	d.Comments(section.Comments)
-//	block := d.Seal(key)
+//	text := d.Seal(key)
 //
 // Check says what became of it: nothing, or which frames are others now, which
 // were left out or added, and how far times were moved. A seal that fits says
@@ -31,21 +33,23 @@ import (
 	"socketlab/capture"
 )
 
-// Enterprise is the number of the custom block: the one that RFC 5612 keeps for
-// examples, as lab has none of its own. mark tells the block from others'.
+// Enterprise is the number of the custom option: the one that RFC 5612 keeps for
+// examples, as lab has none of its own. mark tells it from others'.
 const (
 	Enterprise = 32473
 	mark       = "lab seal 1\n"
 )
 
-// MaxFrames is how many frames a seal covers: the first of them.
-const MaxFrames = 20_000
+// MaxFrames is how many frames a seal covers, the first of them: as many as an
+// option has room for.
+const MaxFrames = 2_600
 
 // A frame is what a seal knows of a frame.
 type frame struct {
 	all  [6]byte // of the frame as it was captured
 	head [4]byte // of its beginning, as far as the ports and numbers of its headers
 	at   int64   // nanoseconds since 1970
+	cut  bool    // the end was not captured, or cut off later; not in a seal
 }
 
 // entry is how many octets a frame takes in a seal.
@@ -70,7 +74,7 @@ func (d *Digest) Add(p *capture.Packet) {
 	if d.count++; len(d.frames) == MaxFrames {
 		return
 	}
-	f := frame{}
+	f := frame{cut: len(p.Data) < p.Length}
 	if !p.Time.IsZero() {
 		f.at = p.Time.UnixNano()
 	}
@@ -137,7 +141,7 @@ func (s Seal) signed() []byte {
 	return append([]byte(mark), b...)
 }
 
-// Seal signs the digest, and returns what goes into the custom block.
+// Seal signs the digest, and returns what goes into the custom option.
 func (d *Digest) Seal(key ed25519.PrivateKey) []byte {
 	s := Seal{Key: key.Public().(ed25519.PublicKey), Count: d.count, Notes: d.notes}
 	for _, f := range d.frames {
@@ -148,7 +152,7 @@ func (d *Digest) Seal(key ed25519.PrivateKey) []byte {
 	return append([]byte(mark), b...)
 }
 
-// Read reads the seals among custom blocks. One whose signature does not fit was
+// Read reads the seals among custom options. One whose signature does not fit was
 // changed itself, and is false.
 func Read(blocks [][]byte) (seals []Seal, broken int) {
 	for _, b := range blocks {
@@ -192,6 +196,7 @@ type Finding struct {
 	Matched  int           // frames that are as they were sealed
 	Changed  []int         // frames, from 1, that stand where others were sealed
 	Added    []int         // frames that nobody sealed
+	Cut      int           // frames whose end was cut off, so that nobody can tell
 	Missing  int           // sealed frames that are not there
 	Shift    time.Duration // how far all times were moved; 0 unless they were moved alike
 	Moved    []int         // frames whose times were moved, and not alike
@@ -200,7 +205,7 @@ type Finding struct {
 
 // Unchanged reports whether the file is as it was sealed.
 func (f *Finding) Unchanged() bool {
-	return len(f.Changed)+len(f.Added)+f.Missing+len(f.Moved) == 0 && f.Shift == 0 && !f.Notes
+	return len(f.Changed)+len(f.Added)+f.Cut+f.Missing+len(f.Moved) == 0 && f.Shift == 0 && !f.Notes
 }
 
 // tolerance is how far a time may be off where a file keeps microseconds or
@@ -259,9 +264,12 @@ func (f *Finding) rest(have []frame, found []bool, lost []frame) {
 		heads[l.head]++
 	}
 	f.Missing = len(lost)
+	defer func() { f.Missing = max(f.Missing-f.Cut, 0) }()
 	for i := range have {
 		switch {
 		case found[i]:
+		case have[i].cut:
+			f.Cut++
 		case heads[have[i].head] > 0:
 			heads[have[i].head]--
 			f.Missing--

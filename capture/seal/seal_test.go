@@ -67,6 +67,12 @@ func TestCheck(t *testing.T) {
 			other := frames(300)[299:]
 			return slices.Insert(p, 2, other...)
 		}, "20 [] [3] 0 0s [] true"},
+		{"ends of frames", func(p []capture.Packet) []capture.Packet {
+			for i := range p[:5] {
+				p[i].Data = p[i].Data[:44]
+			}
+			return p
+		}, "15 [] [] 0 0s [] false"},
 		{"a comment", func(p []capture.Packet) []capture.Packet { p[0].Comments = []string{"mine"}; return p }, "20 [] [] 0 0s [] true"},
 	} {
 		seals, broken := seal.Read([][]byte{block})

@@ -175,11 +175,8 @@ func (s *session) record(ctx context.Context) (record.Result, error) {
 	case err != nil:
 		s.note(s.words(err))
 	}
-	if err := s.draft.end(capture.Statistics{Start: begin, End: time.Now(), Received: result.Received, Dropped: result.Dropped}); err != nil {
-		return result, err
-	}
 	of.Comments(nil)
-	return result, s.draft.seal(&of)
+	return result, s.draft.end(capture.Statistics{Start: begin, End: time.Now(), Received: result.Received, Dropped: result.Dropped, Custom: sealOf(&of)})
 }
 
 // begin opens the place where the recording goes, and says that it runs.

@@ -62,10 +62,7 @@ func (p *program) saveCapture(t *task, r *lab.Recording) ([]byte, error) {
 	defer file.Discard()
 	var packets bytes.Buffer
 	whole := draft{w: io.MultiWriter(file, &packets), whole: file.Mark}
-	failed := whole.all(r)
-	if failed == nil {
-		failed = whole.sealed(packets.Bytes())
-	}
+	failed := whole.all(sealed(r))
 	if failed == nil {
 		failed = file.Sync()
 	}

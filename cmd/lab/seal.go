@@ -12,6 +12,7 @@ import (
 
 	"socketlab/capture"
 	"socketlab/capture/seal"
+	"socketlab/lab"
 )
 
 // sealKeyName is the file beside the profile that holds the key of this machine.
@@ -81,23 +82,28 @@ func digest(file []byte) (*seal.Digest, error) {
 	}
 }
 
-// sealed writes the seal of all that was written so far.
-func (d *draft) sealed(file []byte) error {
-	of, err := digest(file)
-	if err != nil {
-		return err
+// sealed is a recording with its seal; without one where the machine can keep no
+// key, or what was recorded cannot be read.
+func sealed(r *lab.Recording) *lab.Recording {
+	var file bytes.Buffer
+	plain := draft{w: &file}
+	if plain.all(r) != nil {
+		return r
 	}
-	return d.seal(of)
+	of, err := digest(file.Bytes())
+	if err != nil {
+		return r
+	}
+	out := *r
+	out.Section.Custom = sealOf(of)
+	return &out
 }
 
-// seal writes a seal behind everything else.
-func (d *draft) seal(of *seal.Digest) error {
+// sealOf is a seal as a file holds it, nil where the machine can keep no key.
+func sealOf(of *seal.Digest) *capture.Custom {
 	key := sealKey()
 	if key == nil {
 		return nil
 	}
-	if err := d.out.WriteCustom(seal.Enterprise, of.Seal(key)); err != nil {
-		return err
-	}
-	return d.mark()
+	return &capture.Custom{Enterprise: seal.Enterprise, Text: of.Seal(key)}
 }

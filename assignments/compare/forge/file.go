@@ -167,7 +167,11 @@ func (c *Capture) File() []byte {
 		return c.classic()
 	}
 	var b bytes.Buffer // takes everything
-	w, _ := capture.NewWriter(&b, c.Section)
+	section := c.Section
+	if c.seal != nil {
+		section.Custom = &capture.Custom{Enterprise: seal.Enterprise, Text: c.seal}
+	}
+	w, _ := capture.NewWriter(&b, section)
 	w.AddInterface(capture.Interface{LinkType: c.Link.Type, SnapLength: 262144, Name: cmp.Or(c.Interface, "lo")})
 	for i := range c.Packets {
 		p := c.Packets[i]
@@ -176,9 +180,6 @@ func (c *Capture) File() []byte {
 	}
 	if c.Notes && !c.again {
 		w.WriteStatistics(0, capture.Statistics{Received: uint64(len(c.Packets))})
-	}
-	if c.seal != nil {
-		w.WriteCustom(seal.Enterprise, c.seal)
 	}
 	w.Flush()
 	return b.Bytes()
