@@ -14,7 +14,7 @@ const ownApplication = "lab "
 
 // ownNote is what lab writes beside frames: socket calls, LostMark, and what it
 // did to a program (package party).
-var ownNote = regexp.MustCompile(`^(?:(?:server|client)\b[^:]*: (?:[a-z_]\w*\(.*|ended by lab)|` + LostMark + `.*)$`)
+var ownNote = regexp.MustCompile(`^(?:(?:server|client)\b[^:]*: (?:(?:… )?[a-z_]\w*\(.*|ended by lab)|` + LostMark + `.*)$`)
 
 // Own reports whether the section says that lab recorded it.
 func (s *Section) Own() bool { return strings.HasPrefix(s.Application, ownApplication) }

@@ -8,7 +8,7 @@ import (
 func TestAttribute(t *testing.T) {
 	own := []string{
 		"client 1: sendto(37 octets, 127.0.0.1:5000) = 37", "server: recv(1024)", "server framed: close() = 0",
-		LostMark + "the network dropped it, nobody received it", "client: ended by lab",
+		LostMark + "the network dropped it, nobody received it", "client: ended by lab", "client 1: … connect(127.0.0.1:9999) = 0",
 	}
 	others := []string{"", "look here", "I: sendto(37 octets) = 37", "server", "server: it works", "clients: send(1) = 1", "x lost: y"}
 	lab := &Info{Sections: []Section{{Application: "Dumpcap"}, {Application: "lab v1.2 linux/amd64"}}}

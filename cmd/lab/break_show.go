@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"net/netip"
-	"os"
 	"strings"
 	"time"
 
@@ -16,7 +15,6 @@ import (
 	"socketlab/assignments/report"
 	"socketlab/capture/files"
 	"socketlab/capture/flow"
-	"socketlab/capture/message"
 	"socketlab/capture/printable"
 	"socketlab/lab/adverse"
 )
@@ -308,6 +306,3 @@ func (p *program) breakJSON(w io.Writer, r *breakReport) error {
 	}
 	return json.NewEncoder(w).Encode(out)
 }
-
-var _ = os.Stdout
-var _ message.Message

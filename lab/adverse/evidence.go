@@ -80,7 +80,6 @@ type Evidence struct {
 	Waits   []Wait  // where its threads wait
 	Sockets int     // that it has, more than before the clients came
 	Threads int     // likewise
-	Reached int     // octets of messages that are in its hands unread: in its receive queues
 
 	Calls []Call // its socket calls, if it was traced
 }

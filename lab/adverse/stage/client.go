@@ -44,7 +44,7 @@ func (c *client) note(start time.Time, name, args, result string, octets int, er
 	}
 	who := fmt.Sprintf("client %d", c.number)
 	if c.number == next {
-		who = "next client"
+		who = "client next"
 	}
 	c.stage.journal.Add(peer.Call{
 		Peer: who, Name: name, Args: args, Result: result, Err: err, Start: start, End: time.Now(),
