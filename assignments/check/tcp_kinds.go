@@ -178,6 +178,7 @@ func (c *TCPBacklog) Run(ev *Evidence, out *Findings) {
 // A waiting is the time that a client had to wait for the server.
 type waiting struct {
 	wait   time.Duration // from the acknowledgement of the request to the answer
+	ack    int           // frame of that acknowledgement; 0 if there is none
 	answer int           // frame of the answer; 0 if handshake, request or answer is missing
 	acked  bool          // the acknowledgement came before the answer; else wait begins with the request
 }
@@ -195,9 +196,9 @@ func waited(c *Conn) waiting {
 			request = s
 		case s.From != c.server || request == nil:
 		case s.Length > 0 && acked == nil:
-			return waiting{s.Time.Sub(request.Time), s.Frame, false}
+			return waiting{wait: s.Time.Sub(request.Time), answer: s.Frame}
 		case s.Length > 0:
-			return waiting{s.Time.Sub(acked.Time), s.Frame, true}
+			return waiting{s.Time.Sub(acked.Time), acked.Frame, s.Frame, true}
 		case acked == nil && !s.Acks.Unseen && s.Acks.Octets.To >= request.Fresh[0].To:
 			acked = s
 		}

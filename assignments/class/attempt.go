@@ -55,12 +55,15 @@ func (g *grader) countRows(rows []*row, attempt func(number int) []*entry) []*en
 	numbers, within := g.turns(rows[0])
 	counts := make([]*entry, len(rows))
 	tried := make([][]passedOver, len(rows))
+	all := newHistory(rows)
 	for turn, number := range numbers {
 		if counts[0] != nil && counts[0].settles() && (g.Attempt != Best || turn >= within) {
+			g.rest(ctx, rows, numbers[turn:], all)
 			break
 		}
 		for i, e := range attempt(number) {
 			e.Key, e.Attempt = rows[i].key, number
+			all.note(i, number, e.Report)
 			e.off = g.off(e.Report, rows[i].delay(number))
 			if counts[i] == nil || g.beats(e, counts[i]) {
 				counts[i] = e
@@ -70,6 +73,7 @@ func (g *grader) countRows(rows []*row, attempt func(number int) []*entry) []*en
 	}
 	for i, e := range counts {
 		e.passOver(tried[i], g.Attempt == Best)
+		e.Report.Attempts, e.Report.Around = all.of(i, e.Attempt), rows[i].around
 		g.rule(rows[i], e)
 	}
 	return counts
@@ -120,11 +124,10 @@ func (e *entry) perfect() bool { return e.Report.Passed && e.off == 0 }
 
 // gradeAttempt grades one attempt for each row, on one reading of its capture.
 func (g *grader) gradeAttempt(ctx context.Context, rows []*row, a submission.Attempt) []*entry {
-	var digest string
-	var picture check.Picture
+	var picture seenPicture
 	failed := unread(a)
 	if a.Picture != nil && failed == nil {
-		picture, digest, failed = g.picture(ctx, a.Picture)
+		picture, failed = g.picture(ctx, a.Picture)
 	}
 	var found beside
 	if failed == nil {
@@ -137,7 +140,7 @@ func (g *grader) gradeAttempt(ctx context.Context, rows []*row, a submission.Att
 	var handed []check.Cover
 	for _, r := range rows {
 		s := r.handed()
-		s.Picture, s.Answers = picture, answers
+		s.Picture, s.Answers = picture.Picture, answers
 		if a.Capture != nil {
 			s.File = a.Capture.Name
 		}
@@ -161,7 +164,8 @@ func (g *grader) gradeAttempt(ctx context.Context, rows []*row, a submission.Att
 		if rows[i].Status != report.Graded { // a file may be named after whom it does not belong to
 			r.ID = rows[i].ID
 		}
-		out = append(out, &entry{Picture: digest, Capture: in.digest, Print: in.print, Traffic: in.traffic, Others: in.others, Report: r})
+		r.Picture = picture.page
+		out = append(out, &entry{Picture: picture.digest, Capture: in.digest, Print: in.print, Traffic: in.traffic, Others: in.others, Report: r})
 	}
 	return out
 }

@@ -166,11 +166,11 @@ func (r *Result) feedback(w io.Writer) error {
 			continue
 		}
 		seen[row.sub.Said.Prefix] = true
-		page, err := fs.ReadFile(r.out.FS(), row.Page)
+		written, err := fs.ReadFile(r.out.FS(), row.Page)
 		if err != nil {
 			return err
 		}
-		if err := files.Zip(z, row.sub.Said.Prefix+"/report.html", 0o644, bytes.NewReader(page)); err != nil {
+		if err := files.Zip(z, row.sub.Said.Prefix+"/report.html", 0o644, bytes.NewReader(page.Alone(written))); err != nil {
 			return err
 		}
 	}

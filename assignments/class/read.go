@@ -1,6 +1,7 @@
 package class
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -15,6 +16,7 @@ import (
 	"socketlab/assignments/compare"
 	"socketlab/assignments/grade"
 	"socketlab/assignments/i18n"
+	"socketlab/assignments/page"
 	"socketlab/assignments/quiz"
 	"socketlab/assignments/report"
 	"socketlab/assignments/submission"
@@ -119,33 +121,57 @@ func unread(a submission.Attempt) error {
 // maxPicture bounds what is read of a picture, in octets.
 const maxPicture = 64 << 20
 
-// picture looks whether a picture can be opened, and returns its digest, by
-// which copies are found. The error is about this machine alone.
-func (g *grader) picture(ctx context.Context, f *submission.File) (p check.Picture, digest string, err error) {
+// A seenPicture is what is found out of a picture.
+type seenPicture struct {
+	check.Picture
+	digest string         // by which copies are found
+	page   report.Picture // as the student's page shows it
+}
+
+// picture looks whether a picture can be opened. The error is about this machine
+// alone.
+func (g *grader) picture(ctx context.Context, f *submission.File) (p seenPicture, err error) {
 	ctx, cancel := context.WithTimeout(ctx, g.Limit)
 	defer cancel()
-	p = check.Picture{Name: f.Name}
+	p.Name, p.page.Name = f.Name, f.Name
 	in, err := watch(ctx, f)
 	if err != nil {
-		return p, "", in.failed
+		return p, in.failed
 	}
 	defer in.Close()
-	var looked check.Picture
-	_, err = isolated(ctx, func() (_ struct{}, err error) {
-		limited := io.LimitReader(in, maxPicture)
-		looked = grade.Picture(f.Name, limited)
-		_, err = io.Copy(io.Discard, limited)
-		return struct{}{}, err
+	looked, err := isolated(ctx, func() (p seenPicture, err error) {
+		octets := &kept{most: page.MaxPicture}
+		all := io.TeeReader(io.LimitReader(in, maxPicture), octets)
+		p.Picture = grade.Picture(f.Name, all)
+		_, err = io.Copy(io.Discard, all)
+		p.page = page.Picture(f.Name, octets.Bytes())
+		return p, err
 	})
 	switch {
 	case errors.Is(err, context.DeadlineExceeded): // somebody may still be reading
-		return p, "", err
+		return p, err
 	case in.failed != nil:
-		return p, "", in.failed
+		return p, in.failed
 	case err != nil:
-		return p, "", nil
+		return p, nil
 	}
-	return looked, hex.EncodeToString(in.sum.Sum(nil)), nil
+	looked.digest = hex.EncodeToString(in.sum.Sum(nil))
+	return looked, nil
+}
+
+// kept keeps what is written into it, or nothing if that is too much.
+type kept struct {
+	bytes.Buffer
+	most int
+	over bool
+}
+
+func (k *kept) Write(b []byte) (int, error) {
+	if k.over = k.over || k.Len()+len(b) > k.most; k.over {
+		k.Buffer = bytes.Buffer{}
+		return len(b), nil
+	}
+	return k.Buffer.Write(b)
 }
 
 // answers returns the answers to the quiz that were handed in, nothing if there

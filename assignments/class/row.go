@@ -26,9 +26,10 @@ type row struct {
 	delays []deadline.Delay // by attempt, to the deadline; nil where there is nothing to say
 	ruling *ruling.Ruling   // what a person decided; nil if nothing
 
-	team []string // ids of those who handed it in together
-	key  string   // equal for equal input
-	at   span     // where its report lies in the journal
+	around report.Around // the pages before and after its own
+	team   []string      // ids of those who handed it in together
+	key    string        // equal for equal input
+	at     span          // where its report lies in the journal
 
 	print compare.Print // what tells its capture from others
 }
@@ -53,6 +54,9 @@ func (g *grader) rows(in *submission.Collection) (rows []*row) {
 	names := pageNames{}
 	for _, r := range rows {
 		r.Page = pagesFolder + "/" + names.pick(r) + ".html"
+	}
+	surround(rows)
+	for _, r := range rows {
 		r.key = g.key(r)
 	}
 	return rows
@@ -86,7 +90,7 @@ func (g *grader) key(r *row) string {
 		b, _ := json.Marshal(v)
 		h.Write(append(b, '\n'))
 	}
-	say([]any{g.digest, r.student, r.ID, r.team, r.Status, r.Page, r.sub.Said, r.sub.Source, r.delays, r.ruling})
+	say([]any{g.digest, r.student, r.ID, r.team, r.Status, r.Page, r.around, r.sub.Said, r.sub.Source, r.delays, r.ruling})
 	for _, a := range r.sub.Attempts {
 		for _, f := range slices.Concat([]*submission.File{a.Capture, a.Picture}, a.Others, a.Archives, a.Typed) {
 			if f != nil {

@@ -50,11 +50,13 @@ type wireRow struct {
 	Status        report.Status
 	Student       int // index of the one whose row it is, or -1
 	Ruling        *ruling.Ruling
+	Around        report.Around
 }
 
 // A wireAttempt names its files by their numbers, from 1; 0 is none.
 type wireAttempt struct {
 	Time             time.Time
+	OnDisk           bool
 	Delay            deadline.Delay
 	Capture, Picture int
 	Others, Archives []int
@@ -143,7 +145,7 @@ func jobOf(rows []*row) (j job, all []*submission.File) {
 	sub := rows[0].sub
 	j.Students = sub.Students
 	for _, r := range rows {
-		j.Rows = append(j.Rows, wireRow{r.ID, r.Page, r.key, r.team, r.Status, slices.Index(sub.Students, r.student), r.ruling})
+		j.Rows = append(j.Rows, wireRow{r.ID, r.Page, r.key, r.team, r.Status, slices.Index(sub.Students, r.student), r.ruling, r.around})
 	}
 	number := func(f *submission.File) int {
 		if f == nil {
@@ -160,7 +162,7 @@ func jobOf(rows []*row) (j job, all []*submission.File) {
 		return list
 	}
 	for i, a := range sub.Attempts {
-		j.Attempts = append(j.Attempts, wireAttempt{a.Time, rows[0].delay(i), number(a.Capture), number(a.Picture), numbers(a.Others), numbers(a.Archives), numbers(a.Typed)})
+		j.Attempts = append(j.Attempts, wireAttempt{a.Time, a.OnDisk, rows[0].delay(i), number(a.Capture), number(a.Picture), numbers(a.Others), numbers(a.Archives), numbers(a.Typed)})
 	}
 	return j, all
 }
@@ -169,7 +171,7 @@ func jobOf(rows []*row) (j job, all []*submission.File) {
 func (j *job) rows(open func(number int) (io.ReadCloser, error)) (rows []*row) {
 	sub := &submission.Submission{Students: j.Students}
 	for _, w := range j.Rows {
-		r := &row{ClassRow: report.ClassRow{ID: w.ID, Page: w.Page, Status: w.Status}, sub: sub, key: w.Key, team: w.Team, ruling: w.Ruling}
+		r := &row{ClassRow: report.ClassRow{ID: w.ID, Page: w.Page, Status: w.Status}, sub: sub, key: w.Key, team: w.Team, ruling: w.Ruling, around: w.Around}
 		if w.Student >= 0 {
 			r.student = j.Students[w.Student]
 		}
@@ -191,7 +193,7 @@ func (j *job) rows(open func(number int) (io.ReadCloser, error)) (rows []*row) {
 		for _, r := range rows {
 			r.delays = append(r.delays, a.Delay)
 		}
-		sub.Attempts = append(sub.Attempts, submission.Attempt{Time: a.Time,
+		sub.Attempts = append(sub.Attempts, submission.Attempt{Time: a.Time, OnDisk: a.OnDisk,
 			Capture: file(a.Capture), Picture: file(a.Picture), Others: list(a.Others), Archives: list(a.Archives), Typed: list(a.Typed)})
 	}
 	return rows

@@ -161,6 +161,7 @@ func (in *Reading) Judge(s check.Cover, lang i18n.Lang) *report.Report {
 		Title:      spec.Title.In(lang),
 		Language:   lang.String(),
 		ID:         ev.ID,
+		Cover:      report.Cover{Name: s.Name, Department: s.Department},
 		Capture:    s.File,
 		Problems:   problems(c, lang),
 		Programs:   programs(all.Diagnosed(spec), lang),
@@ -235,7 +236,29 @@ func judge(sc check.Part, ev *check.Evidence, verdicts map[string]report.Verdict
 	result.Findings = append(result.Findings, said(slices.Concat(out.Wrong, out.Unknown), lang)...)
 	result.Notes = said(out.Notes, lang)
 	result.Note(lang)
+	if result.Verdict == report.Pass {
+		result.Evidence = proven(sc.With, ev, lang)
+	}
 	return result
+}
+
+// proven says why a check passed. One that crashes here has passed all the same.
+func proven(c check.Check, ev *check.Evidence, lang i18n.Lang) (out []report.Evidence) {
+	defer func() {
+		if recover() != nil {
+			out = nil
+		}
+	}()
+	prover, ok := c.(check.Prover)
+	if !ok {
+		return nil
+	}
+	var proofs check.Proofs
+	prover.Prove(ev, &proofs)
+	for _, p := range proofs {
+		out = append(out, report.Evidence{Frames: append([]int{}, p.Frames...), Message: p.Message.In(lang)})
+	}
+	return out
 }
 
 // run asks one check, and turns a crash into an error.

@@ -16,6 +16,7 @@ func Nothing(spec *check.Spec, s check.Cover, verdict report.Verdict, code repor
 		Title:      spec.Title.In(lang),
 		Language:   lang.String(),
 		ID:         s.ID,
+		Cover:      report.Cover{Name: s.Name, Department: s.Department},
 		Capture:    s.File,
 		Reason:     reason,
 		ReasonCode: code,

@@ -8,7 +8,7 @@ import "sync"
 func areas() []map[string]string {
 	return []map[string]string{
 		koCompare, koSignal, koNonce,
-		koCommon, koCapture, koCheck, koCheckTCP, koCheckLate, koIdentity, koGrade, koLadder, koInspect, koClassPage,
+		koCommon, koCapture, koCheck, koCheckTCP, koCheckLate, koIdentity, koGrade, koLadder, koInspect, koClassPage, koProof,
 		koSpec, koCommand, koCommandGrade, koHandout, koError, koLab, koProgram, koDoctor, koClass, koPage, koTimeline, koFiles, koCourse,
 		koOwn, koRoster, koInstead, koRuling, koWeb,
 		koAgain,

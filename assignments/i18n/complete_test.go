@@ -23,8 +23,8 @@ var formatArgument = map[string]int{
 	"say":     0,                           // Say of one language, in a variable
 	"fail":    0,                           // of package peer
 	"problem": 1, "corrupt": 1, "short": 0, // of package capture
-	"wrong": 1,                                                  // of package ruling
-	"Addf":  1, "Missingf": 1, "Notef": 1, "tell": 1, "Hint": 0, // of package check
+	"wrong": 1,                                                               // of package ruling
+	"Addf":  1, "Missingf": 1, "Provef": 1, "Notef": 1, "tell": 1, "Hint": 0, // of package check
 }
 
 // A use is one place in the source that names a format.

@@ -14,6 +14,7 @@ var koClassPage = map[string]string{
 	"Show":                     "보기",
 	"everybody":                "모두",
 	"all":                      "모두",
+	"no mark":                  "점수 없음",
 	"not full marks":           "만점 아님",
 	"%s of %s rows":            "%[2]s명 중 %[1]s명",
 	"Marks per check":          "검사별 점수",

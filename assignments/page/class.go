@@ -76,7 +76,7 @@ const (
 	kindNotFull = "n" // graded, but not passed
 	kindEye     = "e" // to be looked at
 	kindLate    = "l"
-	kindMissing = "m" // nothing was graded
+	kindMissing = "m" // no mark
 )
 
 // A cellView is the outcome of one check.
@@ -125,9 +125,7 @@ func (p *classPage) add(row *report.ClassRow) {
 	for _, text := range []*string{&v.ID, &v.Name, &v.Department, &v.Label, &v.Section, &v.Group} {
 		*text = shown(*text)
 	}
-	if len(row.Time) >= len("2026-03-02T10:00") {
-		v.When = strings.Replace(row.Time[:len("2026-03-02T10:00")], "T", " ", 1)
-	}
+	v.When = minute(row.Time)
 	for i := range p.Class.Checks {
 		v.Cells = append(v.Cells, cell(row, row.Outcome(i)))
 	}
@@ -150,7 +148,7 @@ func words(all ...string) []string {
 // kinds are the kinds of rows that a row is of.
 func kinds(row *report.ClassRow) (k string) {
 	switch {
-	case row.Status.Absent():
+	case !row.IsMarked():
 		k = kindMissing
 	case row.Points == row.MaxPoints:
 		k = kindFull

@@ -26,16 +26,22 @@ func (p *classPage) tiles() []tile {
 			tile{say("standard deviation"), oneDecimal(deviation), ""},
 			tile{say("median"), oneDecimal(median(marks)), ""})
 	}
+	without := func(status report.Status) (n int) {
+		for _, row := range c.Rows {
+			n += b2i(row.Status == status && !row.IsMarked())
+		}
+		return n
+	}
 	if c.Roster {
-		tiles = append(tiles, tile{say("handed in nothing"), strconv.Itoa(c.Missing), ""})
+		tiles = append(tiles, tile{say("handed in nothing"), strconv.Itoa(without(report.Missing)), ""})
 	}
 	for _, t := range []struct {
 		name  string
 		count int
 	}{
-		{say("not sure what is theirs"), c.Unsure},
+		{say("not sure what is theirs"), without(report.Unsure)},
 		{say("nobody known, or several"), c.Unclear},
-		{say("could not be graded"), c.Graded - len(marks)},
+		{say("could not be graded"), without(report.Graded)},
 		{say("to look at"), len(p.Eye)},
 	} {
 		if t.count > 0 {
@@ -45,8 +51,7 @@ func (p *classPage) tiles() []tile {
 	return tiles
 }
 
-// marks are the points of the students that are graded, in order, but for those
-// that could not be graded here.
+// marks are the points of the students that have a mark, in order.
 func (p *classPage) marks() []int {
 	return p.marksOf(func(*report.ClassRow) bool { return true })
 }
@@ -54,7 +59,7 @@ func (p *classPage) marks() []int {
 // marksOf are the marks of some of the rows.
 func (p *classPage) marksOf(wanted func(*report.ClassRow) bool) (marks []int) {
 	for _, row := range p.Class.Rows {
-		if counts(row) && wanted(row) {
+		if (row.Status == report.Graded || row.Status.Absent()) && row.IsMarked() && wanted(row) {
 			marks = append(marks, row.Points)
 		}
 	}
@@ -62,7 +67,7 @@ func (p *classPage) marksOf(wanted func(*report.ClassRow) bool) (marks []int) {
 	return marks
 }
 
-// counts reports whether a row has a mark that says something of the class.
+// counts reports whether the checks of a row say something of the class.
 func counts(row *report.ClassRow) bool {
 	return row.Status == report.Graded && row.IsMarked()
 }
@@ -167,7 +172,7 @@ func (p *classPage) sections() (out []sectionView) {
 			out = append(out, sectionView{Name: row.Section})
 		}
 		out[at].Students++
-		out[at].Missing += b2i(row.Status == report.Missing)
+		out[at].Missing += b2i(row.Status == report.Missing && !row.IsMarked())
 	}
 	if len(out) < 2 {
 		return nil

@@ -132,3 +132,45 @@ func TestPointsAreSpreadOverTenths(t *testing.T) {
 		t.Errorf("got %v, want %s", got, want)
 	}
 }
+
+// TestNumbersOfTheClassAgree: what the tiles, the columns, the checks and the
+// sections count is the same students.
+func TestNumbersOfTheClassAgree(t *testing.T) {
+	c := &report.Class{Language: "en", MaxPoints: 10, Roster: true, Checks: []report.ClassCheck{{ID: "a", MaxPoints: 10}}}
+	add := func(section string, status report.Status, verdict report.Verdict, points int) {
+		row := &report.ClassRow{ID: fmt.Sprint(len(c.Rows)), Section: section, Status: status, Verdict: verdict, Points: points, MaxPoints: 10}
+		if !status.Absent() {
+			row.Checks = []report.Outcome{{Verdict: verdict, Points: points, MaxPoints: 10}}
+		}
+		c.Rows = append(c.Rows, row)
+	}
+	for _, points := range []int{10, 10, 4, 7} {
+		add(fmt.Sprint(points%2+1), report.Graded, map[bool]report.Verdict{true: report.Pass, false: report.Fail}[points == 10], points)
+	}
+	add("2", report.Graded, report.Error, 0)
+	add("2", report.Missing, "", 0)
+	add("1", report.Unsure, "", 0)
+	add("", report.Unmatched, report.Pass, 10)
+	c.Count()
+	p, err := newClassPage(c, reportsOf(nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	tiles := map[string]string{}
+	for _, tile := range p.Tiles {
+		tiles[tile.Name] = tile.Value
+	}
+	if got, want := fmt.Sprint(tiles), "map[could not be graded:1 full marks:2 graded:4 handed in nothing:1 mean of 10 points:7.8 median:8.5 nobody known, or several:1 not sure what is theirs:1 standard deviation:2.5 to look at:3]"; got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+	columns := 0
+	for _, b := range p.Bins {
+		columns += b.Count
+	}
+	if k := p.PerCheck[0]; columns != 4 || k.All != 4 || k.Pass+k.Fail != 4 || k.Mean != "7.8" {
+		t.Errorf("the columns count %d students, the check %+v", columns, k)
+	}
+	if got := fmt.Sprint(p.Sections); got != "[{1 8 2.8 10 4 3 2 0} {2 7 0 7 3 1 0 1}]" {
+		t.Errorf("got sections %s", got)
+	}
+}

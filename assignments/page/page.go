@@ -51,10 +51,11 @@ type sheet struct {
 	Language string
 	Style    template.CSS
 	Script   template.JS
+	pictures bool // the page holds pictures
 }
 
 func newSheet(lang i18n.Lang, style, script string) sheet {
-	return sheet{lang, lang.String(), template.CSS(pageFile("base.css") + pageFile(style)), template.JS(pageFile(script))}
+	return sheet{lang: lang, Language: lang.String(), Style: template.CSS(pageFile("base.css") + pageFile(style)), Script: template.JS(pageFile(script))}
 }
 
 // BaseStyle is the style that all pages have in common, for those that are drawn
@@ -70,10 +71,15 @@ func pageFile(name string) string {
 	return string(b)
 }
 
-// Policy is the content security policy of the page: nothing is fetched, and
-// no script or style runs but its own.
+// Policy is the content security policy of the page: nothing is fetched, no
+// script or style runs but its own, and no picture is shown but one that the
+// page itself holds.
 func (s sheet) Policy() string {
-	return "default-src 'none'; base-uri 'none'; form-action 'none'; style-src " + digest(string(s.Style)) + "; script-src " + digest(string(s.Script))
+	images := ""
+	if s.pictures {
+		images = " img-src data:;"
+	}
+	return "default-src 'none';" + images + " base-uri 'none'; form-action 'none'; style-src " + digest(string(s.Style)) + "; script-src " + digest(string(s.Script))
 }
 
 // digest names a script or a style in a content security policy.

@@ -17,6 +17,10 @@ type studentPage struct {
 	Talks  []*talkView
 
 	Timeline *timelineView // nil if there is none
+
+	Attempts *attemptsView // nil if there was only one
+	Picture  *pictureView  // nil if there is none
+	Around   *report.Around
 }
 
 // A barPart is a stretch of the bar of points, in thousandths of its width.
@@ -56,6 +60,7 @@ type checkView struct {
 	Class, Mark, Word string
 	Findings, Notes   []findingView
 	Decided           []string // by a person
+	Evidence          []evidenceView
 }
 
 // A findingView is a finding, where its frame stands on the page, and the
@@ -84,6 +89,7 @@ func newStudentPage(r *report.Report) *studentPage {
 	p.Talks = talkViews(r.Ladders, lang)
 	p.Timeline = newTimelineView(r.Timeline, p.link, lang)
 	p.Bar = bar(r)
+	p.handed(r)
 	if !r.Unlooked() {
 		p.Groups = p.groups()
 	}
@@ -106,6 +112,7 @@ func shownReport(r *report.Report) *report.Report {
 		}
 		s.Typed += shown(line)
 	}
+	s.Cover = report.Cover{Name: shown(r.Cover.Name), Department: shown(r.Cover.Department)}
 	s.Problems = nil
 	for _, p := range r.Problems {
 		s.Problems = append(s.Problems, shown(p))
@@ -186,7 +193,7 @@ func (p *studentPage) groups() (groups []checkGroup) {
 
 func (p *studentPage) check(c report.CheckResult) checkView {
 	c.Title, c.ID, c.Section = shown(c.Title), shown(c.ID), shown(c.Section)
-	return checkView{c, classOf(&c), c.Mark(), c.Word(p.lang), p.findings(c.Findings), p.findings(c.Notes), c.Rulings(p.lang)}
+	return checkView{c, classOf(&c), c.Mark(), c.Word(p.lang), p.findings(c.Findings), p.findings(c.Notes), c.Rulings(p.lang), p.evidence(c.Evidence)}
 }
 
 func (p *studentPage) findings(list []report.Remark) (views []findingView) {

@@ -50,6 +50,10 @@ type Report struct {
 	Checks     []CheckResult `json:"checks"`
 	Signals    []Signal      `json:"signals,omitempty"` // about where the capture comes from; never about points
 
+	Attempts []Attempt `json:"attempts,omitempty"` // all that were handed in, if there were several
+	Cover    Cover     `json:"-"`                  // for pages only, like Picture and Around: nothing of it changes what is graded
+	Picture  Picture   `json:"-"`
+	Around   Around    `json:"-"`
 	Platform Platform  `json:"-"`                       // for Classroom 50 only
 	Ladders  []Ladder  `json:"conversations,omitempty"` // the lab's traffic, frame by frame
 	Timeline *Timeline `json:"-"`                       // all of it in one; nil if that would show nothing new
@@ -66,6 +70,8 @@ type CheckResult struct {
 	Findings  []Remark `json:"findings"`        // what is wrong, worst first; empty if lab's own verdict is pass
 	Notes     []Remark `json:"notes,omitempty"` // what is worth knowing and costs nothing
 	Section   string   `json:"section"`         // what the check rests on: "RFC 862"
+
+	Evidence []Evidence `json:"evidence,omitempty"` // why it passed; empty if it did not
 
 	// ByLab: lab did in the student's place what is asked for, so that the
 	// points that it earned count in part or not at all. Own says why.

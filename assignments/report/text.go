@@ -56,14 +56,15 @@ func (p Palette) of(v Verdict) string {
 // A textReport is a text report being written.
 type textReport struct {
 	bytes.Buffer
-	r    *Report
-	lang i18n.Lang
+	r      *Report
+	lang   i18n.Lang
+	proofs bool // there is room for the evidence of checks that passed
 	Palette
 	brief bool // what went wrong with the programs has been said
 }
 
 func text(w io.Writer, r *Report, p Palette) error {
-	t := &textReport{r: r, Palette: p}
+	t := &textReport{r: r, Palette: p, proofs: true}
 	t.lang, _ = i18n.Parse(r.Language)
 	t.head()
 	for _, c := range r.lookedAt() {
@@ -166,6 +167,9 @@ func (t *textReport) check(c CheckResult) {
 	}
 	for _, line := range c.Rulings(t.lang) {
 		t.paragraph("    * ", line)
+	}
+	if t.proofs {
+		t.evidence(c)
 	}
 	for _, g := range Grouped(c.Findings) {
 		t.finding(g)

@@ -131,7 +131,11 @@ func (p *program) gradeFile(c *cli.Context, spec *check.Spec, file string) (*rep
 		if err != nil {
 			return nil, err
 		}
-		return grade.Grade(spec, s, p.Lang)
+		r, err := grade.Grade(spec, s, p.Lang)
+		if err == nil && c.String("format") == html.Name {
+			r.Picture = beside(file, s.Picture)
+		}
+		return r, err
 	})
 	if errors.Is(err, context.DeadlineExceeded) {
 		return nil, ours{message.Errorf("grading took longer than %v and was stopped", limit)}

@@ -108,7 +108,11 @@ func (p *program) saveRest(t *task, r *lab.Recording, finished bool, packets []b
 		set.Taken = files.Beside
 	}
 	defer set.Discard()
-	if err := set.Add(t.base+".png", func(w io.Writer) error { return terminal.PNG(w, r.Sessions) }); err != nil {
+	picture, err := drawn(r.Sessions)
+	if err != nil {
+		return nil, err
+	}
+	if err := set.Add(t.base+".png", func(w io.Writer) error { _, err := w.Write(picture); return err }); err != nil {
 		return nil, err
 	}
 	log := r.Sessions
@@ -122,6 +126,7 @@ func (p *program) saveRest(t *task, r *lab.Recording, finished bool, packets []b
 		if result, err = p.judge(t, packets); err != nil {
 			return nil, err
 		}
+		result.Picture = page.Picture(filepath.Base(t.base)+".png", picture)
 		if err := set.Add(t.base+".html", func(w io.Writer) error { return page.Student(w, result) }); err != nil {
 			return nil, err
 		}

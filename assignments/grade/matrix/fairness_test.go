@@ -7,6 +7,7 @@ import (
 	"slices"
 	"testing"
 
+	"socketlab/assignments/internal/proof"
 	"socketlab/assignments/report"
 )
 
@@ -17,8 +18,9 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// perfect reports whether a report gives all points, every check passes, and
-// nothing is said of where the capture comes from that is stronger than a note.
+// perfect reports whether a report gives all points, every check passes and says
+// why, truly, and nothing is said of where the capture comes from that is stronger
+// than a note.
 func perfect(r *report.Report) bool {
 	if slices.ContainsFunc(r.Signals, func(s report.Signal) bool { return s.Matters() }) {
 		return false
@@ -28,7 +30,7 @@ func perfect(r *report.Report) bool {
 			return false
 		}
 	}
-	return r.Passed && r.Points == r.MaxPoints
+	return r.Passed && r.Points == r.MaxPoints && len(proof.Faults(r)) == 0
 }
 
 // sample takes every fourth lab, from a place that differs between the parts.

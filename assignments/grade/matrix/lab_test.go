@@ -15,6 +15,7 @@ import (
 	"socketlab/assignments/check"
 	"socketlab/assignments/grade"
 	"socketlab/assignments/i18n"
+	"socketlab/assignments/internal/proof"
 	"socketlab/assignments/report"
 	"socketlab/capture"
 )
@@ -181,6 +182,9 @@ func told(r *report.Report) string {
 		if s.Matters() {
 			fmt.Fprintf(&b, "; signal %s, %s: %s %v", s.ID, s.Strength, s.Message, s.Frames)
 		}
+	}
+	if faults := proof.Faults(r); len(faults) > 0 {
+		fmt.Fprintf(&b, "; false evidence: %s", faults[0])
 	}
 	return b.String()
 }

@@ -1,0 +1,51 @@
+package grade_test
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"socketlab/assignments"
+	"socketlab/assignments/check"
+	"socketlab/assignments/grade"
+	"socketlab/assignments/i18n"
+	"socketlab/assignments/internal/proof"
+)
+
+// TestEveryReferenceProvesWhatPassed: each check that a reference passes names
+// frames that are there, and numbers that are theirs.
+func TestEveryReferenceProvesWhatPassed(t *testing.T) {
+	seen := map[string]bool{}
+	references, _ := filepath.Glob("../../testdata/references/*/20241234.pcapng")
+	for _, path := range references {
+		name := filepath.Base(filepath.Dir(path))
+		spec, err := assignments.Load(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		work := grade.File(path, "20241234")
+		work.Picture = check.Picture{Name: "20241234.png", Valid: true}
+		r, err := grade.Grade(spec, work, i18n.En)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, fault := range proof.Faults(r) {
+			t.Errorf("%s: %s", name, fault)
+		}
+		for _, c := range r.Checks {
+			seen[c.Check] = seen[c.Check] || len(c.Evidence) > 0
+		}
+	}
+	for _, name := range check.Names() {
+		row, _ := check.Find(name)
+		if _, ok := row.New().(check.Prover); !ok {
+			t.Errorf("%s cannot say why it passed", name)
+		}
+		if !seen[name] {
+			t.Errorf("no reference shows the evidence of %s", name)
+		}
+	}
+	if _, err := os.Stat("../../testdata/references"); err != nil || len(references) < 15 {
+		t.Errorf("%d references, %v", len(references), err)
+	}
+}
