@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"socketlab/capture/message"
+	"socketlab/capture/party"
 	"socketlab/lab/terminal"
 )
 
@@ -70,5 +71,5 @@ func (s *screen) session() terminal.Session {
 		text := s.language.Say("… %d lines are left out here: it printed too much …", s.left)
 		lines = append(lines, terminal.Line{At: s.tail[0].At, Kind: terminal.Failure, Text: text})
 	}
-	return terminal.Session{Title: s.title, Lines: append(lines, s.tail...)}
+	return terminal.Session{Title: party.Party{Name: s.title}.Who().In(s.language), Lines: append(lines, s.tail...)}
 }

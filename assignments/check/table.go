@@ -72,7 +72,7 @@ var tcpRows = []Row{
 	{"tcp-ending", "RFC 9293 §3.6, §3.5.2",
 		i18n.Text{En: "one connection ends in a certain way", Ko: "정해진 방식으로 끝나는 연결이 있습니다"},
 		func() Check { return &TCPEnding{} }, []Param{
-			{"kind", i18n.Text{En: "four (FIN, ACK, FIN, ACK), three (FIN, FIN+ACK, ACK), half (half-close) or reset (RST)", Ko: "four(FIN, ACK, FIN, ACK), three(FIN, FIN+ACK, ACK), half(반닫힘) 또는 reset(RST)"}}}},
+			{"kind", i18n.Text{En: "four (FIN, ACK, FIN, ACK), three (FIN, FIN+ACK, ACK), half (half-close) or reset (RST)", Ko: "four(FIN, ACK, FIN, ACK), three(FIN, FIN+ACK, ACK), half(한쪽만 닫기) 또는 reset(RST)"}}}},
 	{"tcp-refused", "RFC 9293 §3.5.2",
 		i18n.Text{En: "a connection to a closed port is refused: SYN, then RST with ACK", Ko: "닫힌 포트로의 연결은 거절됩니다: SYN 다음에 RST+ACK"},
 		func() Check { return &TCPRefused{} }, nil},
@@ -97,7 +97,7 @@ var tcpRows = []Row{
 
 var submissionRows = []Row{
 	{"identity", "hand-out",
-		i18n.Text{En: "the text holds the student id and, beside it, a department and a name: two words that are no greeting", Ko: "글 속에 학번이 있고, 학과와 이름이 함께 있습니다. 인사말이 아닌 낱말 두 개를 찾습니다"},
+		i18n.Text{En: "the text holds the student id and, beside it, a department and a name: two words that are no greeting", Ko: "전송 내용에 학번이 있고, 학과와 이름이 함께 있습니다. 인사말이 아닌 낱말 두 개를 찾습니다"},
 		func() Check { return &Identity{} }, nil},
 	{"file-name", "hand-out",
 		i18n.Text{En: "the capture is named after the student id", Ko: "캡처 파일 이름이 학번입니다"},

@@ -79,7 +79,7 @@ func TestParseKnowsLocales(t *testing.T) {
 
 // TestNobodysTextIsTakenForAParticle: what a student wrote stays as it is.
 func TestNobodysTextIsTakenForAParticle(t *testing.T) {
-	if got := Ko.Say("got student id %s in the text, want %s", "{이/가}", "3"); got != "글 속의 학번이 {이/가}입니다. 3이어야 합니다" {
+	if got := Ko.Say("got student id %s in the text, want %s", "{이/가}", "3"); got != "전송 내용의 학번이 {이/가}입니다. 3이어야 합니다" {
 		t.Errorf("got %q", got)
 	}
 }

@@ -9,7 +9,7 @@ var koCheckTCP = map[string]string{
 	"Bind the server to port %d, and connect to that port from the client.":                                                        "서버를 포트 %d에 bind하고, 클라이언트도 그 포트로 연결하세요.",
 	"the connection was refused: RST in answer to SYN, want SYN-ACK":                                                               "연결이 거절되었습니다. SYN에 SYN-ACK가 아니라 RST로 답했습니다",
 	"Keep the welcoming socket open and accept again; close only the connection socket that accept() returned.":                    "환영 소켓은 열어 둔 채 다시 accept하고, accept()가 돌려준 연결 소켓만 닫으세요.",
-	"the clients sent no text":                                                                                                     "클라이언트가 아무 글도 보내지 않았습니다",
+	"the clients sent no text":                                                                                                     "클라이언트가 아무것도 보내지 않았습니다",
 	"Start the server before the client; nothing listened on port %d.":                                                             "서버를 클라이언트보다 먼저 켜세요. 포트 %d에서 듣는 프로그램이 없었습니다.",
 	"the capture began after this connection: SYN and SYN-ACK are missing":                                                         "연결이 맺어진 뒤에 캡처가 시작되어 SYN과 SYN-ACK가 없습니다",
 	"Start recording before the client connects.":                                                                                  "클라이언트가 연결하기 전에 기록을 시작하세요.",

@@ -3,6 +3,8 @@ package i18n
 // koCommand is what the command says: help, errors, hints.
 var koCommand = map[string]string{
 	// The command line.
+	"lab: error: %s":             "lab: 오류: %s",
+	"lab: hint: %s":              "lab: 도움말: %s",
 	"flag %s needs a value":      "%s 플래그에는 값이 필요합니다",
 	"%s needs a subcommand":      "%s에는 하위 명령이 필요합니다",
 	"unknown command %q":         "%q{이라는/라는} 명령은 없습니다",
@@ -56,8 +58,8 @@ var koCommand = map[string]string{
 	"student `ID`; the files are named after it":                                                          "학번 `ID`. 파일 이름이 됩니다",
 	"overwrite files that exist":                                                                          "이미 있는 파일을 덮어씁니다",
 	"`FOLDER` for the files (default: one named after the lab)":                                           "파일을 쓸 폴더 `FOLDER` (기본값: 실습 이름의 폴더)",
-	"the recording before this one is kept in %s":                                                         "바로 전 녹화는 %s에 남겨 두었습니다",
-	"%s exists: it is a recording of %s":                                                                  "%s{이/가} 이미 있습니다. %s 실습의 녹화입니다",
+	"the recording before this one is kept in %s":                                                         "바로 전의 기록은 %s에 남겨 두었습니다",
+	"%s exists: it is a recording of %s":                                                                  "%s{이/가} 이미 있습니다. %s 실습의 기록입니다",
 	"`COMMAND` to run instead of the built-in server; {host}, {port}, {id}, {name}, {dept} are filled in": "내장 서버 대신 실행할 명령 `COMMAND`. {host}, {port}, {id}, {name}, {dept} 자리에 값이 들어갑니다",
 	"note the socket calls of the programs of --server and --client beside the frames (Linux)":            "--server와 --client 프로그램의 소켓 호출을 프레임 옆에 적습니다(리눅스)",
 	"`COMMAND` to run instead of the built-in client":                                                     "내장 클라이언트 대신 실행할 명령 `COMMAND`",
@@ -76,7 +78,7 @@ var koCommand = map[string]string{
 	"%v; using the network of this machine":                                                               "%v. 이 컴퓨터의 네트워크를 씁니다",
 	"Every frame, explained: open the .html, or lab inspect %s":                                           "모든 프레임의 설명: .html을 열거나 lab inspect %s",
 	"print every frame of the lab, too":                                                                   "실습의 모든 프레임도 보여 줍니다",
-	"The text lacked what lab did not know of you. Say it once, and lab remembers it:":                    "이름이나 학과를 몰라 글 속에 넣지 못했습니다. 한 번 알려 주면 기억합니다.",
+	"The text lacked what lab did not know of you. Say it once, and lab remembers it:":                    "이름이나 학과를 몰라 전송 내용에 넣지 못했습니다. 한 번 알려 주면 기억합니다.",
 	"… terminals not shown: %d":                                                                           "… 보이지 않은 터미널: %d개",
 	"… lines not shown: %d":                                                                               "… 보이지 않은 줄: %d개",
 	"packets are lost in a private network only":                                                          "패킷 손실은 전용 네트워크에서만 일어납니다",

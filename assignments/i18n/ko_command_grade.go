@@ -3,7 +3,7 @@ package i18n
 // koCommandGrade is what the commands check, list, show, checks, lint, new and replay say.
 var koCommandGrade = map[string]string{
 	"grade captures: what is right, what is not, and in which frame": "캡처를 채점합니다: 무엇이 맞고 틀렸는지, 어느 프레임인지",
-	"The student id comes from --id, else from the file's name, else from the text in\nthe capture. A picture with the same name beside the capture is looked at too.\nA check that weighs nothing and does not pass is “noted, no points”: the capture\npasses all the same.": "학번은 --id, 없으면 파일 이름, 그것도 아니면 캡처 속의 글에서 찾습니다.\n캡처 곁에 같은 이름의 그림이 있으면 함께 봅니다.\n배점이 없는 검사는 통과하지 못해도 ‘참고 사항, 배점 없음’일 뿐,\n캡처는 통과합니다.",
+	"The student id comes from --id, else from the file's name, else from the text in\nthe capture. A picture with the same name beside the capture is looked at too.\nA check that weighs nothing and does not pass is “noted, no points”: the capture\npasses all the same.": "학번은 --id, 없으면 파일 이름, 그것도 아니면 캡처의 전송 내용에서 찾습니다.\n캡처 곁에 같은 이름의 그림이 있으면 함께 봅니다.\n배점이 없는 검사는 통과하지 못해도 ‘참고 사항, 배점 없음’일 뿐,\n캡처는 통과합니다.",
 	"`ASSIGNMENT`: a built-in one, or a YAML file (default: what the capture tells)":      "`ASSIGNMENT`: 내장된 과제 또는 YAML 파일 (기본값: 캡처에서 알아냅니다)",
 	"`ASSIGNMENT`: a built-in one, or a YAML file":                                        "`ASSIGNMENT`: 내장된 과제 또는 YAML 파일",
 	"student `ID` to look for":                                                            "찾을 학번 `ID`",

@@ -28,7 +28,7 @@ var koDoctor = map[string]string{
 	"the machine's own loopback: recorded one datagram":                                                                                 "이 컴퓨터의 루프백: 데이터그램 하나를 기록했습니다",
 	"the machine's own loopback: no right to record (CAP_NET_RAW is missing)":                                                           "이 컴퓨터의 루프백: 기록할 권한이 없습니다 (CAP_NET_RAW 없음)",
 	"the machine's own loopback cannot be recorded: %v":                                                                                 "이 컴퓨터의 루프백을 기록할 수 없습니다: %v",
-	"Npcap, which records on Windows, is missing or broken (%v); get it at https://npcap.com, and install it with its loopback adapter": "Windows에서 기록에 쓰는 Npcap이 없거나 손상되었습니다(%v). https://npcap.com 에서 받아 루프백 어댑터와 함께 설치하십시오",
+	"Npcap, which records on Windows, is missing or broken (%v); get it at https://npcap.com, and install it with its loopback adapter": "Windows에서 기록에 쓰는 Npcap이 없거나 손상되었습니다(%v). https://npcap.com 에서 받아 루프백 어댑터와 함께 설치하세요",
 	"this build of lab cannot record on this system; it can grade":                                                                      "이 lab 실행 파일은 이 시스템에서 기록할 수 없습니다. 채점은 할 수 있습니다",
 	"captures with %s":               "%s{으로/로} 기록합니다",
 	"there is no loopback interface": "루프백 인터페이스가 없습니다",

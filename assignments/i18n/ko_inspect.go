@@ -37,6 +37,6 @@ var koInspect = map[string]string{
 	"there is no conversation %d: %s has %d":                                 "대화 %d{은/는} 없습니다: %s에는 %d개가 있습니다",
 	"--ports: %q is no list of ports":                                        "--ports: %q{은/는} 포트 목록이 아닙니다",
 	"tell at most `N` conversations apart, and count the frames of the rest": "대화를 최대 `N`개까지 구분하고, 나머지는 프레임 수만 셉니다",
-	"--max-conversations: want a number from 1":                              "--max-conversations: 1 이상의 수를 주십시오",
-	"--conversation: want a number from 1":                                   "--conversation: 1 이상의 수를 주십시오",
+	"--max-conversations: want a number from 1":                              "--max-conversations: 1 이상의 수를 주세요",
+	"--conversation: want a number from 1":                                   "--conversation: 1 이상의 수를 주세요",
 }

@@ -25,7 +25,7 @@ var koLab = map[string]string{
 
 	// Runs.
 	"%s port %d is already in use":                    "%s 포트 %d{은/는} 이미 쓰이고 있습니다",
-	"%s port %d is already in use by %s (process %d)": "%s 포트 %d{은/는} 이미 %s(프로세스 %d)이 쓰고 있습니다",
+	"%s port %d is already in use by %s (process %d)": "%s 포트 %d{은/는} 이미 %s(프로세스 %d){이/가} 쓰고 있습니다",
 	"%s ended before the clients were done":           "%s{이/가} 클라이언트보다 먼저 끝났습니다",
 	"%s ended before the clients were done: %v":       "%s{이/가} 클라이언트보다 먼저 끝났습니다: %v",
 
@@ -39,7 +39,7 @@ var koLab = map[string]string{
 	// One peer by hand.
 	"be the server of an assignment, in this terminal":                                                                                "이 터미널에서 과제의 서버가 됩니다",
 	"be a client of an assignment, in this terminal":                                                                                  "이 터미널에서 과제의 클라이언트가 됩니다",
-	"The server runs until Ctrl-C. Its clients may be lab connect, nc, or programs of your own.":                                      "서버는 Ctrl-C를 누를 때까지 돕니다. 클라이언트는 lab connect, nc, 직접 만든 프로그램 어느 것이든 됩니다.",
+	"The server runs until Ctrl-C. Its clients may be lab connect, nc, or programs of your own.":                                      "서버는 Ctrl-C를 누를 때까지 계속 실행됩니다. 클라이언트는 lab connect, nc, 직접 만든 프로그램 어느 것이든 됩니다.",
 	"Every line that you type is one message; an empty line ends the client.\nThe server may be lab serve, or a program of your own.": "입력한 한 줄이 메시지 하나이고, 빈 줄을 입력하면 끝납니다.\n서버는 lab serve나 직접 만든 프로그램 어느 것이든 됩니다.",
 	"port %d: want 1 to 65535":                                    "포트 %d: 1에서 65535 사이여야 합니다",
 	"port %q: want 1 to 65535":                                    "포트 %q: 1에서 65535 사이여야 합니다",

@@ -44,7 +44,7 @@ var koProof = map[string]string{
 	"segments of the client before the one answer in frame %d: %d":                                                        "프레임 %d의 응답 하나 앞에 클라이언트가 보낸 세그먼트: %d개",
 
 	// What was handed in.
-	"student id %s; beside it the text holds %q and %q":        "학번 %s, 그리고 글 속에 %q{과/와} %q{이/가} 있습니다",
+	"student id %s; beside it the text holds %q and %q":        "학번 %s, 그리고 전송 내용에 %q{과/와} %q{이/가} 있습니다",
 	"the file is called %q":                                    "파일 이름이 %q입니다",
 	"the picture %q lies beside the capture and can be opened": "캡처와 함께 있는 그림 %q{이/가} 열립니다",
 

@@ -9,6 +9,11 @@ import (
 // Who says whose work a program is.
 func (p *studentPage) Who(program report.Program) string { return program.Who(p.lang) }
 
+// Called is what a party is called.
+func (p *studentPage) Called(program report.Program) string {
+	return shown(program.Party.Who().In(p.lang))
+}
+
 // About says what else is known of a program.
 func (p *studentPage) About(program report.Program) []string { return program.About(p.lang) }
 

@@ -65,7 +65,7 @@ func (t *textReport) programs() {
 		if about := p.About(t.lang); len(about) > 0 {
 			who += " (" + strings.Join(about, ", ") + ")"
 		}
-		t.paragraph("  "+printable.String(p.Name)+": ", who)
+		t.paragraph("  "+printable.String(p.Party.Who().In(t.lang))+": ", who)
 		if p.SHA256 != "" {
 			t.paragraph("    SHA-256 ", p.SHA256)
 		}

@@ -73,13 +73,16 @@ func (p *program) report(ctx context.Context, err error) int {
 	}
 	known := classify(ctx, err)
 	if known.err != nil {
-		fmt.Fprintf(p.err, "lab: error: %s\n", p.words(known.err))
+		p.complain(p.words(known.err))
 	}
 	if known.hint != "" {
-		fmt.Fprintf(p.err, "lab: hint: %s\n", oneLine(known.hint))
+		fmt.Fprintln(p.err, p.Say("lab: hint: %s", oneLine(known.hint)))
 	}
 	return known.code
 }
+
+// complain prints an error, in one line.
+func (p *program) complain(words string) { fmt.Fprintln(p.err, p.Say("lab: error: %s", words)) }
 
 // classify finds the exit code of err.
 func classify(ctx context.Context, err error) *problem {

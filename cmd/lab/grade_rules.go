@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"path/filepath"
 	"slices"
@@ -177,7 +176,7 @@ func (p *program) eachProblem(err error) error {
 			last = p.Say("and %d more problems like these", len(all)-i)
 			break
 		}
-		fmt.Fprintf(p.err, "lab: error: %s\n", oneLine(one.In(p.Lang)))
+		p.complain(oneLine(one.In(p.Lang)))
 	}
 	return cannot(errors.New(last))
 }
