@@ -141,7 +141,7 @@ func (c *TCPClose) Prove(ev *Evidence, out *Proofs) {
 
 // Prove implements Prover.
 func (c *TCPEnding) Prove(ev *Evidence, out *Proofs) {
-	at := slices.IndexFunc(ev.TCP, func(conn *Conn) bool { return endingOf(conn) == c.Kind })
+	at := slices.IndexFunc(ev.TCP, func(conn *Conn) bool { return string(conn.Ending()) == c.Kind })
 	if at < 0 {
 		return
 	}

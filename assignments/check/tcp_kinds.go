@@ -25,10 +25,10 @@ func roleName(role string) message.Message {
 
 // The ways to end a connection that TCPEnding looks for.
 const (
-	endFour  = "four"  // FIN, ACK, FIN, ACK
-	endThree = "three" // FIN, FIN+ACK, ACK
-	endHalf  = "half"  // FIN, data from the other side, FIN, ACK
-	endReset = "reset" // RST
+	endFour  = string(tcp.FourSegments)
+	endThree = string(tcp.ThreeSegments)
+	endHalf  = string(tcp.HalfClose)
+	endReset = string(tcp.Reset)
 )
 
 // TCPEnding requires one connection that ended in a certain way (RFC 9293
@@ -49,7 +49,7 @@ func (c *TCPEnding) Run(ev *Evidence, out *Findings) {
 	}
 	undecided, missed := false, false
 	for _, conn := range ev.TCP {
-		kind := endingOf(conn)
+		kind := string(conn.Ending())
 		if kind == c.Kind {
 			return
 		}
@@ -81,58 +81,6 @@ func (c *TCPEnding) Run(ev *Evidence, out *Findings) {
 	case endReset:
 		f.Hint("Set SO_LINGER to 0 seconds before close().")
 	}
-}
-
-// endingOf returns the kind of a connection's end, "" if it is none of them.
-func endingOf(c *Conn) string {
-	if n := c.Rst[0] + c.Rst[1]; n > 0 && n < len(c.Segments) && !c.refused() {
-		return endReset
-	}
-	if c.Close != tcp.Normal {
-		return ""
-	}
-	first := c.ActiveCloser
-	second := first.Other()
-	switch {
-	case dataBetween(c, second, c.FinFrame[first], c.FinFrame[second]):
-		return endHalf
-	case missedBetween(c, second, c.FinFrame[first], c.FinFrame[second]):
-		return "" // it has sent something in between
-	case c.FinAcked[first] == c.FinFrame[second]:
-		return endThree
-	case c.FinAcked[first] < c.FinFrame[second]:
-		return endFour
-	}
-	return ""
-}
-
-// dataBetween reports whether side sent data after one frame and up to
-// another.
-func dataBetween(c *Conn, side tcp.Side, after, upTo int) bool {
-	for i := range c.Segments {
-		s := &c.Segments[i]
-		if s.From == side && s.Length > 0 && s.Frame > after && s.Frame <= upTo && s.Notes&tcp.Retransmission == 0 {
-			return true
-		}
-	}
-	return false
-}
-
-// missedBetween reports whether octets of side are missing that the other side
-// had not acknowledged with a FIN in one frame, and that come before side's own
-// in another.
-func missedBetween(c *Conn, side tcp.Side, after, upTo int) bool {
-	acknowledged := int64(0)
-	for i := range c.Segments {
-		s := &c.Segments[i]
-		if s.Frame == after {
-			acknowledged = s.RelAck - 1
-		}
-		if s.From == side && s.Frame > after && s.Frame <= upTo && s.Gap.Len() > 0 && s.Gap.To > acknowledged {
-			return true
-		}
-	}
-	return false
 }
 
 // TCPBacklog requires that a connection is complete, and its request

@@ -3,6 +3,7 @@ package grade_test
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"socketlab/assignments"
@@ -47,5 +48,26 @@ func TestEveryReferenceProvesWhatPassed(t *testing.T) {
 	}
 	if _, err := os.Stat("../../testdata/references"); err != nil || len(references) < 15 {
 		t.Errorf("%d references, %v", len(references), err)
+	}
+}
+
+// TestEachEndHasItsTitle: the four connections of the lab about closing are
+// titled by how they ended.
+func TestEachEndHasItsTitle(t *testing.T) {
+	spec, err := assignments.Load("tcp-close")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := grade.Grade(spec, grade.File("../../testdata/references/tcp-close/20241234.pcapng", "20241234"), i18n.En)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, l := range r.Ladders {
+		got = append(got, l.Ended)
+	}
+	want := []string{"closed in four segments", "closed in three segments", "half-close by the client", "aborted by the client (RST)"}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }

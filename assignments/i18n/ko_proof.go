@@ -48,6 +48,17 @@ var koProof = map[string]string{
 	"the file is called %q":                                    "파일 이름이 %q입니다",
 	"the picture %q lies beside the capture and can be opened": "캡처와 함께 있는 그림 %q{이/가} 열립니다",
 
+	// How a connection ended, as a title.
+	"closed in four segments":  "세그먼트 넷으로 종료 (FIN, ACK, FIN, ACK)",
+	"closed in three segments": "세그먼트 셋으로 종료 (FIN, FIN+ACK, ACK)",
+	"half-close by the %s":     "%s{이/가} 한쪽만 먼저 닫음 (half-close)",
+	"aborted by the %s (RST)":  "%s{이/가} 강제로 끊음 (RST)",
+	"closed, then RST":         "종료한 뒤 RST",
+	"refused (RST)":            "거절됨 (RST)",
+	"closed by both sides":     "양쪽이 종료",
+	"closed by one side only":  "한쪽만 종료",
+	"no end captured":          "끝이 캡처되지 않음",
+
 	// The page of a student.
 	"frames":                   "프레임",
 	"Pages around this one":    "앞뒤 학생",

@@ -22,7 +22,7 @@ func TCP(c *tcp.Connection, unreachable []flow.Unreachable, lang i18n.Lang) *rep
 	}
 	t.unreachable(unreachable)
 	clock(t.Ladder)
-	t.Summary = t.summary()
+	t.Summary, t.Ended = t.summary(), t.ended()
 	return t.Ladder
 }
 

@@ -60,3 +60,30 @@ func (t *tcpLadder) closing() string {
 	}
 	return say("No end was captured.")
 }
+
+// ended says in a few words how the connection ended: the title of its picture.
+func (t *tcpLadder) ended() string {
+	say := t.lang.Say
+	switch c := t.c; c.Ending() {
+	case tcp.FourSegments:
+		return say("closed in four segments")
+	case tcp.ThreeSegments:
+		return say("closed in three segments")
+	case tcp.HalfClose:
+		return say("half-close by the %s", t.Lanes[c.ActiveCloser].Role)
+	case tcp.Reset:
+		if c.Close == tcp.Aborted {
+			return say("aborted by the %s (RST)", t.Lanes[c.ActiveCloser].Role)
+		}
+		return say("closed, then RST")
+	}
+	switch c := t.c; {
+	case c.Handshake[1] == 0 && c.Refused != 0:
+		return say("refused (RST)")
+	case c.Close == tcp.Normal, c.Close == tcp.Simultaneous:
+		return say("closed by both sides")
+	case c.Close == tcp.HalfClosed:
+		return say("closed by one side only")
+	}
+	return say("no end captured")
+}

@@ -6,10 +6,11 @@ import "time"
 // plain data that is already said in one language; every text in it is safe
 // to print.
 type Ladder struct {
-	Protocol string  `json:"protocol"` // "TCP" or "UDP"
-	Title    string  `json:"title"`    // "TCP 127.0.0.1:40000 – 127.0.0.1:9999"
-	Lanes    [2]Lane `json:"lanes"`    // client, server
-	Summary  string  `json:"summary"`  // how it began and ended
+	Protocol string  `json:"protocol"`        // "TCP" or "UDP"
+	Title    string  `json:"title"`           // "TCP 127.0.0.1:40000 – 127.0.0.1:9999"
+	Lanes    [2]Lane `json:"lanes"`           // client, server
+	Summary  string  `json:"summary"`         // how it began and ended
+	Ended    string  `json:"ended,omitempty"` // the end alone, in a few words; empty for UDP
 	Rows     []Row   `json:"rows"`
 	Missing  int     `json:"missing"` // frames that were not kept
 }
