@@ -59,6 +59,11 @@ var koProof = map[string]string{
 	"closed by one side only":  "한쪽만 종료",
 	"no end captured":          "끝이 캡처되지 않음",
 
+	// lab record.
+	"print a line for each frame as it passes; on a terminal they are counted anyway": "지나가는 프레임을 한 줄씩 보여 줍니다. 터미널에서는 이 플래그가 없어도 개수를 보여 줍니다",
+	"frames so far: %d":      "지금까지 프레임 %d개",
+	"other frame, %d octets": "그 밖의 프레임, %d바이트",
+
 	// The page of a student.
 	"frames":                   "프레임",
 	"Pages around this one":    "앞뒤 학생",

@@ -30,6 +30,7 @@ func (p *program) recordCommand() *cli.Command {
 			&cli.IntSliceFlag{Name: "port", Usage: p.Say("keep only what comes from or goes to `PORT`; may be given more than once")},
 			&cli.DurationFlag{Name: "for", Usage: p.Say("stop after this `TIME`, such as 10s")},
 			&cli.BoolFlag{Name: "force", Usage: p.Say("overwrite files that exist")},
+			&cli.BoolFlag{Name: "verbose", Aliases: []string{"v"}, Usage: p.Say("print a line for each frame as it passes; on a terminal they are counted anyway")},
 		},
 		Action: p.recordLoopback,
 	}
@@ -44,7 +45,7 @@ func (p *program) recordLoopback(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	s := &session{program: p, config: config, limit: c.Duration("for")}
+	s := &session{program: p, config: config, limit: c.Duration("for"), verbose: c.Bool("verbose")}
 	name := c.String("output")
 	switch {
 	case name == "-":
@@ -100,6 +101,8 @@ type session struct {
 	limit  time.Duration // from when the recording is proved to run; 0 for none
 	open   func() error  // called then, says where the recording goes
 	draft  draft
+
+	verbose bool // a line for each frame
 }
 
 // stream records into w.
@@ -154,6 +157,7 @@ func (s *session) record(ctx context.Context) (record.Result, error) {
 	begin := time.Now()
 	var of seal.Digest
 	var written error // an error of writing, which ends the recording
+	watcher := s.watch(s.verbose)
 	s.config.Started = func(r record.Result) error {
 		if s.limit > 0 {
 			time.AfterFunc(s.limit, end)
@@ -163,10 +167,13 @@ func (s *session) record(ctx context.Context) (record.Result, error) {
 	}
 	s.config.Each = func(packet *capture.Packet) error {
 		of.Add(packet)
-		written = s.draft.Add(packet)
+		if written = s.draft.Add(packet); written == nil {
+			watcher.frame(packet)
+		}
 		return written
 	}
 	result, err := record.Stream(ctx, s.config)
+	watcher.end()
 	switch {
 	case written != nil:
 		return result, written

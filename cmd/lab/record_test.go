@@ -31,7 +31,7 @@ type going struct {
 }
 
 // startRecording starts `lab record`, and returns when it records.
-func startRecording(t *testing.T) *going {
+func startRecording(t *testing.T, flags ...string) *going {
 	t.Helper()
 	socket, err := net.ListenPacket("udp4", "127.0.0.1:0")
 	if err != nil {
@@ -40,7 +40,7 @@ func startRecording(t *testing.T) *going {
 	t.Cleanup(func() { socket.Close() })
 	g := &going{name: filepath.Join(t.TempDir(), "r.pcapng"), port: socket.LocalAddr().(*net.UDPAddr).Port}
 	g.part = filepath.Join(filepath.Dir(g.name), "r.part.pcapng")
-	g.cmd = exec.Command("lab", "record", "-o", g.name, "--port", strconv.Itoa(g.port))
+	g.cmd = exec.Command("lab", append([]string{"record", "-o", g.name, "--port", strconv.Itoa(g.port)}, flags...)...)
 	g.cmd.Stderr = &g.stderr
 	if err := g.cmd.Start(); err != nil {
 		t.Fatal(err)
