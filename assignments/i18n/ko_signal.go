@@ -20,8 +20,8 @@ var koSignal = map[string]string{
 	"The interface counted %d frames while lab recorded, and the file holds %d.":                                                                    "lab이 기록하는 동안 인터페이스가 센 프레임은 %d개인데, 파일에는 %d개가 들어 있습니다.",
 	"The frames are %v later than the socket calls that sent them, as lab noted both: times were changed after the recording.":                      "lab이 함께 적어 둔 소켓 호출보다 프레임이 %v 늦습니다. 기록한 뒤에 시각이 바뀌었습니다.",
 	"The frames are %v earlier than the socket calls that sent them, as lab noted both: times were changed after the recording.":                    "lab이 함께 적어 둔 소켓 호출보다 프레임이 %v 이릅니다. 기록한 뒤에 시각이 바뀌었습니다.",
-	"The text names student id %s, and not the one who handed it in.":                                                                               "보낸 글에 학번 %s{이/가} 있고, 제출한 사람의 학번은 없습니다.",
-	"The text names student id %s as well.":                                                                                                         "보낸 글에 학번 %s도 있습니다.",
+	"The text names student id %s, and not the one who handed it in.":                                                                               "전송 내용에 학번 %s{이/가} 있고, 제출한 사람의 학번은 없습니다.",
+	"The text names student id %s as well.":                                                                                                         "전송 내용에 학번 %s도 있습니다.",
 
 	// The seal.
 	"Unchanged since lab wrote it, on machine %s.":                      "컴퓨터 %s에서 lab이 쓴 뒤로 바뀌지 않았습니다.",

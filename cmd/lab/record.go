@@ -157,7 +157,7 @@ func (s *session) record(ctx context.Context) (record.Result, error) {
 	begin := time.Now()
 	var of seal.Digest
 	var written error // an error of writing, which ends the recording
-	watcher := s.watch(s.verbose)
+	looker := s.lookOn(s.verbose)
 	s.config.Started = func(r record.Result) error {
 		if s.limit > 0 {
 			time.AfterFunc(s.limit, end)
@@ -168,12 +168,12 @@ func (s *session) record(ctx context.Context) (record.Result, error) {
 	s.config.Each = func(packet *capture.Packet) error {
 		of.Add(packet)
 		if written = s.draft.Add(packet); written == nil {
-			watcher.frame(packet)
+			looker.frame(packet)
 		}
 		return written
 	}
 	result, err := record.Stream(ctx, s.config)
-	watcher.end()
+	looker.end()
 	switch {
 	case written != nil:
 		return result, written

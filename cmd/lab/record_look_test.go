@@ -44,7 +44,7 @@ func TestARecordingShowsItsFrames(t *testing.T) {
 // TestACounterShowsFramesOnATerminal counts on a terminal, and nowhere else.
 func TestACounterShowsFramesOnATerminal(t *testing.T) {
 	var b bytes.Buffer
-	w := &watcher{out: &b, lang: i18n.En, stop: make(chan struct{})}
+	w := &onlooker{out: &b, lang: i18n.En, stop: make(chan struct{})}
 	w.ended.Go(w.countUp)
 	packets, err := trace.Parse("0.000 udp 40001 > 5000 \"hi\"\n")
 	if err != nil {

@@ -15,9 +15,9 @@ import (
 	"socketlab/capture/tcp"
 )
 
-// A watcher shows frames as they are recorded: their number on a terminal, or a
+// An onlooker shows frames as they are recorded: their number on a terminal, or a
 // line for each. It may be told of frames by one goroutine.
-type watcher struct {
+type onlooker struct {
 	out     io.Writer
 	lang    i18n.Lang
 	verbose bool
@@ -30,9 +30,9 @@ type watcher struct {
 	ended sync.WaitGroup
 }
 
-// watch begins to show frames; nothing is shown where nobody looks.
-func (p *program) watch(verbose bool) *watcher {
-	w := &watcher{out: p.err, lang: p.Lang, verbose: verbose && !p.quiet, stop: make(chan struct{})}
+// lookOn begins to show frames; nothing is shown where nobody looks.
+func (p *program) lookOn(verbose bool) *onlooker {
+	w := &onlooker{out: p.err, lang: p.Lang, verbose: verbose && !p.quiet, stop: make(chan struct{})}
 	if !w.verbose && !p.quiet && isTerminal(p.err) {
 		w.ended.Go(w.countUp)
 	}
@@ -40,7 +40,7 @@ func (p *program) watch(verbose bool) *watcher {
 }
 
 // frame is told of a frame.
-func (w *watcher) frame(p *capture.Packet) {
+func (w *onlooker) frame(p *capture.Packet) {
 	w.mu.Lock()
 	w.count++
 	n := w.count
@@ -55,7 +55,7 @@ func (w *watcher) frame(p *capture.Packet) {
 }
 
 // end ends what is shown, and takes the counter off the terminal.
-func (w *watcher) end() {
+func (w *onlooker) end() {
 	close(w.stop)
 	w.ended.Wait()
 	if w.seen() > 0 {
@@ -64,7 +64,7 @@ func (w *watcher) end() {
 }
 
 // countUp shows the number of frames whenever it has changed.
-func (w *watcher) countUp() {
+func (w *onlooker) countUp() {
 	tick := time.NewTicker(100 * time.Millisecond)
 	defer tick.Stop()
 	for {
@@ -86,7 +86,7 @@ func (w *watcher) countUp() {
 }
 
 // seen is how many frames the counter shows.
-func (w *watcher) seen() int {
+func (w *onlooker) seen() int {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.shown
