@@ -126,7 +126,7 @@ var loans = []struct {
 	ends []string
 }{
 	{open, []string{"check", "readme", "pcapng", "loop", "er"}},
-	{closed, []string{"lab", "web", "zip", "cap", "app", "op", "et", "ut", "git", "me", "ne", "m", "n", "ng", "ck", "book"}},
+	{closed, []string{"lab", "ic", "web", "zip", "cap", "app", "op", "et", "ut", "git", "me", "ne", "m", "n", "ng", "ck", "book"}},
 	{rieul, []string{"l", "le", "addr"}},
 }
 
