@@ -151,10 +151,19 @@ func (g *timelineGeometry) heads(lanes []report.PartyLane) lanesDrawing {
 		}
 		d.States = append(d.States, drawnState{X: x, Y: 2, Width: width, Height: 42, Class: "end " + side})
 		d.Texts = append(d.Texts,
-			drawnText{x + width/2, 19, "middle", "role " + side, printable.Cut(l.Name, cells)},
+			drawnText{x + width/2, 19, "middle", "role " + side, laneName(l.Name, cells)},
 			drawnText{x + width/2, 36, "middle", "socket", printable.Cut(sockets, cells)})
 	}
 	return d
+}
+
+// laneName is the name of a party in a heading of so many cells: without its
+// role, which the colour tells, if there is no room for both.
+func laneName(name string, cells int) string {
+	if _, own, found := strings.Cut(name, " "); found && printable.Width(name) > cells {
+		name = own
+	}
+	return printable.Cut(name, cells)
 }
 
 // A timelineDrawing is a timeline in numbers.

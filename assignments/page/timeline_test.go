@@ -164,3 +164,19 @@ func TestTimelineEscapes(t *testing.T) {
 		t.Error(s)
 	}
 }
+
+// TestNarrowLanesKeepTheName: where a heading has no room for role and name, the
+// name stays.
+func TestNarrowLanesKeepTheName(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		cells int
+		want  string
+	}{
+		{"클라이언트 four", 9, "four"}, {"클라이언트 four", 15, "클라이언트 four"}, {"server", 4, "ser…"}, {"client 12", 8, "12"},
+	} {
+		if got := laneName(c.name, c.cells); got != c.want {
+			t.Errorf("%q in %d cells: got %q, want %q", c.name, c.cells, got, c.want)
+		}
+	}
+}

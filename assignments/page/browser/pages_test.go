@@ -3,6 +3,8 @@ package browser
 import (
 	"bytes"
 	"fmt"
+	"image"
+	"image/png"
 	"io"
 	"os"
 	"path/filepath"
@@ -88,7 +90,23 @@ func student(t *testing.T, folder, assignment, text string, lang i18n.Lang) writ
 		t.Fatal(err)
 	}
 	r.Programs = programs(lang)
+	handed(r)
 	return write(t, folder, assignment+"."+lang.String()+".html", func(w io.Writer) error { return page.Student(w, r) })
+}
+
+// handed puts around a report what a class puts there.
+func handed(r *report.Report) {
+	r.Cover = report.Cover{Name: "홍길동", Department: "컴퓨터공학과"}
+	var b bytes.Buffer
+	png.Encode(&b, image.NewGray(image.Rect(0, 0, 1200, 300))) // a Buffer takes everything
+	r.Picture = page.Picture("20241234.png", b.Bytes())
+	r.Attempts = []report.Attempt{
+		{Number: 1, Time: "2026-03-02T10:00:00Z", File: "capture_final_really_final_version.pcapng", Verdict: report.Fail, Points: 70, MaxPoints: 100, Late: true},
+		{Number: 2, File: "huge.pcapng"},
+		{Number: 3, File: "20241234.pcapng", Verdict: report.Pass, Points: 100, MaxPoints: 100, Counts: true},
+	}
+	r.Around = report.Around{Class: report.Link{Page: "../index.html"}, Before: report.Link{Page: "20241233.html", Label: "20241233 남궁아무개"},
+		After: report.Link{Page: "20241235.html", Label: "20241235 김철수"}}
 }
 
 // programs are those of a student whose server has died, as lab records them.

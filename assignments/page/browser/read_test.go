@@ -133,3 +133,16 @@ func TestMarksWithoutScript(t *testing.T) {
 		t.Errorf("%d buttons that do nothing", n)
 	}
 }
+
+// TestThePictureIsSeen: the policy of the page lets its own picture through.
+func TestThePictureIsSeen(t *testing.T) {
+	browser := start(t)
+	p := student(t, t.TempDir(), "udp-echo", captures()["udp-echo"], i18n.En)
+	tab := open(t, browser, p.url, view{width: 1280, noScript: true})
+	if width := eval[int](tab, `document.querySelector(".picture img").naturalWidth`); width != 1200 {
+		t.Errorf("the picture is %d pixels wide, want 1200", width)
+	}
+	if n := eval[int](tab, `document.querySelectorAll(".evidence a.frame").length`); n == 0 {
+		t.Error("no evidence leads to a frame")
+	}
+}
