@@ -7,7 +7,7 @@ var koCourse = map[string]string{
 	"On a terminal: the labs by chapter, a tick at those that you have passed, your best\nand your last points. Anywhere else, or with --format plain: one lab a line, its name\nfirst. What is passed is a note for you alone; marks come from captures.": "터미널에서는 실습을 장별로 보여 주고, 통과한 실습에 표시를 하며, 최고 점수와 마지막\n점수를 함께 적습니다. 그 밖의 곳이나 --format plain에서는 한 줄에 실습 하나씩, 이름을\n맨 앞에 적습니다. 진도는 자신을 위한 기록일 뿐이며 점수는 캡처에서 나옵니다.",
 	"write the progress anew from all captures below `FOLDER`":        "`FOLDER` 아래의 모든 캡처로 진도를 새로 씁니다",
 	"name the next lab of the course that you have not passed":        "아직 통과하지 않은 다음 실습을 알려 줍니다",
-	"%s; lab list --from FOLDER writes it again from your recordings": "%s. lab list --from FOLDER로 녹화에서 다시 만들 수 있습니다",
+	"%s; lab list --from FOLDER writes it again from your recordings": "%s. lab list --from FOLDER로 기록에서 다시 만들 수 있습니다",
 	"this is no progress that lab has written":                        "lab이 쓴 진도 파일이 아닙니다",
 	"your progress was not noted: %v":                                 "진도를 적어 두지 못했습니다: %v",
 	"%s holds no capture of a lab; the progress stays as it was":      "%s에는 실습의 캡처가 없습니다. 진도는 그대로 둡니다",
@@ -44,7 +44,7 @@ var koCourse = map[string]string{
 
 	// lab quiz.
 	"ask questions about your own packets": "자신의 패킷에 대해 묻습니다",
-	"Asks about the frames of the capture, which may lie open in Wireshark beside it. The\nanswers are written into ID.quiz.json beside the capture; they fit no other capture.\nAn assignment may give points for them (quiz: 10 in its file). lab run --predict asks\nbefore it shows what happened.": "캡처의 프레임에 대해 묻습니다. 와이어샤크로 캡처를 열어 두고 답해도 됩니다. 답은\n캡처 옆의 학번.quiz.json에 적히며 다른 캡처에는 맞지 않습니다. 과제 파일에\nquiz: 10처럼 적으면 점수가 됩니다. lab run --predict는 무슨 일이 있었는지\n보여 주기 전에 묻습니다.",
+	"Asks about the frames of the capture, which may lie open in Wireshark beside it. The\nanswers are written into ID.quiz.json beside the capture; they fit no other capture.\nAn assignment may give points for them (quiz: 10 in its file). lab run --predict asks\nbefore it shows what happened.": "캡처의 프레임에 대해 묻습니다. Wireshark로 캡처를 열어 두고 답해도 됩니다. 답은\n캡처 옆의 학번.quiz.json에 적히며 다른 캡처에는 맞지 않습니다. 과제 파일에\nquiz: 10처럼 적으면 점수가 됩니다. lab run --predict는 무슨 일이 있었는지\n보여 주기 전에 묻습니다.",
 	"student `ID` (default: the name of the capture)":                  "학번 `ID` (기본값: 캡처의 이름)",
 	"grade the answers of `FILE` instead of asking":                    "묻는 대신 `FILE`에 든 답을 채점합니다",
 	"ask questions about the packets before anything of them is shown": "패킷을 보여 주기 전에 패킷에 대해 묻습니다",
@@ -78,13 +78,13 @@ var koCourse = map[string]string{
 	"asks about your own packets":                                           "자신의 패킷에 대해 묻습니다",
 
 	// lab watch.
-	"run a lab again at each save of your program, and show verdict and ladder": "프로그램을 저장할 때마다 실습을 다시 실행하고 결과와 흐름도을 보여 줍니다",
+	"run a lab again at each save of your program, and show verdict and ladder": "프로그램을 저장할 때마다 실습을 다시 실행하고 결과와 흐름도를 보여 줍니다",
 	"Keys: r runs, l shows the ladder, h a hint, o opens the page, q quits; arrows scroll.\nWith --plain, or where there is no terminal, each result is printed as text, and the\nkeys are lines that you type. A program that hangs is ended by the next save.": "키: r 실행, l 흐름도, h 힌트, o 페이지 열기, q 끝내기. 화살표로 넘깁니다.\n--plain이거나 터미널이 아니면 결과를 글로 차례차례 보여 주며, 키는 한 줄로\n입력합니다. 멈춘 프로그램은 다음 저장 때 끝냅니다.",
 	"`COMMAND` that builds the program before each run":                   "실행하기 전에 프로그램을 빌드하는 명령 `COMMAND`",
 	"print text instead of drawing on the screen, as for a screen reader": "화면에 그리는 대신 글로 보여 줍니다(화면 낭독기 등)",
 	"say which program is yours: --server or --client":                    "어느 프로그램이 자신의 것인지 --server나 --client로 알려 주세요",
 	"the build failed: %v":                               "빌드하지 못했습니다: %v",
-	"no frame of the lab was recorded":                   "실습의 프레임이 하나도 녹화되지 않았습니다",
+	"no frame of the lab was recorded":                   "실습의 프레임이 하나도 기록되지 않았습니다",
 	"Nothing is missing. What comes next says lab next.": "빠진 것이 없습니다. 다음 실습은 lab next가 알려 줍니다.",
 	"There is no result yet.":                            "아직 결과가 없습니다.",
 	"It shows in frame %d.":                              "프레임 %d에 나타납니다.",

@@ -70,8 +70,8 @@ var koNonce = map[string]string{
 	"`CODE` that your teacher gave you, sent behind the student id":           "선생님께 받은 코드 `CODE`. 학번 뒤에 붙여 보냅니다",
 	"--nonce %s: want a code such as 482-913-077-256":                         "--nonce %s: 482-913-077-256 같은 코드를 써 주세요",
 	"lab nonce needs --%s":                                            "lab nonce에는 --%s{이/가} 필요합니다",
-	"The text holds the code that was given to student %s.":           "%s에게 준 코드가 보낸 글에 있습니다.",
-	"The text holds the code %s, which was given to nobody.":          "보낸 글에 코드 %s{이/가} 있는데, 아무에게도 주지 않은 코드입니다.",
-	"The text holds the code that was given to this student.":         "이 학생에게 준 코드가 보낸 글에 있습니다.",
-	"The text does not hold the code that was given to this student.": "이 학생에게 준 코드가 보낸 글에 없습니다.",
+	"The text holds the code that was given to student %s.":           "%s에게 준 코드가 전송 내용에 있습니다.",
+	"The text holds the code %s, which was given to nobody.":          "전송 내용에 코드 %s{이/가} 있는데, 아무에게도 주지 않은 코드입니다.",
+	"The text holds the code that was given to this student.":         "이 학생에게 준 코드가 전송 내용에 있습니다.",
+	"The text does not hold the code that was given to this student.": "이 학생에게 준 코드가 전송 내용에 없습니다.",
 }

@@ -46,7 +46,7 @@ func korean(t *testing.T) map[string][]string {
 func TestKoreanHasItsOwnWords(t *testing.T) {
 	for where, lines := range korean(t) {
 		for _, line := range lines {
-			for wrong, right := range map[string]string{"옥텟": "바이트", "페이로드": "전송 내용", "래더": "흐름도", "사다리": "흐름도", "이(가)": "{이/가}", "을(를)": "{을/를}", "은(는)": "{은/는}"} {
+			for wrong, right := range map[string]string{"옥텟": "바이트", "녹화": "기록", "와이어샤크": "Wireshark", "십시오": "세요", "페이로드": "전송 내용", "래더": "흐름도", "사다리": "흐름도", "이(가)": "{이/가}", "을(를)": "{을/를}", "은(는)": "{은/는}"} {
 				if strings.Contains(line, wrong) {
 					t.Errorf("%s: %q says %s, want %s", where, line, wrong, right)
 				}
@@ -75,6 +75,26 @@ func TestParticlesAreWrittenByTheSound(t *testing.T) {
 				got := line[m[4]:m[5]]
 				if want := particle(line[:m[4]], pairs[got][0], pairs[got][1]); got != want {
 					t.Errorf("%s: %q, want %q before %q", where, line[max(0, m[0]-20):m[5]], want, line[m[5]:])
+				}
+			}
+		}
+	}
+}
+
+// native finds 을 and 를 behind a Korean word.
+var native = regexp.MustCompile(`(\p{Hangul})([을를])([^\p{Hangul}]|$)`)
+
+// noParticle are words that end like one.
+var noParticle = regexp.MustCompile(`[가노마]을$`)
+
+// TestObjectsHaveTheirParticle: 을 behind a final consonant, 를 behind a vowel.
+func TestObjectsHaveTheirParticle(t *testing.T) {
+	for where, lines := range korean(t) {
+		for _, line := range lines {
+			for _, m := range native.FindAllStringSubmatchIndex(line, -1) {
+				got := line[m[4]:m[5]]
+				if want := particle(line[:m[4]], "을", "를"); got != want && !noParticle.MatchString(line[:m[5]]) {
+					t.Errorf("%s: %q, want %q", where, line[max(0, m[0]-20):m[5]], want)
 				}
 			}
 		}

@@ -35,10 +35,11 @@ var templates = sync.OnceValue(func() map[i18n.Lang]*template.Template {
 	all := map[i18n.Lang]*template.Template{}
 	for _, lang := range i18n.Langs() {
 		all[lang] = template.Must(template.New("").Funcs(template.FuncMap{
-			"say":     lang.Say,
-			"verdict": func(v report.Verdict) string { return report.VerdictWord(lang, v) },
-			"mark":    report.Mark,
-			"shown":   shown,
+			"say":      lang.Say,
+			"verdict":  func(v report.Verdict) string { return report.VerdictWord(lang, v) },
+			"mark":     report.Mark,
+			"shown":    shown,
+			"unbroken": unbroken,
 		}).ParseFS(pageFiles, "files/*.tmpl"))
 	}
 	return all
