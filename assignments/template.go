@@ -8,7 +8,7 @@ import (
 	"socketlab/assignments/i18n"
 )
 
-//go:embed template_en.txt template_ko.txt
+//go:embed template_en.txt template_ko.txt course_en.txt course_ko.txt
 var templates embed.FS
 
 // Template writes an assignment file to begin with: valid as it is, and every

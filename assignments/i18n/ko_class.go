@@ -79,7 +79,6 @@ var koClass = map[string]string{
 	"not in the gradebook: %s":                           "성적부에 없음: %s",
 	"several rows of the gradebook could be those of %s": "성적부에 %s의 것일 수 있는 줄이 여럿입니다",
 	"nothing was handed in":                              "제출된 것이 없습니다",
-	"make an autograder to upload to Gradescope or Classroom 50": "Gradescope나 Classroom 50에 올릴 자동 채점기를 만듭니다",
 	"The bundle is a zip file with lab itself, the assignment and the entry point that\nthe platform calls. Both platforms run Linux on x86-64, so lab must be there as a\nprogram for it that needs no libraries: the one of --binary, else this program if\nit is one, else one that is built from the source code in the current folder.": "만들어지는 것은 lab 자체와 과제 파일, 플랫폼이 부르는 시작 스크립트를 담은 zip 파일\n입니다. 두 플랫폼 모두 x86-64용 Linux에서 실행되므로, 거기서 라이브러리 없이 실행되는\nlab이 필요합니다. --binary로 준 파일, 지금 이 프로그램, 현재 폴더의 소스로 새로\n빌드한 것 가운데 맞는 것을 이 순서로 고릅니다.",
 	"write the bundle to `FILE`":                                           "결과물을 쓸 `파일`",
 	"`FILE` that is lab for Linux on x86-64, without libraries":            "라이브러리 없이 실행되는 x86-64 Linux용 lab `파일`",

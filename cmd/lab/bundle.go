@@ -16,16 +16,18 @@ import (
 func (p *program) bundleCommand() *cli.Command {
 	return &cli.Command{
 		Name:      "bundle",
-		Usage:     p.Say("make an autograder to upload to Gradescope or Classroom 50"),
-		ArgsUsage: "gradescope|classroom50",
+		Usage:     p.Say("make an autograder to upload to Gradescope or Classroom 50, or a course to hand on"),
+		ArgsUsage: "gradescope|classroom50|course",
 		Description: p.Say("The bundle is a zip file with lab itself, the assignment and the entry point that\n" +
 			"the platform calls. Both platforms run Linux on x86-64, so lab must be there as a\n" +
 			"program for it that needs no libraries: the one of --binary, else this program if\n" +
 			"it is one, else one that is built from the source code in the current folder."),
 		UsageText: `lab bundle gradescope --assignment udp-echo -o autograder.zip
-lab bundle classroom50 --assignment lab3.yaml -o autograder.zip --binary lab-linux-amd64`,
+lab bundle classroom50 --assignment lab3.yaml -o autograder.zip --binary lab-linux-amd64
+lab bundle course --course networks.yaml -o networks.zip`,
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "assignment", Aliases: []string{"a"}, Usage: p.Say("`ASSIGNMENT`: a built-in one, or a YAML file")},
+			&cli.StringFlag{Name: "course", Usage: p.Say("course `FILE` whose folder is bundled")},
 			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: p.Say("write the bundle to `FILE`")},
 			&cli.StringFlag{Name: "binary", Usage: p.Say("`FILE` that is lab for Linux on x86-64, without libraries")},
 		},
@@ -39,7 +41,10 @@ func (p *program) bundle(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	var names []string
+	if args[0] == "course" {
+		return p.bundleCourse(c)
+	}
+	names := []string{"course"}
 	var platform *bundle.Platform
 	for i := range bundle.Platforms {
 		names = append(names, bundle.Platforms[i].Name)

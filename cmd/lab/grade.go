@@ -46,6 +46,7 @@ lab grade moodle.zip --assignment udp-echo --out results-new --compare-with resu
 func (p *program) gradeFlags() []cli.Flag {
 	return slices.Concat([]cli.Flag{
 		&cli.StringFlag{Name: "assignment", Aliases: []string{"a"}, Usage: p.Say("`ASSIGNMENT`: a built-in one, or a YAML file")},
+		&cli.StringFlag{Name: "course", Usage: p.Say("grade all labs of the course in `FILE` at once, each in what is named after it")},
 		&cli.StringFlag{Name: "out", Usage: p.Say("`FOLDER` for the results")},
 		&cli.StringFlag{Name: "roster", Usage: p.Say("class list: a `FILE` with student ids and names (.xlsx, CSV, or the web page that a portal calls .xls)")},
 		&cli.StringFlag{Name: "gradebook", Usage: p.Say("gradebook `FILE` to fill in: as Moodle, Canvas, Blackboard or Gradescope gave it, or any table (.xlsx, CSV)")},
@@ -84,6 +85,9 @@ func (p *program) grade(c *cli.Context) error {
 	// What is kept of 10,000 submissions takes 80 MiB; collected as often as usual,
 	// what it takes to write them would double that and more.
 	defer debug.SetGCPercent(debug.SetGCPercent(40))
+	if c.IsSet("course") {
+		return p.gradeCourse(c)
+	}
 	t, err := p.planClass(c)
 	if err != nil {
 		return err
@@ -94,52 +98,11 @@ func (p *program) grade(c *cli.Context) error {
 		return err
 	}
 	defer lock.Release()
-	class.Sweep(t.out.Name())
-	t.Worker = worker(c.String("assignment"))
-	ids, done := class.Payload(c.Context, t.spec, t.out.Name(), t.Options)
-	in, err := submission.Find(t.paths, submission.Options{Roster: t.roster, Out: t.out.Name(), Zone: t.zone, Payload: ids})
-	done()
+	result, err := p.gradeClass(c, t, c.String("assignment"))
 	if err != nil {
-		return cannot(err)
-	}
-	defer in.Close()
-	if err := t.CheckRulings(in); err != nil {
-		return p.eachProblem(err)
-	}
-	if err := t.CheckOnly(t.spec, in); err != nil {
-		return cannot(err)
-	}
-	if name := c.String("key"); name != "" {
-		if t.Codes, err = p.codes(name, t, in); err != nil {
-			return err
-		}
-	}
-	p.noteTimes(t, in)
-	result, err := class.Grade(c.Context, t.spec, in, t.out, t.Options)
-	t.clear()
-	switch {
-	case errors.Is(err, context.Canceled):
-		return interrupted(message.Errorf("interrupted; the same command goes on from here"))
-	case err != nil:
-		return cannot(err)
+		return err
 	}
 	defer result.Close()
-	result.Roster = t.roster != nil || t.Kept != nil && t.Kept.Class.Roster
-	p.noteDeadline(t, result.Class)
-	if t.old != nil {
-		if err := result.Compare(t.old); err != nil {
-			return cannot(err)
-		}
-	}
-	if err := result.Write(t.book); err != nil {
-		return cannot(err)
-	}
-	if result.Uncleared != nil {
-		p.note(p.words(result.Uncleared))
-	}
-	if b := result.Gradebook; b != nil && b.Scaled {
-		p.note(p.Say("the gradebook counts another maximum than the assignment's %d; marks are scaled to it", result.MaxPoints))
-	}
 	if doubt := result.Doubt(p.Lang); doubt != "" {
 		p.note(doubt)
 	}
@@ -154,6 +117,67 @@ func (p *program) grade(c *cli.Context) error {
 	}
 	if c.Bool("strict") && result.Full < result.Graded+result.Unclear { // an unclear one is not full marks for anybody
 		return errNotPassed
+	}
+	return nil
+}
+
+// gradeClass finds what a class handed in for an assignment, which was read from
+// source, grades it and writes the results. Nobody else may be writing there.
+func (p *program) gradeClass(c *cli.Context, t *classTask, source string) (*class.Result, error) {
+	class.Sweep(t.out.Name())
+	t.Worker = worker(source)
+	ids, done := class.Payload(c.Context, t.spec, t.out.Name(), t.Options)
+	in, err := submission.Find(t.paths, submission.Options{Roster: t.roster, Out: t.out.Name(), Zone: t.zone, Payload: ids})
+	done()
+	if err != nil {
+		return nil, cannot(err)
+	}
+	defer in.Close()
+	if err := t.CheckRulings(in); err != nil {
+		return nil, p.eachProblem(err)
+	}
+	if err := t.CheckOnly(t.spec, in); err != nil {
+		return nil, cannot(err)
+	}
+	if name := c.String("key"); name != "" {
+		if t.Codes, err = p.codes(name, t, in); err != nil {
+			return nil, err
+		}
+	}
+	p.noteTimes(t, in)
+	result, err := class.Grade(c.Context, t.spec, in, t.out, t.Options)
+	t.clear()
+	switch {
+	case errors.Is(err, context.Canceled):
+		return nil, interrupted(message.Errorf("interrupted; the same command goes on from here"))
+	case err != nil:
+		return nil, cannot(err)
+	}
+	if err := p.writeClass(t, result); err != nil {
+		result.Close()
+		return nil, cannot(err)
+	}
+	return result, nil
+}
+
+// writeClass writes the results of a class, and notes what should be known of
+// them.
+func (p *program) writeClass(t *classTask, result *class.Result) error {
+	result.Roster = t.roster != nil || t.Kept != nil && t.Kept.Class.Roster
+	p.noteDeadline(t, result.Class)
+	if t.old != nil {
+		if err := result.Compare(t.old); err != nil {
+			return err
+		}
+	}
+	if err := result.Write(t.book); err != nil {
+		return err
+	}
+	if result.Uncleared != nil {
+		p.note(p.words(result.Uncleared))
+	}
+	if b := result.Gradebook; b != nil && b.Scaled {
+		p.note(p.Say("the gradebook counts another maximum than the assignment's %d; marks are scaled to it", result.MaxPoints))
 	}
 	return nil
 }
@@ -276,14 +300,8 @@ func (p *program) classOptions(c *cli.Context, zone *time.Location) (o class.Opt
 // zone finds a time zone by its name, as "Asia/Seoul", or its distance from UTC,
 // as "+09:00"; "" is that of this machine.
 func (p *program) zone(name string) (*time.Location, error) {
-	if name == "" {
-		return time.Local, nil
-	}
-	if t, err := time.Parse("-07:00", name); err == nil {
-		return t.Location(), nil
-	}
-	zone, err := time.LoadLocation(name)
-	if err != nil {
+	zone, ok := assignments.ZoneOf(name)
+	if !ok {
 		return nil, misuse(p.Say("--zone %s: want a time zone such as Asia/Seoul or +09:00", shorten(name)))
 	}
 	return zone, nil
@@ -296,7 +314,7 @@ func (p *program) moment(c *cli.Context, flag string, zone *time.Location) (firs
 	if text == "" {
 		return first, last, nil
 	}
-	if first, last, ok := momentOf(text, zone); ok {
+	if first, last, ok := assignments.Moment(text, zone); ok {
 		return first, last, nil
 	}
 	return first, last, misuse(p.Say("--%s %s: want a time such as '2026-11-20 23:59'", flag, shorten(text)))
@@ -327,17 +345,8 @@ func (p *program) progress() (show func(done, total int), clear func()) {
 // readLists reads the class list and the gradebook, which is a class list
 // too.
 func (p *program) readLists(c *cli.Context, t *classTask) error {
-	if name := c.String("roster"); name != "" {
-		raw, err := p.read(name)
-		if err != nil {
-			return err
-		}
-		if t.roster, err = gradebook.ReadRoster(raw); err != nil {
-			return cannot(message.At(name, err))
-		}
-		for _, id := range t.roster.Duplicates() {
-			p.note(p.Say("%s: the student id %s stands there twice", name, id))
-		}
+	if err := p.readRoster(c, t); err != nil {
+		return err
 	}
 	name := c.String("gradebook")
 	if name == "" {
@@ -354,5 +363,24 @@ func (p *program) readLists(c *cli.Context, t *classTask) error {
 	}
 	t.book.Path = name
 	t.roster = t.roster.Join(t.book.Book.Roster())
+	return nil
+}
+
+// readRoster reads the class list.
+func (p *program) readRoster(c *cli.Context, t *classTask) error {
+	name := c.String("roster")
+	if name == "" {
+		return nil
+	}
+	raw, err := p.read(name)
+	if err != nil {
+		return err
+	}
+	if t.roster, err = gradebook.ReadRoster(raw); err != nil {
+		return cannot(message.At(name, err))
+	}
+	for _, id := range t.roster.Duplicates() {
+		p.note(p.Say("%s: the student id %s stands there twice", name, id))
+	}
 	return nil
 }

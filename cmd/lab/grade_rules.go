@@ -9,6 +9,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"socketlab/assignments"
 	"socketlab/assignments/class"
 	"socketlab/assignments/deadline"
 	"socketlab/assignments/gradebook"
@@ -68,18 +69,8 @@ func (p *program) readRulings(c *cli.Context, t *classTask) (err error) {
 	if t.Late, err = p.latePolicy(c, t.spec.Late); err != nil {
 		return err
 	}
-	if name := c.String("extensions"); name != "" {
-		raw, err := p.read(name)
-		if err != nil {
-			return err
-		}
-		moment := func(text string) (time.Time, bool) {
-			_, last, ok := momentOf(text, t.zone)
-			return last, ok
-		}
-		if t.Extensions, err = ruling.ReadExtensions(name, raw, moment); err != nil {
-			return p.eachProblem(err)
-		}
+	if t.Extensions, err = p.extensions(c, t.zone); err != nil {
+		return err
 	}
 	if name := c.String("overrides"); name != "" {
 		raw, err := p.read(name)
@@ -96,6 +87,27 @@ func (p *program) readRulings(c *cli.Context, t *classTask) (err error) {
 		}
 	}
 	return nil
+}
+
+// extensions reads who has more time; nil if nobody has.
+func (p *program) extensions(c *cli.Context, zone *time.Location) (*ruling.Extensions, error) {
+	name := c.String("extensions")
+	if name == "" {
+		return nil, nil
+	}
+	raw, err := p.read(name)
+	if err != nil {
+		return nil, err
+	}
+	moment := func(text string) (time.Time, bool) {
+		_, last, ok := assignments.Moment(text, zone)
+		return last, ok
+	}
+	all, err := ruling.ReadExtensions(name, raw, moment)
+	if err != nil {
+		return nil, p.eachProblem(err)
+	}
+	return all, nil
 }
 
 // readOld reads earlier results: those to compare with, and those in --out of
@@ -209,22 +221,4 @@ func (p *program) noteDeadline(t *classTask, c *report.Class) {
 		}
 	}
 	p.note(p.Say("there is a late policy, but no deadline: say it with --until"))
-}
-
-// momentOf reads a time, in a zone unless it says another: the first and the last
-// moment of the second, the minute or the day that it names.
-func momentOf(text string, zone *time.Location) (first, last time.Time, ok bool) {
-	for form, length := range map[string]time.Duration{
-		time.RFC3339: time.Second, "2006-01-02T15:04Z07:00": time.Minute,
-		"2006-01-02 15:04:05": time.Second, "2006-01-02T15:04:05": time.Second,
-		"2006-01-02 15:04": time.Minute, "2006-01-02T15:04": time.Minute,
-	} {
-		if t, err := time.ParseInLocation(form, text, zone); err == nil {
-			return t, t.Add(length - time.Nanosecond), true
-		}
-	}
-	if t, err := time.ParseInLocation("2006-01-02", text, zone); err == nil {
-		return t, t.AddDate(0, 0, 1).Add(-time.Nanosecond), true
-	}
-	return first, last, false
 }

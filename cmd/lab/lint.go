@@ -65,7 +65,11 @@ func (p *program) lintFile(w io.Writer, file string) error {
 		return err
 	}
 	var problems assignments.Problems
-	_, err = assignments.Parse(file, data)
+	if assignments.IsCourse(data) {
+		_, err = assignments.ParseCourse(file, data)
+	} else {
+		_, err = assignments.Parse(file, data)
+	}
 	if !errors.As(err, &problems) {
 		return err
 	}
@@ -92,9 +96,12 @@ func (p *program) newCommand() *cli.Command {
 		Name:      "new",
 		Usage:     p.Say("write an assignment file to begin with, every part explained"),
 		ArgsUsage: "NAME",
-		UsageText: "lab new my-lab",
-		Flags:     []cli.Flag{&cli.BoolFlag{Name: "force", Usage: p.Say("overwrite files that exist")}},
-		Action:    p.newAssignment,
+		UsageText: "lab new my-lab\nlab new --course networks",
+		Flags: []cli.Flag{
+			&cli.BoolFlag{Name: "course", Usage: p.Say("write a course file instead: which labs, what they weigh, when they are due")},
+			&cli.BoolFlag{Name: "force", Usage: p.Say("overwrite files that exist")},
+		},
+		Action: p.newAssignment,
 	}
 }
 
@@ -113,11 +120,19 @@ func (p *program) newAssignment(c *cli.Context) error {
 		set.Taken = files.Replace
 	}
 	defer set.Discard()
-	if err := set.Add(name+".yaml", func(w io.Writer) error { return assignments.Template(w, name, p.Lang) }); err != nil {
+	write := assignments.Template
+	if c.Bool("course") {
+		write = assignments.CourseTemplate
+	}
+	if err := set.Add(name+".yaml", func(w io.Writer) error { return write(w, name, p.Lang) }); err != nil {
 		return err
 	}
 	if _, err := set.Commit(); err != nil {
 		return err
+	}
+	if c.Bool("course") {
+		p.note(p.Say("wrote %s; grade with it: lab grade FOLDER --course %s --out results", name+".yaml", name+".yaml"))
+		return nil
 	}
 	p.note(p.Say("wrote %s; try it with: lab run ./%s --id 20241234", name+".yaml", name+".yaml"))
 	return nil

@@ -39,7 +39,7 @@ func (p *program) list(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	labs, err := p.course(c, book)
+	labs, err := p.syllabus(c, book)
 	if err != nil {
 		return err
 	}
@@ -70,14 +70,14 @@ func (p *program) bookOf(c *cli.Context) (*progress.Book, error) {
 }
 
 // plain prints one line about a lab, for scripts.
-func (c *course) plain(w io.Writer, s *check.Spec) error {
+func (c *syllabus) plain(w io.Writer, s *check.Spec) error {
 	where := fmt.Sprintf("%s %d", strings.ToUpper(s.Experiment.Transport), s.Experiment.Port)
 	_, err := fmt.Fprintf(w, "%s  %s  %s\n", printable.Fit(s.Name, nameWidth), printable.Fit(where, 9), s.Title.In(c.Lang))
 	return err
 }
 
 // json prints one object about a lab, for programs.
-func (c *course) json(w io.Writer, s *check.Spec) error {
+func (c *syllabus) json(w io.Writer, s *check.Spec) error {
 	out := map[string]any{
 		"name": s.Name, "title": s.Title.In(c.Lang), "transport": s.Experiment.Transport,
 		"ports": s.Ports(), "points": s.Points, "passed": c.book.Passed(s.Name),

@@ -163,21 +163,21 @@ func recordedAt(path string) (at time.Time) {
 	return at
 }
 
-// A course is the labs as a student sees them: what there is, and what is done.
-type course struct {
+// A syllabus is the labs as a student sees them: what there is, and what is done.
+type syllabus struct {
 	*program
 	specs   map[string]*check.Spec
 	book    *progress.Book
 	palette report.Palette
 }
 
-// course reads the built-in labs, and what is remembered of them.
-func (p *program) course(c *cli.Context, book *progress.Book) (*course, error) {
+// syllabus reads the built-in labs, and what is remembered of them.
+func (p *program) syllabus(c *cli.Context, book *progress.Book) (*syllabus, error) {
 	all, err := assignments.All()
 	if err != nil {
 		return nil, cannot(err)
 	}
-	out := &course{p, map[string]*check.Spec{}, book, report.Palette{}}
+	out := &syllabus{p, map[string]*check.Spec{}, book, report.Palette{}}
 	for _, s := range all {
 		out.specs[s.Name] = s
 	}
@@ -189,7 +189,7 @@ func (p *program) course(c *cli.Context, book *progress.Book) (*course, error) {
 
 // print writes the labs by chapter, each with what became of it, and what comes
 // next.
-func (c *course) print(w io.Writer) error {
+func (c *syllabus) print(w io.Writer) error {
 	fmt.Fprintf(w, "    %s %s\n", strings.Repeat(" ", nameWidth), c.Say("best last  of"))
 	for _, chapter := range assignments.Chapters() {
 		if title := chapter.Title.In(c.Lang); title != "" {
@@ -208,7 +208,7 @@ func (c *course) print(w io.Writer) error {
 const nameWidth = 15
 
 // row writes one lab. A tick says that it was passed, a dot that it was tried.
-func (c *course) row(w io.Writer, name string) {
+func (c *syllabus) row(w io.Writer, name string) {
 	mark, marks := " ", strings.Repeat(" ", 14)
 	if l := c.book.Of(name); l != nil {
 		mark, marks = "·", fmt.Sprintf("%4d %4d %4d", l.Best, l.Last, l.Max)
@@ -221,7 +221,7 @@ func (c *course) row(w io.Writer, name string) {
 }
 
 // invite names the next lab and how to begin it.
-func (c *course) invite(w io.Writer) error {
+func (c *syllabus) invite(w io.Writer) error {
 	next := c.book.Next(assignments.Names())
 	if next == "" {
 		_, err := fmt.Fprintf(w, "%s\n", c.Say("You have done the whole course. Well done!"))
@@ -247,7 +247,7 @@ func (p *program) next(c *cli.Context) error {
 	if _, err := p.arguments(c, 0, 0); err != nil {
 		return err
 	}
-	labs, err := p.course(c, p.loadProgress())
+	labs, err := p.syllabus(c, p.loadProgress())
 	if err != nil {
 		return err
 	}
