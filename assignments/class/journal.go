@@ -31,6 +31,7 @@ type entry struct {
 	Traffic grade.Traffic  `json:"traffic"`          // what the capture holds
 	Others  []string       `json:"others,omitempty"` // assignments that it may be of instead
 	Over    []passedOver   `json:"over,omitempty"`
+	Fault   *report.Fault  `json:"fault,omitempty"`
 	Report  *report.Report `json:"report"` // without its conversations
 
 	off int // points that its lateness costs

@@ -111,6 +111,7 @@ func (g *grader) fill(r *row, e *entry) {
 	r.Rule(e.Report)
 	r.CaptureSHA256, r.PictureSHA256 = e.Capture, e.Picture
 	r.print = e.Print
+	r.Fault = e.Fault
 	for _, c := range e.Report.Checks {
 		r.Checks = append(r.Checks, report.Outcome{Verdict: c.Verdict, Points: c.Points, MaxPoints: c.MaxPoints})
 	}

@@ -137,4 +137,11 @@ var koCourse = map[string]string{
 	"to be looked at: it does not count yet": "살펴봐야 함: 아직 세지 않음",
 	"nothing handed in":                      "제출하지 않음",
 	"dropped":                                "세지 않음",
+
+	// What the class misunderstood.
+	"What the class misunderstood":                                      "반이 잘못 이해한 것",
+	"Each student counts once, where the capture first leaves the way.": "학생마다 한 번, 캡처가 처음 어긋난 곳에서 셉니다.",
+	"%d of %d":                    "%[2]d명 가운데 %[1]d명",
+	"To say in the next lecture:": "다음 강의에서 할 말:",
+	"To project:":                 "화면에 띄울 프레임:",
 }

@@ -38,6 +38,7 @@ type classPage struct {
 	Class    *report.Class
 	Tiles    []tile
 	Bins     []bin
+	Misread  []misreadView       // what several got wrong in the same way
 	Checks   []classCheckView    // most failures first
 	Columns  []report.ClassCheck // in the order of the assignment
 	PerCheck []checkTally        // likewise
@@ -105,6 +106,7 @@ func newClassPage(c *report.Class, reports iter.Seq2[*report.Report, error]) (*c
 		return nil, err
 	}
 	p.Checks = p.failures(examples)
+	p.Misread = p.misread()
 	p.Warning = c.Doubt(lang)
 	p.Changes = p.changes(c.Changes)
 	if c.Sharing != nil {

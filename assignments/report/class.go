@@ -105,6 +105,8 @@ type ClassRow struct {
 	Overrides     []Override `json:"overrides,omitempty"`      // marks that a person set; the total last
 	Comments      []Comment  `json:"comments,omitempty"`
 
+	Fault *Fault `json:"first_fault,omitempty"` // where the submission first leaves the way; nil if it does not
+
 	Page       string         `json:"page,omitempty"`        // of the student, relative to the class page
 	Reason     string         `json:"reason,omitempty"`      // why nothing could be graded
 	ReasonCode ReasonCode     `json:"reason_code,omitempty"` // the same for programs
