@@ -26,25 +26,33 @@ func (r *run) program(title string, server netip.AddrPort, number int, lines []s
 		if err != nil {
 			return err
 		}
-		r.converse(ctx, p, c, lines, spec.Order)
+		r.converse(ctx, p, c, lines, spec)
 		return nil
 	}
 	return c, nil
 }
 
 // converse types the lines into a client, each when the program has dealt
-// with the one before, then an empty line, and waits for its end.
-func (r *run) converse(ctx context.Context, p *studentProgram, c *client, lines []string, order string) {
-	r.awaitOpen(ctx, p, order, false)
+// with the one before, then an empty line, and waits for its end. One that reads
+// its answers at the end only has nothing to deal with: its lines come as fast
+// as the experiment says, which a server that reads a moment later rests on.
+func (r *run) converse(ctx context.Context, p *studentProgram, c *client, lines []string, spec experiment.Client) {
+	hurry := spec.Await == experiment.AwaitEnd
+	r.awaitOpen(ctx, p, spec.Order, false)
 	p.Settle(ctx)
 	c.hook(ctx, c.opened)
 	for i, line := range lines {
+		if hurry && i > 0 {
+			rest(ctx, spec.Gap)
+		}
 		p.Type(line)
 		r.typed.Add(int64(len(line)))
 		if i == 0 {
-			r.awaitOpen(ctx, p, order, true)
+			r.awaitOpen(ctx, p, spec.Order, true)
 		}
-		p.Settle(ctx)
+		if !hurry {
+			p.Settle(ctx)
+		}
 		if i == 0 {
 			c.hook(ctx, c.answered)
 		}
@@ -52,6 +60,14 @@ func (r *run) converse(ctx context.Context, p *studentProgram, c *client, lines 
 	p.Type("")
 	p.CloseInput()
 	r.awaitEnd(ctx, p)
+}
+
+// rest waits so long, or until ctx ends.
+func rest(ctx context.Context, d time.Duration) {
+	select {
+	case <-time.After(d):
+	case <-ctx.Done():
+	}
 }
 
 // awaitOpen waits until a client has got its socket, so that those that are to

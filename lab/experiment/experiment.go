@@ -114,8 +114,8 @@ type Server struct {
 	Concurrency string `yaml:"concurrency"` // ConcurrencyOne (the default), …; TCP only
 	Serves      int    `yaml:"serves"`      // connections (TCP) or datagrams (UDP) after which the server ends by itself; 0: never
 
-	AcceptAfter time.Duration `yaml:"accept_after"` // pause between listen() and the first accept()
-	ReadAfter   time.Duration `yaml:"read_after"`   // pause between accept() and the first recv() of a connection
+	AcceptAfter time.Duration `yaml:"accept_after"` // pause before the first accept(), from when the first connection is there
+	ReadAfter   time.Duration `yaml:"read_after"`   // pause before the first recv() of a connection, from when something is there to read
 	ReplyAfter  time.Duration `yaml:"reply_after"`  // pause before each answer
 	CloseAfter  time.Duration `yaml:"close_after"`  // pause before a connection is closed
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"time"
 
 	"socketlab/lab/experiment"
 )
@@ -11,7 +12,7 @@ import (
 // serveConnections accepts connections and serves them one after the other,
 // or each in a thread of its own (a goroutine, in Go).
 func (s *Server) serveConnections(ctx context.Context) error {
-	if err := pause(ctx, s.Spec.AcceptAfter); err != nil {
+	if err := s.dawdle(ctx, s.socket, s.Spec.AcceptAfter); err != nil {
 		return err
 	}
 	var threads sync.WaitGroup
@@ -59,7 +60,7 @@ func (c *connection) serveInThread(ctx context.Context, number int) {
 
 // serve is the whole life of a connection: read, answer, close.
 func (c *connection) serve(ctx context.Context) {
-	err := pause(ctx, c.server.Spec.ReadAfter)
+	err := c.server.dawdle(ctx, c.socket, c.server.Spec.ReadAfter)
 	b := c.server.buffer()
 	for enough := false; err == nil && !enough; {
 		var n int
@@ -140,4 +141,22 @@ func (c *connection) end(ctx context.Context, err error) {
 	}
 	_ = c.socket.Close()
 	c.server.say("closed the connection to %v", c.socket.remote)
+}
+
+// dawdle waits until something has come to a socket, a connection or octets, and
+// then d longer: whoever sends may have to be started first, and is to be late
+// for nothing. Without d it does not wait at all.
+func (s *Server) dawdle(ctx context.Context, on *Socket, d time.Duration) error {
+	for d > 0 {
+		there, err := readable([]*handle{on.handle}, glance)
+		switch {
+		case err != nil:
+			return err
+		case there[0]:
+			return pause(ctx, d)
+		case ctx.Err() != nil:
+			return ErrStopped
+		}
+	}
+	return nil
 }

@@ -13,7 +13,7 @@ const glance = 20 * time.Millisecond
 // which sockets are ready, and calls only on those; a call that would have to
 // wait returns EAGAIN instead.
 func (s *Server) serveNonblocking(ctx context.Context) error {
-	if err := pause(ctx, s.Spec.AcceptAfter); err != nil {
+	if err := s.dawdle(ctx, s.socket, s.Spec.AcceptAfter); err != nil {
 		return err
 	}
 	s.say("one thread serves all connections, and waits for none of them")
