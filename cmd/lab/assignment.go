@@ -60,5 +60,5 @@ func (p *program) assignmentOf(given *check.Spec, file string, s grade.Work) (*c
 		names = append(names, spec.Name)
 	}
 	return nil, misuse(p.Say("%s may be of %s; say which it is: --assignment NAME", file, strings.Join(names, ", "))).
-		tell("lab check " + quoted(file) + " --assignment " + names[0])
+		tell(p.again("--assignment", names[0]))
 }

@@ -227,7 +227,7 @@ func (c *syllabus) invite(w io.Writer) error {
 		_, err := fmt.Fprintf(w, "%s\n", c.Say("You have done the whole course. Well done!"))
 		return err
 	}
-	_, err := fmt.Fprintf(w, "%s %s\n    lab show %s\n    lab run %s --id 20241234\n", c.Say("Next:"), c.specs[next].Title.In(c.Lang), next, next)
+	_, err := fmt.Fprintf(w, "%s %s\n    lab show %s\n    lab start %s\n    lab run %s --id 20241234\n", c.Say("Next:"), c.specs[next].Title.In(c.Lang), next, next, next)
 	return err
 }
 
