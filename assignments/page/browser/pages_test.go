@@ -13,6 +13,7 @@ import (
 
 	"socketlab/assignments"
 	"socketlab/assignments/check"
+	"socketlab/assignments/course"
 	"socketlab/assignments/grade"
 	"socketlab/assignments/i18n"
 	"socketlab/assignments/page"
@@ -141,8 +142,25 @@ func everyPage(t *testing.T) (pages []written) {
 			pages = append(pages, student(t, folder, assignment, text, lang))
 		}
 		pages = append(pages, classPage(t, folder, 60, lang))
+		pages = append(pages, coursePages(t, folder, lang)...)
 	}
 	return pages
+}
+
+// coursePages writes the pages of a made-up course, and of one of its students.
+func coursePages(t *testing.T, folder string, lang i18n.Lang) []written {
+	t.Helper()
+	c, _ := madeUpClass(60, lang)
+	var labs []course.Lab
+	for i, name := range assignments.Names() {
+		labs = append(labs, course.Lab{Name: name, Title: name, Weight: 1 + i%3, MaxPoints: 100, Due: "2026-10-02 23:59", Class: c, Folder: name})
+	}
+	labs[len(labs)-1].Class = nil
+	all := course.Combine("컴퓨터 네트워크", lang, labs, 2)
+	return []written{
+		write(t, folder, "course."+lang.String()+".html", func(w io.Writer) error { return page.Course(w, all) }),
+		write(t, folder, "course-student."+lang.String()+".html", func(w io.Writer) error { return page.CourseStudent(w, all, all.Students[3]) }),
+	}
 }
 
 // classPage writes the page of a made-up class.
@@ -174,6 +192,8 @@ func madeUpClass(size int, lang i18n.Lang) (*report.Class, []*report.Report) {
 		case 3:
 			row.Points, row.Verdict = 40+i%30, report.Fail
 			echo = report.Outcome{Verdict: report.Fail, Points: i % 30, MaxPoints: 60}
+			row.Fault = &report.Fault{Check: "echo", Name: "udp-echo", Kind: "got %s, want %s, the answer to %s", Frame: i + 1, Message: "got \"A\", want \"a\"",
+				Rows: []report.FaultRow{{Frame: i, From: "client", To: "server", Label: "UDP len 9", Text: "a"}, {Frame: i + 1, From: "server", To: "client", Label: "UDP len 9", Text: "A"}}}
 			r.Checks = []report.CheckResult{{ID: "echo", Verdict: report.Fail, Findings: []report.Remark{{Frame: i + 1, Message: "got \"A\", want \"a\""}}}}
 		case 5:
 			row = &report.ClassRow{ID: row.ID, Name: row.Name, Section: row.Section, Status: report.Missing}
