@@ -58,7 +58,7 @@ func (g *grader) countRows(rows []*row, attempt func(number int) []*entry) []*en
 	all := newHistory(rows)
 	for turn, number := range numbers {
 		if counts[0] != nil && counts[0].settles() && (g.Attempt != Best || turn >= within) {
-			g.rest(ctx, rows, numbers[turn:], all)
+			all.rest(rows[0].sub.Attempts, numbers[turn:], attempt)
 			break
 		}
 		for i, e := range attempt(number) {

@@ -1,12 +1,12 @@
 package class
 
 import (
-	"context"
 	"slices"
 	"strings"
 	"time"
 
 	"socketlab/assignments/report"
+	"socketlab/assignments/submission"
 )
 
 // Bounds on attempts that do not count and are graded all the same, so that a
@@ -46,13 +46,12 @@ func (h history) note(row, number int, r *report.Report) {
 
 // rest grades attempts that do not count any more, as far as that is cheap: one
 // that ran into a limit ends it, so that they delay nobody.
-func (g *grader) rest(ctx context.Context, rows []*row, numbers []int, h history) {
+func (h history) rest(attempts []submission.Attempt, numbers []int, attempt func(number int) []*entry) {
 	for _, number := range numbers[:min(len(numbers), maxAttempts)] {
-		a := rows[0].sub.Attempts[number]
-		if a.Capture != nil && a.Capture.Size > maxHistoric {
+		if a := attempts[number]; a.Capture != nil && a.Capture.Size > maxHistoric {
 			continue
 		}
-		for i, e := range g.gradeAttempt(ctx, rows, a) {
+		for i, e := range attempt(number) {
 			if h.note(i, number, e.Report); e.Report.Verdict() == report.Error {
 				return
 			}

@@ -18,6 +18,7 @@ func areas() []map[string]string {
 
 // koCommon is what several areas say.
 var koCommon = map[string]string{
+	"Attempts":        "제출 이력",
 	"%s (%d octets)":  "%s (%d바이트)",
 	"%d of %d points": "%[2]d점 만점에 %[1]d점",
 }

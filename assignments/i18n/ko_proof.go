@@ -70,7 +70,6 @@ var koProof = map[string]string{
 	"The whole class":          "반 전체",
 	"Previous":                 "이전",
 	"Next":                     "다음",
-	"Attempts":                 "제출 이력",
 	"Attempt":                  "시도",
 	"this one counts":          "이것으로 채점",
 	"not graded":               "채점하지 않음",

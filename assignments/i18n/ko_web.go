@@ -28,7 +28,6 @@ var koWeb = map[string]string{
 	"Deadline":                               "기한",
 	"no deadline":                            "기한 없음",
 	"extended for you":                       "본인만 연장됨",
-	"Attempts":                               "제출",
 	"Attempts left":                          "남은 제출 횟수",
 	"Attempt %d":                             "%d번째 제출",
 	"being graded":                           "채점 중",

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"socketlab/assignments"
 	"strings"
 	"testing"
 	"time"
@@ -353,7 +354,7 @@ func TestTheLastMomentOfATime(t *testing.T) {
 		"2026-11-18 11:59 PM":       {},
 		"2026-11-18 23:59 and more": {},
 	} {
-		first, last, ok := momentOf(text, berlin)
+		first, last, ok := assignments.Moment(text, berlin)
 		if ok != (want.first != "") || ok && (first.Format(time.RFC3339Nano) != want.first || last.Format(time.RFC3339Nano) != want.last) {
 			t.Errorf("%s: got %v to %v, %v", text, first, last, ok)
 		}

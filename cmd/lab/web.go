@@ -249,7 +249,7 @@ func (p *program) webLab(c *cli.Context, text string, zone *time.Location) (*web
 	if due == "" {
 		return lab, nil
 	}
-	_, last, ok := momentOf(due, zone)
+	_, last, ok := assignments.Moment(due, zone)
 	if !ok {
 		return nil, misuse(p.Say("%s: want a time such as '2026-11-20 23:59'", shorten(text)))
 	}
