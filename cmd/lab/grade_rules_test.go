@@ -7,10 +7,11 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"socketlab/assignments"
 	"strings"
 	"testing"
 	"time"
+
+	"socketlab/assignments"
 )
 
 // A gradedRow is what results.json says of a student, as far as these tests look.
