@@ -97,23 +97,19 @@ func frameLine(p *capture.Packet, lang i18n.Lang) string {
 	one := *p
 	one.Comments = nil
 	c := flow.Packets([]capture.Packet{one}, flow.Options{Keep: func(src, dst netip.AddrPort) bool { return true }})
-	for _, t := range c.TCP {
-		for i := range t.Segments {
-			s := &t.Segments[i]
-			from, to := t.Client, t.Server
-			if s.From == tcp.Server {
-				from, to = to, from
-			}
-			return line("TCP", from, to, s.Flags.String(), lang.Say("%d octets", s.Length), s.Payload)
+	switch {
+	case len(c.TCP) > 0 && len(c.TCP[0].Segments) > 0:
+		s := &c.TCP[0].Segments[0]
+		from, to := c.TCP[0].Client, c.TCP[0].Server
+		if s.From == tcp.Server {
+			from, to = to, from
 		}
-	}
-	for _, u := range c.UDP {
-		for i := range u.Datagrams {
-			d := &u.Datagrams[i]
-			return line("UDP", d.Src, d.Dst, "", lang.Say("%d octets", d.Octets()), d.Payload)
-		}
-	}
-	for _, u := range c.Unreachable {
+		return line("TCP", from, to, s.Flags.String(), lang.Say("%d octets", s.Length), s.Payload)
+	case len(c.UDP) > 0 && len(c.UDP[0].Datagrams) > 0:
+		d := &c.UDP[0].Datagrams[0]
+		return line("UDP", d.Src, d.Dst, "", lang.Say("%d octets", d.Octets()), d.Payload)
+	case len(c.Unreachable) > 0:
+		u := c.Unreachable[0]
 		return fmt.Sprintf("ICMP port unreachable: %v → %v", u.Src, u.Dst)
 	}
 	return lang.Say("other frame, %d octets", p.Length)

@@ -185,20 +185,6 @@ func (c *clue) asksAtEnd() bool {
 	return false
 }
 
-// keptBack reports whether the program has sent fewer octets than it has read.
-func (c *clue) keptBack() bool {
-	read, sent := 0, 0
-	for _, call := range c.Calls {
-		switch {
-		case receives(call.Name):
-			read += call.Octets
-		case transmits(call.Name):
-			sent += call.Octets
-		}
-	}
-	return sent < read
-}
-
 // took counts the recv() calls that have returned octets.
 func (c *clue) took() (n int) {
 	for _, call := range c.Calls {
