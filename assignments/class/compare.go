@@ -22,7 +22,9 @@ func (o Options) Rules(spec *check.Spec) report.Rules {
 		}
 		return t.UTC().Format(time.RFC3339)
 	}
-	return report.Rules{Lab: o.Version, Assignment: digest(spec), Attempt: cmp.Or(o.Attempt, Newest),
+	plain := *spec
+	plain.File = "" // where it lies does not matter
+	return report.Rules{Lab: o.Version, Assignment: digest(plain), Attempt: cmp.Or(o.Attempt, Newest),
 		Since: text(o.Since), Until: text(o.Until), Late: o.Late.String()}
 }
 

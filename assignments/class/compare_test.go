@@ -7,6 +7,19 @@ import (
 	"socketlab/assignments/report"
 )
 
+// Where an assignment file lies is no rule.
+func TestRulesDoNotDependOnPlaces(t *testing.T) {
+	here, there := *load(t), *load(t)
+	there.File = "/somewhere/else.yaml"
+	if a, b := (Options{}).Rules(&here), (Options{}).Rules(&there); a != b {
+		t.Errorf("got %+v and %+v", a, b)
+	}
+	there.Points++
+	if a, b := (Options{}).Rules(&here), (Options{}).Rules(&there); a == b {
+		t.Error("an assignment with other points has the same rules")
+	}
+}
+
 // Why a mark changes: what explains it, and nothing else.
 func TestWhyAMarkChanges(t *testing.T) {
 	class := func(lab, assignment, echo string) *report.Class {

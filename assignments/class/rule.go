@@ -36,7 +36,9 @@ func (o Options) delays(s *submission.Submission) (all []deadline.Delay) {
 		case a.LateBy > 0:
 			d = o.Late.Delay(a.Time.Add(-a.LateBy).In(o.zone()), a.Time)
 		}
-		d.Extended, d.Why = extended, why
+		if d.Extended = extended && !a.Time.IsZero(); d.Extended { // else nobody knows what it was good for
+			d.Why = why
+		}
 		all = append(all, d)
 	}
 	return all
@@ -120,10 +122,6 @@ func (g *grader) rule(r *row, e *entry) {
 		rules = &ruling.Ruling{}
 	}
 	overrideChecks(graded, rules, g.Lang)
-	graded.Points = 0
-	for _, c := range graded.Checks {
-		graded.Points += c.Points
-	}
 	off := g.off(graded, r.delay(e.Attempt))
 	if total := rules.Total(); total != nil {
 		graded.Override = &report.Override{Points: total.Points, MaxPoints: graded.MaxPoints, MachinePoints: machine,
@@ -162,13 +160,15 @@ func overrideChecks(r *report.Report, rules *ruling.Ruling, lang i18n.Lang) {
 	if len(rules.Marks)+len(rules.Comments) == 0 {
 		return
 	}
-	passed := true
+	set, passed := false, true
 	for i := range r.Checks {
 		c := &r.Checks[i]
 		for _, m := range rules.Marks {
 			if m.Check == c.ID {
 				c.Override = &report.Override{Check: c.ID, Points: m.Points, MaxPoints: c.MaxPoints,
 					MachinePoints: c.Points, MachineVerdict: c.Verdict, Reason: m.Reason, By: m.By}
+				set = true
+				r.Points += m.Points - c.Points
 				c.Points, c.Verdict = m.Points, report.Fail
 				if m.Points == c.MaxPoints {
 					c.Verdict = report.Pass
@@ -179,7 +179,9 @@ func overrideChecks(r *report.Report, rules *ruling.Ruling, lang i18n.Lang) {
 		c.Comments = append(c.Comments, comments(rules, c.ID)...)
 		passed = passed && c.Points == c.MaxPoints && c.Verdict != report.Error
 	}
-	r.Passed = passed
+	if set {
+		r.Passed = passed
+	}
 	r.Comments = comments(rules, "")
 }
 

@@ -221,7 +221,11 @@ func TestLateByNobodyKnowsHowMuch(t *testing.T) {
 	t.Parallel()
 	class := madeUpClass()[:2]
 	class[1].late = true
-	dir, out := gradeClass(t, platforms[3].download(t, class), "--until", "2026-11-18 23:59", "--late-percent", "10")
+	more := writeTemp(t, "more.csv", "id,until\n20240001,+24h\n20240002,+24h\n")
+	dir, out := gradeClass(t, platforms[3].download(t, class), "--until", "2026-11-18 23:59", "--late-percent", "10", "--extensions", more)
+	if r := resultsOf(t, dir)["20240001"]; r.Late || r.Lateness != nil {
+		t.Errorf("got %+v of somebody of whom nobody knows when", r.Lateness)
+	}
 	if r := resultsOf(t, dir)["20240002"]; !r.Late || r.Points != 100 || !strings.Contains(out, "20240002: late by the word of the LMS, which does not say by how much") {
 		t.Errorf("got %+v in\n%s", r, out)
 	}
