@@ -182,6 +182,10 @@ func madeUpClass(size int, lang i18n.Lang) (*report.Class, []*report.Report) {
 	c := &report.Class{Schema: report.ClassSchema, Assignment: "udp-echo", Title: "UDP echo", Language: lang.String(), MaxPoints: 100, Roster: true,
 		Checks:  []report.ClassCheck{{ID: "ports", Title: "Ports", MaxPoints: 40}, {ID: "echo", Title: "Echo", MaxPoints: 60}, {ID: "picture", Title: "Picture"}},
 		Skipped: []report.ClassFile{{Source: "all.zip", Path: "notes.txt", Reason: "?"}}}
+	less, more := 70, 100
+	c.Changes = &report.Changes{Language: c.Language, Old: "results", RulesDiffer: []string{"lab 2 instead of 1"}, Same: size - 2, Rows: []report.Change{
+		{ID: "20240001", Name: "홍길동", Kind: "changed", Old: &less, New: &more, Checks: []report.CheckChange{{ID: "echo", New: 30}}, Why: []string{"lab 2 instead of 1"}, Page: "students/20240001.html"},
+		{ID: "20240002", Kind: "gone", Old: &more, Why: []string{"<b>nobody</b>"}}}}
 	var reports []*report.Report
 	for i := range size {
 		row := &report.ClassRow{ID: fmt.Sprint(20240001 + i), Name: "홍길동", Department: "컴퓨터공학과", Section: fmt.Sprint(1 + i%2), Group: fmt.Sprint("조 ", i/4), Status: report.Graded,
@@ -200,6 +204,8 @@ func madeUpClass(size int, lang i18n.Lang) (*report.Class, []*report.Report) {
 			r = nil
 		case 6:
 			row.Notes, row.Late = []string{"similar to 20240009"}, true
+			row.Lateness = &report.Lateness{Late: true, Message: "late by 34 min (due 2024-09-20 11:00 +09:00): nothing is taken off"}
+			row.Overrides = []report.Override{{Points: 100, MaxPoints: 100, MachinePoints: 90, MachineVerdict: report.Fail, Reason: "explained in the oral exam", By: "Kim"}}
 		}
 		if row.Status != report.Missing {
 			row.Checks = []report.Outcome{{Verdict: report.Pass, Points: 40, MaxPoints: 40}, echo, {Verdict: report.NotCaptured}}

@@ -1,5 +1,5 @@
 (function(){
-var table=document.querySelector("table.marks"),body=table.tBodies[0],heads=table.tHead.rows[0].cells;
+var table=document.querySelector("#marks table"),body=table.tBodies[0],heads=table.tHead.rows[0].cells;
 var plain=Array.prototype.slice.call(body.rows);
 function value(row,i){
 var text=row.cells[i].textContent.trim(),number=parseFloat(text.replace(/^[^0-9]+ /,""));
