@@ -165,7 +165,7 @@ func (g *grader) gradeAttempt(ctx context.Context, rows []*row, a submission.Att
 			r.ID = rows[i].ID
 		}
 		r.Picture = picture.page
-		out = append(out, &entry{Picture: picture.digest, Capture: in.digest, Print: in.print, Traffic: in.traffic, Others: in.others, Fault: report.FirstFault(r), Report: r})
+		out = append(out, &entry{Picture: picture.digest, Capture: in.digest, Print: in.print, Machines: in.machines, Traffic: in.traffic, Others: in.others, Fault: report.FirstFault(r), Report: r})
 	}
 	return out
 }

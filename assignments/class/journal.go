@@ -23,16 +23,17 @@ const journalName = ".lab-grade"
 
 // An entry is one line of the journal: one graded unit.
 type entry struct {
-	Key     string         `json:"key"`
-	Capture string         `json:"capture"`          // digest of the capture; "" if none was read
-	Picture string         `json:"picture"`          // digest of the picture; "" if there is none
-	Print   compare.Print  `json:"print"`            // what tells the capture from others
-	Attempt int            `json:"attempt"`          // the one that counts, from 0
-	Traffic grade.Traffic  `json:"traffic"`          // what the capture holds
-	Others  []string       `json:"others,omitempty"` // assignments that it may be of instead
-	Over    []passedOver   `json:"over,omitempty"`
-	Fault   *report.Fault  `json:"fault,omitempty"`
-	Report  *report.Report `json:"report"` // without its conversations
+	Key      string         `json:"key"`
+	Capture  string         `json:"capture"`            // digest of the capture; "" if none was read
+	Picture  string         `json:"picture"`            // digest of the picture; "" if there is none
+	Print    compare.Print  `json:"print"`              // what tells the capture from others
+	Machines []string       `json:"machines,omitempty"` // that sealed the capture
+	Attempt  int            `json:"attempt"`            // the one that counts, from 0
+	Traffic  grade.Traffic  `json:"traffic"`            // what the capture holds
+	Others   []string       `json:"others,omitempty"`   // assignments that it may be of instead
+	Over     []passedOver   `json:"over,omitempty"`
+	Fault    *report.Fault  `json:"fault,omitempty"`
+	Report   *report.Report `json:"report"` // without its conversations
 
 	off int // points that its lateness costs
 }

@@ -26,10 +26,11 @@ import (
 
 // A reading is what is found out of a capture, whoever it is graded for.
 type reading struct {
-	digest  string // of what was read, by which copies are found
-	print   compare.Print
-	traffic grade.Traffic
-	others  []string // the other assignments that it may be of
+	digest   string // of what was read, by which copies are found
+	print    compare.Print
+	machines []string // that sealed it
+	traffic  grade.Traffic
+	others   []string // the other assignments that it may be of
 }
 
 // read grades a capture for each of several students, within the limits of one
@@ -53,7 +54,7 @@ func (g *grader) read(ctx context.Context, handed []check.Cover, f *submission.F
 		}
 		r.Known = grade.Known{Now: g.Now, Since: g.Since, Codes: g.Codes}
 		out.traffic, out.others = r.Traffic(g.Labs)
-		out.print = r.Print()
+		out.print, out.machines = r.Print(), r.Machines()
 		out.reports = each(handed, func(s check.Cover) *report.Report { return g.judged(r, s, out.others) })
 		return out, nil
 	})

@@ -18,7 +18,7 @@ func (g *grader) result() *Result {
 	r := &Result{Class: g.newClass(), rows: g.list, journal: g.journal, out: g.out}
 	g.noteCopies(i18n.Mark("the capture is the same as that of %s"), func(r *row) string { return r.CaptureSHA256 })
 	g.noteCopies(i18n.Mark("the picture is the same as that of %s"), func(r *row) string { return r.PictureSHA256 })
-	r.Sharing = g.sharing()
+	r.Sharing, r.Machines = g.sharing(), g.machines()
 	for _, row := range g.absentees(r.MaxPoints) {
 		if g.wants(row.ID) {
 			g.ruleAbsent(row)
@@ -110,7 +110,7 @@ func (g *grader) fill(r *row, e *entry) {
 	r.Attempt, r.Attempts = e.Attempt+1, len(r.sub.Attempts)
 	r.Rule(e.Report)
 	r.CaptureSHA256, r.PictureSHA256 = e.Capture, e.Picture
-	r.print = e.Print
+	r.print, r.machines = e.Print, e.Machines
 	r.Fault = e.Fault
 	for _, c := range e.Report.Checks {
 		r.Checks = append(r.Checks, report.Outcome{Verdict: c.Verdict, Points: c.Points, MaxPoints: c.MaxPoints})

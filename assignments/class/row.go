@@ -31,7 +31,8 @@ type row struct {
 	key    string        // equal for equal input
 	at     span          // where its report lies in the journal
 
-	print compare.Print // what tells its capture from others
+	machines []string      // that sealed its capture
+	print    compare.Print // what tells its capture from others
 }
 
 // rows makes a row of each submission, and of each student of a team.

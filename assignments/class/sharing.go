@@ -2,6 +2,7 @@ package class
 
 import (
 	"slices"
+	"strings"
 
 	"socketlab/assignments/compare"
 	"socketlab/assignments/gradebook"
@@ -63,4 +64,31 @@ func (g *grader) keptSharing() *report.Comparison {
 		return nil
 	}
 	return &kept
+}
+
+// machines are those that sealed captures of several students who did not hand in
+// together.
+func (g *grader) machines() (out []report.Sealer) {
+	if g.Only != nil {
+		return nil // of the others nobody looks who sealed them
+	}
+	owners := map[string][]*row{}
+	for _, r := range g.list {
+		for _, name := range r.machines {
+			owners[name] = append(owners[name], r)
+		}
+	}
+	for name, rows := range owners {
+		var students []string
+		apart := false
+		for _, r := range rows {
+			students = append(students, r.called())
+			apart = apart || r.sub != rows[0].sub && r.called() != rows[0].called()
+		}
+		if slices.Sort(students); apart {
+			out = append(out, report.Sealer{Name: name, Students: slices.Compact(students)})
+		}
+	}
+	slices.SortFunc(out, func(a, b report.Sealer) int { return strings.Compare(a.Name, b.Name) })
+	return out
 }

@@ -1,6 +1,7 @@
 package grade
 
 import (
+	"slices"
 	"time"
 
 	"socketlab/assignments/check"
@@ -9,6 +10,7 @@ import (
 	"socketlab/assignments/nonce"
 	"socketlab/assignments/provenance"
 	"socketlab/assignments/report"
+	"socketlab/capture/seal"
 )
 
 // Known is what is known beside a capture, and tells something of where it comes
@@ -62,6 +64,17 @@ func codes(all *check.Evidence, given map[string]string) (own string, found []pr
 		}
 	}
 	return own, found
+}
+
+// Machines names the machines on which lab sealed what is in the capture.
+func (in *Reading) Machines() (names []string) {
+	seals, _ := seal.Read(in.ev.Capture.Info.Custom)
+	for i := range seals {
+		if name := seals[i].Machine(); !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // Print returns what tells the lab's packets in the capture from those of any

@@ -36,6 +36,9 @@ var koSignal = map[string]string{
 	"Sealed by lab on machine %s; since then the ends of frames were cut off: %d.":                           "컴퓨터 %s에서 lab이 봉인했습니다. 그 뒤로 끝이 잘린 프레임: %d.",
 	"Sealed by lab on machine %s; the frames are unchanged since, comments beside them are not.":             "컴퓨터 %s에서 lab이 봉인했습니다. 그 뒤로 프레임은 그대로이고, 곁에 적힌 주석이 바뀌었습니다.",
 
+	"Sealed on one machine": "한 컴퓨터에서 봉인한 캡처",
+	"lab has one key for each account of a machine. A computer of a lab room, with one account for all, seals the captures of many.": "lab은 컴퓨터의 계정마다 키를 하나씩 둡니다. 계정 하나를 함께 쓰는 실습실 컴퓨터는 여러 학생의 캡처를 봉인합니다.",
+
 	// Packets.
 	"All %d packets have the identification %d in their IP headers; a kernel gives each packet another one, or 0.":                                                                            "패킷 %d개의 IP 헤더에 든 식별자가 모두 %d입니다. 커널은 패킷마다 다른 식별자를 주거나 0을 줍니다.",
 	"These frames are the same packets by address, port, identification and time, and carry different text: one of each two was changed.":                                                     "주소, 포트, 식별자, 시각으로 보면 같은 패킷인데 내용이 다릅니다. 둘 가운데 하나는 바뀐 것입니다.",

@@ -58,6 +58,7 @@ type Class struct {
 	Skipped   []ClassFile  `json:"skipped"`
 	Gradebook *ClassBook   `json:"gradebook,omitempty"` // nil without --gradebook
 	Changes   *Changes     `json:"-"`                   // since earlier results; nil if nobody asked
+	Machines  []Sealer     `json:"machines,omitempty"`  // that sealed captures of several students
 	Sharing   *Comparison  `json:"sharing,omitempty"`   // captures that share packets; nil if none do
 }
 

@@ -144,3 +144,10 @@ func CompareCSV(w io.Writer, c *Comparison) error {
 // CompareMeans says what it means that captures share packets, and what it does
 // not.
 func CompareMeans(lang i18n.Lang) string { return lang.Say(compareMeans) }
+
+// A Sealer is a machine whose lab sealed the captures of several students, as one of a
+// lab room does for all who use the same account.
+type Sealer struct {
+	Name     string   `json:"name"`     // of its key
+	Students []string `json:"students"` // in the order of their ids
+}
