@@ -491,3 +491,22 @@ func TestAQuizBelongsToItsCapture(t *testing.T) {
 		}
 	}
 }
+
+// Answers come from strangers: whatever stands in the file, grading it ends, and
+// nobody is right who has not answered this quiz.
+func FuzzReadAnswers(f *testing.F) {
+	q := &quiz.Quiz{Assignment: "x", Questions: []quiz.Question{{ID: "a", Kind: quiz.Number, Answer: "3"}, {ID: "b", Kind: quiz.Choice, Answer: "2", Choices: make([]i18n.Text, 4)}}}
+	f.Add([]byte(`{"schema":"lab/quiz-answers/v1","signature":"` + q.Signature() + `","id":"1","answers":{"a":"3","b":"b"}}`))
+	f.Add([]byte(`{"schema":"lab/quiz-answers/v1","answers":{"a":null}}`))
+	f.Add([]byte(`[1`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		a, err := quiz.ReadAnswers(bytes.NewReader(data))
+		if err != nil {
+			return
+		}
+		r := q.Grade(a, []string{"1"})
+		if n := r.Count(); n > 0 && (a.Signature != q.Signature() || !r.Problem.IsZero() || n > len(a.Answers)) {
+			t.Errorf("%d right of %+v", n, a)
+		}
+	})
+}

@@ -142,24 +142,24 @@ func everyPage(t *testing.T) (pages []written) {
 			pages = append(pages, student(t, folder, assignment, text, lang))
 		}
 		pages = append(pages, classPage(t, folder, 60, lang))
-		pages = append(pages, coursePages(t, folder, lang)...)
 	}
-	return pages
+	return append(pages, coursePages(t, folder)...)
 }
 
-// coursePages writes the pages of a made-up course, and of one of its students.
-func coursePages(t *testing.T, folder string, lang i18n.Lang) []written {
+// coursePages writes the page of a made-up course in English, whose words are
+// longer, and that of one of its students in Korean.
+func coursePages(t *testing.T, folder string) []written {
 	t.Helper()
-	c, _ := madeUpClass(60, lang)
+	c, _ := madeUpClass(60, i18n.En)
 	var labs []course.Lab
 	for i, name := range assignments.Names() {
 		labs = append(labs, course.Lab{Name: name, Title: name, Weight: 1 + i%3, MaxPoints: 100, Due: "2026-10-02 23:59", Class: c, Folder: name})
 	}
 	labs[len(labs)-1].Class = nil
-	all := course.Combine("컴퓨터 네트워크", lang, labs, 2)
+	english, korean := course.Combine("Computer networks", i18n.En, labs, 2), course.Combine("컴퓨터 네트워크", i18n.Ko, labs, 2)
 	return []written{
-		write(t, folder, "course."+lang.String()+".html", func(w io.Writer) error { return page.Course(w, all) }),
-		write(t, folder, "course-student."+lang.String()+".html", func(w io.Writer) error { return page.CourseStudent(w, all, all.Students[3]) }),
+		write(t, folder, "course.en.html", func(w io.Writer) error { return page.Course(w, english) }),
+		write(t, folder, "course-student.ko.html", func(w io.Writer) error { return page.CourseStudent(w, korean, korean.Students[3]) }),
 	}
 }
 
