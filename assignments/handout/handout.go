@@ -191,6 +191,7 @@ func (h *handout) programs(name string) {
 	}
 	if server != "" {
 		h.command("lab run "+name+" --id 20241234 --server 'python3 server.py'", server)
+		h.command("lab watch "+name+" --id 20241234 --server 'python3 server.py'", h.lang.Say("the same again at each save"))
 	}
 	h.command("lab run "+name+" --id 20241234 --client 'python3 client.py {host} {port}'", client)
 }

@@ -144,4 +144,5 @@ var koCourse = map[string]string{
 	"%d of %d":                    "%[2]d명 가운데 %[1]d명",
 	"To say in the next lecture:": "다음 강의에서 할 말:",
 	"To project:":                 "화면에 띄울 프레임:",
+	"the same again at each save": "저장할 때마다 다시 실행합니다",
 }

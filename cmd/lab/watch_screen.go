@@ -18,6 +18,9 @@ func (w *watcher) screen(ctx context.Context) (last *outcome, err error) {
 	if errors.Is(err, tea.ErrProgramKilled) && ctx.Err() != nil {
 		err = nil
 	}
+	if s.interrupted {
+		err = interrupted(nil)
+	}
 	return s.last, err
 }
 
@@ -31,6 +34,7 @@ type watchScreen struct {
 	shown         string // key of what is shown: the ladder or the hint; "" is the verdict
 	top           int    // first line that is shown
 	note          string // about the last key
+	interrupted   bool   // by Ctrl-C, which a terminal in this mode sends as a key
 }
 
 // A tick makes the clock of a run go on.
@@ -82,6 +86,7 @@ func (s *watchScreen) press(key string) tea.Cmd {
 	case "q", "esc":
 		return tea.Quit
 	case "ctrl+c":
+		s.interrupted = true
 		return tea.Quit
 	case "r":
 		s.rerun()
