@@ -201,6 +201,10 @@ func (r *run) startBuiltIn(ctx context.Context, s *server) error {
 		err = p.Listen(r.life)
 	}
 	switch {
+	case s.spec.Fails != "" && err == nil && r.cleared(s): // whoever died tells why
+		p.Stop()
+		_ = p.Serve(r.life) // closes the socket
+		return nil
 	case s.spec.Fails != "":
 		return expectFailure(r.life, s, p, err)
 	case inUse(err):
@@ -210,6 +214,22 @@ func (r *run) startBuiltIn(ctx context.Context, s *server) error {
 	}
 	s.serve(r.life, p)
 	return nil
+}
+
+// cleared reports whether the server has ended that was to hold the port of
+// another one.
+func (r *run) cleared(by *server) bool {
+	return slices.ContainsFunc(r.servers, func(s *server) bool {
+		if s == by || s.port != by.port || s.process == nil {
+			return false
+		}
+		select {
+		case <-s.done:
+			return true
+		default:
+			return false
+		}
+	})
 }
 
 func inUse(err error) bool { return err != nil && peer.ErrnoName(err) == "EADDRINUSE" }

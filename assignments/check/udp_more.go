@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"net/netip"
 
+	"socketlab/capture/flow"
 	"socketlab/capture/udp"
 )
 
@@ -268,6 +269,11 @@ func (c *UDPLossy) Run(ev *Evidence, out *Findings) {
 		t.blameOrphans(t.orphans(ev.firstRequest()), ev.Whole(), out)
 	}
 	first := ev.Talks[0].Datagrams[0].Frame
+	if refused := ev.nobodyThere(); refused != nil && unanswered == sent { // that is no loss: nobody was there
+		out.Addf(refused.Frame, "the datagram in frame %d was refused: nothing listened on port %d", first, ev.Port).
+			Hint("Start the server before the clients and keep it running.").
+			Show("icmp || icmpv6 || udp.port == %d", ev.Port)
+	}
 	switch {
 	case sent < want:
 		tell := ev.lacking(out)
@@ -279,6 +285,17 @@ func (c *UDPLossy) Run(ev *Evidence, out *Findings) {
 			Hint("Run it in the network that drops datagrams: lab run does that.").
 			Show("udp.port == %d", ev.Port)
 	}
+}
+
+// nobodyThere is the first message that refuses a datagram of the lab; nil if there
+// is none.
+func (ev *Evidence) nobodyThere() (first *flow.Unreachable) {
+	for _, t := range ev.Talks {
+		if u := ev.refused[pair{t.Client, t.Server}]; u != nil && (first == nil || u.Frame < first.Frame) {
+			first = u
+		}
+	}
+	return first
 }
 
 // Wanted implements Answerer.
