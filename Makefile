@@ -17,10 +17,14 @@ STUDENT := --id 20241234 --name 홍길동 --dept 컴퓨터공학과
 # through AF_PACKET instead (Linux).
 CGO = $(shell .ci/need --have pcap && echo 1 || echo 0)
 
-.PHONY: demo build test quick need-test check portable unit bombs replay fuzz bench bench-integrity bench-break soak dist references pictures windows-test windows-sample clean
+.PHONY: demo demo-web bench-web build test quick need-test check portable unit bombs replay fuzz bench bench-integrity bench-break soak dist references pictures windows-test windows-sample clean
 
 demo: build
 	bin/lab run udp-echo $(STUDENT) --out bin/demo --force
+
+# A course online with a made-up class; prints the links, and runs until Ctrl-C.
+demo-web: build
+	.ci/demo-web
 
 build:
 	@.ci/need pcap || echo "lab will record without libpcap"
@@ -33,6 +37,7 @@ test: need-test check portable unit bombs replay
 need-test:
 	@.ci/need pcap python3
 	@.ci/need chromium fonts npm || echo "pages will not be tested in a browser"
+	@.ci/need postgres || echo "the course online will not be tested on Postgres"
 	@.ci/need wine mingw || echo "the Windows program will not be tested"
 
 # An answer within a minute: everything but what runs programs and records for
@@ -122,6 +127,11 @@ ROUNDS ?= 1
 bench-break: build
 	-@.ci/need python3 gcc java
 	$(GO) run ./lab/adverse/bench -lab bin/lab -rounds $(ROUNDS) -missed 2
+
+# 10,000 uploads in one burst from 200 connections to lab web; each is waited for
+# until it is on the disk and graded. LAB_BENCH_STORE=postgres://… for Postgres.
+bench-web:
+	LAB_BENCH_WEB=$${LAB_BENCH_WEB:-10000} $(GO) test -run TestWebBurst -timeout 30m -v ./cmd/lab
 
 # The main job, over and over, alone and several at once, and every command that
 # writes interrupted at random moments: nothing lost, nothing left behind.

@@ -58,7 +58,13 @@ func Open(ctx context.Context, address, blobs string) (*Store, error) {
 		s.disconnect()
 		return nil, err
 	}
-	s.ended.Go(s.write)
+	writers, together := readers, 1 // two jobs in one transaction could wait for two of another, which wait for them
+	if s.sqlite {
+		writers, together = 1, 128
+	}
+	for range writers {
+		s.ended.Go(func() { s.write(together) })
+	}
 	return s, nil
 }
 
@@ -175,15 +181,12 @@ func (s *Store) Do(ctx context.Context, do func(ctx context.Context, tx *sql.Tx)
 	}
 }
 
-// most is how many jobs are committed together.
-const most = 128
-
-// write commits jobs, those that wait together.
-func (s *Store) write() {
+// write commits jobs, so many of those that wait together.
+func (s *Store) write(together int) {
 	for {
 		select {
 		case j := <-s.jobs:
-			s.commit(s.more([]*job{j}))
+			s.commit(s.more([]*job{j}, together))
 		case <-s.closed:
 			return
 		}
@@ -191,8 +194,8 @@ func (s *Store) write() {
 }
 
 // more takes what else waits.
-func (s *Store) more(jobs []*job) []*job {
-	for len(jobs) < most {
+func (s *Store) more(jobs []*job, together int) []*job {
+	for len(jobs) < together {
 		select {
 		case j := <-s.jobs:
 			jobs = append(jobs, j)

@@ -37,7 +37,7 @@ func Export(ctx context.Context, c Config, l *Lab, dir string) error {
 }
 
 func (s *Server) export(ctx context.Context, l *Lab, dir string) error {
-	o, history, err := s.rules(ctx, l, "")
+	o, history, err := s.rules(ctx, l, "", s.Lang)
 	if err != nil {
 		return err
 	}

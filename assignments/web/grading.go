@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"socketlab/assignments/class"
+	"socketlab/assignments/i18n"
 	"socketlab/assignments/report"
 	"socketlab/assignments/store"
 	"socketlab/assignments/submission"
@@ -161,7 +162,7 @@ func (s *Server) gradeAndKeep(k store.Key) error {
 		if err != nil {
 			return err
 		}
-		graded, err = s.pool.Grade(s.ctx, lab.Spec, sub, s.options(lab, s.Lang.String()))
+		graded, err = s.pool.Grade(s.ctx, lab.Spec, sub, s.options(lab, s.Lang))
 		files.Close()
 		if err != nil {
 			return err
@@ -206,14 +207,10 @@ func exportPath(k store.Key, f store.File) string {
 const maxUnpacked = 512 << 20
 
 // options are how a lab is graded, in a language.
-func (s *Server) options(l *Lab, lang string) class.Options {
-	o := class.Options{Lang: s.Lang, Attempt: l.Attempt, Until: l.Until, Zone: s.Zone, Late: l.Late,
+func (s *Server) options(l *Lab, lang i18n.Lang) class.Options {
+	return class.Options{Lang: lang, Attempt: l.Attempt, Until: l.Until, Zone: s.Zone, Late: l.Late,
 		Labs: s.Known, Worker: l.Worker, Version: s.Version, Limit: 20 * time.Second,
 		Now: time.Now().Truncate(time.Hour).Add(time.Hour)} // a worker stays for as long as its options do
-	if parsed, ok := parseLang(lang); ok {
-		o.Lang = parsed
-	}
-	return o
 }
 
 // byTime sorts attempts by when they were received.

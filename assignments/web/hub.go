@@ -128,7 +128,7 @@ func (v *visit) rowOf(lab *Lab, id string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	st, _, err := v.standingOf(v.r.Context(), lab, who)
+	st, _, err := v.standingOf(v.r.Context(), lab, who, v.Lang)
 	if err != nil {
 		return nil, err
 	}

@@ -14,8 +14,6 @@ import (
 	"socketlab/assignments/store"
 )
 
-func parseLang(tag string) (i18n.Lang, bool) { return i18n.Parse(tag) }
-
 // A standing is how one student stands in one lab.
 type standing struct {
 	Who      store.Person
@@ -41,9 +39,9 @@ func (a *attemptView) OurFault() bool {
 }
 
 // rules are what was decided about the students of a lab, as lab grade reads it
-// from files: the export brings these files.
-func (s *Server) rules(ctx context.Context, l *Lab, student string) (o class.Options, history []store.Ruling, err error) {
-	o = s.options(l, "")
+// from files: the export brings these files. lang is that of whoever reads it.
+func (s *Server) rules(ctx context.Context, l *Lab, student string, lang i18n.Lang) (o class.Options, history []store.Ruling, err error) {
+	o = s.options(l, lang)
 	if history, err = s.Store.Rulings(ctx, l.Name(), student); err != nil {
 		return o, nil, err
 	}
@@ -151,8 +149,8 @@ func (s *Server) standing(l *Lab, o class.Options, who store.Person, list []stor
 }
 
 // standingOf is how one student stands, with the history of rulings.
-func (s *Server) standingOf(ctx context.Context, l *Lab, who store.Person) (*standing, []store.Ruling, error) {
-	o, history, err := s.rules(ctx, l, who.ID)
+func (s *Server) standingOf(ctx context.Context, l *Lab, who store.Person, lang i18n.Lang) (*standing, []store.Ruling, error) {
+	o, history, err := s.rules(ctx, l, who.ID, lang)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -165,8 +163,8 @@ func (s *Server) standingOf(ctx context.Context, l *Lab, who store.Person) (*sta
 }
 
 // standings are those of all students of a lab, by id.
-func (s *Server) standings(ctx context.Context, l *Lab) ([]*standing, error) {
-	o, _, err := s.rules(ctx, l, "")
+func (s *Server) standings(ctx context.Context, l *Lab, lang i18n.Lang) ([]*standing, error) {
+	o, _, err := s.rules(ctx, l, "", lang)
 	if err != nil {
 		return nil, err
 	}

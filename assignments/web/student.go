@@ -78,7 +78,7 @@ func (s *Server) start(w http.ResponseWriter, r *http.Request) {
 func (v *visit) home() {
 	var all []*labView
 	for _, lab := range v.Labs {
-		st, _, err := v.standingOf(v.r.Context(), lab, v.who)
+		st, _, err := v.standingOf(v.r.Context(), lab, v.who, v.Lang)
 		if err != nil {
 			v.failed(err)
 			return
@@ -90,7 +90,7 @@ func (v *visit) home() {
 
 // lab is the page of a lab: what to do, where to drop it, what became of it.
 func (v *visit) lab(lab *Lab) {
-	st, _, err := v.standingOf(v.r.Context(), lab, v.who)
+	st, _, err := v.standingOf(v.r.Context(), lab, v.who, v.Lang)
 	if err != nil {
 		v.failed(err)
 		return
@@ -131,7 +131,7 @@ func (v *visit) attempt(lab *Lab) {
 		v.notFound()
 		return
 	}
-	st, _, err := v.standingOf(v.r.Context(), lab, v.who)
+	st, _, err := v.standingOf(v.r.Context(), lab, v.who, v.Lang)
 	if err != nil {
 		v.failed(err)
 		return
@@ -180,11 +180,10 @@ func (v *visit) reportPage(lab *Lab, k store.Key) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	o, history, err := v.rules(ctx, lab, k.Student)
+	o, history, err := v.rules(ctx, lab, k.Student, v.Lang)
 	if err != nil {
 		return nil, err
 	}
-	o.Lang = v.Lang
 	attempt, err := v.Store.Attempt(ctx, k)
 	if err != nil {
 		return nil, err
@@ -271,7 +270,7 @@ func (v *visit) pack(out *bytes.Buffer) error {
 		Audit    []store.Event
 	}{Person: v.who}
 	for _, lab := range v.Labs {
-		st, history, err := v.standingOf(ctx, lab, v.who)
+		st, history, err := v.standingOf(ctx, lab, v.who, v.Lang)
 		if err != nil {
 			return err
 		}

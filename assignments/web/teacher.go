@@ -32,7 +32,7 @@ type labCount struct {
 func (v *visit) overview() {
 	var o overview
 	for _, lab := range v.Labs {
-		all, err := v.standings(v.r.Context(), lab)
+		all, err := v.standings(v.r.Context(), lab, v.Lang)
 		if err != nil {
 			v.failed(err)
 			return
@@ -62,7 +62,7 @@ type classView struct {
 
 // class is the page of a class in a lab. A script keeps it up to date.
 func (v *visit) class(lab *Lab) {
-	all, err := v.standings(v.r.Context(), lab)
+	all, err := v.standings(v.r.Context(), lab, v.Lang)
 	if err != nil {
 		v.failed(err)
 		return
@@ -143,7 +143,7 @@ func (v *visit) one(lab *Lab) {
 	if !ok {
 		return
 	}
-	st, history, err := v.standingOf(v.r.Context(), lab, who)
+	st, history, err := v.standingOf(v.r.Context(), lab, who, v.Lang)
 	if err != nil {
 		v.failed(err)
 		return

@@ -502,7 +502,7 @@ func TestExportIsWhatLabGradeWrites(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	all, err := c.standings(t.Context(), c.config.Labs[0])
+	all, err := c.standings(t.Context(), c.config.Labs[0], i18n.En)
 	if err != nil {
 		t.Fatal(err)
 	}
