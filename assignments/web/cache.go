@@ -34,6 +34,15 @@ func (c *pageCache) get(key string) ([]byte, bool) {
 	return e.Value.(*cachedPage).body, true
 }
 
+// clear forgets everything.
+func (c *pageCache) clear() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	clear(c.pages)
+	c.order.Init()
+	c.size = 0
+}
+
 func (c *pageCache) put(key string, body []byte) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -193,6 +193,10 @@ func (v *visit) reportPage(lab *Lab, k store.Key) ([]byte, error) {
 	if body, ok := v.pages.get(cached); ok {
 		return body, nil
 	}
+	if err := v.drawing.Acquire(ctx, 1); err != nil { // to look into an archive takes time, too
+		return nil, err
+	}
+	defer v.drawing.Release(1)
 	sub, files, err := v.submission(ctx, who, attempt)
 	if err != nil {
 		return nil, err

@@ -196,6 +196,15 @@ func (v *visit) rule(lab *Lab) {
 		v.message(http.StatusBadRequest, v.Say("Nothing was changed"), wrong)
 		return
 	}
+	list, err := v.Store.Attempts(v.r.Context(), lab.Name(), who.ID)
+	if err != nil {
+		v.failed(err)
+		return
+	}
+	if r.Kind == store.Mark && r.About != "" && r.Value != nil && len(list) == 0 { // lab grade knows none either
+		v.message(http.StatusBadRequest, v.Say("Nothing was changed"), v.Say("Nothing was handed in, so there are no checks: give a total."))
+		return
+	}
 	if err := v.Store.Rule(v.r.Context(), r); err != nil {
 		v.failed(err)
 		return
@@ -284,6 +293,7 @@ func (v *visit) forget(lab *Lab) {
 		v.failed(err)
 		return
 	}
+	v.pages.clear()
 	v.note(v, v.who.ID, "deleted a student", "")
 	v.hub.changed(lab.Name(), who.ID)
 	v.done("/class/"+lab.Name(), v.Say("Everything about %s was deleted.", who.ID))

@@ -17,7 +17,7 @@ import (
 const (
 	maxFiles   = 20              // in one upload
 	maxName    = 200             // octets of a file's name
-	uploadTime = 5 * time.Minute // for one upload to arrive
+	uploadTime = 4 * time.Minute // for one upload to arrive; whoever serves gives an answer longer
 	waitFor    = 3 * time.Second // for the verdict, before the page is shown without it
 	overhead   = 64 << 10        // octets of an upload that are no file
 )

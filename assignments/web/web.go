@@ -79,6 +79,7 @@ type Server struct {
 	sessions *scs.SessionManager
 	limits   *limits
 	room     *semaphore.Weighted // octets of uploads in memory
+	drawing  *semaphore.Weighted // reports at the same time
 	pages    *pageCache
 	labs     map[string]*Lab
 	statics  map[string]static
@@ -111,7 +112,7 @@ func New(c Config) (*Server, error) {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
 	s := &Server{Config: c, pool: class.NewPool(c.Workers, c.Scratch), hub: newHub(), limits: newLimits(c.Rate),
-		room: semaphore.NewWeighted(max(maxRoom, c.Upload)), pages: newPageCache(), labs: map[string]*Lab{}, metrics: metrics.NewSet()}
+		room: semaphore.NewWeighted(max(maxRoom, c.Upload)), drawing: semaphore.NewWeighted(int64(c.Workers)), pages: newPageCache(), labs: map[string]*Lab{}, metrics: metrics.NewSet()}
 	s.ctx, s.cancel = context.WithCancel(context.Background())
 	for _, l := range c.Labs {
 		s.labs[l.Name()] = l

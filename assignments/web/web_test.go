@@ -449,6 +449,9 @@ func TestATeachersDay(t *testing.T) {
 			t.Errorf("%v: got %d", wrong, status)
 		}
 	}
+	if status, _ := b.post("/class/udp-echo/20241236", "kind", "mark", "about", "echo", "value", "1", "words", "x"); status != http.StatusBadRequest {
+		t.Errorf("a mark for a check of nothing: got %d", status)
+	}
 	b.post("/class/udp-echo/20241234", "kind", "mark", "about", "", "value", "70", "words", "explained it")
 	_, page := b.post("/class/udp-echo/20241234", "kind", "mark", "about", "", "value", "80", "words", "<script>alert(1)</script>")
 	wants(t, "the student's page", page, "80<span", "explained it", "&lt;script&gt;alert(1)", "kim")
