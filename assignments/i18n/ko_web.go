@@ -126,7 +126,9 @@ var koWeb = map[string]string{
 	// The command.
 	"put a course online: students drop captures on a page and see their marks": "강의를 온라인에 올립니다. 학생이 페이지에 캡처를 놓으면 점수가 보입니다",
 	"Students and teachers enter by a link of their own. New links are written into a\nfile beside the database, once: only digests of them are kept. Without --address the\ncourse is for this computer alone. What was handed in is graded as lab grade does it,\nby the same limits, and the export is what lab grade writes.": "학생과 강의자는 각자의 링크로 들어옵니다. 새 링크는 데이터베이스 옆의 파일에 한 번만 쓰고,\n데이터베이스에는 다이제스트만 남깁니다. --address가 없으면 이 컴퓨터에서만 쓸 수 있습니다.\n제출한 것은 lab grade와 같은 방식, 같은 한도로 채점하며, 내보내기는 lab grade가 쓰는 것과 같습니다.",
-	"`ASSIGNMENT` of the course, or ASSIGNMENT=DEADLINE; give it again for each": "강의의 과제(`ASSIGNMENT`), 또는 ASSIGNMENT=기한. 과제마다 되풀이합니다",
+	"`ASSIGNMENT` of the course, or ASSIGNMENT=DEADLINE; give it again for each":              "강의의 과제(`ASSIGNMENT`), 또는 ASSIGNMENT=기한. 과제마다 되풀이합니다",
+	"course `FILE`, which says labs, deadlines, which attempt counts and what lateness costs": "강의 `FILE`. 실습, 기한, 반영할 제출, 지각 감점을 정합니다",
+	"--course says the labs; leave --lab out":                                                 "--course가 실습을 정하므로 --lab은 빼세요",
 	"`TITLE` of the course": "강의 제목(`TITLE`)",
 	"`NAME` of a teacher, who gets a link if there is none yet":                                                         "강의자 이름(`NAME`). 아직 링크가 없으면 만들어 줍니다",
 	"`NUMBER` of attempts that a student has at each lab (default: no limit); faults of lab's own cost none":            "실습마다 학생이 제출할 수 있는 횟수(`NUMBER`, 기본: 제한 없음). lab 자체의 문제는 세지 않습니다",

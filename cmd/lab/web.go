@@ -18,6 +18,7 @@ import (
 
 	"socketlab/assignments"
 	"socketlab/assignments/class"
+	"socketlab/assignments/deadline"
 	"socketlab/assignments/gradebook"
 	"socketlab/assignments/report"
 	"socketlab/assignments/store"
@@ -38,6 +39,7 @@ func (p *program) webCommand() *cli.Command {
 lab web --lab 'udp-echo=2026-12-01 23:59' --lab tcp-echo --zone Asia/Seoul --listen :8443 --address https://lab.example.org:8443 --tls-cert cert.pem --tls-key key.pem
 lab web backup -o backup.zip`,
 		Flags: append([]cli.Flag{
+			&cli.StringFlag{Name: "course", Usage: p.Say("course `FILE`, which says labs, deadlines, which attempt counts and what lateness costs")},
 			&cli.StringSliceFlag{Name: "lab", Usage: p.Say("`ASSIGNMENT` of the course, or ASSIGNMENT=DEADLINE; give it again for each")},
 			&cli.StringFlag{Name: "roster", Usage: p.Say("class list: a `FILE` with student ids and names (.xlsx, CSV, or the web page that a portal calls .xls)")},
 			&cli.StringFlag{Name: "title", Usage: p.Say("`TITLE` of the course")},
@@ -217,6 +219,9 @@ func (p *program) webConfig(c *cli.Context) (*web.Config, error) {
 	if p.quiet {
 		config.Log = slog.New(slog.DiscardHandler)
 	}
+	if name := c.String("course"); name != "" {
+		return config, p.webCourse(c, config, name)
+	}
 	seen := map[string]bool{}
 	for _, text := range c.StringSlice("lab") {
 		lab, err := p.webLab(c, text, zone)
@@ -230,6 +235,42 @@ func (p *program) webConfig(c *cli.Context) (*web.Config, error) {
 		config.Labs = append(config.Labs, lab)
 	}
 	return config, nil
+}
+
+// webCourse reads the course from its file. Flags that the file speaks of, too, go
+// before it.
+func (p *program) webCourse(c *cli.Context, config *web.Config, name string) error {
+	if c.IsSet("lab") {
+		return misuse(p.Say("--course says the labs; leave --lab out"))
+	}
+	course, err := p.loadCourse(name)
+	if err != nil {
+		return err
+	}
+	if !c.IsSet("zone") {
+		config.Zone, _ = assignments.ZoneOf(course.Zone)
+	}
+	if config.Title == "" {
+		config.Title = course.Title.In(p.Lang)
+	}
+	for i, l := range course.Labs {
+		lab := &web.Lab{Spec: l.Spec, Attempt: course.Attempt, Most: c.Int("attempts"), Worker: worker(course.Source(i))}
+		if c.IsSet("attempt") {
+			lab.Attempt = c.String("attempt")
+		}
+		late := l.Spec.Late
+		if course.Late != (deadline.Policy{}) {
+			late = course.Late
+		}
+		if lab.Late, err = p.latePolicy(c, late); err != nil {
+			return err
+		}
+		if l.Due != "" {
+			_, lab.Until, _ = assignments.Moment(l.Due, config.Zone)
+		}
+		config.Labs = append(config.Labs, lab)
+	}
+	return nil
 }
 
 // webLab reads ASSIGNMENT=DEADLINE.
