@@ -145,6 +145,9 @@ func (s *Server) collect(ctx context.Context, l *Lab) (*submission.Collection, e
 			return nil, err
 		}
 		sub.Source = submissionsName
+		for i := range sub.Attempts { // whoever grades the folder again has no better source for their times
+			sub.Attempts[i].OnDisk = true
+		}
 		c.Submissions, c.Skipped = append(c.Submissions, sub), append(c.Skipped, files.Skipped...)
 	}
 	return c, nil

@@ -26,7 +26,6 @@ import (
 	"socketlab/assignments/deadline"
 	"socketlab/assignments/gradebook"
 	"socketlab/assignments/i18n"
-	"socketlab/assignments/page"
 	"socketlab/assignments/store"
 	"socketlab/assignments/submission"
 )
@@ -206,7 +205,8 @@ func TestAStudentsDay(t *testing.T) {
 	wants(t, "in Korean", page, `lang="ko"`, "가장 잘한 제출이 반영됩니다", "제출하기")
 }
 
-// The page of an attempt is that of lab grade, octet for octet.
+// The page of an attempt is that of lab grade, octet for octet, but for the way
+// to the class.
 func TestTheReportIsThatOfLabGrade(t *testing.T) {
 	c := newCourse(t, nil)
 	b := c.browser("20241234")
@@ -217,13 +217,24 @@ func TestTheReportIsThatOfLabGrade(t *testing.T) {
 	})
 	who, _ := c.Store.Person(t.Context(), "20241234")
 	sub, _ := submission.Handed(&who.Student, []*submission.File{file}, submission.Options{})
-	var want bytes.Buffer
-	if err := page.Student(&want, class.Single(t.Context(), spec, sub, class.Options{})); err != nil {
+	out, err := os.OpenRoot(t.TempDir())
+	if err != nil {
 		t.Fatal(err)
 	}
-	for range 2 { // drawn, and from the cache
-		if _, got := b.get("/labs/udp-echo/1/report"); got != want.String() {
-			t.Errorf("another page, of %d octets instead of %d", len(got), want.Len())
+	defer out.Close()
+	graded, err := class.Grade(t.Context(), spec, &submission.Collection{Submissions: []*submission.Submission{sub}}, out, class.Options{Now: time.Now()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer graded.Close()
+	want, err := out.ReadFile("students/20241234.html")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want = regexp.MustCompile(`<nav class="around".*\n`).ReplaceAll(want, nil) // leads to the class
+	for range 2 {                                                              // drawn, and from the cache
+		if _, got := b.get("/labs/udp-echo/1/report"); got != string(want) {
+			t.Errorf("another page, of %d octets instead of %d", len(got), len(want))
 		}
 	}
 }
