@@ -153,7 +153,7 @@ func (p *program) planPrograms(c *cli.Context, o *ordeal) error {
 	if len(e.Servers) == 0 || len(e.Clients) == 0 || e.Servers[0].Fails != "" {
 		return misuse(p.Say("%s has no server that answers: there is nothing to break", o.spec.Name)).tell("lab list")
 	}
-	who, err := p.identify(c)
+	who, _, err := p.recall(c)
 	if err != nil {
 		return err
 	}

@@ -114,21 +114,28 @@ func (p *program) called(source, value string) (string, error) {
 // environment, the saved profile, or what a person at the terminal answers.
 // What nobody knows stays empty.
 func (p *program) identify(c *cli.Context) (profile, error) {
-	saved, err := p.loadProfile()
+	known, saved, err := p.recall(c)
 	if err != nil {
-		return saved, err
-	}
-	known := saved
-	if known.Name, err = p.findName(c, "name", "LAB_NAME", saved.Name); err != nil {
-		return known, err
-	}
-	if known.Dept, err = p.findName(c, "dept", "LAB_DEPT", saved.Dept); err != nil {
 		return known, err
 	}
 	if known.Name != "" && known.Dept != "" || !isTerminal(p.in) || private.Second() {
 		return known, nil
 	}
 	return p.ask(c.Context, known, saved)
+}
+
+// recall finds out who the student is without asking: what is known, and what of
+// that is saved.
+func (p *program) recall(c *cli.Context) (known, saved profile, err error) {
+	if saved, err = p.loadProfile(); err != nil {
+		return saved, saved, err
+	}
+	known = saved
+	if known.Name, err = p.findName(c, "name", "LAB_NAME", saved.Name); err != nil {
+		return known, saved, err
+	}
+	known.Dept, err = p.findName(c, "dept", "LAB_DEPT", saved.Dept)
+	return known, saved, err
 }
 
 func (p *program) findName(c *cli.Context, flag, variable, saved string) (string, error) {

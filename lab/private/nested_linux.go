@@ -20,7 +20,8 @@ func Nested(variable, value string) *exec.Cmd {
 	cmd := exec.Command("/proc/self/exe")
 	cmd.Args[0] = os.Args[0]
 	cmd.Env = append(os.Environ(), variable+"="+value)
-	attributes := &syscall.SysProcAttr{Cloneflags: unix.CLONE_NEWNET, Pdeathsig: unix.SIGKILL}
+	// A Ctrl-C at the terminal is for this program, which ends the others.
+	attributes := &syscall.SysProcAttr{Cloneflags: unix.CLONE_NEWNET, Pdeathsig: unix.SIGKILL, Setpgid: true}
 	if !mayMakeNetworks() {
 		uid, gid := os.Getuid(), os.Getgid()
 		attributes.Cloneflags |= unix.CLONE_NEWUSER
