@@ -243,6 +243,19 @@ func TestEveryCauseHasItsWords(t *testing.T) {
 	}
 }
 
+// A UDP client that nobody answers waits: that nobody listens, it need not know.
+func TestWhoWaitsForEverIsToldFromWhoTriesForEver(t *testing.T) {
+	udp := experiment.Experiment{Transport: experiment.UDP, Servers: []experiment.Server{{}}}
+	b := Behaviour{Actions: []Action{{Do: DoRefuse}}}
+	out := Outcome{Fault: &Fault{Kind: NotEnded, Action: 1}}
+	if got := Name(&udp, &b, &out, Client); got.ID != "timeout-missing" {
+		t.Errorf("got %s of UDP", got.ID)
+	}
+	if got := Name(&echo, &b, &out, Client); got.ID != "client-tries-for-ever" {
+		t.Errorf("got %s of TCP", got.ID)
+	}
+}
+
 // What one recv() returned, what the program said, and where it waits, tell
 // causes apart that look alike from outside.
 func TestCausesAreToldApartByEvidence(t *testing.T) {

@@ -211,12 +211,14 @@ func isStranger(c *clue) bool { return c.client && c.is(Believed) && c.did(DoStr
 func isLate(c *clue) bool     { return c.client && c.is(Believed) }
 
 func isNoTimeout(c *clue) bool {
-	return c.client && c.is(NotEnded) && !c.did(DoClose) && !c.did(DoReset) && !c.did(DoRefuse) && (!c.did(DoAnswer) || !c.promise.TCP)
+	return c.client && c.is(NotEnded) && !c.did(DoClose) && !c.did(DoReset) && (!c.did(DoRefuse) || !c.promise.TCP) && (!c.did(DoAnswer) || !c.promise.TCP)
 }
 
 func isWaitsForEnd(c *clue) bool { return c.client && c.is(NotEnded) && c.did(DoAnswer) }
 
-func isRetries(c *clue) bool { return c.client && c.is(NotEnded, Spins) && c.did(DoRefuse) }
+func isRetries(c *clue) bool {
+	return c.client && c.is(NotEnded, Spins) && c.did(DoRefuse) && (c.promise.TCP || c.Busy > 0.4)
+}
 
 func isClientEnd(c *clue) bool { return c.client && c.is(NotEnded, Spins) }
 

@@ -239,7 +239,7 @@ func (v *server) hasLeft() bool { return v.ended || v.broken }
 // a piece.
 func (s *stage) answer(i, octets int) bool {
 	v := s.server
-	if v.closed || s.promise.TCP && v.conn == nil || !s.promise.TCP && v.message == nil {
+	if v.closed || len(v.owed) == 0 || s.promise.TCP && v.conn == nil || !s.promise.TCP && v.message == nil {
 		return true
 	}
 	if octets == 0 || octets > len(v.owed) {
