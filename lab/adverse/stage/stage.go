@@ -25,7 +25,6 @@ type stage struct {
 	clients map[int]*client
 	out     adverse.Outcome
 	journal peer.Journal
-	begin   time.Time
 	server  *server
 	moved   int // octets that have come from the program, in all
 }
@@ -34,7 +33,7 @@ type stage struct {
 func Perform(ctx context.Context, job adverse.Job) adverse.Outcome {
 	ctx, end := context.WithCancel(ctx)
 	defer end()
-	s := &stage{job: job, ctx: ctx, promise: adverse.PromiseOf(&job.Experiment), clients: map[int]*client{}, begin: time.Now()}
+	s := &stage{job: job, ctx: ctx, promise: adverse.PromiseOf(&job.Experiment), clients: map[int]*client{}}
 	s.address = netip.AddrPortFrom(netip.AddrFrom4([4]byte{127, 0, 0, 1}), job.Experiment.PortOf(""))
 	recorder := s.record()
 	if s.out.Trouble == "" {
