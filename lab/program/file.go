@@ -21,8 +21,11 @@ var scripts = []string{".py", ".java", ".jar", ".class", ".go", ".js", ".mjs", "
 // the command names, else of the program itself. It is empty where the command
 // names a part of the system alone, such as a shell.
 func (c Command) SHA256() string {
-	for _, word := range c[1:] {
+	for i, word := range c[1:] {
 		if sum, ok := hashed(word); ok && slices.Contains(scripts, filepath.Ext(word)) {
+			return sum
+		}
+		if sum, ok := hashed(c.unnamed(i+1, word)); ok {
 			return sum
 		}
 	}
@@ -32,6 +35,21 @@ func (c Command) SHA256() string {
 	}
 	sum, _ := hashed(path)
 	return sum
+}
+
+// unnamed returns the file that a word means without its ending: a module of
+// Python (python3 -m server), or a class of Java (java Server). It is empty for
+// any other word.
+func (c Command) unnamed(at int, word string) string {
+	interpreter := strings.TrimRight(strings.TrimSuffix(filepath.Base(c[0]), ".exe"), "0123456789.")
+	path := filepath.FromSlash(strings.ReplaceAll(word, ".", "/"))
+	switch {
+	case (interpreter == "python" || interpreter == "py") && c[at-1] == "-m":
+		return path + ".py"
+	case interpreter == "java" && !strings.HasPrefix(word, "-"):
+		return path + ".class"
+	}
+	return ""
 }
 
 // hashed returns the hash of an ordinary file.

@@ -88,7 +88,12 @@ func TestAProgramThatLivesHasNotEnded(t *testing.T) {
 func TestTheHashIsOfWhatTheStudentWrote(t *testing.T) {
 	folder := t.TempDir()
 	script, binary, data := filepath.Join(folder, "server.py"), filepath.Join(folder, "a.out"), filepath.Join(folder, "names.txt")
-	for _, name := range []string{script, binary, data} {
+	class, module := filepath.Join(folder, "Server.class"), filepath.Join(folder, "lab", "server.py")
+	if err := os.Mkdir(filepath.Dir(module), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(folder)
+	for _, name := range []string{script, binary, data, class, module} {
 		if err := os.WriteFile(name, []byte(name), 0o700); err != nil {
 			t.Fatal(err)
 		}
@@ -103,6 +108,10 @@ func TestTheHashIsOfWhatTheStudentWrote(t *testing.T) {
 	}{
 		{Command{"python3", script, "5000"}, sum(script)},
 		{Command{"python3", "-u", script}, sum(script)},
+		{Command{"python3", "-m", "lab.server", "5000"}, sum(module)},
+		{Command{"java", "-Xint", "Server", "5000"}, sum(class)},
+		{Command{"python3", "-c", "lab.server"}, ""},
+		{Command{"java", "-version"}, ""},
 		{Command{binary, "5000"}, sum(binary)},
 		{Command{binary, data}, sum(binary)},
 		{Command{"sh", "-c", "exec ./server"}, ""},
