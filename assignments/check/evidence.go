@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"socketlab/capture/flow"
+	"socketlab/capture/party"
 	"socketlab/capture/udp"
 )
 
@@ -20,6 +21,7 @@ type Evidence struct {
 	last     time.Time                  // when the evidence ends
 	short    bool                       // before the capture does
 	wanted   udp.Wanted                 // the answers over UDP that are right
+	parties  []party.Party              // what Diagnosed has found; nil before
 	all      []*Talk                    // those of all attempts
 	attempt                             // that the evidence is of
 	Examiner Examiner                   // grades what stands in Cover.Answers; nil where there is no quiz

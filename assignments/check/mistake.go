@@ -14,7 +14,8 @@ import (
 // Diagnosed returns what the capture says of the programs of a lab, as Parties
 // does. Where the student wrote a program, and its frames or its calls show which
 // of the usual mistakes it has made, that is its trouble, instead of one that is
-// vague. It changes no marks.
+// vague. It changes no marks; checks that run after it give the advice that
+// belongs to it.
 func (ev *Evidence) Diagnosed(spec *Spec) []party.Party {
 	all := ev.Parties()
 	d := diagnosis{Evidence: ev, spec: spec, calls: calls.Read(ev.Capture.Info.Comments()), all: all}
@@ -31,6 +32,7 @@ func (ev *Evidence) Diagnosed(spec *Spec) []party.Party {
 			p.Trouble = t
 		}
 	}
+	ev.parties = all
 	return all
 }
 

@@ -26,12 +26,41 @@ func (ev *Evidence) Parties() []party.Party {
 // absent gives better advice about a server that was not there, where the
 // capture says what was wrong with its program.
 func (ev *Evidence) absent(f *Finding) {
-	for _, p := range ev.Parties() {
-		if p.Serves() && p.Trouble != nil && !p.Trouble.Harmless() {
-			f.Advice = p.Cure()
-			return
+	if p := ev.troubledServer(); p != nil {
+		f.Advice = p.Cure()
+	}
+}
+
+// silent gives better advice about an answer that did not come, likewise, and
+// returns the finding.
+func (ev *Evidence) silent(f *Finding) *Finding {
+	ev.absent(f)
+	return f
+}
+
+// misread gives better advice about a wrong answer, where the capture says that
+// the server took too little of the message, or sent too much.
+func (ev *Evidence) misread(f *Finding) *Finding {
+	p := ev.troubledServer()
+	if p != nil && slices.Contains([]party.Kind{party.SmallBuffer, party.TooMuchSent, party.PartTaken}, p.Trouble.Kind) {
+		f.Advice = p.Cure()
+	}
+	return f
+}
+
+// troubledServer returns the server with whose program something went wrong; nil
+// if there is none.
+func (ev *Evidence) troubledServer() *party.Party {
+	all := ev.parties
+	if all == nil {
+		all = ev.Parties()
+	}
+	for i := range all {
+		if p := &all[i]; p.Serves() && p.Trouble != nil && !p.Trouble.Harmless() {
+			return p
 		}
 	}
+	return nil
 }
 
 // closedByLab reports whether a segment of the client with which the

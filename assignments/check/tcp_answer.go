@@ -242,15 +242,15 @@ func (c *TCPAnswer) blame(ev *Evidence, conn *Conn, how answered, out *Findings)
 			Show("%s", conn.filter())
 	case tooLate:
 		l := conn.late()
-		out.Addf(l.answer.Frame, "got the answer only after the client had given up and closed in frame %d, want it before", l.closed.Frame).
-			hint(l.advice(ev, asked.Octets)).
+		ev.silent(out.Addf(l.answer.Frame, "got the answer only after the client had given up and closed in frame %d, want it before", l.closed.Frame).
+			hint(l.advice(ev, asked.Octets))).
 			Show("%s", conn.filter())
 	case nothing:
-		out.Addf(frame, "got no answer to %s, want %s", shown(asked.Octets, -1), c.shownWant(asked.Octets)).
-			Hint("Let the server send its answer on the connection socket that accept() returned.").
+		ev.silent(out.Addf(frame, "got no answer to %s, want %s", shown(asked.Octets, -1), c.shownWant(asked.Octets)).
+			Hint("Let the server send its answer on the connection socket that accept() returned.")).
 			Show("%s && tcp.len > 0", conn.filter())
 	default:
-		c.unlike(asked.Octets, &came, out).Show("%s && tcp.len > 0", conn.filter())
+		ev.misread(c.unlike(asked.Octets, &came, out)).Show("%s && tcp.len > 0", conn.filter())
 	}
 }
 

@@ -130,7 +130,7 @@ func (c *TCPClose) reset(ev *Evidence, conn *Conn, out *Findings) {
 		Show("%s && tcp.flags.reset == 1", conn.filter())
 	switch l := conn.late(); {
 	case l != nil:
-		f.hint(l.advice(ev, conn.Stream(conn.client).Octets))
+		ev.silent(f.hint(l.advice(ev, conn.Stream(conn.client).Octets)))
 	case unread(conn, side):
 		f.Hint("The program closed its socket before it had read everything that had come in: read until recv() returns nothing, then close.")
 	default:

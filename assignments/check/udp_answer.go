@@ -152,7 +152,7 @@ func (a *answering) judge(t *Talk, x *udp.Exchange, cut bool, out *Findings) {
 		if m := halfUpper(a.reply, x.Request.Payload, x.Reply.Payload); !m.IsZero() {
 			change = m
 		}
-		t.blameAnswer(x, a.want(x.Request.Payload)[0], change, out.Addf)
+		a.ev.misread(t.blameAnswer(x, a.want(x.Request.Payload)[0], change, out.Addf))
 	case cut && (len(out.Wrong) >= maxDetailed || a.ev.sameFrom(t, x.Request.Frame, a.want(x.Request.Payload)[0]) == nil):
 		f := out.Missingf(x.Request.Frame, "the capture ends before an answer to this message")
 		if !x.Sure {
@@ -166,13 +166,13 @@ func (a *answering) judge(t *Talk, x *udp.Exchange, cut bool, out *Findings) {
 }
 
 // blameAnswer says that an answer is not the one that is wanted.
-func (t *Talk) blameAnswer(x *udp.Exchange, want []byte, change message.Message, tell func(frame int, format string, args ...any) *Finding) {
+func (t *Talk) blameAnswer(x *udp.Exchange, want []byte, change message.Message, tell func(frame int, format string, args ...any) *Finding) *Finding {
 	got, wanted := contrast(x.Reply.Payload, x.Reply.Octets(), want)
 	f := tell(x.Reply.Frame, "got %s, want %s, the answer to frame %d", got, wanted, x.Request.Frame)
 	if !x.Sure {
 		f.Message = message.Of("got %s, want the answer to one of the messages that waited, such as %s to frame %d", got, wanted, x.Request.Frame)
 	}
-	f.hint(adviceOn(x.Reply.Payload, want, change)).Show("%s", t.filter())
+	return f.hint(adviceOn(x.Reply.Payload, want, change)).Show("%s", t.filter())
 }
 
 // unanswered says why a request got no answer, as far as the capture shows.
@@ -180,12 +180,12 @@ func (a *answering) unanswered(t *Talk, x *udp.Exchange, out *Findings) {
 	request, want := x.Request, a.want(x.Request.Payload)[0]
 	const advice = "Let the server answer every message with sendto() to the address that recvfrom() returned."
 	if len(out.Wrong) >= maxDetailed && x.Sure {
-		out.Addf(request.Frame, "got no answer to this message").Hint(advice)
+		a.ev.silent(out.Addf(request.Frame, "got no answer to this message").Hint(advice))
 		return
 	}
 	if !x.Sure {
-		out.Addf(request.Frame, "got fewer answers than messages: this one, or another that waited with it, got none").
-			Hint(advice).Show("%s", t.filter())
+		a.ev.silent(out.Addf(request.Frame, "got fewer answers than messages: this one, or another that waited with it, got none").
+			Hint(advice)).Show("%s", t.filter())
 		return
 	}
 	if d := a.ev.sameFrom(t, request.Frame, want); d != nil {
@@ -203,8 +203,8 @@ func (a *answering) unanswered(t *Talk, x *udp.Exchange, out *Findings) {
 			Show("icmp || icmpv6 || udp.port == %d", u.Dst.Port()))
 		return
 	}
-	out.Addf(request.Frame, "got no answer to %s, want %s", shown(request.Payload, request.Octets()), shown(want, -1)).
-		Hint(advice).Show("%s", t.filter())
+	a.ev.silent(out.Addf(request.Frame, "got no answer to %s, want %s", shown(request.Payload, request.Octets()), shown(want, -1)).
+		Hint(advice)).Show("%s", t.filter())
 }
 
 // refusal returns the ICMP message that refuses a request, or nil.

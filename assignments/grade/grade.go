@@ -154,6 +154,7 @@ func ofPorts(ports []uint16) func(src, dst netip.AddrPort) bool {
 func (in *Reading) Judge(s check.Cover, lang i18n.Lang) *report.Report {
 	spec, all := in.spec, in.ev.For(s)
 	all.Examiner = in.examine
+	parties := all.Diagnosed(spec)
 	c, ev := all.Capture, best(spec, all)
 	r := &report.Report{
 		Schema:     report.Schema,
@@ -164,7 +165,7 @@ func (in *Reading) Judge(s check.Cover, lang i18n.Lang) *report.Report {
 		Cover:      report.Cover{Name: s.Name, Department: s.Department},
 		Capture:    s.File,
 		Problems:   problems(c, lang),
-		Programs:   programs(all.Diagnosed(spec), lang),
+		Programs:   programs(parties, lang),
 	}
 	switch {
 	case all.Empty():

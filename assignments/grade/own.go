@@ -81,10 +81,10 @@ func (o owning) count(spec *check.Spec, checks []report.CheckResult, lang i18n.L
 			if good == total {
 				continue
 			}
-			c.Points, c.ByLab = had*good/total, had > 0
+			c.Points, c.ByLab = had*good/total, c.Verdict == report.Pass
 			lost = true
 		case none:
-			c.Points, c.ByLab = 0, had > 0
+			c.Points, c.ByLab = 0, c.Verdict == report.Pass
 			lost = true
 		}
 	}

@@ -73,8 +73,8 @@ type CheckResult struct {
 
 	Evidence []Evidence `json:"evidence,omitempty"` // why it passed; empty if it did not
 
-	// ByLab: lab did in the student's place what is asked for, so that the
-	// points that it earned count in part or not at all. Own says why.
+	// ByLab: it passed, but lab did in the student's place what is asked for,
+	// so that its points count in part or not at all. Own says why.
 	ByLab bool `json:"by_lab,omitempty"`
 
 	// Noted says "noted, no points" of a check that did not pass and costs

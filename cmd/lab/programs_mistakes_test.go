@@ -84,6 +84,7 @@ func TestMistakesAreNamed(t *testing.T) {
 				}
 			}
 			notOfTheRecording(t, r)
+			oneAdvice(t, r)
 			saidInBothLanguages(t, filepath.Join(folder, "20241234.pcapng"), r)
 		})
 	}
@@ -96,6 +97,18 @@ func notOfTheRecording(t *testing.T, r report.Report) {
 		for _, f := range c.Findings {
 			if c.Verdict == report.NotCaptured || strings.Contains(strings.ToLower(f.Hint), "record") || strings.Contains(f.Message, "the capture") {
 				t.Errorf("%s, %s: %s → %s", c.ID, c.Verdict, f.Message, f.Hint)
+			}
+		}
+	}
+}
+
+// oneAdvice wants the checks of answers to say nothing else about what to do than
+// what is said of the server.
+func oneAdvice(t *testing.T, r report.Report) {
+	for _, c := range r.Checks {
+		for _, f := range c.Findings {
+			if r.Programs[0].Own && strings.Contains(f.Message, "no answer") && f.Hint != r.Programs[0].Hint {
+				t.Errorf("%s: %s → %s, and of the program: %s", c.ID, f.Message, f.Hint, r.Programs[0].Hint)
 			}
 		}
 	}
