@@ -56,7 +56,7 @@ func (c *TCPHandshake) Prove(ev *Evidence, out *Proofs) {
 		case second == nil || third == nil:
 			out.Provef(frames, "SYN, SYN-ACK and ACK, each with the right numbers")
 		case second.RelAck == 1 && third.RelAck == 1:
-			out.Provef(frames, "the SYN-ACK acknowledges %d = ISN+1 of the client, the ACK %d = ISN+1 of the server", second.RelAck, third.RelAck)
+			out.Provef(frames, "the SYN-ACK acknowledges %d = ISN+1, and so does the ACK", second.RelAck)
 		default:
 			out.Provef(frames, "the SYN-ACK acknowledges %d, the ACK %d, counted from the other side's ISN", second.RelAck, third.RelAck)
 		}

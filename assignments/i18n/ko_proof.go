@@ -21,7 +21,7 @@ var koProof = map[string]string{
 	// TCP.
 	"a connection between port %d and port %d":                                                                            "포트 %d{과/와} 포트 %d 사이의 연결입니다",
 	"SYN, SYN-ACK and ACK, each with the right numbers":                                                                   "SYN, SYN-ACK, ACK의 번호가 모두 맞습니다",
-	"the SYN-ACK acknowledges %d = ISN+1 of the client, the ACK %d = ISN+1 of the server":                                 "SYN-ACK는 클라이언트의 ISN+1 = %d{을/를}, ACK는 서버의 ISN+1 = %d{을/를} 확인합니다",
+	"the SYN-ACK acknowledges %d = ISN+1, and so does the ACK":                                                            "SYN-ACK도 ACK도 상대의 ISN+1 = %d{을/를} 확인합니다",
 	"the SYN-ACK acknowledges %d, the ACK %d, counted from the other side's ISN":                                          "상대의 ISN부터 세어 SYN-ACK는 %d{을/를}, ACK는 %d{을/를} 확인합니다",
 	"connections: %d (from the ports %s)":                                                                                 "연결 %d개 (클라이언트 포트 %s)",
 	"when frame %d came, %d connections were open at one time, the last of them from port %d":                             "프레임 %d에서 연결 %d개가 동시에 열려 있습니다. 마지막 것은 포트 %d에서 왔습니다",

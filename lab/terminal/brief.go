@@ -12,8 +12,8 @@ import (
 // Sizes of a brief view in terminal cells and lines.
 const (
 	briefWidth = 79
-	nameWidth  = 10
-	leastLines = 2 // of a session that is shown: how it began, and how it ended
+	nameWidth  = 13 // 클라이언트 12
+	leastLines = 2  // of a session that is shown: how it began, and how it ended
 )
 
 // Brief writes what a person sees at one glance: at most so many lines, a
