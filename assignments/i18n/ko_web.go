@@ -162,7 +162,7 @@ var koWeb = map[string]string{
 	"The links of %d new students are in %s":                             "새 학생 %d명의 링크는 %s에 있습니다",
 
 	// The store.
-	"%s: want sqlite:FILE or postgres://…":  "%s: sqlite:FILE이나 postgres://…여야 합니다",
+	"want sqlite:FILE or postgres://…":      "sqlite:FILE이나 postgres://…여야 합니다",
 	"there is no such thing":                "그런 것이 없습니다",
 	"the store is closed":                   "보관소가 닫혀 있습니다",
 	"this lab was built without a database": "이 lab은 데이터베이스 없이 만들어졌습니다",

@@ -74,7 +74,7 @@ func (s *Store) connect(address string) (err error) {
 	switch kind {
 	case "sqlite":
 		if name == "" {
-			return message.Errorf("%s: want sqlite:FILE or postgres://…", address)
+			return message.Errorf("want sqlite:FILE or postgres://…")
 		}
 		s.sqlite = true
 		if s.written, err = sql.Open("sqlite", sqliteName(name, "_txlock=immediate")); err != nil {
@@ -90,7 +90,7 @@ func (s *Store) connect(address string) (err error) {
 		}
 		s.read = s.written
 	default:
-		return message.Errorf("%s: want sqlite:FILE or postgres://…", address)
+		return message.Errorf("want sqlite:FILE or postgres://…")
 	}
 	return err
 }

@@ -305,7 +305,8 @@ func (p *program) openStore(c *cli.Context, config *web.Config) (err error) {
 		blobs = storeFile(c) + ".files"
 	}
 	if config.Store, err = store.Open(c.Context, c.String("store"), blobs); err != nil {
-		return cannot(message.At(c.String("store"), err))
+		kind, _, _ := strings.Cut(c.String("store"), ":") // a password may stand in the rest
+		return cannot(message.At("--store "+kind, err))
 	}
 	dir, err := os.MkdirTemp("", "lab-web")
 	if err != nil {
