@@ -240,7 +240,7 @@ func (w *watcher) run(ctx context.Context) *outcome {
 	}
 	var out bytes.Buffer
 	said, err := w.execute(ctx, own, w.args, &limit{w: &out, left: mostReport})
-	o.said = reasons(said)
+	o.said = w.reasons(said)
 	r := &report.Report{}
 	if json.Unmarshal(out.Bytes(), r) == nil && r.Schema == report.Schema {
 		o.report = r
@@ -276,11 +276,11 @@ func (w *watcher) execute(ctx context.Context, name string, args []string, stdou
 
 // reasons are what lab run said of the run, errors first and without who says
 // it. That the last recording is kept goes without saying.
-func reasons(said []string) (out []string) {
+func (w *watcher) reasons(said []string) (out []string) {
 	for _, line := range said {
-		if reason, is := strings.CutPrefix(line, "lab: error: "); is {
+		if reason, is := strings.CutPrefix(line, w.Say("lab: error: %s", "")); is {
 			out = append([]string{reason}, out...)
-		} else if hint, is := strings.CutPrefix(line, "lab: hint: "); is {
+		} else if hint, is := strings.CutPrefix(line, w.Say("lab: hint: %s", "")); is {
 			out = append(out, hint)
 		} else if note, _ := strings.CutPrefix(line, "lab: "); !strings.Contains(note, beforeFolder+string(filepath.Separator)) {
 			out = append(out, note)
