@@ -20,7 +20,7 @@ func bundled(t *testing.T, platform, into string) {
 	if runtime.GOOS != "linux" || runtime.GOARCH != "amd64" {
 		t.Skip("the platforms run Linux on x86-64")
 	}
-	binary := build(t, "env", "CGO_ENABLED=0", "go", "build", "-o", "{}", ".")
+	binary := build(t, "env", "CGO_ENABLED=0", "go", "build", "-tags", "nostore", "-o", "{}", ".")
 	path := filepath.Join(t.TempDir(), "bundle.zip")
 	if code, _, stderr := command(t, "bundle", platform, "-a", "udp-echo", "--binary", binary, "-o", path); code != exitDone {
 		t.Fatal(stderr)
