@@ -62,11 +62,13 @@ portable:
 	$(GO) run ./.ci/portable {linux,darwin,windows}/{amd64,arm64}
 
 # With the race detector, which makes everything ten times as slow, tests that
-# try out all there is take samples (testing.Short); they do so in full without.
-# A program that it watches would sleep for a second at its end.
+# try out all there is take samples (testing.Short); they do so in full without,
+# and so do those that run students' programs, which mostly wait. A program that
+# the detector watches would sleep for a second at its end.
+PROGRAMS := TestPrograms|TestMistakesAreNamed|TestStarters|TestAPortInTimeWait|TestScripts/break|TestBombs|TestSoak
 unit:
-	GORACE=atexit_sleep_ms=0 $(GO) test -race -short -parallel 4 -timeout 10m ./...
-	$(GO) test $$(grep -rl --include='*_test.go' 'testing\.Short()' . | xargs -n 1 dirname | sort -u)
+	GORACE=atexit_sleep_ms=0 $(GO) test -race -short -parallel 8 -timeout 10m -skip '$(PROGRAMS)' ./...
+	$(GO) test -parallel 8 $$(grep -rl --include='*_test.go' 'testing\.Short()' . | xargs -n 1 dirname | sort -u)
 
 # A class with one of each bomb, and 1 GiB of addresses: a program that looks
 # for races cannot live with so little.

@@ -98,7 +98,7 @@ func TestGradescopeRunsTheBundle(t *testing.T) {
 	}{
 		"good":    {map[string][]byte{"20240001.pcapng": good.Bytes(), "20240001.png": madeup.Picture(1)}, 100, "100 of 100"},
 		"wrong":   {map[string][]byte{"sub/20240001.pcapng": wrong.Bytes()}, 70, "70 of 100"},
-		"broken":  {map[string][]byte{"20240001.pcapng": []byte("?")}, 0, "cannot be read"},
+		"broken":  {map[string][]byte{"20240001.pcapng": []byte("?")}, 0, "the file called a capture is none"},
 		"nothing": {map[string][]byte{}, 0, "nothing was handed in"},
 		"else":    {map[string][]byte{"report.docx": []byte("PK\x03\x04")}, 0, "no capture was handed in"},
 	} {

@@ -107,6 +107,9 @@ func blackboardTime(c classmate) string {
 func gradescopeList(class []classmate) []classFile {
 	var b strings.Builder
 	for _, c := range class {
+		if c.files == nil {
+			continue
+		}
 		fmt.Fprintf(&b, "submission_%d:\n  :submitters:\n  - :name: %q\n    :sid: '%s'\n  :created_at: %s\n", c.number, c.name, c.id,
 			map[bool]string{false: "2024-09-20 02:34:25.5 Z", true: "2024-09-22 08:00:00 Z"}[c.late])
 	}
