@@ -16,7 +16,7 @@ const (
 
 // Ending returns how the connection ended, as far as its segments were kept.
 func (c *Connection) Ending() Ending {
-	if n := c.Rst[0] + c.Rst[1]; n > 0 && n < len(c.Segments) && !c.refusedBy(Client) && !c.refusedBy(Server) {
+	if n := c.Rst[0] + c.Rst[1]; n > 0 && n < len(c.Segments) && !c.refused() {
 		return Reset
 	}
 	if c.Close != Normal {
@@ -35,6 +35,12 @@ func (c *Connection) Ending() Ending {
 		return FourSegments
 	}
 	return Otherwise
+}
+
+// refused reports whether the SYN was answered with a reset: by the server, or by
+// the side that the capture takes for the client, if it has sent no SYN itself.
+func (c *Connection) refused() bool {
+	return c.refusedBy(Server) || c.Syn[Client] == 0 && c.refusedBy(Client)
 }
 
 // refusedBy reports whether a side answered the other's SYN with a reset.
