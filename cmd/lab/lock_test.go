@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -48,7 +49,7 @@ func TestTheSecondStops(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			code, _, stderr := command(t, test.args...)
+			code, stderr := asProcess(test.args...)
 			if code != exitCannot || !strings.Contains(stderr, test.says+out) {
 				t.Errorf("the second: exit code %d, %s", code, stderr)
 			}
@@ -56,7 +57,7 @@ func TestTheSecondStops(t *testing.T) {
 				t.Errorf("the second has written: %v", entries)
 			}
 			first.Release()
-			if code, _, stderr := command(t, test.args...); code != exitDone {
+			if code, stderr := asProcess(test.args...); code != exitDone {
 				t.Errorf("after the first: exit code %d, %s", code, stderr)
 			}
 			if _, err := os.Stat(filepath.Join(out, test.lock)); err == nil {
@@ -64,4 +65,16 @@ func TestTheSecondStops(t *testing.T) {
 			}
 		})
 	}
+}
+
+// asProcess runs lab as a process of its own: what records ends all that its
+// process has begun, and in this one that would be the programs of other tests.
+func asProcess(args ...string) (code int, stderr string) {
+	var said strings.Builder
+	cmd := exec.Command("lab", args...)
+	cmd.Stderr = &said
+	if err := cmd.Run(); err != nil && cmd.ProcessState == nil {
+		return -1, err.Error()
+	}
+	return cmd.ProcessState.ExitCode(), said.String()
 }

@@ -183,6 +183,7 @@ func smallFiles(t *testing.T, folder string) {
 // does not set SO_REUSEADDR, in the machine's own network: the second run waits
 // until the first one's connections have left the port, and loses nothing.
 func TestAPortInTimeWait(t *testing.T) {
+	t.Parallel()
 	mustCapture(t)
 	if os.Getuid() != 0 {
 		t.Skip("only root records the machine's own network")
