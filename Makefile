@@ -69,12 +69,12 @@ portable:
 # With the race detector, which makes everything ten times as slow, tests that
 # try out all there is take samples (testing.Short); they do so in full without.
 # So do those that a detector of races cannot help, and would only slow: what
-# runs in a browser, in students' programs, or reads our source. A program that
+# runs in a browser, in one thread over all there is, in students' programs, or reads our source. A program that
 # the detector watches would sleep for a second at its end. The tests of the
 # command, which mostly wait, begin first.
 ELSEWHERE := TestPrograms|TestMistakesAreNamed|TestStarters|TestAPortInTimeWait|TestBombs|TestSoak|TestScripts/break|TestANewcomer|TestOnlyTheEngine|RunsTheBundle|TestAClassOfSixty|TestAFilledGradebook
 unit:
-	GORACE=atexit_sleep_ms=0 $(GO) test -race -short -parallel 8 -timeout 10m -skip '$(ELSEWHERE)' $$($(GO) list ./... | grep -v '/browser$$')
+	GORACE=atexit_sleep_ms=0 $(GO) test -race -short -parallel 8 -timeout 10m -skip '$(ELSEWHERE)' $$($(GO) list ./... | grep -v -e '/browser$$' -e '/matrix$$')
 	$(GO) test -parallel 8 ./cmd/lab ./assignments/page/browser $$(grep -rl --include='*_test.go' 'testing\.Short()' . | xargs -n 1 dirname | sort -u | grep -v -e '/browser$$' -e '/cmd/lab$$')
 
 # A class with one of each bomb, and 1 GiB of addresses: a program that looks
