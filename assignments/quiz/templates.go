@@ -1,9 +1,13 @@
 package quiz
 
-import "socketlab/assignments/i18n"
+import (
+	"slices"
+
+	"socketlab/assignments/i18n"
+)
 
 // templates are all questions, in the order in which they are asked.
-var templates = append(append(append([]template{}, udpTemplates...), tcpTemplates...), reviewTemplates...)
+var templates = slices.Concat(udpTemplates, openingTemplates, streamingTemplates, closingTemplates, failingTemplates, reviewTemplates)
 
 // both is a text in both languages.
 func both(en, ko string) i18n.Text { return i18n.Text{En: en, Ko: ko} }
