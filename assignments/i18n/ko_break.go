@@ -173,8 +173,6 @@ var koBreak = map[string]string{
 	"let the thread return when its connection has ended":                            "연결이 끝나면 스레드도 끝내세요",
 	"the client has closed its direction, and the server leaves the connection open": "클라이언트가 보내는 쪽을 닫았는데 서버가 연결을 열어 둡니다",
 	"close the connection socket when recv() returns nothing":                        "recv()가 빈 값을 주면 연결 소켓을 닫으세요",
-	"the lab's server serves a number of clients and ends, but this one goes on":     "실습의 서버는 정해진 수의 클라이언트를 맡고 끝나는데, 이 서버는 계속합니다",
-	"close both sockets when the client has been served":                             "클라이언트를 맡은 뒤 두 소켓을 모두 닫으세요",
 	"the program uses a whole processor although there is nothing to do":             "할 일이 없는데도 프로세서 하나를 다 씁니다",
 	"wait in recv(), accept(), select() or poll() instead of asking again and again": "거듭 묻지 말고 recv(), accept(), select(), poll()에서 기다리세요",
 	"an error that concerns one client was not caught, and ended the server for all": "클라이언트 하나만의 오류를 잡지 않아 서버가 모두에게서 사라졌습니다",

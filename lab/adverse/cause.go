@@ -190,7 +190,7 @@ func isLengthKept(c *clue) bool {
 }
 
 func isEndNotNoticed(c *clue) bool {
-	if c.client || !c.is(Spins, NotClosed, NotEnded, Missing, Deaf) || !c.ended {
+	if c.client || !c.is(Spins, NotClosed, Missing, Deaf) || !c.ended {
 		return false
 	}
 	return c.promise.TCP && (c.asksAtEnd() || c.Busy > 0.4)
@@ -199,8 +199,6 @@ func isEndNotNoticed(c *clue) bool {
 func isBusyWaiting(c *clue) bool { return c.is(Spins) || c.Busy > 0.8 && c.is(Missing, Deaf) }
 
 func isNotClosed(c *clue) bool { return !c.client && c.is(NotClosed) }
-
-func isNotEnded(c *clue) bool { return !c.client && c.is(NotEnded) }
 
 func isSockets(c *clue) bool { return c.is(Sockets) }
 func isThreads(c *clue) bool { return c.is(Threads) }
