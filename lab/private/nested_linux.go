@@ -6,8 +6,6 @@ import (
 	"syscall"
 
 	"golang.org/x/sys/unix"
-
-	"socketlab/capture/message"
 )
 
 // Nested returns this program once more, to be started in a network that
@@ -43,22 +41,5 @@ func PrepareNested() error {
 		return err
 	}
 	entered = true
-	return shortSegments()
-}
-
-func shortSegments() error {
-	socket, err := unix.Socket(unix.AF_INET, unix.SOCK_DGRAM|unix.SOCK_CLOEXEC, 0)
-	if err != nil {
-		return message.At("socket", err)
-	}
-	defer unix.Close(socket)
-	loopback, err := unix.NewIfreq("lo")
-	if err != nil {
-		return err
-	}
-	loopback.SetUint32(1500)
-	if err := unix.IoctlIfreq(socket, unix.SIOCSIFMTU, loopback); err != nil {
-		return message.At("lo mtu", err)
-	}
-	return nil
+	return setLoopback("lo mtu", unix.SIOCSIFMTU, func(lo *unix.Ifreq) { lo.SetUint32(1500) })
 }

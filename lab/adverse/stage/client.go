@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"net/netip"
 	"os"
@@ -18,6 +17,8 @@ import (
 
 // A client is one that the behaviour plays. It reads only when it is told to.
 type client struct {
+	incoming // over a connection
+
 	stage  *stage
 	number int
 	tcp    *net.TCPConn
@@ -27,9 +28,6 @@ type client struct {
 
 	ledger adverse.Ledger
 	said   [][]byte // each message that it has sent
-	got    []byte   // over a connection
-	ended  bool     // the server has closed
-	broken bool     // with RST
 
 	owed [][]byte // datagrams whose answers have not come
 
@@ -111,27 +109,13 @@ func (c *client) send(b []byte) {
 	c.note(start, "send", fmt.Sprintf("%d octets", len(b)), fmt.Sprint(n), n, err)
 }
 
-// read takes what has arrived over a connection; it waits for a moment.
-func (c *client) read() {
+// receive takes what has arrived over a connection; it waits for a moment.
+func (c *client) receive() {
 	if c.ended || c.broken || c.closed {
 		time.Sleep(time.Millisecond)
 		return
 	}
-	b := make([]byte, 64<<10)
-	start := time.Now()
-	_ = c.tcp.SetReadDeadline(start.Add(10 * time.Millisecond))
-	n, err := c.tcp.Read(b)
-	c.got = append(c.got, b[:n]...)
-	c.stage.moved += n
-	switch {
-	case errors.Is(err, os.ErrDeadlineExceeded):
-		return
-	case errors.Is(err, io.EOF):
-		c.ended, err = true, nil
-	case err != nil:
-		c.broken = true
-	}
-	c.note(start, "recv", fmt.Sprint(len(b)), fmt.Sprint(n), n, err)
+	c.stage.moved += c.read(c.tcp, 10*time.Millisecond, c.note)
 }
 
 // readDatagram takes a datagram that has arrived, and waits for a moment.
@@ -265,7 +249,7 @@ func (s *stage) expect(i int, c *client) bool {
 		return debt.Exact && !bytes.HasPrefix(debt.Want, c.got)
 	}
 	s.await(func() bool {
-		c.read()
+		c.receive()
 		debt = debt.Of(c.got)
 		return c.broken || c.ended || wrong() || debt.Exact && len(c.got) == len(debt.Want) || !debt.Exact && len(c.got) > 0 || !debt.Some
 	})
@@ -310,7 +294,7 @@ func (s *stage) expectEnd(i int, c *client) bool {
 	if c.udp != nil || !s.promise.Owed(&c.ledger).Ends {
 		return true
 	}
-	if s.await(func() bool { c.read(); return c.ended || c.broken }) {
+	if s.await(func() bool { c.receive(); return c.ended || c.broken }) {
 		debt := s.promise.Owed(&c.ledger).Of(c.got)
 		if right := differs(c.got, debt.Want); debt.Exact && len(c.got) > len(debt.Want) {
 			return s.fault(adverse.Fault{Kind: adverse.Wrong, Action: i, Client: c.number, Got: short(c.got[right:]), At: right, Other: s.anothers(c)})

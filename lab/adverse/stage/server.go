@@ -1,12 +1,10 @@
 package stage
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/netip"
-	"os"
 	"strings"
 	"time"
 
@@ -16,6 +14,8 @@ import (
 
 // A server is the one that the behaviour plays to a client under test.
 type server struct {
+	incoming // over the connection
+
 	stage   *stage
 	welcome *net.TCPListener
 	conn    *net.TCPConn
@@ -23,9 +23,6 @@ type server struct {
 	other   *net.UDPConn // of a stranger
 	from    netip.AddrPort
 
-	got     []byte // over the connection
-	ended   bool   // the client has closed its direction
-	broken  bool   // with RST
 	closed  bool   // we have closed
 	message []byte // the last datagram
 	waiting [][]byte
@@ -211,21 +208,7 @@ func (v *server) watch() {
 			v.note(start, "accept", "", v.from.String(), 0, nil)
 		}
 	case v.conn != nil && !v.ended && !v.broken && !v.closed:
-		b := make([]byte, 64<<10)
-		start := time.Now()
-		_ = v.conn.SetReadDeadline(start.Add(moment))
-		n, err := v.conn.Read(b)
-		v.got = append(v.got, b[:n]...)
-		v.stage.moved += n
-		switch {
-		case errors.Is(err, os.ErrDeadlineExceeded):
-			return
-		case errors.Is(err, io.EOF):
-			v.ended, err = true, nil
-		case err != nil:
-			v.broken = true
-		}
-		v.note(start, "recv", fmt.Sprint(len(b)), fmt.Sprint(n), n, err)
+		v.stage.moved += v.read(v.conn, moment, v.note)
 	default:
 		time.Sleep(moment)
 	}
