@@ -59,8 +59,13 @@ func (d *diagnosis) of(p *party.Party) *party.Trouble {
 		if p.Name != d.firstServer() {
 			return nil
 		}
-		looks = append(looks, d.wrongAddress, d.shortReplies, d.longReplies, d.badAnswer, d.silence, d.firstOnly)
-	} else {
+		looks = append(looks, d.wrongAddress, d.shortReplies, d.longReplies)
+	}
+	switch {
+	case failed(p): // what it left undone, an error of its own has kept it from
+	case p.Serves():
+		looks = append(looks, d.badAnswer, d.silence, d.firstOnly)
+	default:
 		looks = append(looks, d.partOfAnswer, d.longMessage)
 	}
 	for _, look := range looks {
@@ -69,6 +74,11 @@ func (d *diagnosis) of(p *party.Party) *party.Trouble {
 		}
 	}
 	return nil
+}
+
+// failed reports whether a program has ended with an error of its own.
+func failed(p *party.Party) bool {
+	return p.Trouble != nil && (p.Trouble.Kind == party.Died || p.Trouble.Kind == party.Crashed) && p.Exit != "" && p.Exit != "status 0"
 }
 
 // firstServer returns the name of the server in whose place a student's own

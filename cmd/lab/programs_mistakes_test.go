@@ -30,6 +30,7 @@ var mistakenPrograms = []struct {
 	{"tcp-upper", "lines/server.go", "", true, party.ForMore, ""},
 	{"tcp-upper", "ServerLines.java", "", false, party.ForMore, ""},
 	{"tcp-upper", "server_crashes.py", "", false, party.Died, "server_crashes.py:6"},
+	{"tcp-echo", "server_crashes.py", "", false, party.Died, "server_crashes.py:8"},
 	{"tcp-echo", "", "client_part.py", false, party.Unread, ""},
 	{"tcp-echo", "", "client_part.py", true, party.PartTaken, ""},
 	{"tcp-echo", "server_closes_first.py", "", false, party.PartTaken, ""},
