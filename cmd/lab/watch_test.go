@@ -75,7 +75,9 @@ func (w *watched) quit() int {
 	io.WriteString(w.keys, "q\n")
 	for range w.said { // to the end
 	}
-	w.cmd.Wait()
+	if err := w.cmd.Wait(); w.cmd.ProcessState.ExitCode() < 0 {
+		w.t.Errorf("%v", err)
+	}
 	return w.cmd.ProcessState.ExitCode()
 }
 
