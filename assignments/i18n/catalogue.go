@@ -10,7 +10,7 @@ func areas() []map[string]string {
 		koCompare, koSignal, koNonce,
 		koCommon, koCapture, koCheck, koCheckTCP, koCheckLate, koIdentity, koGrade, koLadder, koInspect, koClassPage, koProof,
 		koSpec, koCommand, koCommandGrade, koHandout, koError, koLab, koProgram, koDoctor, koClass, koPage, koTimeline, koFiles, koCourse,
-		koOwn, koRoster, koInstead, koRuling, koWeb,
+		koOwn, koRoster, koInstead, koRuling, koWeb, koLTI,
 		koAgain,
 		koBreak,
 	}

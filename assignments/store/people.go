@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"encoding/hex"
-	"errors"
 	"strings"
 
 	"socketlab/assignments/gradebook"
@@ -100,12 +99,9 @@ func (s *Store) Person(ctx context.Context, id string) (Person, error) {
 	return s.person(ctx, "id = $1", id)
 }
 
-func (s *Store) person(ctx context.Context, where string, arg any) (p Person, err error) {
-	err = s.read.QueryRowContext(ctx, "SELECT "+personColumns+" FROM people WHERE "+where, arg).Scan(p.fields()...)
-	if errors.Is(err, sql.ErrNoRows) {
-		err = ErrNotFound
-	}
-	return p, err
+func (s *Store) person(ctx context.Context, where string, args ...any) (p Person, err error) {
+	err = s.read.QueryRowContext(ctx, "SELECT "+personColumns+" FROM people WHERE "+where, args...).Scan(p.fields()...)
+	return p, found(err)
 }
 
 // Students lists the students by id.
