@@ -3,13 +3,13 @@ package capture
 import (
 	"bytes"
 
-	"socketlab/capture/filetype"
 	"socketlab/capture/message"
 )
 
 // A FormatError says that a file is no capture that a Reader reads.
 type FormatError struct {
-	Name string // what it is instead, "" if it looks like nothing known
+	Name string // of the other format of captures that it is in; "" if it is in none that is known
+	Head []byte // how it begins, unpacked: longestMagic octets at most
 }
 
 // In says it in a language. Formats of captures that have a name keep it in
@@ -28,7 +28,7 @@ func (e *FormatError) Error() string { return e.In(message.English) }
 const longestMagic = 32
 
 // otherFormats names files by how they begin that hold captures: saving them as
-// pcapng is all that is needed. Package filetype knows the others.
+// pcapng is all that is needed. What holds none is for package filetype.
 var otherFormats = [...]struct{ magic, name string }{
 	{"snoop\x00\x00\x00", "snoop capture"},
 	{"btsnoop\x00", "btsnoop capture"},
@@ -49,13 +49,14 @@ var otherFormats = [...]struct{ magic, name string }{
 	{"\x28\xb5\x2f\xfd", "zstd file within a compressed file"},
 }
 
-// nameOf names what a file is that is no capture, by how it begins; "" if it
-// looks like nothing known.
-func nameOf(b []byte) string {
+// otherFormat is the error about a file that begins with b.
+func otherFormat(b []byte) *FormatError {
+	e := &FormatError{Head: bytes.Clone(b)}
 	for _, f := range otherFormats {
 		if bytes.HasPrefix(b, []byte(f.magic)) {
-			return f.name
+			e.Name = f.name
+			break
 		}
 	}
-	return filetype.Of(b, "").Name.Format
+	return e
 }

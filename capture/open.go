@@ -123,7 +123,7 @@ func (r *Reader) open() error {
 			return r.openPcap(order)
 		}
 	}
-	return &FormatError{Name: nameOf(b)}
+	return otherFormat(b)
 }
 
 // openPcapng reads the first section header block.

@@ -48,6 +48,12 @@ func TestFilesAreTakenForWhatTheyAre(t *testing.T) {
 		{"No.     Time           Source", "a.txt", "export"},
 		{"[InternetShortcut]\r\nURL=", "a.url", "url"},
 		{"안녕하세요", "20240001.pcapng", "text"},
+		{"안녕하세요"[:13], "", "text"}, // cut within a rune
+		{"\x0a\x0d", "", "text"},
+		{"\xd4\xc3\xb2", "", ""},
+		{"\xfd7zXZ\x00\x00", "", "xz"},
+		{"\x04\x22\x4d\x18", "", "lz4"},
+		{"\x89PNG\r\n\x1a\n", "", "png"},
 		{"{\"url\": 1}", "a.gdoc", "gdoc"},
 		{"글", "a.heic", "text"},
 		{"\x00\x01\x02\x03", "a.etl", "etl"},

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"strings"
 
+	"socketlab/capture"
+	"socketlab/capture/filetype"
 	"socketlab/capture/message"
 	"socketlab/capture/printable"
 )
@@ -99,8 +101,19 @@ func classify(ctx context.Context, err error) *problem {
 	return cannot(err)
 }
 
-// words returns what err says, in the language of the user if it can.
-func (p *program) words(err error) string { return oneLine(p.Lang.Err(err)) }
+// words returns what err says, in the language of the user if it can, and of
+// what is no capture, what it is.
+func (p *program) words(err error) string {
+	text := oneLine(p.Lang.Err(err))
+	var format *capture.FormatError
+	if !errors.As(err, &format) {
+		return text
+	}
+	if what := filetype.Of(format.Head, ""); format.Name == "" && !what.Name.IsZero() {
+		return p.Say("%s (%s)", text, what.Name)
+	}
+	return text
+}
 
 // oneLine puts a text that may span lines into one that is safe to print: it
 // may name a file, and a file's name may hold anything.
