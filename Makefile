@@ -119,7 +119,7 @@ fuzz:
 bench: build
 	-@.ci/need tshark tcptrace tcpdump
 	$(GO) run ./capture/flow/bench -lab bin/lab
-	$(GO) test -run '^$$' -bench . -benchmem ./capture ./capture/ip ./capture/internal/pairs ./capture/flow
+	$(GO) test -run '^$$' -bench . -benchmem ./capture ./capture/ip ./capture/flow
 	$(GO) test -run '^$$' -bench . -benchtime 3x ./assignments/class
 	$(GO) test -run '^$$' -bench TenThousand -benchtime 1x ./cmd/lab
 

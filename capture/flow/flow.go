@@ -29,7 +29,6 @@ import (
 	"time"
 
 	"socketlab/capture"
-	"socketlab/capture/internal/pairs"
 	"socketlab/capture/ip"
 	"socketlab/capture/seal"
 	"socketlab/capture/tcp"
@@ -144,7 +143,7 @@ func Packets(packets []capture.Packet, o Options) *Capture {
 type sorter struct {
 	decoder ip.Decoder
 	packet  ip.Packet // of the current frame
-	keeper  pairs.Keeper
+	keeper  ip.Keeper
 	tcp     tcp.Table
 	udp     udp.Table
 	pipeline
@@ -167,7 +166,7 @@ const (
 
 func newSorter(o Options) *sorter {
 	room := cmp.Or(o.MaxKept, defaultMaxKept)
-	s := &sorter{keeper: pairs.Keeper{
+	s := &sorter{keeper: ip.Keeper{
 		Places: cmp.Or(o.MaxConversations, DefaultMaxConversations), Wanted: o.Keep,
 		Room: room, Each: cmp.Or(o.MaxEach, room), Frames: o.MaxFrames,
 		Aside: o.Aside, AsideRoom: maxAside, AsideEach: maxAsideEach,

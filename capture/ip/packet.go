@@ -26,6 +26,11 @@
 // tunnel's. A frame never makes Decode panic, take unbounded memory, or believe a
 // length that the frame does not hold.
 //
+// What the tables of TCP connections and of UDP conversations have in common
+// stands here, too: a Table finds the conversation that a packet belongs to, by
+// the two sockets at its ends, whichever of them sent it, and a Keeper decides
+// which frames are kept and copies them.
+//
 // A new link type is one row in link.go, a new EtherType one in ether.go.
 package ip
 

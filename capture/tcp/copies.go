@@ -3,7 +3,7 @@ package tcp
 import (
 	"time"
 
-	"socketlab/capture/internal/pairs"
+	"socketlab/capture/ip"
 )
 
 // A copier looks for frames that were captured a second time on their way
@@ -49,12 +49,12 @@ func (x *copier) soon(s *Found) bool {
 	apart := time.Duration(max(s.at-x.at, x.at-s.at))
 	late, told := lateWithoutID, s.id != 0 && !x.careless[s.from]
 	if told {
-		late = pairs.CopyLate
+		late = ip.CopyLate
 	}
 	switch {
-	case apart < pairs.CopyWithoutID:
+	case apart < ip.CopyWithoutID:
 		x.sure++
-	case told && apart < pairs.CopyPrompt:
+	case told && apart < ip.CopyPrompt:
 		x.prompt[s.from]++
 	}
 	return apart < late

@@ -4,12 +4,12 @@ import (
 	"crypto/sha256"
 	"hash"
 
-	"socketlab/capture/internal/pairs"
+	"socketlab/capture/ip"
 )
 
 // finalize draws the conclusions at the end of the capture. Until then side 0
 // is the sender of the first frame; from then on it is the client.
-func (c *Connection) finalize(p *pairs.Pair, pool *pool, hashed bool) {
+func (c *Connection) finalize(p *ip.Pair, pool *pool, hashed bool) {
 	c.uncopy()
 	c.deliver()
 	c.Client, c.Server = p.Sockets()

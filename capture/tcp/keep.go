@@ -2,7 +2,6 @@ package tcp
 
 import (
 	"socketlab/capture"
-	"socketlab/capture/internal/pairs"
 	"socketlab/capture/ip"
 )
 
@@ -11,7 +10,7 @@ const segmentSize = 352
 
 // keep returns what a segment, in packet p of frame f, is by itself. It
 // returns nil if there is no room to keep it.
-func (t *Table) keep(share *pairs.Share, h *header, f *capture.Packet, p *ip.Packet) *Segment {
+func (t *Table) keep(share *ip.Share, h *header, f *capture.Packet, p *ip.Packet) *Segment {
 	fixed := min(minHeader, len(p.Payload)) + len(h.options)
 	kept, ok := t.Keeper.Take(share, f, p, segmentSize, fixed, len(h.payload))
 	if !ok {

@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 
 	"socketlab/capture"
-	"socketlab/capture/internal/pairs"
 	"socketlab/capture/ip"
 )
 
@@ -18,12 +17,12 @@ import (
 type Table struct {
 	Hash bool // digest the streams
 
-	Keeper *pairs.Keeper // which connections have a place, and what is kept of them; nil keeps all, and totals only
+	Keeper *ip.Keeper // which connections have a place, and what is kept of them; nil keeps all, and totals only
 
 	Unreadable int // segments whose header cannot be read
 
-	sockets pairs.Table[place] // of Find
-	room    []Connection       // allocated for connections to come
+	sockets ip.Table[place] // of Find
+	room    []Connection    // allocated for connections to come
 
 	pool pool // of Follow
 }
@@ -36,9 +35,9 @@ const chunkSize = 64
 type place struct {
 	*Connection
 	origins  [2]origin
-	share    *pairs.Share // of the room for Segments; nil if none are wanted
-	loopback bool         // both ends are on one machine
-	followed bool         // by another one between the same sockets, for which there was no place
+	share    *ip.Share // of the room for Segments; nil if none are wanted
+	loopback bool      // both ends are on one machine
+	followed bool      // by another one between the same sockets, for which there was no place
 }
 
 // A Found is a segment and the connection it belongs to.
@@ -86,7 +85,7 @@ func (t *Table) Find(f *capture.Packet, p *ip.Packet, s *Found) bool {
 		t.Unreadable++
 		return false
 	}
-	var pair pairs.Pair
+	var pair ip.Pair
 	src, dst, _ := Ports(p.Payload)
 	pair.Set(p, src, dst)
 	c, from := t.place(&pair, &h)
@@ -106,7 +105,7 @@ func (t *Table) Find(f *capture.Packet, p *ip.Packet, s *Found) bool {
 // place returns the place of a segment, and the side that sent it. It opens a
 // connection if there is none, or if the segment is a SYN of the next one between
 // the same sockets. It returns nil if there is no place for one.
-func (t *Table) place(p *pairs.Pair, h *header) (c *place, from Side) {
+func (t *Table) place(p *ip.Pair, h *header) (c *place, from Side) {
 	c, reversed := t.sockets.Find(p)
 	if reversed {
 		from = Server
@@ -124,7 +123,7 @@ func (t *Table) place(p *pairs.Pair, h *header) (c *place, from Side) {
 
 // open adds a connection that begins with h, if there is a place. before is the
 // one before it between the same sockets, or nil.
-func (t *Table) open(p *pairs.Pair, h *header, before *place) *place {
+func (t *Table) open(p *ip.Pair, h *header, before *place) *place {
 	share, ok := t.Keeper.Admit(p)
 	if !ok {
 		if before != nil {

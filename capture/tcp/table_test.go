@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"socketlab/capture"
-	"socketlab/capture/internal/pairs"
 	"socketlab/capture/internal/strangers"
 	"socketlab/capture/internal/strangers/payloads"
 	"socketlab/capture/ip"
@@ -112,8 +111,8 @@ func holdTogether(t *testing.T, all []*Connection) {
 }
 
 // keepAll keeps the segments of every connection.
-func keepAll() *pairs.Keeper {
-	return &pairs.Keeper{Wanted: func(_, _ netip.AddrPort) bool { return true }, Room: 1 << 30, Each: 1 << 30}
+func keepAll() *ip.Keeper {
+	return &ip.Keeper{Wanted: func(_, _ netip.AddrPort) bool { return true }, Room: 1 << 30, Each: 1 << 30}
 }
 
 // factsHoldTogether checks what must be so of the facts of all segments.

@@ -3,16 +3,16 @@ package udp
 import (
 	"bytes"
 
-	"socketlab/capture/internal/pairs"
+	"socketlab/capture/ip"
 )
 
 // mayCopy reports whether d may be the datagram before it in the conversation,
 // captured a second time on its way through the loopback interface. After a
 // copy comes something else.
 func (d *Datagram) mayCopy(before *Datagram) bool {
-	within := pairs.CopyLate
+	within := ip.CopyLate
 	if d.ID == 0 {
-		within = pairs.CopyWithoutID
+		within = ip.CopyWithoutID
 	}
 	return !before.Copy && d.Src == before.Src && d.ID == before.ID && d.Time.Sub(before.Time).Abs() < within &&
 		d.Length == before.Length && bytes.Equal(d.Payload, before.Payload)
@@ -47,7 +47,7 @@ func (c *Conversation) uncopy() {
 
 // late reports whether a copy comes late.
 func (c *Conversation) late(i int) bool {
-	return c.Datagrams[i].Time.Sub(c.Datagrams[i-1].Time).Abs() >= pairs.CopyPrompt
+	return c.Datagrams[i].Time.Sub(c.Datagrams[i-1].Time).Abs() >= ip.CopyPrompt
 }
 
 // careless reports for each side whether packets that carry different things

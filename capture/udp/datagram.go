@@ -38,7 +38,6 @@ import (
 	"time"
 
 	"socketlab/capture"
-	"socketlab/capture/internal/pairs"
 	"socketlab/capture/ip"
 )
 
@@ -90,5 +89,5 @@ type Conversation struct {
 
 	Datagrams []Datagram // in order of capture; nil unless the table was asked to keep them
 
-	share pairs.Share // of the room for Datagrams
+	share ip.Share // of the room for Datagrams
 }

@@ -4,17 +4,16 @@ import (
 	"encoding/binary"
 
 	"socketlab/capture"
-	"socketlab/capture/internal/pairs"
 	"socketlab/capture/ip"
 )
 
 // A Table sorts UDP datagrams into conversations, in one pass.
 type Table struct {
-	Keeper *pairs.Keeper // which conversations have a place, and what is kept of them; nil keeps all, and totals only
+	Keeper *ip.Keeper // which conversations have a place, and what is kept of them; nil keeps all, and totals only
 
 	Unreadable int // datagrams whose header cannot be read
 
-	conversations pairs.Table[Conversation]
+	conversations ip.Table[Conversation]
 }
 
 // datagramSize is about what a kept datagram takes apart from its payload.
@@ -65,7 +64,7 @@ func (t *Table) Add(f *capture.Packet, p *ip.Packet) bool {
 		return false
 	}
 	h.first = p.Partial
-	var pair pairs.Pair
+	var pair ip.Pair
 	pair.Set(p, h.src, h.dst)
 	c, side := t.find(&pair)
 	if c == nil {
@@ -89,7 +88,7 @@ func (t *Table) Add(f *capture.Packet, p *ip.Packet) bool {
 // find returns the conversation of a datagram, a new one if need be, and its
 // side: 0 if the client sent it. It returns nil if there is no place for a new
 // one.
-func (t *Table) find(p *pairs.Pair) (c *Conversation, side int) {
+func (t *Table) find(p *ip.Pair) (c *Conversation, side int) {
 	c, reversed := t.conversations.Find(p)
 	if c == nil {
 		return t.open(p), 0
@@ -101,7 +100,7 @@ func (t *Table) find(p *pairs.Pair) (c *Conversation, side int) {
 }
 
 // open adds a conversation, if there is a place.
-func (t *Table) open(p *pairs.Pair) *Conversation {
+func (t *Table) open(p *ip.Pair) *Conversation {
 	share, ok := t.Keeper.Admit(p)
 	if !ok {
 		return nil
@@ -112,7 +111,7 @@ func (t *Table) open(p *pairs.Pair) *Conversation {
 }
 
 // keep appends the datagram to those of its conversation, if there is room.
-func (t *Table) keep(c *Conversation, pair *pairs.Pair, h *header, f *capture.Packet, p *ip.Packet) {
+func (t *Table) keep(c *Conversation, pair *ip.Pair, h *header, f *capture.Packet, p *ip.Packet) {
 	kept, ok := t.Keeper.Take(&c.share, f, p, datagramSize, HeaderLength, len(h.payload))
 	if !ok {
 		return

@@ -7,7 +7,6 @@ import (
 
 	"socketlab/capture"
 	"socketlab/capture/flow"
-	"socketlab/capture/internal/pairs"
 	"socketlab/capture/internal/strangers"
 	"socketlab/capture/internal/strangers/payloads"
 	"socketlab/capture/ip"
@@ -74,7 +73,7 @@ func FuzzTable(f *testing.F) {
 // oneDatagram checks what must be so whatever the octets are.
 func oneDatagram(t *testing.T, p *ip.Packet) {
 	t.Helper()
-	table := udp.Table{Keeper: &pairs.Keeper{Wanted: everything, Room: 1 << 20, Each: 1 << 20}}
+	table := udp.Table{Keeper: &ip.Keeper{Wanted: everything, Room: 1 << 20, Each: 1 << 20}}
 	if !table.Add(&capture.Packet{Frame: 1}, p) {
 		return
 	}

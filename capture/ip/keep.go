@@ -1,4 +1,4 @@
-package pairs
+package ip
 
 import (
 	"net/netip"
@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"socketlab/capture"
-	"socketlab/capture/ip"
 )
 
 // A Keeper decides which conversations have a place and which of their frames
@@ -89,7 +88,7 @@ const maxBelow = 128
 // carries, and payload octets behind them, for a conversation with share s. It
 // reports false if there is no room; then nothing more of that conversation is
 // kept. fixed is what a kept frame takes beside its octets.
-func (k *Keeper) Take(s *Share, f *capture.Packet, p *ip.Packet, fixed, header, payload int) (kept Kept, ok bool) {
+func (k *Keeper) Take(s *Share, f *capture.Packet, p *Packet, fixed, header, payload int) (kept Kept, ok bool) {
 	if k.Frames > 0 && s.frames >= k.Frames {
 		return Kept{}, false
 	}

@@ -1,11 +1,9 @@
-package pairs
+package ip
 
 import (
 	"iter"
 	"math/bits"
 	"math/rand/v2"
-
-	"socketlab/capture/ip"
 )
 
 // A Table holds a C for each conversation, in the order in which they were
@@ -134,7 +132,7 @@ func (t *Table[C]) hash(p *Pair) uint64 {
 }
 
 // end hashes one socket.
-func (t *Table[C]) end(a *ip.Address, port uint16) uint64 {
+func (t *Table[C]) end(a *Address, port uint16) uint64 {
 	hi, lo := bits.Mul64(a.Lo^t.seed[0]^uint64(port)<<48, a.Hi^t.seed[1])
 	return hi ^ lo
 }

@@ -1,18 +1,10 @@
-// Package pairs holds what the tables of TCP connections and of UDP
-// conversations have in common: a Table finds the conversation that a frame
-// belongs to, by the two sockets at its ends, whichever of them sent it, and a
-// Keeper decides which frames are kept and copies them.
-package pairs
+package ip
 
-import (
-	"net/netip"
-
-	"socketlab/capture/ip"
-)
+import "net/netip"
 
 // A Pair is two sockets, the sender's first. It is comparable with ==.
 type Pair struct {
-	Src, Dst         ip.Address
+	Src, Dst         Address
 	SrcPort, DstPort uint16
 	Version          uint8 // 4 or 6
 }
@@ -20,7 +12,7 @@ type Pair struct {
 // Set makes p the sockets of a packet. It copies number by number: the decoder
 // has just written them so, and a processor waits when they are read back in
 // other units.
-func (p *Pair) Set(packet *ip.Packet, src, dst uint16) {
+func (p *Pair) Set(packet *Packet, src, dst uint16) {
 	p.Src.Hi, p.Src.Lo = packet.Src.Hi, packet.Src.Lo
 	p.Dst.Hi, p.Dst.Lo = packet.Dst.Hi, packet.Dst.Lo
 	p.SrcPort, p.DstPort, p.Version = src, dst, packet.Version

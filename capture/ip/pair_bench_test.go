@@ -1,10 +1,8 @@
-package pairs
+package ip
 
 import (
 	"math/rand/v2"
 	"testing"
-
-	"socketlab/capture/ip"
 )
 
 // BenchmarkFind looks two thousand conversations up, in an order that no
@@ -12,13 +10,13 @@ import (
 func BenchmarkFind(b *testing.B) {
 	const conversations = 2000
 	var t Table[[560]byte] // about as large as a connection
-	frames := make([]ip.Packet, 1<<14)
+	frames := make([]Packet, 1<<14)
 	ports := make([][2]uint16, len(frames))
 	random := rand.New(rand.NewPCG(1, 2))
-	client := ip.Address{Lo: 0xffff7f000001}
+	client := Address{Lo: 0xffff7f000001}
 	for i := range frames {
 		n := random.IntN(conversations)
-		frames[i] = ip.Packet{Version: 4, Src: client, Dst: client}
+		frames[i] = Packet{Version: 4, Src: client, Dst: client}
 		ports[i] = [2]uint16{uint16(20000 + n), 9999}
 		if random.IntN(2) == 0 {
 			ports[i] = [2]uint16{9999, uint16(20000 + n)}

@@ -1,13 +1,11 @@
-package pairs
+package ip
 
 import (
 	"testing"
-
-	"socketlab/capture/ip"
 )
 
 func pair(i int) *Pair {
-	return &Pair{Src: ip.Address{Lo: 1}, Dst: ip.Address{Lo: 2}, SrcPort: uint16(i), DstPort: uint16(i >> 16), Version: 4}
+	return &Pair{Src: Address{Lo: 1}, Dst: Address{Lo: 2}, SrcPort: uint16(i), DstPort: uint16(i >> 16), Version: 4}
 }
 
 // find returns what is held for p, 0 if nothing is.
@@ -83,7 +81,7 @@ func TestAlongAndAgainst(t *testing.T) {
 	for _, src := range values {
 		for _, dst := range values {
 			for _, ports := range values {
-				p := Pair{Src: ip.Address{Hi: src & 1, Lo: src >> 1}, Dst: ip.Address{Hi: dst & 1, Lo: dst >> 1}, Version: 4}
+				p := Pair{Src: Address{Hi: src & 1, Lo: src >> 1}, Dst: Address{Hi: dst & 1, Lo: dst >> 1}, Version: 4}
 				p.SrcPort, p.DstPort = uint16(ports&1), uint16(ports>>1)
 				all = append(all, p)
 				p.Version = 6
