@@ -11,6 +11,7 @@ func areas() []map[string]string {
 		koCommon, koCapture, koCheck, koCheckTCP, koCheckLate, koIdentity, koGrade, koLadder, koInspect, koClassPage, koProof,
 		koSpec, koCommand, koCommandGrade, koHandout, koError, koLab, koProgram, koDoctor, koClass, koPage, koTimeline, koFiles, koCourse,
 		koOwn, koRoster, koInstead, koRuling, koWeb, koLTI,
+		koWebDay,
 		koAgain,
 		koBreak,
 	}

@@ -187,6 +187,12 @@ func (s *Store) AllAttempts(ctx context.Context, assignment string) ([]Attempt, 
 	return attempts(ctx, s.read, "assignment = $1", assignment)
 }
 
+// SomeAttempts lists the attempts at an assignment of the students whose ids lie
+// between two, these included, by student, oldest first.
+func (s *Store) SomeAttempts(ctx context.Context, assignment, first, last string) ([]Attempt, error) {
+	return attempts(ctx, s.read, "assignment = $1 AND student >= $2 AND student <= $3", assignment, first, last)
+}
+
 // Attempt finds one attempt.
 func (s *Store) Attempt(ctx context.Context, k Key) (Attempt, error) {
 	list, err := attempts(ctx, s.read, "assignment = $1 AND student = $2 AND number = $3", k.Assignment, k.Student, k.Number)

@@ -7,12 +7,15 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"socketlab/assignments/store"
 )
 
 // A hub tells the pages that look at a class what has changed.
 type hub struct {
 	mu        sync.Mutex
 	listeners map[*listener]bool
+	calm      map[string]bool // labs of which nothing has changed since stirred was asked
 	closed    chan struct{}
 	once      sync.Once
 }
@@ -24,7 +27,9 @@ type listener struct {
 	wake    chan struct{}
 }
 
-func newHub() *hub { return &hub{listeners: map[*listener]bool{}, closed: make(chan struct{})} }
+func newHub() *hub {
+	return &hub{listeners: map[*listener]bool{}, calm: map[string]bool{}, closed: make(chan struct{})}
+}
 
 func (h *hub) close() { h.once.Do(func() { close(h.closed) }) }
 
@@ -32,6 +37,7 @@ func (h *hub) close() { h.once.Do(func() { close(h.closed) }) }
 func (h *hub) changed(lab, student string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	h.calm[lab] = false
 	for l := range h.listeners {
 		if l.lab == lab {
 			l.changed[student] = true
@@ -41,6 +47,16 @@ func (h *hub) changed(lab, student string) {
 			}
 		}
 	}
+}
+
+// stirred reports whether anything of a lab has changed since it was asked last;
+// the first time it has.
+func (h *hub) stirred(lab string) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	was := h.calm[lab]
+	h.calm[lab] = true
+	return !was
 }
 
 // maxListeners is how many pages may look at the same time.
@@ -75,8 +91,9 @@ func (h *hub) take(l *listener) (students []string) {
 }
 
 const (
-	breath = 300 * time.Millisecond // between two lots of news
-	beat   = 20 * time.Second       // between two signs of life, which proxies want
+	breath     = 300 * time.Millisecond // between two lots of news
+	recounting = time.Second            // from the first of them until the whole class is counted anew
+	beat       = 20 * time.Second       // between two signs of life, which proxies want
 )
 
 // events tells a page of the class which rows have changed, and what they are
@@ -96,9 +113,22 @@ func (v *visit) events(lab *Lab) {
 	if out.Flush() != nil {
 		return
 	}
+	var counted time.Time
 	for {
+		recount := (<-chan time.Time)(nil)
+		if !counted.IsZero() {
+			recount = time.After(time.Until(counted.Add(recounting)))
+		}
 		select {
 		case <-l.wake:
+			if counted.IsZero() {
+				counted = time.Now()
+			}
+		case <-recount:
+			counted = time.Time{}
+			if facts, err := v.factsOf(lab); err == nil {
+				fmt.Fprintf(v.w, "event: facts\ndata: %s\n\n", facts)
+			}
 		case <-time.After(beat):
 			fmt.Fprint(v.w, ": still here\n\n")
 		case <-v.r.Context().Done():
@@ -132,8 +162,26 @@ func (v *visit) rowOf(lab *Lab, id string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	row := store.Standing{Person: who, Waiting: st.Waiting, Outcome: outcomeOf(st)}
+	if row.Attempts = len(st.Attempts); row.Attempts > 0 {
+		row.Last = st.Attempts[row.Attempts-1].Received
+	}
+	return v.fragment("row", id, v.rowView(lab, &row))
+}
+
+// factsOf is how the class stands, as JSON.
+func (v *visit) factsOf(lab *Lab) ([]byte, error) {
+	list, err := v.rows(v.r.Context(), lab)
+	if err != nil {
+		return nil, err
+	}
+	return v.fragment("facts", "facts", v.countClass(lab, list))
+}
+
+// fragment is a part of a page, as JSON.
+func (v *visit) fragment(template, id string, data any) ([]byte, error) {
 	var b strings.Builder
-	if err := templates()[v.Lang].ExecuteTemplate(&b, "row", v.labView(lab, st)); err != nil {
+	if err := templates()[v.Lang].ExecuteTemplate(&b, template, data); err != nil {
 		return nil, err
 	}
 	return json.Marshal(map[string]string{"id": id, "html": b.String()})

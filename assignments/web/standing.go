@@ -135,6 +135,7 @@ func (s *Server) standing(l *Lab, o class.Options, who store.Person, list []stor
 		all, numbers = good, goodNumbers
 	}
 	if len(all) == 0 {
+		st.Counts = decided(l, o, who)
 		return st, nil
 	}
 	counts, which, err := o.Count(l.Spec, &who.Student, all)
@@ -146,6 +147,18 @@ func (s *Server) standing(l *Lab, o class.Options, who store.Person, list []stor
 		st.Attempts[i].Counts = st.Attempts[i].Number == st.Counting
 	}
 	return st, nil
+}
+
+// decided is the report of a student who handed nothing in, and was given a total
+// by a person; nil for one who was not.
+func decided(l *Lab, o class.Options, who store.Person) *report.Report {
+	rules := o.Marks.Of(who.ID)
+	if rules == nil || rules.Total() == nil {
+		return nil
+	}
+	total, most := rules.Total(), l.Spec.Points
+	return &report.Report{Assignment: l.Name(), Language: o.Lang.String(), ID: who.ID, Points: total.Points, MaxPoints: most, Passed: total.Points == most,
+		MachinePoints: new(int), Override: &report.Override{Points: total.Points, MaxPoints: most, Reason: total.Reason, By: total.By, MachineVerdict: report.NotCaptured}}
 }
 
 // standingOf is how one student stands, with the history of rulings.
@@ -160,35 +173,6 @@ func (s *Server) standingOf(ctx context.Context, l *Lab, who store.Person, lang 
 	}
 	st, err := s.standing(l, o, who, list)
 	return st, history, err
-}
-
-// standings are those of all students of a lab, by id.
-func (s *Server) standings(ctx context.Context, l *Lab, lang i18n.Lang) ([]*standing, error) {
-	o, _, err := s.rules(ctx, l, "", lang)
-	if err != nil {
-		return nil, err
-	}
-	people, err := s.Store.Students(ctx)
-	if err != nil {
-		return nil, err
-	}
-	list, err := s.Store.AllAttempts(ctx, l.Name())
-	if err != nil {
-		return nil, err
-	}
-	of := map[string][]store.Attempt{}
-	for _, a := range list {
-		of[a.Student] = append(of[a.Student], a)
-	}
-	var all []*standing
-	for _, who := range people {
-		st, err := s.standing(l, o, who, of[who.ID])
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, st)
-	}
-	return all, nil
 }
 
 // used is how many attempts cost one of those that a student has.

@@ -3,113 +3,18 @@ package web
 import (
 	"io"
 	"net/http"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"socketlab/assignments/gradebook"
-	"socketlab/assignments/report"
 	"socketlab/assignments/store"
 )
 
-// An overview is what a teacher sees first.
-type overview struct {
-	Labs     []labCount
-	Students int
-}
-
-// A labCount is how a lab goes.
-type labCount struct {
-	Lab           *Lab
-	Name, Due     string
-	HandedIn      int // students
-	Full, Waiting int
-}
-
-// overview is the page that a teacher begins with.
-func (v *visit) overview() {
-	var o overview
-	for _, lab := range v.Labs {
-		all, err := v.standings(v.r.Context(), lab, v.Lang)
-		if err != nil {
-			v.failed(err)
-			return
-		}
-		c := labCount{Lab: lab, Name: lab.Spec.Title.In(v.Lang), Due: v.due(lab.Until)}
-		for _, st := range all {
-			c.Waiting += st.Waiting
-			if len(st.Attempts) > 0 {
-				c.HandedIn++
-			}
-			if st.Counts != nil && st.Counts.Points == st.Counts.MaxPoints {
-				c.Full++
-			}
-		}
-		o.Labs, o.Students = append(o.Labs, c), len(all)
-	}
-	v.show(http.StatusOK, "overview", view{Title: v.Say("The course"), Data: o})
-}
-
-// A classView is the class in one lab.
-type classView struct {
-	Lab                              *Lab
-	Name, Due                        string
-	Rows                             []*labView
-	HandedIn, Full, Missing, Waiting int
-}
-
-// class is the page of a class in a lab. A script keeps it up to date.
-func (v *visit) class(lab *Lab) {
-	all, err := v.standings(v.r.Context(), lab, v.Lang)
-	if err != nil {
-		v.failed(err)
-		return
-	}
-	c := classView{Lab: lab, Name: lab.Spec.Title.In(v.Lang), Due: v.due(lab.Until)}
-	for _, st := range all {
-		c.Rows = append(c.Rows, v.labView(lab, st))
-		c.Waiting += st.Waiting
-		switch {
-		case len(st.Attempts) == 0:
-			c.Missing++
-			continue
-		case st.Counts != nil && st.Counts.Points == st.Counts.MaxPoints:
-			c.Full++
-		}
-		c.HandedIn++
-	}
-	v.show(http.StatusOK, "class", view{Title: c.Name, Lab: lab, Data: c, Script: true})
-}
-
-// Row is the id of a student's row on the page.
-func (l *labView) Row() string { return "s-" + l.Who.ID }
-
 // Path is the student's page, for a teacher.
 func (l *labView) Path() string {
-	return "/class/" + l.Lab.Name() + "/" + url.PathEscape(l.Who.ID)
-}
-
-// Last is when something was handed in last.
-func (l *labView) Last() string {
-	if len(l.Attempts) == 0 {
-		return ""
-	}
-	return l.v.clock(l.Attempts[len(l.Attempts)-1].Received)
-}
-
-// Failed lists the checks that cost points.
-func (l *labView) Failed() (ids []string) {
-	if l.Counts == nil {
-		return nil
-	}
-	for _, c := range l.Counts.Checks {
-		if c.Points < c.MaxPoints && c.Verdict != report.Skip {
-			ids = append(ids, c.ID)
-		}
-	}
-	return ids
+	return onePath(l.Lab, l.Who.ID)
 }
 
 // A onePage is one student in one lab, for a teacher.
@@ -211,7 +116,7 @@ func (v *visit) rule(lab *Lab) {
 	}
 	v.note(v, v.who.ID, "decided "+r.Kind+" "+lab.Name(), who.ID)
 	v.hub.changed(lab.Name(), who.ID)
-	v.done("/class/"+lab.Name()+"/"+url.PathEscape(who.ID), v.sayRuling(r))
+	v.done(onePath(lab, who.ID), v.sayRuling(r))
 }
 
 // readRuling reads the value of a ruling; it returns what is wrong with it.

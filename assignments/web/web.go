@@ -120,6 +120,7 @@ func New(c Config) (*Server, error) {
 	s.statics = readStatics()
 	s.newSessions()
 	s.newCounters()
+	s.work.Go(s.drawAhead)
 	return s, s.startGrading()
 }
 

@@ -30,31 +30,35 @@ for (const form of document.querySelectorAll("form.drop")) {
   });
 }
 
-// The class, as it changes.
+// The class: what is asked for, as it is typed, and what changes, as it does.
 const table = document.getElementById("class");
 if (table) {
-  const find = document.querySelector(".find"), words = find.querySelector("input"), count = find.querySelector("output");
-  const body = table.tBodies[0];
-  const filter = () => {
-    const wanted = words.value.trim().toLowerCase();
-    let n = 0;
-    for (const row of body.rows) {
-      row.hidden = wanted !== "" && !row.textContent.toLowerCase().includes(wanted);
-      if (!row.hidden) n++;
-    }
-    count.textContent = wanted === "" ? "" : n + " / " + body.rows.length;
+  const find = document.querySelector("form.find");
+  let asked = 0, later = 0;
+  const show = async address => {
+    const mine = ++asked, got = await fetch(address);
+    if (!got.ok || mine !== asked) return;
+    const page = new DOMParser().parseFromString(await got.text(), "text/html"), rows = page.querySelector("#class tbody");
+    if (!rows) return;
+    table.tBodies[0].replaceWith(rows);
+    document.getElementById("found").replaceWith(page.getElementById("found"));
+    history.replaceState(null, "", address);
   };
-  find.hidden = false;
-  words.addEventListener("input", filter);
+  const ask = () => {
+    const form = new URLSearchParams(new FormData(find));
+    for (const [name, value] of [...form]) if (value === "") form.delete(name);
+    show(location.pathname + "?" + form);
+  };
+  find.addEventListener("input", () => { clearTimeout(later); later = setTimeout(ask, 200); });
+  find.addEventListener("submit", e => { e.preventDefault(); clearTimeout(later); ask(); });
+  const part = text => { const made = document.createElement("template"); made.innerHTML = text; return made.content; };
   const news = new EventSource(table.dataset.events);
-  news.addEventListener("row", e => {
-    const told = JSON.parse(e.data), old = document.getElementById("s-" + told.id), made = document.createElement("tbody");
-    made.innerHTML = told.html; // drawn by the server, as the rest of the page
-    const row = made.rows[0];
-    if (!row) return;
+  news.addEventListener("row", e => { // drawn by the server, as the rest of the page
+    const told = JSON.parse(e.data), old = document.getElementById("s-" + told.id), row = part(told.html).firstElementChild;
+    if (!old || !row) return;
     row.classList.add("fresh");
     setTimeout(() => row.classList.remove("fresh"), 3000);
-    if (old) old.replaceWith(row); else body.append(row);
-    filter();
+    old.replaceWith(row);
   });
+  news.addEventListener("facts", e => document.getElementById("facts").replaceChildren(part(JSON.parse(e.data).html)));
 }

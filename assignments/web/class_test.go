@@ -1,0 +1,71 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+)
+
+// The page of a class shows what stands in the store, and only that.
+func TestTheClassIsFound(t *testing.T) {
+	c := newCourse(t, func(c *Config) { c.Labs[0].Until = time.Now().Add(-time.Hour) })
+	c.browser("20241234").upload("/labs/udp-echo", "20241234.pcapng", reference(t, "udp-echo"))
+	c.browser("20241235").upload("/labs/udp-echo", "20241235.pcapng", "no capture")
+	b := c.browser(teacherID)
+	b.post("/class/udp-echo/20241236", "kind", "mark", "value", "55", "words", "oral exam")
+	for query, want := range map[string]string{
+		"":                     "20241234 20241235 20241236",
+		"?q=홍길동":               "20241234",
+		"?q=CAPTURE":           "20241235", // in the reason
+		"?q=2024+이서연":          "20241236",
+		"?q=nobody":            "",
+		"?show=missing":        "20241236",
+		"?show=below":          "20241235 20241236",
+		"?show=full":           "20241234",
+		"?show=late":           "20241234 20241235",
+		"?show=hand":           "20241236",
+		"?show=strange":        "20241234 20241235 20241236",
+		"?order=points":        "20241235 20241236 20241234",
+		"?order=last&page=999": "20241235 20241234 20241236",
+	} {
+		status, page := b.get("/class/udp-echo" + query)
+		if got := strings.Join(idsOn(page), " "); got != want || status != http.StatusOK {
+			t.Errorf("%s: got %s, want %s", query, got, want)
+		}
+	}
+	_, page := b.get("/class/udp-echo")
+	wants(t, "the class", page, "100<span", "55<span", "2/3")
+	_, page = c.browser("20241236").get("/labs/udp-echo")
+	wants(t, "a mark for nothing", page, "55<span")
+}
+
+// idsOn are the students whose rows stand on a page, in order.
+func idsOn(page string) (ids []string) {
+	for _, part := range strings.Split(page, `<tr id="s-`)[1:] {
+		id, _, _ := strings.Cut(part, `"`)
+		ids = append(ids, id)
+	}
+	return ids
+}
+
+// A class of more than a page is shown page by page.
+func TestALargeClassHasPages(t *testing.T) {
+	c := newCourse(t, nil)
+	c.many(perPage + 1) // and three
+	b := c.browser(teacherID)
+	_, page := b.get("/class/udp-echo")
+	if n := len(idsOn(page)); n != perPage {
+		t.Errorf("%d rows on the first page", n)
+	}
+	wants(t, "the first page", page, "1 to 200 of 204", `rel="next" href="?page=2"`, `<option value="7"`)
+	_, page = b.get("/class/udp-echo?page=2")
+	if n := len(idsOn(page)); n != 4 {
+		t.Errorf("%d rows on the second page", n)
+	}
+	wants(t, "the second page", page, "201 to 204 of 204", `rel="prev"`)
+	_, page = b.get("/class/udp-echo?section=7")
+	if n := len(idsOn(page)); n != 10 {
+		t.Errorf("%d students in section 7", n)
+	}
+}
