@@ -33,7 +33,8 @@ type entry struct {
 	Others   []string       `json:"others,omitempty"`   // assignments that it may be of instead
 	Over     []passedOver   `json:"over,omitempty"`
 	Fault    *report.Fault  `json:"fault,omitempty"`
-	Report   *report.Report `json:"report"` // without its conversations
+	Asked    *asked         `json:"asked,omitempty"` // of one that came alone: what it was graded by
+	Report   *report.Report `json:"report"`          // without its conversations
 
 	off int // points that its lateness costs
 }

@@ -1,17 +1,16 @@
 package class
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
 	"os"
 	"reflect"
+	"sync"
 	"sync/atomic"
 	"time"
 
 	"socketlab/assignments/check"
-	"socketlab/assignments/gradebook"
 	"socketlab/assignments/report"
 	"socketlab/assignments/submission"
 )
@@ -23,6 +22,7 @@ type Pool struct {
 	slots   chan *slot
 	out     *os.Root // pages pass through it
 	counter atomic.Int64
+	asked   sync.Map // of *check.Spec: *asked
 }
 
 // A slot is a place for one worker. It stays for as long as the same is asked of
@@ -70,7 +70,13 @@ func (p *Pool) Grade(ctx context.Context, spec *check.Spec, s *submission.Submis
 	if err != nil {
 		return Graded{}, err
 	}
-	return Graded{a.entry.Report, a.line}, nil
+	by, ok := p.asked.Load(spec)
+	if !ok {
+		by, _ = p.asked.LoadOrStore(spec, o.askedBy(spec))
+	}
+	a.entry.Asked = by.(*asked)
+	line, err := a.entry.encode()
+	return Graded{a.entry.Report, line}, err
 }
 
 // Page grades a submission of one student as Grade of a class does, and returns
@@ -115,27 +121,6 @@ func (s *slot) grade(ctx context.Context, g *grader, r *row) answer {
 type Earlier struct {
 	Time time.Time
 	Kept []byte // of its Graded
-}
-
-// Count says which of a student's attempts counts, by its number from 0, and
-// makes its report, by the same rules as Grade: with what lateness costs and a
-// person decided. attempts are in order of time, and there is one.
-func (o Options) Count(spec *check.Spec, student *gradebook.Student, attempts []Earlier) (*report.Report, int, error) {
-	g := &grader{Options: o.orDefaults(), spec: spec}
-	s := &submission.Submission{Match: submission.Matched, Students: []*gradebook.Student{student}}
-	for _, a := range attempts {
-		s.Attempts = append(s.Attempts, submission.Attempt{Time: a.Time})
-	}
-	var failed error
-	counts := g.countRows([]*row{g.newRow(s, report.Graded, student)}, func(number int) []*entry {
-		e := &entry{}
-		failed = cmp.Or(failed, json.Unmarshal(attempts[number].Kept, e))
-		if e.Report == nil {
-			e.Report = &report.Report{}
-		}
-		return []*entry{e}
-	})
-	return counts[0].Report, counts[0].Attempt, failed
 }
 
 // Unpack returns the report of what was graded before.

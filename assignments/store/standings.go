@@ -33,6 +33,7 @@ type Outcome struct {
 	Verdict            string // "" if there is no mark
 	Points, Most       int
 	Late, ByHand, Look bool
+	Assignment         string   // that the attempt was graded by; "" if nobody knows
 	Failed             []string // checks that cost points
 	Reason             string   // why nothing could be graded
 }
@@ -47,7 +48,7 @@ const standingsQuery = `SELECT p.id, p.name, p.department, p.section, p.team, p.
 	COALESCE(a.n, 0), COALESCE(a.graded, 0), COALESCE(a.waiting, 0), COALESCE(a.last, 0), COALESCE(r.serial, 0),
 	COALESCE(s.rules, ''), COALESCE(s.attempts, 0), COALESCE(s.graded, 0), COALESCE(s.rulings, 0),
 	COALESCE(s.counting, 0), COALESCE(s.points, 0), COALESCE(s.most, 0), COALESCE(s.verdict, ''),
-	COALESCE(s.late, 0), COALESCE(s.by_hand, 0), COALESCE(s.look, 0), COALESCE(s.failed, ''), COALESCE(s.reason, '')
+	COALESCE(s.late, 0), COALESCE(s.by_hand, 0), COALESCE(s.look, 0), COALESCE(s.assignment_version, ''), COALESCE(s.failed, ''), COALESCE(s.reason, '')
 FROM people p
 LEFT JOIN (SELECT student, COUNT(*) AS n, CAST(SUM(graded) AS BIGINT) AS graded, MAX(received) AS last, SUM(CASE WHEN graded = 0 THEN 1 ELSE 0 END) AS waiting
 	FROM attempts WHERE assignment = $1 GROUP BY student) a ON a.student = p.id
@@ -65,7 +66,7 @@ func (s *Store) Standings(ctx context.Context, assignment, rules string) (list [
 		var failed string
 		err := row.Scan(append(st.Person.fields(), &st.Attempts, &st.Basis.Graded, &st.Waiting, &last, &st.Basis.Rulings,
 			&st.Drawn.Rules, &st.Drawn.Attempts, &st.Drawn.Graded, &st.Drawn.Rulings,
-			&st.Outcome.Counting, &st.Outcome.Points, &st.Outcome.Most, &st.Outcome.Verdict, &late, &hand, &look, &failed, &st.Outcome.Reason)...)
+			&st.Outcome.Counting, &st.Outcome.Points, &st.Outcome.Most, &st.Outcome.Verdict, &late, &hand, &look, &st.Outcome.Assignment, &failed, &st.Outcome.Reason)...)
 		st.Last = moment(last)
 		st.Outcome.Late, st.Outcome.ByHand, st.Outcome.Look, st.Outcome.Failed = late != 0, hand != 0, look != 0, strings.Fields(failed)
 		list = append(list, st)
@@ -86,7 +87,7 @@ func (s *Store) KeepStandings(ctx context.Context, assignment string, list []Sta
 		for i := range list {
 			st, b, m := &list[i], &list[i].Drawn, &list[i].Outcome
 			if _, err := keep.ExecContext(ctx, assignment, st.ID, b.Rules, b.Attempts, b.Graded, b.Rulings, m.Counting, m.Points, m.Most, m.Verdict,
-				number(m.Late), number(m.ByHand), number(m.Look), strings.Join(m.Failed, " "), m.Reason); err != nil {
+				number(m.Late), number(m.ByHand), number(m.Look), m.Assignment, strings.Join(m.Failed, " "), m.Reason); err != nil {
 				return err
 			}
 		}
@@ -94,11 +95,11 @@ func (s *Store) KeepStandings(ctx context.Context, assignment string, list []Sta
 	})
 }
 
-const keepStanding = `INSERT INTO standings (assignment, student, rules, attempts, graded, rulings, counting, points, most, verdict, late, by_hand, look, failed, reason)
-SELECT $1, id, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15 FROM people WHERE id = $2
+const keepStanding = `INSERT INTO standings (assignment, student, rules, attempts, graded, rulings, counting, points, most, verdict, late, by_hand, look, assignment_version, failed, reason)
+SELECT $1, id, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16 FROM people WHERE id = $2
 ON CONFLICT (assignment, student) DO UPDATE SET rules = excluded.rules, attempts = excluded.attempts, graded = excluded.graded, rulings = excluded.rulings,
 	counting = excluded.counting, points = excluded.points, most = excluded.most, verdict = excluded.verdict, late = excluded.late, by_hand = excluded.by_hand,
-	look = excluded.look, failed = excluded.failed, reason = excluded.reason`
+	look = excluded.look, assignment_version = excluded.assignment_version, failed = excluded.failed, reason = excluded.reason`
 
 // number is how the database keeps a truth.
 func number(is bool) int {

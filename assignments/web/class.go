@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"socketlab/assignments/class"
 	"socketlab/assignments/report"
 	"socketlab/assignments/store"
 )
@@ -38,13 +39,14 @@ type counts struct {
 	Students                         int
 	HandedIn, Full, Missing, Waiting int
 	Look                             int // where a person should look where a capture comes from
+	Older                            int // marks that were given by the assignment as it was before it changed
 	Mean                             string
 }
 
 // countClass counts how a lab goes.
 func (v *visit) countClass(lab *Lab, list []store.Standing) *counts {
 	c := &counts{Lab: lab, Name: lab.Spec.Title.In(v.Lang), Due: v.due(lab.Until), Students: len(list)}
-	marked, points := 0, 0
+	marked, points, version := 0, 0, class.Version(lab.Spec)
 	for i := range list {
 		st := &list[i]
 		c.Waiting += st.Waiting
@@ -54,6 +56,9 @@ func (v *visit) countClass(lab *Lab, list []store.Standing) *counts {
 		m := &st.Outcome
 		if m.Look {
 			c.Look++
+		}
+		if m.Assignment != "" && m.Assignment != version {
+			c.Older++
 		}
 		if m.Verdict == "" || m.Verdict == string(report.Error) {
 			continue

@@ -147,33 +147,43 @@ func (s *Server) gradeOne(k store.Key) {
 
 func (s *Server) gradeAndKeep(k store.Key) error {
 	begin := time.Now()
+	kept, _, err := s.gradeAttempt(k)
+	if err != nil {
+		return err
+	}
+	s.count.gradeSeconds.UpdateDuration(begin)
+	return s.Store.Grade(s.ctx, k, time.Now(), s.Version, kept)
+}
+
+// gradeAttempt grades an attempt; fault tells that lab itself failed in it. The
+// error is about this machine.
+func (s *Server) gradeAttempt(k store.Key) (kept []byte, fault bool, err error) {
 	lab := s.labs[k.Assignment]
 	person, err := s.Store.Person(s.ctx, k.Student)
 	if err != nil {
-		return err
+		return nil, false, err
 	}
 	attempt, err := s.Store.Attempt(s.ctx, k)
 	if err != nil {
-		return err
+		return nil, false, err
 	}
-	var graded class.Graded
 	for range 2 { // a fault of our own may be gone the second time
 		sub, files, err := s.submission(s.ctx, person, attempt)
 		if err != nil {
-			return err
+			return nil, false, err
 		}
-		graded, err = s.pool.Grade(s.ctx, lab.Spec, sub, s.options(lab, s.Lang))
+		graded, err := s.pool.Grade(s.ctx, lab.Spec, sub, s.options(lab, s.Lang))
 		files.Close()
 		if err != nil {
-			return err
+			return nil, false, err
 		}
-		if graded.Report.Verdict() != report.Error {
+		kept, fault = graded.Kept, graded.Report.Verdict() == report.Error
+		if !fault {
 			break
 		}
 		s.count.failures.Inc()
 	}
-	s.count.gradeSeconds.UpdateDuration(begin)
-	return s.Store.Grade(s.ctx, k, time.Now(), s.Version, graded.Kept)
+	return kept, fault, nil
 }
 
 // submission makes a submission of a student's attempts. Close the collection.

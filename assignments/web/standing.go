@@ -23,6 +23,8 @@ type standing struct {
 	Waiting  int // attempts that are not graded yet
 	Due      time.Time
 	Extended bool
+
+	Assignment string // class.Version of what the attempt that counts was graded by
 }
 
 // An attemptView is an attempt with what became of it.
@@ -121,10 +123,11 @@ func (s *Server) standing(l *Lab, o class.Options, who store.Person, list []stor
 			continue
 		}
 		e := class.Earlier{Time: a.Received, Kept: a.Result}
-		var err error
-		if v.Report, _, err = o.Count(l.Spec, &who.Student, []class.Earlier{e}); err != nil {
+		alone, err := o.Count(l.Spec, &who.Student, []class.Earlier{e})
+		if err != nil {
 			return nil, err
 		}
+		v.Report = alone.Report
 		all, numbers = append(all, e), append(numbers, a.Number)
 		if !v.OurFault() {
 			good, goodNumbers = append(good, e), append(goodNumbers, a.Number)
@@ -138,11 +141,11 @@ func (s *Server) standing(l *Lab, o class.Options, who store.Person, list []stor
 		st.Counts = decided(l, o, who)
 		return st, nil
 	}
-	counts, which, err := o.Count(l.Spec, &who.Student, all)
+	counts, err := o.Count(l.Spec, &who.Student, all)
 	if err != nil {
 		return nil, err
 	}
-	st.Counts, st.Counting = counts, numbers[which]
+	st.Counts, st.Counting, st.Assignment = counts.Report, numbers[counts.Number], counts.Assignment
 	for i := range st.Attempts {
 		st.Attempts[i].Counts = st.Attempts[i].Number == st.Counting
 	}

@@ -204,21 +204,6 @@ func (v *visit) forget(lab *Lab) {
 	v.done("/class/"+lab.Name(), v.Say("Everything about %s was deleted.", who.ID))
 }
 
-// regrade grades everything of a lab once more: after the assignment has
-// changed, or another version of lab was installed.
-func (v *visit) regrade(lab *Lab) {
-	all, err := v.Store.AllAttempts(v.r.Context(), lab.Name())
-	if err != nil {
-		v.failed(err)
-		return
-	}
-	for _, a := range all {
-		v.queue.add(a.Key)
-	}
-	v.note(v, v.who.ID, "regraded "+lab.Name(), "")
-	v.done("/class/"+lab.Name(), v.Say("%d attempts are graded once more.", len(all)))
-}
-
 // maxRoster is how large a class list may be, in octets.
 const maxRoster = 8 << 20
 

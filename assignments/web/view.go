@@ -14,6 +14,7 @@ import (
 	"socketlab/assignments/page"
 	"socketlab/assignments/report"
 	"socketlab/assignments/store"
+	"socketlab/capture/message"
 	"socketlab/capture/printable"
 )
 
@@ -91,6 +92,20 @@ func (v *visit) failed(err error) {
 	}
 	v.Log.Error("failed", "path", shownPath(v.r.URL.Path), "error", err)
 	v.message(http.StatusInternalServerError, v.Say("lab itself failed"), v.Say("This is not your fault and costs no attempt. Whatever was called received is kept. Please try once more in a minute."))
+}
+
+// Why something that a teacher wants is refused. Everything else is our own fault.
+var (
+	errNotOver = message.Errorf("not everything was graded once more yet")
+)
+
+// refused is for what a teacher wants and cannot have now.
+func (v *visit) refused(err error) {
+	if errors.Is(err, errNotOver) || errors.Is(err, store.ErrOtherTrial) {
+		v.message(http.StatusConflict, v.Say("Nothing was changed"), v.Err(err))
+		return
+	}
+	v.failed(err)
 }
 
 // done goes on to another page, which says what was done.

@@ -81,6 +81,7 @@ type Server struct {
 	room     *semaphore.Weighted // octets of uploads in memory
 	drawing  *semaphore.Weighted // reports at the same time
 	pages    *pageCache
+	trying   trying
 	labs     map[string]*Lab
 	statics  map[string]static
 	metrics  *metrics.Set
@@ -121,7 +122,10 @@ func New(c Config) (*Server, error) {
 	s.newSessions()
 	s.newCounters()
 	s.work.Go(s.drawAhead)
-	return s, s.startGrading()
+	if err := s.startGrading(); err != nil {
+		return s, err
+	}
+	return s, s.goOnTrying()
 }
 
 // Close ends the server's work. What waits to be graded is graded when it is
@@ -157,6 +161,8 @@ func (s *Server) Handler() http.Handler {
 	m.HandleFunc("GET /class/{lab}", s.teacher((*visit).class))
 	m.HandleFunc("GET /class/{lab}/events", s.teacher((*visit).events))
 	m.HandleFunc("GET /class/{lab}/results.zip", s.teacher((*visit).results))
+	m.HandleFunc("GET /class/{lab}/regrade", s.teacher((*visit).trial))
+	m.HandleFunc("GET /class/{lab}/regrade/changes.csv", s.teacher((*visit).changes))
 	m.HandleFunc("POST /class/{lab}/regrade", s.teacher((*visit).regrade))
 	m.HandleFunc("GET /class/{lab}/{id}", s.teacher((*visit).one))
 	m.HandleFunc("POST /class/{lab}/{id}", s.teacher((*visit).rule))

@@ -16,6 +16,7 @@ CREATE TABLE standings (
 	late       BIGINT NOT NULL,             -- 1 if it is
 	by_hand    BIGINT NOT NULL,             -- 1 if a person set a mark
 	look       BIGINT NOT NULL,             -- 1 if a person should look where the capture comes from
+	assignment_version TEXT NOT NULL,       -- that the attempt that counts was graded by; empty if nobody knows
 	failed     TEXT   NOT NULL,             -- ids of the checks that cost points, with spaces between
 	reason     TEXT   NOT NULL,             -- why nothing could be graded
 	PRIMARY KEY (assignment, student)
