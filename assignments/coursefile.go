@@ -40,6 +40,8 @@ type CourseLab struct {
 	Due    string `yaml:"due"`    // the last moment in time, as "2026-11-20 23:59"; empty: there is none
 	From   string `yaml:"from"`   // which folder or archive holds what was handed in, as "*week 3*"; empty: named after the lab
 
+	Break string `yaml:"break"` // path of a behaviour that lab break has saved, from the course file: handed out with the lab; may be empty
+
 	Spec *check.Spec `yaml:"-"`
 }
 
@@ -135,6 +137,11 @@ func (d *decoder) courseLab(c *Course, i int, before []string) string {
 	if _, err := path.Match(l.From, ""); err != nil {
 		d.badAt(field+".from", message.Of("got %q, want a pattern such as *week3*", l.From))
 	}
+	if l.Break != "" {
+		if _, err := os.Stat(c.Beside(l.Break)); err != nil {
+			d.badAt(field+".break", message.Of("%v", err))
+		}
+	}
 	if l.Lab == "" {
 		d.badAt(field+".lab", message.Of("is missing"))
 		return ""
@@ -159,9 +166,14 @@ func (d *decoder) courseLab(c *Course, i int, before []string) string {
 // program runs.
 func (c *Course) Source(i int) string {
 	if isPath(c.Labs[i].Lab) {
-		return filepath.Join(filepath.Dir(c.File), filepath.FromSlash(c.Labs[i].Lab))
+		return c.Beside(c.Labs[i].Lab)
 	}
 	return c.Labs[i].Lab
+}
+
+// Beside is the path of a file that the course file names.
+func (c *Course) Beside(name string) string {
+	return filepath.Join(filepath.Dir(c.File), filepath.FromSlash(name))
 }
 
 // ZoneOf finds a time zone by its name, as "Asia/Seoul", or its distance from

@@ -37,6 +37,7 @@ func TestCourseMistakes(t *testing.T) {
 		{"title: x\nlabs:\n  - lab: ./nosuch.yaml\n", "labs[0].lab: "},
 		{"title: x\nlabs:\n  - lab: udp-echo\n  - lab: udp-echo\n", `labs[1].lab: another lab has the name "udp-echo"`},
 		{"title: x\nlabs:\n  - lab: udp-echo\n    due: tomorrow\n", `labs[0].due: got "tomorrow"`},
+		{"title: x\nlabs:\n  - lab: udp-echo\n    break: nosuch.yaml\n", "labs[0].break: "},
 		{"title: x\nlabs:\n  - lab: udp-echo\n    weight: -1\n", "labs[0].weight: -1 is out of range"},
 		{"title: x\nlabs:\n  - lab: udp-echo\n    from: '[a'\n", "labs[0].from: "},
 		{"title: x\nlabs:\n  - lab: udp-echo\n    wieght: 2\n", `did you mean "weight"?`},

@@ -3,6 +3,7 @@ package class
 import (
 	"socketlab/assignments/check"
 	"socketlab/assignments/grade"
+	"socketlab/assignments/quiz"
 	"socketlab/assignments/submission"
 )
 
@@ -21,4 +22,22 @@ func PayloadIDs(spec *check.Spec) func(*submission.File) []string {
 		}
 		return r.IDs()
 	}
+}
+
+// questions are those that lab quiz asks about a capture; nil if there is nothing
+// to ask about.
+func questions(spec *check.Spec, f *submission.File) (q *quiz.Quiz) {
+	defer func() {
+		if recover() != nil {
+			q = nil // whoever grades the capture says so
+		}
+	}()
+	r, err := grade.Read(spec, f.Open)
+	if err != nil {
+		return nil
+	}
+	if q = r.Quiz().Pick(quiz.Asked); len(q.Questions) == 0 {
+		return nil
+	}
+	return q
 }

@@ -6,11 +6,13 @@ import (
 	"fmt"
 	"os"
 	"reflect"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
 
 	"socketlab/assignments/check"
+	"socketlab/assignments/quiz"
 	"socketlab/assignments/report"
 	"socketlab/assignments/submission"
 )
@@ -104,15 +106,57 @@ func (p *Pool) grade(ctx context.Context, spec *check.Spec, s *submission.Submis
 	return a, a.err
 }
 
-// grade has a row graded by the worker of the slot.
-func (s *slot) grade(ctx context.Context, g *grader, r *row) answer {
+// Questions are those that lab quiz asks about the capture of a submission; nil if
+// there is nothing to ask about. The error is about ctx.
+func (p *Pool) Questions(ctx context.Context, spec *check.Spec, s *submission.Submission, o Options) (*quiz.Quiz, error) {
+	i := slices.IndexFunc(s.Attempts, func(a submission.Attempt) bool { return a.Capture != nil })
+	if i < 0 {
+		return nil, nil
+	}
+	g := &grader{Options: o.orDefaults(), spec: spec, out: p.out}
+	select {
+	case free := <-p.slots:
+		defer func() { p.slots <- free }()
+		return free.questions(ctx, g, s.Attempts[i].Capture)
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// questions has questions asked by the worker of the slot.
+func (s *slot) questions(ctx context.Context, g *grader, f *submission.File) (*quiz.Quiz, error) {
+	if !s.employ(g) {
+		return questions(g.spec, f), nil
+	}
+	if err := s.worker.begin(); err != nil {
+		return nil, err
+	}
+	done, _ := s.worker.do(ctx, job{Quiz: true, Files: []wireFile{{Name: f.Name, Path: f.Path, Size: f.Size}}}, []*submission.File{f})
+	if done.Quiz == nil { // or the worker died: whoever grades the capture says why
+		return nil, ctx.Err()
+	}
+	q := &quiz.Quiz{}
+	return q, q.UnmarshalBinary(done.Quiz)
+}
+
+// employ sees to it that the slot has the worker that a grader wants; it reports
+// false where none is wanted.
+func (s *slot) employ(g *grader) bool {
 	w := g.newWorker(g.out.Name())
 	if w == nil {
-		return g.finish(ctx, []*row{r})[0]
+		return false
 	}
 	if s.worker == nil || s.spec != g.spec || !reflect.DeepEqual(s.common, w.common) {
 		s.end()
 		s.spec, s.common, s.worker = g.spec, w.common, w
+	}
+	return true
+}
+
+// grade has a row graded by the worker of the slot.
+func (s *slot) grade(ctx context.Context, g *grader, r *row) answer {
+	if !s.employ(g) {
+		return g.finish(ctx, []*row{r})[0]
 	}
 	return s.worker.grade(ctx, g, []*row{r})[0]
 }

@@ -35,9 +35,10 @@ type setup struct {
 }
 
 // A job is rows of one submission to be graded, or one capture in which ids are
-// looked for.
+// looked for, or about which questions are asked.
 type job struct {
 	IDs      bool // look for ids in the first file
+	Quiz     bool // ask questions about the first file
 	Rows     []wireRow
 	Students []*gradebook.Student
 	Attempts []wireAttempt
@@ -80,6 +81,7 @@ type ask struct {
 	Done   bool
 	Lines  [][]byte   // for the journal, by row
 	IDs    []string   // found
+	Quiz   []byte     // packed; nil if there is nothing to ask about
 	Failed *wireError // the page could not be written
 	Last   bool       // the worker ends now: something of the job may still be running in it
 }

@@ -88,6 +88,27 @@ func (q *Quiz) Grade(a *Answers, ids []string) Result {
 	return r
 }
 
+// packed is a quiz with all that Grade needs.
+type packed struct {
+	Assignment string
+	Questions  []Question
+	Seed       []byte
+}
+
+// MarshalBinary packs a quiz, answers and all: for another process of lab's own.
+func (q *Quiz) MarshalBinary() ([]byte, error) {
+	return json.Marshal(packed{q.Assignment, q.Questions, q.seed[:]})
+}
+
+// UnmarshalBinary is the inverse of MarshalBinary.
+func (q *Quiz) UnmarshalBinary(data []byte) error {
+	var p packed
+	err := json.Unmarshal(data, &p)
+	q.Assignment, q.Questions = p.Assignment, p.Questions
+	copy(q.seed[:], p.Seed)
+	return err
+}
+
 // JSON writes the questions without their answers.
 func (q *Quiz) JSON(w io.Writer, id string, lang i18n.Lang) error {
 	type question struct {

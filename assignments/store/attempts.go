@@ -10,6 +10,8 @@ import (
 	"io/fs"
 	"os"
 	"time"
+
+	"socketlab/capture/message"
 )
 
 // small is up to how many octets a file lies in the database.
@@ -84,16 +86,21 @@ func insert(ctx context.Context, tx *sql.Tx, key Key, at time.Time, list []File)
 		return err
 	}
 	for i, f := range list {
-		var content any
-		if f.Size <= small {
-			content = append([]byte{}, f.Content...)
-		}
-		if _, err := tx.ExecContext(ctx, "INSERT INTO files (assignment, student, number, place, name, size, digest, content) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-			key.Assignment, key.Student, key.Number, i, f.Name, f.Size, f.Digest, content); err != nil {
+		if err := insertFile(ctx, tx, key, i, f); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func insertFile(ctx context.Context, tx *sql.Tx, key Key, place int, f File) error {
+	var content any
+	if f.Size <= small {
+		content = append([]byte{}, f.Content...)
+	}
+	_, err := tx.ExecContext(ctx, "INSERT INTO files (assignment, student, number, place, name, size, digest, content) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+		key.Assignment, key.Student, key.Number, place, f.Name, f.Size, f.Digest, content)
+	return err
 }
 
 // keepBlob writes a large file into the folder, before anybody refers to it.
@@ -237,6 +244,37 @@ func (s *Store) Files(ctx context.Context, k Key) (list []File, err error) {
 		err = ErrNotFound
 	}
 	return list, err
+}
+
+// ErrThere is returned where something is there already.
+var ErrThere = message.Errorf("it is there already")
+
+// AddFile puts a file beside those of an attempt that was graded, which then waits
+// to be graded anew. The error is ErrThere if the attempt has a file with this
+// name, and ErrNotFound if it is not graded.
+func (s *Store) AddFile(ctx context.Context, k Key, f File) error {
+	sum := sha256.Sum256(f.Content)
+	f.Size, f.Digest = int64(len(f.Content)), hex.EncodeToString(sum[:])
+	if err := s.keepBlob(f); err != nil {
+		return err
+	}
+	return s.Do(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		if err := one(tx.ExecContext(ctx, "UPDATE attempts SET graded = 0 WHERE assignment = $1 AND student = $2 AND number = $3 AND graded > 0", k.Assignment, k.Student, k.Number)); err != nil {
+			return err
+		}
+		var there, place int
+		if err := tx.QueryRowContext(ctx, "SELECT COALESCE(SUM(CASE WHEN name = $4 THEN 1 ELSE 0 END), 0), COALESCE(MAX(place), -1) + 1 FROM files WHERE assignment = $1 AND student = $2 AND number = $3",
+			k.Assignment, k.Student, k.Number, f.Name).Scan(&there, &place); err != nil {
+			return err
+		}
+		if there > 0 {
+			return ErrThere
+		}
+		if _, err := tx.ExecContext(ctx, "DELETE FROM trial_results WHERE assignment = $1 AND student = $2 AND number = $3", k.Assignment, k.Student, k.Number); err != nil {
+			return err
+		}
+		return insertFile(ctx, tx, k, place, f)
+	})
 }
 
 // Content returns what is in a file of an attempt.

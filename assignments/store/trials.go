@@ -86,7 +86,7 @@ func (s *Store) KeepTried(ctx context.Context, t Trial, k Key, version string, r
 	return s.Do(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `INSERT INTO trial_results (assignment, student, number, version, result)
 			SELECT a.assignment, a.student, a.number, $4, $5 FROM attempts a JOIN trials t ON t.assignment = a.assignment AND t.begun = $6
-			WHERE a.assignment = $1 AND a.student = $2 AND a.number = $3
+			WHERE a.assignment = $1 AND a.student = $2 AND a.number = $3 AND a.graded > 0 AND a.graded <= t.begun
 			ON CONFLICT (assignment, student, number) DO UPDATE SET version = excluded.version, result = excluded.result`,
 			k.Assignment, k.Student, k.Number, version, result, stamp(t.Begun))
 		return err

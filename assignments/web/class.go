@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"strings"
 
-	"socketlab/assignments/class"
 	"socketlab/assignments/report"
 	"socketlab/assignments/store"
 )
@@ -46,7 +45,7 @@ type counts struct {
 // countClass counts how a lab goes.
 func (v *visit) countClass(lab *Lab, list []store.Standing) *counts {
 	c := &counts{Lab: lab, Name: lab.Spec.Title.In(v.Lang), Due: v.due(lab.Until), Students: len(list)}
-	marked, points, version := 0, 0, class.Version(lab.Spec)
+	marked, points, version := 0, 0, v.assignmentOf(lab)
 	for i := range list {
 		st := &list[i]
 		c.Waiting += st.Waiting

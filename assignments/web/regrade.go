@@ -16,7 +16,17 @@ import (
 )
 
 // versionOf tells what a lab is graded by now: the assignment and the program.
-func (s *Server) versionOf(l *Lab) string { return class.Version(l.Spec) + " " + s.Version }
+func (s *Server) versionOf(l *Lab) string { return s.assignmentOf(l) + " " + s.Version }
+
+// assignmentOf is class.Version of a lab, which takes longer to find out than to
+// know.
+func (s *Server) assignmentOf(l *Lab) string {
+	known, ok := s.versions.Load(l.Spec)
+	if !ok {
+		known, _ = s.versions.LoadOrStore(l.Spec, class.Version(l.Spec))
+	}
+	return known.(string)
+}
 
 // Regrade begins to grade everything of a lab once more. Nothing of it counts
 // until it is accepted.

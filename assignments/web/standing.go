@@ -32,6 +32,7 @@ type attemptView struct {
 	store.Attempt
 	Report *report.Report // with what lateness costs; nil while it waits
 	Counts bool
+	Older  bool // it was graded by the assignment as it was before it changed
 }
 
 // OurFault reports whether the attempt could not be graded for a reason of our
@@ -113,6 +114,7 @@ func (s *Server) standing(l *Lab, o class.Options, who store.Person, list []stor
 			st.Due, st.Extended = until, true
 		}
 	}
+	version := s.assignmentOf(l)
 	var all, good []class.Earlier
 	var numbers, goodNumbers []int
 	for _, a := range byTime(list) {
@@ -127,7 +129,7 @@ func (s *Server) standing(l *Lab, o class.Options, who store.Person, list []stor
 		if err != nil {
 			return nil, err
 		}
-		v.Report = alone.Report
+		v.Report, v.Older = alone.Report, alone.Assignment != "" && alone.Assignment != version
 		all, numbers = append(all, e), append(numbers, a.Number)
 		if !v.OurFault() {
 			good, goodNumbers = append(good, e), append(goodNumbers, a.Number)

@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"time"
 
+	courses "socketlab/assignments/course"
 	"socketlab/assignments/handout"
 	"socketlab/assignments/report"
 	"socketlab/assignments/store"
@@ -74,18 +75,69 @@ func (s *Server) start(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// home is what a student sees first: the labs, and how they stand.
+// A homePage is what a student sees first: the labs, and how they stand.
+type homePage struct {
+	Labs    []*labView
+	Full    int    // labs with all points
+	Percent string // of the labs that count so far; "" if none does
+	Drop    int
+}
+
 func (v *visit) home() {
-	var all []*labView
+	p := homePage{Drop: v.Drop}
 	for _, lab := range v.Labs {
 		st, _, err := v.standingOf(v.r.Context(), lab, v.who, v.Lang)
 		if err != nil {
 			v.failed(err)
 			return
 		}
-		all = append(all, v.labView(lab, st))
+		p.Labs = append(p.Labs, v.labView(lab, st))
 	}
-	v.show(http.StatusOK, "home", view{Title: v.Say("Your labs"), Data: all})
+	sum := v.soFar(p.Labs)
+	if p.Full = sum.Full; sum.Counted > 0 {
+		p.Percent = report.Tenths(sum.Percent)
+	}
+	v.show(http.StatusOK, "home", view{Title: v.Say("Your labs"), Data: p})
+}
+
+// soFar is what the labs come to that were handed in, or are due: as lab grade
+// puts a course together.
+func (v *visit) soFar(labs []*labView) *report.CourseStudent {
+	var all []courses.Lab
+	for _, l := range labs {
+		one := courses.Lab{Name: l.Lab.Name(), Weight: l.Lab.Weight, MaxPoints: l.Lab.Spec.Points}
+		row := &report.ClassRow{ID: v.who.ID, Status: report.Missing, MaxPoints: one.MaxPoints}
+		if l.Counts != nil {
+			row.Status, row.Points, row.Verdict = report.Graded, l.Counts.Points, l.Counts.Verdict()
+		}
+		if l.Counts != nil || l.Over {
+			one.Class = &report.Class{Rows: []*report.ClassRow{row}}
+		}
+		all = append(all, one)
+	}
+	if found := courses.Combine("", v.Lang, all, v.Drop).Students; len(found) > 0 {
+		return found[0]
+	}
+	return &report.CourseStudent{}
+}
+
+// breakFile gives the behaviour that is handed out with a lab.
+func (v *visit) breakFile(lab *Lab) {
+	if lab.Break == nil {
+		v.notFound()
+		return
+	}
+	v.w.Header().Set("Content-Type", "application/yaml")
+	v.w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": lab.Break.Name}))
+	v.w.Write(lab.Break.Content)
+}
+
+// Survive is what happens in the behaviour that is handed out, in words.
+func (l *labView) Survive() (list []string) {
+	for _, a := range l.Lab.Break.Actions {
+		list = append(list, a.In(l.v.Lang))
+	}
+	return list
 }
 
 // lab is the page of a lab: what to do, where to drop it, what became of it.
@@ -188,8 +240,8 @@ func (v *visit) reportPage(lab *Lab, k store.Key) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	// Equal for equal pages: the attempt never changes, a ruling is one more.
-	cached := fmt.Sprint(k, attempt.Received, v.Lang, len(history), v.Version, who.Name, who.Department)
+	// Equal for equal pages: who changes an attempt grades it, a ruling is one more.
+	cached := fmt.Sprint(k, attempt.Received, attempt.Graded, v.Lang, len(history), v.Version, who.Name, who.Department)
 	if body, ok := v.pages.get(cached); ok {
 		return body, nil
 	}

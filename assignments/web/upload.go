@@ -35,24 +35,25 @@ var refusals = map[error]int{errTooLarge: http.StatusRequestEntityTooLarge, errN
 	errNoneLeft: http.StatusConflict, errBroken: http.StatusBadRequest}
 
 // takeUpload takes an attempt. It is called received once it is on the disk.
-func (v *visit) takeUpload(lab *Lab) (key store.Key, err error) {
+// predict tells that the student wants to be asked before seeing what happened.
+func (v *visit) takeUpload(lab *Lab) (key store.Key, predict bool, err error) {
 	at := time.Now() // the click counts, not how long the line takes
 	length := v.r.ContentLength
 	switch {
 	case length > v.Upload+overhead:
-		return key, errTooLarge
+		return key, false, errTooLarge
 	case length < 0:
 		length = v.Upload
 	}
 	if err := v.room.Acquire(v.r.Context(), min(max(length, 1), v.Upload)); err != nil {
-		return key, errBroken
+		return key, false, errBroken
 	}
 	defer v.room.Release(min(max(length, 1), v.Upload))
 	http.NewResponseController(v.w).SetReadDeadline(at.Add(uploadTime))
 	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, v.Upload+overhead)
-	list, err := readUpload(v.r)
+	list, predict, err := readUpload(v.r)
 	if err != nil {
-		return key, err
+		return key, false, err
 	}
 	var allowed func([]store.Attempt) error
 	if lab.Most > 0 {
@@ -63,14 +64,15 @@ func (v *visit) takeUpload(lab *Lab) (key store.Key, err error) {
 			return nil
 		}
 	}
-	return v.Store.Receive(v.r.Context(), lab.Name(), v.who.ID, at, v.from(v.r), list, allowed)
+	key, err = v.Store.Receive(v.r.Context(), lab.Name(), v.who.ID, at, v.from(v.r), list, allowed)
+	return key, predict, err
 }
 
-// readUpload reads the files of a form into memory.
-func readUpload(r *http.Request) (list []store.File, err error) {
+// readUpload reads the files of a form into memory, and whether predict is ticked.
+func readUpload(r *http.Request) (list []store.File, predict bool, err error) {
 	parts, err := r.MultipartReader()
 	if err != nil {
-		return nil, errNoFile
+		return nil, false, errNoFile
 	}
 	for {
 		part, err := parts.NextPart()
@@ -78,24 +80,25 @@ func readUpload(r *http.Request) (list []store.File, err error) {
 			break
 		}
 		if err != nil {
-			return nil, arriving(err)
+			return nil, false, arriving(err)
 		}
+		predict = predict || part.FormName() == "predict"
 		if part.FormName() != "files" || part.FileName() == "" {
 			continue
 		}
 		if len(list) == maxFiles {
-			return nil, errTooMany
+			return nil, false, errTooMany
 		}
 		content, err := io.ReadAll(part)
 		if err != nil {
-			return nil, arriving(err)
+			return nil, false, arriving(err)
 		}
 		list = append(list, store.File{Name: unused(fileName(part), list), Content: content})
 	}
 	if len(list) == 0 {
-		return nil, errNoFile
+		return nil, false, errNoFile
 	}
-	return list, nil
+	return list, predict, nil
 }
 
 // arriving says why an upload did not arrive.
@@ -137,18 +140,17 @@ func (v *visit) upload(lab *Lab) {
 		v.message(http.StatusTooManyRequests, v.Say("Too many uploads"), v.Say("That was more in a minute than anybody needs. Nothing of it was received; please wait a little."))
 		return
 	}
-	key, err := v.takeUpload(lab)
+	key, predict, err := v.takeUpload(lab)
 	if err != nil {
 		v.refuse(err)
 		return
 	}
 	v.count.received.Inc()
 	v.hub.changed(lab.Name(), v.who.ID)
-	select {
-	case <-v.queue.add(key):
-	case <-time.After(waitFor):
-	case <-v.r.Context().Done():
-	case <-v.ctx.Done():
+	v.graded(key)
+	if predict {
+		v.to(attemptPath(key) + "/quiz")
+		return
 	}
 	v.to(attemptPath(key))
 }

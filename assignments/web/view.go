@@ -44,6 +44,7 @@ var templates = sync.OnceValue(func() map[i18n.Lang]*template.Template {
 			"mark":    report.Mark,
 			"shown":   printable.String,
 			"path":    url.PathEscape,
+			"add":     func(a, b int) int { return a + b },
 		}).ParseFS(files, "files/*.tmpl"))
 	}
 	return all

@@ -30,6 +30,7 @@ import (
 	"socketlab/assignments/deadline"
 	"socketlab/assignments/i18n"
 	"socketlab/assignments/store"
+	"socketlab/capture/message"
 )
 
 //go:embed files
@@ -42,9 +43,20 @@ type Lab struct {
 	Attempt string          // which counts: class.Newest, class.First or class.Best
 	Late    deadline.Policy // what lateness costs
 	Most    int             // attempts that a student has; 0 for no limit. Our own faults cost none
+	Weight  int             // against the other labs of the course
+	Break   *Break          // handed out with the lab; nil if none is
 
 	// Worker is that of class.Options: a program that grades this assignment.
 	Worker func() *exec.Cmd
+}
+
+// A Break is a behaviour of the other side that lab break has saved, for students
+// to try their own programs against.
+type Break struct {
+	Name    string // of the file
+	Content []byte
+	Against string            // "server" or "client": which program it is for
+	Actions []message.Message // what happens, one after the other
 }
 
 // Name names the lab in addresses.
@@ -54,6 +66,7 @@ func (l *Lab) Name() string { return l.Spec.Name }
 type Config struct {
 	Title   string         // of the course; may be empty
 	Labs    []*Lab         // in the order of the course
+	Drop    int            // so many of a student's labs do not count: those without which the result is best
 	Known   []*check.Spec  // class.Options.Labs
 	Zone    *time.Location // in which deadlines are shown
 	Lang    i18n.Lang      // of those whose browsers ask for none
@@ -82,6 +95,7 @@ type Server struct {
 	drawing  *semaphore.Weighted // reports at the same time
 	pages    *pageCache
 	trying   trying
+	versions sync.Map // of *check.Spec: class.Version of it
 	labs     map[string]*Lab
 	statics  map[string]static
 	metrics  *metrics.Set
@@ -152,8 +166,11 @@ func (s *Server) Handler() http.Handler {
 	m.HandleFunc("POST /language", s.language)
 	m.HandleFunc("GET /labs/{lab}", s.student((*visit).lab))
 	m.HandleFunc("POST /labs/{lab}", s.student((*visit).upload))
+	m.HandleFunc("GET /labs/{lab}/break.yaml", s.student((*visit).breakFile))
 	m.HandleFunc("GET /labs/{lab}/{number}", s.student((*visit).attempt))
 	m.HandleFunc("GET /labs/{lab}/{number}/report", s.student((*visit).report))
+	m.HandleFunc("GET /labs/{lab}/{number}/quiz", s.student((*visit).ask))
+	m.HandleFunc("POST /labs/{lab}/{number}/quiz", s.student((*visit).answer))
 	m.HandleFunc("GET /labs/{lab}/{number}/files/{place}", s.student((*visit).file))
 	m.HandleFunc("GET /mine.zip", s.student((*visit).mine))
 

@@ -28,6 +28,7 @@ import (
 	"socketlab/assignments/i18n"
 	"socketlab/assignments/store"
 	"socketlab/assignments/submission"
+	"socketlab/capture/message"
 )
 
 // A course is a server with two students and a teacher.
@@ -153,6 +154,10 @@ func (b *browser) uploading(path string, files ...string) *http.Request {
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
 	for i := 0; i < len(files); i += 2 {
+		if files[i] == "predict" {
+			form.WriteField(files[i], files[i+1])
+			continue
+		}
 		part, _ := form.CreateFormFile("files", files[i])
 		io.WriteString(part, files[i+1])
 	}
@@ -203,6 +208,42 @@ func TestAStudentsDay(t *testing.T) {
 	b.post("/language", "to", "ko", "back", "/labs/udp-echo")
 	_, page = b.get("/labs/udp-echo")
 	wants(t, "in Korean", page, `lang="ko"`, "가장 잘한 제출이 반영됩니다", "제출하기")
+}
+
+// The start tells how far a student is in the course.
+func TestProgressOverTheCourse(t *testing.T) {
+	c := newCourse(t, func(c *Config) {
+		c.Labs[0].Weight, c.Labs[1].Weight = 3, 1
+		c.Labs[1].Until = time.Now().Add(time.Hour)
+	})
+	b := c.browser("20241234")
+	_, home := b.get("/")
+	wants(t, "at the beginning", home, "0 of 2 labs have all points.")
+	if strings.Contains(home, "percent") {
+		t.Error("nothing is due, and there is a result")
+	}
+	b.upload("/labs/udp-echo", "20241234.pcapng", reference(t, "udp-echo"))
+	_, home = b.get("/")
+	wants(t, "after one lab", home, "1 of 2 labs have all points.", "comes to 100.0 percent")
+	c.config.Labs[1].Until = time.Now().Add(-time.Hour)
+	_, home = b.get("/")
+	wants(t, "when the other is due", home, "1 of 2 labs have all points.", "comes to 75.0 percent")
+}
+
+// A behaviour that the course hands out stands on the page of its lab.
+func TestABreakCaseIsHandedOut(t *testing.T) {
+	c := newCourse(t, func(c *Config) {
+		c.Labs[0].Break = &Break{Name: "cut.break.yaml", Content: []byte("schema: lab/break/v1\n"), Against: "server", Actions: []message.Message{message.Of("client %d opens a socket", 1)}}
+	})
+	b := c.browser("20241234")
+	_, page := b.get("/labs/udp-echo")
+	wants(t, "the lab", page, "client 1 opens a socket", "lab break udp-echo --server", "--replay cut.break.yaml")
+	if _, file := b.get("/labs/udp-echo/break.yaml"); file != "schema: lab/break/v1\n" {
+		t.Errorf("got %q", file)
+	}
+	if status, _ := b.get("/labs/tcp-echo/break.yaml"); status != http.StatusNotFound {
+		t.Errorf("a lab without one: %d", status)
+	}
 }
 
 // The page of an attempt is that of lab grade, octet for octet, but for the way

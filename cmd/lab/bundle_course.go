@@ -40,8 +40,10 @@ func (p *program) bundleCourse(c *cli.Context) error {
 	}
 	folder := filepath.Dir(c.String("course"))
 	for _, l := range course.Labs {
-		if path := filepath.Clean(filepath.FromSlash(l.Lab)); !assignments.IsBuiltIn(l.Lab) && !filepath.IsLocal(path) {
-			return misuse(p.Say("%s lies outside of the folder of the course; put it beside %s", l.Lab, c.String("course")))
+		for _, name := range []string{l.Lab, l.Break} {
+			if path := filepath.Clean(filepath.FromSlash(name)); name != "" && !assignments.IsBuiltIn(name) && !filepath.IsLocal(path) {
+				return misuse(p.Say("%s lies outside of the folder of the course; put it beside %s", name, c.String("course")))
+			}
 		}
 	}
 	if err := p.replayKit(course, folder); err != nil {

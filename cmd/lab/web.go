@@ -253,8 +253,14 @@ func (p *program) webCourse(c *cli.Context, config *web.Config, name string) err
 	if config.Title == "" {
 		config.Title = course.Title.In(p.Lang)
 	}
+	config.Drop = course.Drop
 	for i, l := range course.Labs {
-		lab := &web.Lab{Spec: l.Spec, Attempt: course.Attempt, Most: c.Int("attempts"), Worker: worker(course.Source(i))}
+		lab := &web.Lab{Spec: l.Spec, Weight: l.Weight, Attempt: course.Attempt, Most: c.Int("attempts"), Worker: worker(course.Source(i))}
+		if l.Break != "" {
+			if lab.Break, err = p.webBreak(course.Beside(l.Break)); err != nil {
+				return err
+			}
+		}
 		if c.IsSet("attempt") {
 			lab.Attempt = c.String("attempt")
 		}
@@ -273,6 +279,22 @@ func (p *program) webCourse(c *cli.Context, config *web.Config, name string) err
 	return nil
 }
 
+// webBreak reads a behaviour that is handed out with a lab.
+func (p *program) webBreak(name string) (*web.Break, error) {
+	saved, err := p.readBreak(name)
+	if err != nil {
+		return nil, err
+	}
+	b := &web.Break{Name: filepath.Base(name), Against: saved.Against}
+	if b.Content, err = p.read(name); err != nil {
+		return nil, err
+	}
+	for i := range saved.Behaviour.Actions {
+		b.Actions = append(b.Actions, saved.Behaviour.Actions[i].Said(saved.Against))
+	}
+	return b, nil
+}
+
 // webLab reads ASSIGNMENT=DEADLINE.
 func (p *program) webLab(c *cli.Context, text string, zone *time.Location) (*web.Lab, error) {
 	name, due := text, ""
@@ -283,7 +305,7 @@ func (p *program) webLab(c *cli.Context, text string, zone *time.Location) (*web
 	if err != nil {
 		return nil, err
 	}
-	lab := &web.Lab{Spec: spec, Attempt: c.String("attempt"), Most: c.Int("attempts"), Worker: worker(name)}
+	lab := &web.Lab{Spec: spec, Weight: 1, Attempt: c.String("attempt"), Most: c.Int("attempts"), Worker: worker(name)}
 	if lab.Late, err = p.latePolicy(c, spec.Late); err != nil {
 		return nil, err
 	}
