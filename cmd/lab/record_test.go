@@ -6,6 +6,7 @@ import (
 	"net"
 	"os"
 	"os/exec"
+	ossignal "os/signal"
 	"path/filepath"
 	"strconv"
 	"syscall"
@@ -76,6 +77,10 @@ func (g *going) send(t *testing.T, datagrams, octets int) {
 // killed loses a second at most.
 func TestEveryEndOfARecordingKeepsIt(t *testing.T) {
 	needsHostCapture(t)
+	// Under nohup(1) the programs begun here would ignore SIGHUP, as they should.
+	hangups := make(chan os.Signal, 1)
+	ossignal.Notify(hangups, syscall.SIGHUP)
+	defer ossignal.Stop(hangups)
 	for signal, want := range map[syscall.Signal]int{
 		syscall.SIGINT: exitInterrupted, syscall.SIGTERM: exitInterrupted, syscall.SIGHUP: exitInterrupted, syscall.SIGKILL: 128 + 9,
 	} {
