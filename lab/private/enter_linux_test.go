@@ -69,14 +69,17 @@ var tasks = map[string]func() int{
 		fmt.Println("port 80", err)
 		return 0
 	},
-	"signals":        func() int { return countInterrupts() },
-	"lose datagrams": func() int { return loseDatagrams() },
-	"lose segments":  func() int { return loseSegments() },
-	"leave":          func() int { return leaveDaemon() },
-	"leave and wait": func() int { leaveDaemon(); fmt.Println("left"); time.Sleep(time.Minute); return 0 },
-	"die":            func() int { leaveDaemon(); unix.Kill(os.Getpid(), unix.SIGKILL); return 0 },
-	"processes":      func() int { return countProcesses() },
-	"wait":           func() int { fmt.Println(os.Getpid()); time.Sleep(time.Minute); return 0 },
+	"signals":           func() int { return countInterrupts() },
+	"lose datagrams":    func() int { return loseDatagrams() },
+	"lose segments":     func() int { return loseSegments() },
+	"path of datagrams": func() int { return sendThroughPath() },
+	"path of fragments": func() int { return sendFragments() },
+	"path of segments":  func() int { return sendSegments() },
+	"leave":             func() int { return leaveDaemon() },
+	"leave and wait":    func() int { leaveDaemon(); fmt.Println("left"); time.Sleep(time.Minute); return 0 },
+	"die":               func() int { leaveDaemon(); unix.Kill(os.Getpid(), unix.SIGKILL); return 0 },
+	"processes":         func() int { return countProcesses() },
+	"wait":              func() int { fmt.Println(os.Getpid()); time.Sleep(time.Minute); return 0 },
 }
 
 // countInterrupts prints how often each signal came within half a second.
