@@ -12,9 +12,9 @@ const Foreign = "comment in the file: "
 // ownApplication begins the name of the program in what lab records.
 const ownApplication = "lab "
 
-// ownNote is what lab writes beside frames: socket calls, LostMark, and what it
+// ownNote is what lab writes beside frames: socket calls, the marks, and what it
 // did to a program (package party).
-var ownNote = regexp.MustCompile(`^(?:(?:server|client)\b[^:]*: (?:(?:… )?[a-z_]\w*\(.*|ended by lab)|` + LostMark + `.*)$`)
+var ownNote = regexp.MustCompile(`^(?:(?:server|client)\b[^:]*: (?:(?:… )?[a-z_]\w*\(.*|ended by lab)|(?:` + LostMark + `|` + NetworkMark + `).*)$`)
 
 // Own reports whether the section says that lab recorded it.
 func (s *Section) Own() bool { return strings.HasPrefix(s.Application, ownApplication) }

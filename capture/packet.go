@@ -29,7 +29,7 @@
 // What a recording knows beyond its frames stands in comments, which every
 // program that reads pcapng shows or passes over: beside a frame the socket
 // calls that caused or received it ("client 1: sendto(37 octets, 127.0.0.1:5000)
-// = 37") and LostMark; in the section AssignmentMark, who wrote each program
+// = 37"), LostMark and NetworkMark; in the section AssignmentMark, who wrote each program
 // (package party), and every socket call with its begin and its end (package
 // calls).
 package capture
@@ -63,6 +63,10 @@ type Packet struct {
 // LostMark begins the comment of a frame that the network dropped after it was
 // captured.
 const LostMark = "lost: "
+
+// NetworkMark begins the comment of a frame that the network did something else
+// to after it was captured.
+const NetworkMark = "network: "
 
 // Lost reports whether the comments of a frame say that nobody received it.
 func Lost(comments []string) bool {

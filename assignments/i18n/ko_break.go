@@ -96,6 +96,20 @@ var koBreak = map[string]string{
 	"the server resets the connection (RST)":            "서버가 연결을 끊어 버립니다(RST)",
 	"nothing happens for %v":                            "%v 동안 아무 일도 없습니다",
 
+	// What the network does.
+	"the network loses %s":                                        "네트워크가 %s{을/를} 잃어버립니다",
+	"the network delivers %s twice":                               "네트워크가 %s{을/를} 두 번 배달합니다",
+	"the network holds %s back for %v":                            "네트워크가 %s{을/를} %v 동안 붙잡아 둡니다",
+	"the network lets the one after it overtake %s":               "네트워크에서 그다음 패킷이 %s{을/를} 앞지릅니다",
+	"the network answers %s with ICMP: port unreachable":          "네트워크가 %s에 ICMP로 답합니다: 포트에 닿을 수 없음",
+	"the network carries at most %d octets in a packet":           "네트워크가 한 패킷에 %d바이트까지만 나릅니다",
+	"the next packet to the server":                               "서버로 가는 다음 패킷",
+	"the next packet to the client":                               "클라이언트로 가는 다음 패킷",
+	"packet %d from here to the server":                           "여기서부터 서버로 가는 %d번째 패킷",
+	"packet %d from here to the client":                           "여기서부터 클라이언트로 가는 %d번째 패킷",
+	"packets of %d octets: want %d to %d":                         "패킷이 %d바이트입니다. %d바이트부터 %d바이트까지여야 합니다",
+	"single packets were not lost, doubled or held back here: %s": "여기서는 패킷을 골라 잃거나 두 번 배달하거나 붙잡지 못했습니다: %s",
+
 	// Causes and cures, of servers.
 	"the server does not bind the port of the lab":                     "서버가 실습의 포트를 bind하지 않습니다",
 	"run it with lab run first: it has to work with a friendly client": "먼저 lab run으로 실행해 보세요. 얌전한 클라이언트와는 되어야 합니다",
@@ -177,6 +191,17 @@ var koBreak = map[string]string{
 	"wait in recv(), accept(), select() or poll() instead of asking again and again": "거듭 묻지 말고 recv(), accept(), select(), poll()에서 기다리세요",
 	"an error that concerns one client was not caught, and ended the server for all": "클라이언트 하나만의 오류를 잡지 않아 서버가 모두에게서 사라졌습니다",
 	"catch errors where one client is served, and go on with the next":               "클라이언트 하나를 맡는 곳에서 오류를 잡고 다음으로 넘어가세요",
+
+	"a datagram that the network delivered twice was taken for two":                                                                              "네트워크가 두 번 배달한 데이터그램 하나를 둘로 여겼습니다",
+	"expect that: UDP promises neither that a datagram arrives, nor that it does so once; who has to count puts a number into each":              "그럴 수 있습니다. UDP는 데이터그램이 도착한다고도, 한 번만 도착한다고도 약속하지 않습니다. 세어야 한다면 메시지마다 번호를 넣으세요",
+	"datagrams were taken in the order in which they came for those that were sent first, but they get lost on the way, and overtake each other": "먼저 온 데이터그램을 먼저 보낸 것으로 여겼는데, 데이터그램은 도중에 사라지기도 하고 서로 앞지르기도 합니다",
+	"tell from what a datagram carries, and from its sender, what it belongs to":                                                                 "데이터그램에 담긴 것과 보낸 이를 보고 무엇에 대한 것인지 가리세요",
+	"the network reported that a port is unreachable (ICMP), the next call returned that as an error, and nobody caught it":                      "네트워크가 포트에 닿을 수 없다고 알렸고(ICMP) 다음 호출이 그것을 오류로 돌려주었는데, 잡지 않았습니다",
+	"go on after ECONNREFUSED: it is about a datagram that was sent earlier, perhaps to somebody else":                                           "ECONNREFUSED 뒤에도 계속하세요. 앞서 보낸, 어쩌면 다른 이에게 보낸 데이터그램의 일입니다",
+	"nothing came for a moment, and the server gave up: TCP takes 200 ms and more to send again what the network has lost":                       "잠깐 아무것도 오지 않자 서버가 그만두었습니다. TCP가 잃은 것을 다시 보내는 데는 200 ms 이상 걸립니다",
+	"wait longer: seconds, not milliseconds; only recv() that returns nothing is the end of the stream":                                          "밀리초가 아니라 초 단위로 더 기다리세요. recv()가 빈 값을 줄 때만 스트림의 끝입니다",
+	"recvfrom() was asked for what one packet carries, but a datagram may be larger: IP sends it in fragments and puts it together again":        "패킷 하나의 크기만큼만 recvfrom()했는데, 데이터그램은 더 클 수 있습니다. IP가 조각으로 보내고 다시 합칩니다",
+	"ask for as many octets as the lab says, or for 65535: no datagram is larger":                                                                "실습이 말한 바이트 수만큼, 아니면 65535만큼 받으세요. 그보다 큰 데이터그램은 없습니다",
 
 	// Of clients.
 	"the client took what one recv() returned for the whole answer, and closed before the rest had come":                       "recv() 한 번이 준 것을 응답 전부로 여기고, 나머지가 오기 전에 닫았습니다",

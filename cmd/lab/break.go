@@ -263,6 +263,9 @@ func (p *program) replayBreak(ctx context.Context, r *breakReport) error {
 		if err != nil {
 			return cannot(err)
 		}
+		if out.NoPath != "" {
+			return cannot(message.Errorf("single packets were not lost, doubled or held back here: %s", out.NoPath)).tell(out.Remedy)
+		}
 		r.Cases++
 		r.Finding = nil
 		if out.Fault != nil {

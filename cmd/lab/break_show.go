@@ -30,6 +30,7 @@ type breakReport struct {
 	Took    time.Duration
 	Broken  bool // the finding is fair
 	Stopped bool // Ctrl-C
+	NoPath  string
 	Saved   string
 	Capture string
 }
@@ -37,7 +38,7 @@ type breakReport struct {
 // take takes over what a search has found.
 func (r *breakReport) take(found *adverse.Result) {
 	r.Finding, r.Beyond, r.Cases, r.Took, r.Stopped = found.Finding, found.Beyond, found.Cases, found.Took, found.Stopped
-	r.Broken = r.Finding != nil && !r.Finding.Beyond
+	r.Broken, r.NoPath = r.Finding != nil && !r.Finding.Beyond, found.NoPath
 }
 
 // saveBreak saves the behaviour, to be played again, and the recording of it.
@@ -94,6 +95,7 @@ func (p *program) showBreak(w io.Writer, c *cli.Context, r *breakReport) error {
 		b.files()
 	}
 	b.beyond()
+	b.untried()
 	_, err := io.WriteString(w, b.String())
 	return err
 }
@@ -257,6 +259,14 @@ func (b *breakText) beyond() {
 	}
 }
 
+// untried says what could not be tried here.
+func (b *breakText) untried() {
+	if b.r.NoPath != "" {
+		b.WriteByte('\n')
+		b.wrapped("", b.Say("single packets were not lost, doubled or held back here: %s", b.r.NoPath))
+	}
+}
+
 // breakJSON writes the result for programs.
 func (p *program) breakJSON(w io.Writer, r *breakReport) error {
 	type action struct {
@@ -286,8 +296,9 @@ func (p *program) breakJSON(w io.Writer, r *breakReport) error {
 		Broken     bool      `json:"broken"`
 		Findings   []finding `json:"findings"`
 		Saved      string    `json:"saved,omitempty"`
+		Untried    string    `json:"untried,omitempty"`
 	}{Schema: "lab/break-result/v1", Assignment: r.spec.Name, Against: r.Job.Against, Command: r.Line, Cases: r.Cases,
-		Seconds: r.Took.Seconds(), Broken: r.Broken, Findings: []finding{}, Saved: r.Saved}
+		Seconds: r.Took.Seconds(), Broken: r.Broken, Findings: []finding{}, Saved: r.Saved, Untried: r.NoPath}
 	all := r.Beyond
 	if r.Finding != nil {
 		all = append([]adverse.Finding{*r.Finding}, all...)

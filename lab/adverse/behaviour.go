@@ -10,11 +10,13 @@ package adverse
 
 import (
 	"encoding/hex"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
 
 	"socketlab/capture/message"
+	"socketlab/lab/experiment"
 )
 
 // A Behaviour is what the other side of a program does.
@@ -31,8 +33,9 @@ type Action struct {
 	Text   string        `yaml:"text"`   // what is sent, as text
 	Hex    string        `yaml:"hex"`    // what is sent, where it is no text
 	Fill   int           `yaml:"fill"`   // so many letters are sent instead; octets
-	Octets int           `yaml:"octets"` // of the answer: how many are sent; 0 is all that is left
-	Count  int           `yaml:"count"`  // how many clients, or frames
+	Octets int           `yaml:"octets"` // of the answer: how many are sent; 0 is all that is left. Of a packet: at most so many
+	Count  int           `yaml:"count"`  // how many clients; of packets: which one from here, 0 and 1 being the next
+	Back   bool          `yaml:"back"`   // of the packets that the program sends, not of those to it
 	Small  bool          `yaml:"small"`  // with the smallest window
 	For    time.Duration `yaml:"for"`    // how long
 }
@@ -62,6 +65,46 @@ const (
 
 // DoPause is what both do: nothing.
 const DoPause = "pause"
+
+// What the network does, to one packet that is sent from here on, and with
+// DoMTU to all. Counted are datagrams, fragments, and segments that carry
+// something.
+const (
+	DoLose        = "lose"        // it is lost
+	DoDuplicate   = "duplicate"   // it arrives twice
+	DoDelay       = "delay"       // it arrives later, by For
+	DoReorder     = "reorder"     // it arrives behind the next one
+	DoUnreachable = "unreachable" // it is lost, and its sender is told that the port is unreachable
+	DoMTU         = "mtu"         // packets have at most Octets
+)
+
+// impairments are what the network does to single packets, with their families.
+var impairments = map[string]string{
+	DoLose: experiment.BehaviourLoss, DoDuplicate: experiment.BehaviourDuplicates, DoDelay: experiment.BehaviourReordering,
+	DoReorder: experiment.BehaviourReordering, DoUnreachable: experiment.BehaviourUnreachable,
+}
+
+// ofPackets reports whether a family is of what the network does to single
+// packets.
+func ofPackets(family string) bool {
+	for _, f := range impairments {
+		if f == family {
+			return true
+		}
+	}
+	return false
+}
+
+// OnPacket reports whether the network does it to a single packet.
+func (a *Action) OnPacket() bool { return impairments[a.Do] != "" }
+
+// OfNetwork reports whether the network does it.
+func (a *Action) OfNetwork() bool { return a.OnPacket() || a.Do == DoMTU }
+
+// OnPackets reports whether a behaviour needs a network that chooses packets.
+func (b *Behaviour) OnPackets() bool {
+	return slices.ContainsFunc(b.Actions, func(a Action) bool { return a.OnPacket() })
+}
 
 // Data returns what an action sends.
 func (a *Action) Data() []byte {
@@ -108,12 +151,16 @@ var words = []string{
 	DoConnect, DoSend, DoExpect, DoExpectEnd, DoShut, DoClose, DoReset, DoTurns, DoRestart,
 	DoRefuse, DoReceive, DoAnswer, DoAgain, DoStranger, DoReply,
 	DoPause,
+	DoLose, DoDuplicate, DoDelay, DoReorder, DoUnreachable, DoMTU,
 }
 
 // Said describes an action to a person, where a server or a client is under
 // test.
 func (a *Action) Said(against string) message.Message {
 	who := a.Who()
+	if a.OfNetwork() {
+		return a.ofNetwork(against)
+	}
 	if against == Client {
 		return a.ofServer()
 	}
@@ -167,6 +214,39 @@ func (a *Action) ofServer() message.Message {
 		return message.Of("the server resets the connection (RST)")
 	}
 	return message.Of("nothing happens for %v", a.For)
+}
+
+// ofNetwork describes what the network does.
+func (a *Action) ofNetwork(against string) message.Message {
+	which := a.which(against)
+	switch a.Do {
+	case DoLose:
+		return message.Of("the network loses %s", which)
+	case DoDuplicate:
+		return message.Of("the network delivers %s twice", which)
+	case DoDelay:
+		return message.Of("the network holds %s back for %v", which, a.For)
+	case DoReorder:
+		return message.Of("the network lets the one after it overtake %s", which)
+	case DoUnreachable:
+		return message.Of("the network answers %s with ICMP: port unreachable", which)
+	}
+	return message.Of("the network carries at most %d octets in a packet", a.Octets)
+}
+
+// which says which packet.
+func (a *Action) which(against string) message.Message {
+	toServer := (against == Server) != a.Back
+	switch n := max(a.Count, 1); {
+	case n == 1 && toServer:
+		return message.Of("the next packet to the server")
+	case n == 1:
+		return message.Of("the next packet to the client")
+	case toServer:
+		return message.Of("packet %d from here to the server", n)
+	default:
+		return message.Of("packet %d from here to the client", n)
+	}
 }
 
 // shownOctets is how much of a payload stands in a sentence.

@@ -123,6 +123,7 @@ func tcpServerCases(p *Promise) []Behaviour {
 		s.add(x.BehaviourHalf, "half-close-with-much-on-the-way", connect, fill(20_000), shut, expect, expectEnd, leave)
 	}
 	overlaps(&s, p)
+	tcpNetworkCases(&s, p, end)
 	s.add(x.BehaviourPieces, "octet-by-octet", both([]Action{connect, send("h"), pause(beat / 3), send("e"), pause(beat / 3), send("y")}, end...)...)
 	s.add(x.BehaviourText, "an-empty-line", both([]Action{connect, send("\n")}, end...)...)
 	s.add(x.BehaviourBinary, "half-a-character-is-all", connect, send("안"[:2]), shut, expect, expectEnd, leave)
@@ -178,6 +179,7 @@ func framedCases() []Behaviour {
 	s.add(x.BehaviourBinary, "no-text", both([]Action{connect, send(string(Frame([]byte("\xff\x00a"))))}, end...)...)
 	s.add(x.BehaviourLarge, "many-buffers", both([]Action{connect, send(string(Frame([]byte(strings.Repeat("a", 70_000)))))}, end...)...)
 	s.add(x.BehaviourOverlap, "a-silent-client-stays", connect, of(2, connect), of(2, send(again)), of(2, expect), of(2, leave), leave)
+	framedNetworkCases(&s, again, end)
 	return s.all
 }
 
@@ -205,6 +207,7 @@ func udpServerCases(p *Promise) []Behaviour {
 	s.add(x.BehaviourBinary, "half-a-character", connect, send("안"[:2]), expect)
 	s.add(x.BehaviourText, "a-line-end-alone", connect, send("\n"), expect)
 	s.add(x.BehaviourTurns, "many-in-turn", times(25, DoTurns))
+	udpNetworkCases(&s, p)
 	var crowd []Action
 	const many = 12
 	for _, do := range []Action{connect, send("x"), expect} {
@@ -232,6 +235,7 @@ func tcpClientCases(p *Promise) []Behaviour {
 	s.add(x.BehaviourGone, "closes-inside-the-answer", receive, answerOf(5), leave)
 	s.add(x.BehaviourRefused, "nobody-listens", Action{Do: DoRefuse})
 	s.add(x.BehaviourSilent, "never-answers", receive, pause(9*time.Second))
+	tcpClientNetworkCases(&s)
 	if !p.Whole() {
 		s.add(x.BehaviourOpen, "answers-and-does-not-close", receive, answer, pause(9*time.Second))
 	}
@@ -250,6 +254,7 @@ func udpClientCases(e *x.Experiment) []Behaviour {
 	s.add(x.BehaviourSlow, "a-slow-answer", receive, pause(600*time.Millisecond), answer)
 	s.add(x.BehaviourSilent, "never-answers", Action{Do: DoReceive}, pause(9*time.Second))
 	s.add(x.BehaviourRefused, "nobody-listens", Action{Do: DoRefuse})
+	udpClientNetworkCases(&s, e)
 	s.add(x.BehaviourStranger, "a-stranger-answers-first", receive, Action{Do: DoStranger, Text: "somebody else"}, pause(400*time.Millisecond), answer)
 	s.add(x.BehaviourLate, "an-answer-twice", receive, answer, Action{Do: DoAgain}, receive, pause(400*time.Millisecond), answer)
 	s.add(x.BehaviourLate, "an-answer-too-late", receive, pause(late+300*time.Millisecond), answer, receive, pause(400*time.Millisecond), answer)

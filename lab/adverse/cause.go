@@ -89,6 +89,32 @@ func isEndsAfterOne(c *clue) bool {
 
 func isUncaught(c *clue) bool { return !c.client && c.is(Died) }
 
+func isCountedTwice(c *clue) bool {
+	return !c.promise.TCP && c.did(DoDuplicate) && c.is(Died, Deaf, Missing, Wrong)
+}
+
+func isOrderBelieved(c *clue) bool {
+	overtaken := c.did(DoReorder) || c.did(DoDelay)
+	if c.client {
+		overtaken = (overtaken || c.ahead()) && !c.coding() && !c.bounds()
+	}
+	return !c.promise.TCP && overtaken && c.is(Died, Deaf, Missing, Wrong)
+}
+
+func isICMP(c *clue) bool {
+	return !c.promise.TCP && c.is(Died, Deaf) && c.says("refused", "PortUnreachable")
+}
+
+func isImpatient(c *clue) bool {
+	repaired := c.did(DoLose) || c.did(DoDelay) || c.did(DoReorder) || c.did(DoUnreachable) // by TCP, in its time
+	return !c.client && c.promise.TCP && c.is(Died, ClosedSoon, Missing, Deaf) && (repaired || c.says("timed out", "TimeoutError", "SocketTimeout"))
+}
+
+func isOnePacket(c *clue) bool {
+	const least, most = 1400, 1500 // of Ethernet, with room for headers or not
+	return isShortBuffer(c) && (c.At >= least && c.At <= most || c.did(DoMTU) && c.At <= smallMTU)
+}
+
 func isInUse(c *clue) bool { return c.is(NotBound) }
 
 func isShared(c *clue) bool {

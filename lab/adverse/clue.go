@@ -185,6 +185,21 @@ func (c *clue) asksAtEnd() bool {
 	return false
 }
 
+// ahead reports whether the program has sent several messages before it read
+// the first answer.
+func (c *clue) ahead() bool {
+	sent := 0
+	for _, call := range c.Calls {
+		switch {
+		case transmits(call.Name) && !call.Failed:
+			sent++
+		case receives(call.Name) && !call.Failed:
+			return sent > 1
+		}
+	}
+	return false
+}
+
 // took counts the recv() calls that have returned octets.
 func (c *clue) took() (n int) {
 	for _, call := range c.Calls {

@@ -18,6 +18,7 @@ type Job struct {
 	Record    bool          // the packets, and the program's calls beside them
 	Trace     bool          // the program's calls
 	Probe     bool          // a friendly client comes afterwards
+	Network   bool          // find out whether single packets can be chosen
 	Program   string        // name and version of the recording program
 }
 
@@ -33,6 +34,8 @@ type Outcome struct {
 	Evidence Evidence
 	Took     time.Duration // from the program's being ready to the last action
 	Trouble  string        // why it could not be tried; "" if it could
+	NoPath   string        // why single packets cannot be chosen; "" if they can, or nobody asked
+	Remedy   string        // the command that may help with that
 	Untraced string        // why the program's calls are not known; "" if they are, or nobody asked
 	Capture  []byte        // pcapng, if it was recorded
 }

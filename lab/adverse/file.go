@@ -57,7 +57,7 @@ func (a Action) MarshalYAML() (any, error) {
 		value any
 	}{
 		{"client", a.Client > 0, a.Client}, {"text", a.Text != "", a.Text}, {"hex", a.Hex != "", a.Hex}, {"fill", a.Fill > 0, a.Fill},
-		{"octets", a.Octets > 0, a.Octets}, {"count", a.Count > 0, a.Count}, {"small", a.Small, a.Small}, {"for", a.For > 0, a.For.String()},
+		{"octets", a.Octets > 0, a.Octets}, {"count", a.Count > 0, a.Count}, {"back", a.Back, a.Back}, {"small", a.Small, a.Small}, {"for", a.For > 0, a.For.String()},
 	} {
 		if f.there {
 			err = errors.Join(err, add(f.key, f.value))
@@ -107,12 +107,18 @@ func (f *File) check() error {
 	return nil
 }
 
+// leastMTU is what every link carries (RFC 791), and mostMTU the longest packet.
+const leastMTU, mostMTU = 68, 65535
+
 func (a *Action) check() error {
 	if !slices.Contains(words, a.Do) {
 		return message.Errorf("there is no action called %q", a.Do)
 	}
 	if _, err := hex.DecodeString(a.Hex); err != nil {
 		return message.Errorf("%q is not octets in base 16", a.Hex)
+	}
+	if a.Do == DoMTU && (a.Octets < leastMTU || a.Octets > mostMTU) {
+		return message.Errorf("packets of %d octets: want %d to %d", a.Octets, leastMTU, mostMTU)
 	}
 	for _, n := range []struct{ got, most int }{{a.Client, mostClients}, {a.Count, mostClients}, {a.Fill, mostOctets}, {a.Octets, mostOctets}, {int(a.For), int(longestTime)}} {
 		if n.got < 0 || n.got > n.most {

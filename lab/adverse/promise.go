@@ -73,6 +73,7 @@ type Ledger struct {
 	Sent  []byte
 	Sends int  // that it took
 	Ended bool // the client has closed its direction
+	MTU   int  // octets that a packet carries at most; 0: as on Ethernet
 }
 
 // A Debt is what a server owes on a connection by now.
@@ -87,6 +88,15 @@ type Debt struct {
 // segment is how many octets one segment carries at least, and so one recv()
 // returns.
 const segment = 1400
+
+// segment is how many octets the segments of a client carry at least.
+func (l *Ledger) segment() int {
+	const headers = 20 + 60 // of IP and TCP, at most
+	if l.MTU > 0 {
+		return min(segment, l.MTU-headers)
+	}
+	return segment
+}
 
 // Of returns the debt as it stands to what has come: with that of the right
 // answers which begins with it.
@@ -117,7 +127,7 @@ func (p *Promise) Owed(l *Ledger) Debt {
 		return Debt{Want: p.Reply(l.Sent), Or: p.others(l.Sent), Exact: p.Exact(l.Sent), Some: len(l.Sent) > 0, Ends: l.Ended}
 	}
 	// One message, which is whatever one recv() returns.
-	whole := l.Sends == 1 && len(l.Sent) <= min(p.Spec.Buffer, segment)
+	whole := l.Sends == 1 && len(l.Sent) <= min(p.Spec.Buffer, l.segment())
 	return Debt{Want: p.Reply(l.Sent), Or: p.others(l.Sent), Exact: whole && p.Exact(l.Sent), Some: l.Sends == 1 && len(l.Sent) > 0, Ends: len(l.Sent) > 0 || l.Ended}
 }
 

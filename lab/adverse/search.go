@@ -22,6 +22,8 @@ type Search struct {
 	Play    func(context.Context, Job) (Outcome, error)
 	Workers int            // performances at a time
 	Tell    func(Progress) // called often, from one goroutine at a time; may be nil
+
+	noPath string // why nothing can be done to single packets; "" if it can
 }
 
 // Progress is how far a search is.
@@ -58,7 +60,8 @@ type Result struct {
 	Beyond  []Finding // others beyond the lab: not shrunk, and not played again
 	Cases   int       // tried
 	Took    time.Duration
-	Stopped bool // by ctx, before its end
+	Stopped bool   // by ctx, before its end
+	NoPath  string // why nothing was done to single packets; "" if it was
 }
 
 // Run searches until something is found, there is nothing more to try, the time
@@ -76,7 +79,7 @@ func (s *Search) Run(ctx context.Context) (*Result, error) {
 		return nil, err
 	}
 	err := s.find(ctx, limited, r)
-	r.Took, r.Stopped = time.Since(begin), ctx.Err() != nil
+	r.Took, r.Stopped, r.NoPath = time.Since(begin), ctx.Err() != nil, s.noPath
 	return r, err
 }
 
@@ -113,11 +116,12 @@ func (s *Search) find(ctx, limited context.Context, r *Result) error {
 func (s *Search) measure(ctx context.Context) error {
 	cases := Cases(&s.Job.Experiment, s.Job.Against)
 	job := s.Job
-	job.Behaviour, job.Patience = cases[0], 4*time.Second
+	job.Behaviour, job.Patience, job.Network = cases[0], 4*time.Second, true
 	out, err := s.Play(ctx, job)
 	if err != nil {
 		return err
 	}
+	s.noPath = out.NoPath
 	s.Job.Patience = 700 * time.Millisecond
 	if out.Fault == nil {
 		s.Job.Patience = min(max(s.Job.Patience, 4*out.Took), 6*time.Second)
@@ -135,8 +139,12 @@ type lookout struct {
 
 // cases returns those of the search.
 func (s *Search) cases() *lookout {
-	l := &lookout{random: NewVarier(s.Seed, &s.Job.Experiment, s.Job.Against, s.fair), most: cmp.Or(s.Most, 200)}
+	fair := func(family string) bool { return s.fair(family) && (s.noPath == "" || !ofPackets(family)) }
+	l := &lookout{random: NewVarier(s.Seed, &s.Job.Experiment, s.Job.Against, fair), most: cmp.Or(s.Most, 200)}
 	for _, b := range Cases(&s.Job.Experiment, s.Job.Against) {
+		if s.noPath != "" && b.OnPackets() {
+			continue
+		}
 		if s.fair(b.Family) || slices.Contains(s.Far, b.Family) {
 			l.fixed = append(l.fixed, b)
 		}

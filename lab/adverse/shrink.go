@@ -20,7 +20,7 @@ func smaller(b *Behaviour) (all []Behaviour) {
 		}
 	}
 	for _, who := range clientsOf(b) { // a client with all it does
-		if rest := slices.DeleteFunc(slices.Clone(b.Actions), func(a Action) bool { return a.Who() == who && a.Do != DoPause && a.Do != DoTurns }); len(rest) < n {
+		if rest := slices.DeleteFunc(slices.Clone(b.Actions), func(a Action) bool { return a.Who() == who && a.Do != DoPause && a.Do != DoTurns && !a.OfNetwork() }); len(rest) < n {
 			add(rest)
 		}
 	}
@@ -39,7 +39,7 @@ func smaller(b *Behaviour) (all []Behaviour) {
 
 func clientsOf(b *Behaviour) (all []int) {
 	for i := range b.Actions {
-		if who := b.Actions[i].Who(); !slices.Contains(all, who) {
+		if who := b.Actions[i].Who(); !slices.Contains(all, who) && !b.Actions[i].OfNetwork() {
 			all = append(all, who)
 		}
 	}
@@ -86,7 +86,7 @@ func tidy(b Behaviour) Behaviour {
 	b.Actions = slices.Clone(b.Actions)
 	for i := range b.Actions {
 		a := &b.Actions[i]
-		if a.Do == DoPause || a.Do == DoTurns || a.Do == DoRestart {
+		if a.Do == DoPause || a.Do == DoTurns || a.Do == DoRestart || a.OfNetwork() {
 			continue
 		}
 		who := a.Who()

@@ -19,6 +19,7 @@ type Varier struct {
 	promise Promise
 	against string
 	fair    func(family string) bool
+	network []string // what the network may do to a packet
 	base    []Behaviour
 	known   map[string]bool // what programs have done
 }
@@ -28,6 +29,11 @@ type Varier struct {
 func NewVarier(seed uint64, e *x.Experiment, against string, fair func(string) bool) *Varier {
 	v := &Varier{
 		random: rand.New(rand.NewPCG(seed, 0x6c6162)), promise: PromiseOf(e), against: against, fair: fair, known: map[string]bool{},
+	}
+	for _, do := range []string{DoLose, DoDuplicate, DoDelay, DoReorder, DoUnreachable} {
+		if fair(impairments[do]) {
+			v.network = append(v.network, do)
+		}
 	}
 	for _, b := range Cases(e, against) {
 		if fair(b.Family) && b.Family != x.BehaviourUnread && !slices.ContainsFunc(b.Actions, func(a Action) bool { return a.Fill > 1<<16 }) {
@@ -83,7 +89,14 @@ func Families(b *Behaviour, p *Promise) (all []string) {
 	for i := range b.Actions {
 		a := &b.Actions[i]
 		who, data := a.Who(), a.Data()
+		if family := impairments[a.Do]; family != "" {
+			add(family)
+		}
 		switch a.Do {
+		case DoMTU:
+			if add(x.BehaviourFragments); p.TCP {
+				add(x.BehaviourPieces)
+			}
 		case DoConnect:
 			if open[who] = true; len(open) > 1 {
 				add(x.BehaviourOverlap)
@@ -140,7 +153,7 @@ var payloads = []string{"a", "hello", "안녕", "ß", "é", "\r\n", "\n", " ", "
 func (v *Varier) change(b *Behaviour) {
 	at := v.random.IntN(len(b.Actions))
 	a := b.Actions[at]
-	switch v.random.IntN(6) {
+	switch v.random.IntN(7) {
 	case 0: // a pause
 		b.Actions = slices.Insert(b.Actions, at, Action{Do: DoPause, For: time.Duration(1+v.random.IntN(80)) * time.Millisecond})
 	case 1: // cut in two
@@ -166,7 +179,20 @@ func (v *Varier) change(b *Behaviour) {
 			leave := []string{DoClose, DoReset, DoShut}[v.random.IntN(3)]
 			b.Actions = slices.Insert(b.Actions, at, Action{Do: leave, Client: a.Client})
 		}
+	case 6: // the network does something to a packet
+		if a.Do == DoSend && len(v.network) > 0 {
+			b.Actions = slices.Insert(b.Actions, at, v.impairment())
+		}
 	}
+}
+
+// impairment is what the network does to one of the next packets.
+func (v *Varier) impairment() Action {
+	a := Action{Do: v.network[v.random.IntN(len(v.network))], Count: v.random.IntN(3), Back: v.random.IntN(3) == 0}
+	if a.Do == DoDelay {
+		a.For = time.Duration(20+v.random.IntN(200)) * time.Millisecond
+	}
+	return a
 }
 
 func (v *Varier) payload() []byte {

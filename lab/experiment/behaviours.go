@@ -12,7 +12,8 @@ type Behaviours struct {
 func (b Behaviours) IsZero() bool { return len(b.Fair)+len(b.Beyond) == 0 }
 
 // The families of behaviour. Those of the first part are of clients, and put a
-// server to the test; those of the second are of servers.
+// server to the test; those of the second are of servers, those of the third of
+// the network between them.
 const (
 	BehaviourPieces   = "pieces"   // a message comes in several segments, cut anywhere
 	BehaviourTogether = "together" // several messages come in one segment, or faster than they are answered
@@ -36,6 +37,12 @@ const (
 	BehaviourLate     = "late"     // the answer comes after the client's time, or twice
 	BehaviourStranger = "stranger" // somebody else answers first
 	BehaviourOdd      = "odd"      // the answer is no text
+
+	BehaviourLoss        = "loss"        // a packet is lost
+	BehaviourDuplicates  = "duplicates"  // a packet arrives twice
+	BehaviourReordering  = "reordering"  // a packet arrives late, or behind the next one
+	BehaviourFragments   = "fragments"   // packets are small: datagrams come in fragments, streams in small segments
+	BehaviourUnreachable = "unreachable" // instead of a packet's arriving, its sender is told by ICMP that the port is unreachable
 )
 
 // BehaviourFamilies returns all families, in the order above.
@@ -44,6 +51,7 @@ func BehaviourFamilies() []string {
 		BehaviourPieces, BehaviourTogether, BehaviourText, BehaviourBinary, BehaviourLarge, BehaviourEmpty, BehaviourHalf,
 		BehaviourAbrupt, BehaviourUnread, BehaviourTurns, BehaviourOverlap, BehaviourRestart,
 		BehaviourSlow, BehaviourSilent, BehaviourRefused, BehaviourCut, BehaviourGone, BehaviourOpen, BehaviourLate, BehaviourStranger, BehaviourOdd,
+		BehaviourLoss, BehaviourDuplicates, BehaviourReordering, BehaviourFragments, BehaviourUnreachable,
 	}
 }
 
@@ -51,11 +59,11 @@ func BehaviourFamilies() []string {
 // what every program on the network meets and what its experiment promises.
 func (e *Experiment) DefaultBehaviours() Behaviours {
 	b := Behaviours{
-		Fair:   []string{BehaviourSlow, BehaviourRefused},
+		Fair:   []string{BehaviourSlow, BehaviourRefused, BehaviourLoss, BehaviourDuplicates, BehaviourReordering, BehaviourUnreachable},
 		Beyond: []string{BehaviourStranger, BehaviourLate, BehaviourOdd},
 	}
 	if e.Transport == UDP {
-		b.Fair = append(b.Fair, BehaviourTogether, BehaviourText, BehaviourBinary, BehaviourLarge, BehaviourEmpty, BehaviourTurns, BehaviourAbrupt, BehaviourSilent)
+		b.Fair = append(b.Fair, BehaviourTogether, BehaviourText, BehaviourBinary, BehaviourLarge, BehaviourEmpty, BehaviourTurns, BehaviourAbrupt, BehaviourSilent, BehaviourFragments)
 		return b
 	}
 	b.Fair = append(b.Fair, BehaviourText, BehaviourBinary, BehaviourEmpty, BehaviourHalf, BehaviourAbrupt, BehaviourTurns, BehaviourCut, BehaviourGone)
@@ -66,9 +74,9 @@ func (e *Experiment) DefaultBehaviours() Behaviours {
 		together = s.Concurrency == ConcurrencyThreads || s.Concurrency == ConcurrencyNonblocking
 	}
 	if whole {
-		b.Fair = append(b.Fair, BehaviourPieces, BehaviourTogether, BehaviourLarge, BehaviourUnread)
+		b.Fair = append(b.Fair, BehaviourPieces, BehaviourTogether, BehaviourLarge, BehaviourUnread, BehaviourFragments)
 	} else {
-		b.Beyond = append(b.Beyond, BehaviourPieces, BehaviourLarge)
+		b.Beyond = append(b.Beyond, BehaviourPieces, BehaviourLarge, BehaviourFragments)
 	}
 	if together {
 		b.Fair = append(b.Fair, BehaviourOverlap)

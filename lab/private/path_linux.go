@@ -39,6 +39,7 @@ type Path struct {
 	armed  []*Impairment
 	held   map[uint32]*held // packets on their way, by the number that the kernel gave them
 	events []Event
+	copies uint16
 	last   bool // direction of the last datagram, which its other fragments share
 	passed chan struct{}
 }
@@ -361,7 +362,7 @@ func (p *Path) decide(id uint32, e Event) {
 		return
 	case Duplicate:
 		p.verdict(id, nfqueue.NfAccept)
-		_ = unix.Sendto(p.raw, e.Packet, 0, loopback)
+		p.copy(e.Packet)
 	default:
 		p.verdict(id, nfqueue.NfAccept)
 	}
@@ -416,6 +417,16 @@ func (p *Path) overtaken() {
 func (p *Path) verdict(id uint32, verdict int) { _ = p.queue.SetVerdict(id, verdict) }
 
 var loopback = &unix.SockaddrInet4{Addr: [4]byte{127, 0, 0, 1}}
+
+// copy sends a packet once more. The copy has an identification of its own (RFC
+// 791), else a recording would be taken to have seen one frame twice.
+func (p *Path) copy(packet []byte) {
+	const identification = 4
+	again := bytes.Clone(packet)
+	p.copies++
+	binary.BigEndian.PutUint16(again[identification:], binary.BigEndian.Uint16(again[identification:])^0x8000+p.copies)
+	_ = unix.Sendto(p.raw, again, 0, loopback)
+}
 
 // complain tells the sender of a packet that the port is unreachable, with the
 // beginning of the packet (RFC 792).

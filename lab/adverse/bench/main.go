@@ -38,6 +38,7 @@ type verdict struct {
 	Broken   bool    `json:"broken"`
 	Cases    int     `json:"cases"`
 	Seconds  float64 `json:"seconds"`
+	Untried  string  `json:"untried"`
 	Findings []struct {
 		Beyond  bool              `json:"beyond"`
 		Case    string            `json:"case"`
@@ -76,6 +77,9 @@ func run(scratch string) (missed, accused int) {
 		v, took := test(s, scratch, 1)
 		tried++
 		ok, found, times, actions := s.judge(v)
+		if v.Untried != "" {
+			fmt.Println("  ", v.Untried)
+		}
 		if !ok {
 			missed++
 			found = "MISSED, got " + found + ", want " + s.weakness

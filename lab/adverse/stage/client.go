@@ -7,12 +7,14 @@ import (
 	"net"
 	"net/netip"
 	"os"
+	"slices"
 	"sync"
 	"syscall"
 	"time"
 
 	"socketlab/lab/adverse"
 	"socketlab/lab/peer"
+	"socketlab/lab/private"
 )
 
 // A client is one that the behaviour plays. It reads only when it is told to.
@@ -80,15 +82,12 @@ func (s *stage) open(number int, small bool) (*client, error) {
 // client's back.
 func (c *client) send(b []byte) {
 	start := time.Now()
+	c.said = append(c.said, b)
 	if c.udp != nil {
-		_, err := c.udp.WriteToUDPAddrPort(b, c.stage.address)
-		c.note(start, "sendto", fmt.Sprintf("%d octets, %v", len(b), c.stage.address), fmt.Sprint(len(b)), len(b), err)
-		if err == nil {
-			c.owed = append(c.owed, b)
-		}
+		c.sendDatagram(b, start)
 		return
 	}
-	c.said = append(c.said, b)
+	c.ledger.MTU = c.stage.net.mtu
 	c.ledger.Sent = append(c.ledger.Sent, b...)
 	c.ledger.Sends++
 	c.writing.Wait()
@@ -107,6 +106,17 @@ func (c *client) send(b []byte) {
 		return
 	}
 	c.note(start, "send", fmt.Sprintf("%d octets", len(b)), fmt.Sprint(n), n, err)
+}
+
+// sendDatagram sends one. Where the network loses it, no answer is owed.
+func (c *client) sendDatagram(b []byte, start time.Time) {
+	before := len(c.stage.net.events())
+	_, err := c.udp.WriteToUDPAddrPort(b, c.stage.address)
+	c.note(start, "sendto", fmt.Sprintf("%d octets, %v", len(b), c.stage.address), fmt.Sprint(len(b)), len(b), err)
+	lost := count(c.stage.net.events()[before:], false, private.Lose, private.Unreachable) > 0
+	if err == nil && !lost {
+		c.owed = append(c.owed, b)
+	}
 }
 
 // receive takes what has arrived over a connection; it waits for a moment.
@@ -182,6 +192,10 @@ func (c *client) reset() {
 func (s *stage) act(i int) bool {
 	a := &s.job.Behaviour.Actions[i]
 	c := s.clients[a.Who()]
+	if a.OfNetwork() {
+		s.arrange(a)
+		return s.out.Trouble == ""
+	}
 	switch a.Do {
 	case adverse.DoPause:
 		select {
@@ -331,8 +345,12 @@ func (s *stage) expectDatagrams(i int, c *client) bool {
 		} else if ok && from != s.address {
 			wrong = &adverse.Fault{Kind: adverse.Wrong, Action: i, Client: c.number, Got: short(b), Other: true}
 		}
-		return wrong != nil || due() == 0
+		return wrong != nil || due() <= s.net.lostAnswers() && s.net.idle()
 	})
+	if lost := min(due(), s.net.lostAnswers()); lost > 0 && lost == due() {
+		s.net.forgiven += lost
+		c.owed = nil
+	}
 	switch {
 	case wrong != nil:
 		return s.fault(*wrong)
@@ -359,7 +377,8 @@ func (s *stage) settle(c *client, got []byte) bool {
 			return true
 		}
 	}
-	return false
+	again := slices.ContainsFunc(c.said, func(d []byte) bool { return s.promise.Right(d, got) })
+	return again && s.net.mayRepeat()
 }
 
 func (s *stage) anothersDatagram(c *client, b []byte) bool {

@@ -121,6 +121,9 @@ func (s *stage) await(is func() bool) bool {
 		if s.moved != moved { // something has come, if not yet all
 			moved, idle, limit = s.moved, time.Now(), max(limit, withProgress)
 		}
+		if !s.net.idle() { // something is on its way
+			idle = time.Now()
+		}
 		if s.ctx.Err() != nil || time.Since(begin) > limit {
 			return false
 		}

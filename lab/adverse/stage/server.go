@@ -10,6 +10,7 @@ import (
 
 	"socketlab/lab/adverse"
 	"socketlab/lab/peer"
+	"socketlab/lab/private"
 )
 
 // A server is the one that the behaviour plays to a client under test.
@@ -101,6 +102,7 @@ func (s *stage) testClient() {
 		}
 	}
 	s.out.Took = time.Since(begin)
+	s.net.clear()
 	s.end()
 }
 
@@ -118,6 +120,10 @@ func (s *stage) typeLines() {
 // serve does one action of the server.
 func (s *stage) serve(i int) bool {
 	a, v := &s.job.Behaviour.Actions[i], s.server
+	if a.OfNetwork() {
+		s.arrange(a)
+		return s.out.Trouble == ""
+	}
 	switch a.Do {
 	case adverse.DoPause:
 		for end := time.Now().Add(a.For); time.Now().Before(end) && !s.player.gone() && s.ctx.Err() == nil; {
@@ -239,7 +245,11 @@ func (s *stage) answer(i, octets int) bool {
 		return s.fault(f)
 	}
 	v.lied = len(v.waiting) > 0 // it has given up waiting: this is an answer to nothing
+	before := len(s.net.events())
 	v.send(v.owed[:octets])
+	if count(s.net.events()[before:], true, private.Duplicate) > 0 {
+		v.lied = true
+	}
 	v.owed = v.owed[octets:]
 	return true
 }

@@ -12,6 +12,7 @@ import (
 	"socketlab/lab/adverse"
 	"socketlab/lab/annotate"
 	"socketlab/lab/peer"
+	"socketlab/lab/private"
 	"socketlab/lab/sockets"
 )
 
@@ -26,6 +27,7 @@ type stage struct {
 	out     adverse.Outcome
 	journal peer.Journal
 	server  *server
+	net     network
 	moved   int // octets that have come from the program, in all
 }
 
@@ -36,7 +38,7 @@ func Perform(ctx context.Context, job adverse.Job) adverse.Outcome {
 	s := &stage{job: job, ctx: ctx, promise: adverse.PromiseOf(&job.Experiment), clients: map[int]*client{}}
 	s.address = netip.AddrPortFrom(netip.AddrFrom4([4]byte{127, 0, 0, 1}), job.Experiment.PortOf(""))
 	recorder := s.record()
-	if s.out.Trouble == "" {
+	if s.out.Trouble == "" && s.openPath() {
 		if job.Against == adverse.Client {
 			s.testClient()
 		} else {
@@ -54,8 +56,12 @@ func Perform(ctx context.Context, job adverse.Job) adverse.Outcome {
 		<-s.player.Exited()
 	}
 	s.out.Evidence.Calls = s.calls()
+	var events []private.Event
+	if s.net.path != nil {
+		events = s.net.path.Close()
+	}
 	if recorder != nil {
-		s.keep(recorder)
+		s.keep(recorder, events)
 	}
 	return s.out
 }
@@ -65,7 +71,7 @@ func (s *stage) record() *record.Recorder {
 	if !s.job.Record {
 		return nil
 	}
-	recorder, err := record.Start(s.ctx, record.Config{})
+	recorder, err := record.Start(s.ctx, record.Config{Ports: []uint16{s.address.Port()}})
 	if err != nil {
 		s.out.Trouble = err.Error()
 		return nil
@@ -74,11 +80,12 @@ func (s *stage) record() *record.Recorder {
 }
 
 // keep makes a capture file of what was recorded.
-func (s *stage) keep(recorder *record.Recorder) {
+func (s *stage) keep(recorder *record.Recorder, events []private.Event) {
 	recorder.Settle(context.Background())
 	result, _ := recorder.Stop()
 	const most = 4000
 	result.Packets = result.Packets[:min(len(result.Packets), most)]
+	mark(result.Packets, events)
 	journal := s.journal.Calls()
 	annotate.Frames(result.Packets, journal)
 	section := capture.Section{Application: s.job.Program, Comments: calls.Comments(annotate.Told(journal))}
@@ -110,9 +117,9 @@ func (s *stage) fault(f adverse.Fault) bool {
 	s.out.Fault = &f
 	s.out.Evidence = s.evidence()
 	if f.Kind == adverse.Missing || f.Kind == adverse.Deaf || f.Kind == adverse.ClosedSoon || f.Kind == adverse.NotClosed {
-		if s.died() {
+		if s.died() { // perhaps while the evidence was collected
 			f.Kind = adverse.Died
-			s.out.Fault = &f
+			s.out.Fault, s.out.Evidence = &f, s.evidence()
 		}
 	}
 	return false
@@ -137,6 +144,7 @@ func (s *stage) testServer() {
 		}
 	}
 	s.out.Took = time.Since(begin)
+	s.net.clear()
 	if s.promise.TCP { // a UDP client may get what is meant for the next
 		for _, c := range s.clients {
 			c.close()
