@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"log"
 	"net"
 	"os"
@@ -81,6 +82,8 @@ func condition(name string) (bool, error) {
 		return os.Getenv("LAB_REQUIRE_CAPTURE") == "1" || canCapture(), nil
 	case "trace":
 		return os.Getenv("LAB_REQUIRE_CAPTURE") == "1" && runtime.GOOS == "linux" || syscalls.Probe() == nil, nil
+	case "path":
+		return canChoosePackets(), nil
 	case "root":
 		return os.Getuid() == 0, nil
 	case "alone":
@@ -118,6 +121,20 @@ var canCapture = sync.OnceValue(func() bool {
 	var exit *exec.ExitError
 	err = exec.Command("lab", "run", "udp-echo", "--id", "1", "--out", dir).Run()
 	return !errors.As(err, &exit) || exit.ExitCode() != exitCannot
+})
+
+// canChoosePackets reports whether the network can do something to single
+// packets. A server that ends at once breaks under anything that can be tried.
+var canChoosePackets = sync.OnceValue(func() bool {
+	file, err := os.CreateTemp("", "lab-path")
+	if err != nil {
+		return false
+	}
+	defer os.Remove(file.Name())
+	defer file.Close()
+	fmt.Fprint(file, "schema: lab/break/v1\nlab: udp-echo\nagainst: server\nbehaviour: {actions: [{do: lose}]}\n")
+	var exit *exec.ExitError
+	return errors.As(exec.Command("lab", "break", "--replay", file.Name(), "--server", "true").Run(), &exit) && exit.ExitCode() == exitNotPassed
 })
 
 // exits runs a command that has to end with an exit code:

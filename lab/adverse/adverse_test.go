@@ -53,6 +53,7 @@ func TestFilesThatNoSearchHasWrittenAreRefused(t *testing.T) {
 		"no octets":         "schema: lab/break/v1\nagainst: server\nbehaviour: {actions: [{do: send, hex: xx}]}\n",
 		"too many clients":  "schema: lab/break/v1\nagainst: server\nbehaviour: {actions: [{do: turns, count: 1000000}]}\n",
 		"too long":          "schema: lab/break/v1\nagainst: server\nbehaviour: {actions: [{do: pause, for: 24h}]}\n",
+		"a tiny packet":     "schema: lab/break/v1\nagainst: server\nbehaviour: {actions: [{do: mtu, octets: 20}]}\n",
 		"too large":         "schema: lab/break/v1\nagainst: server\nbehaviour: {actions: [{do: send, fill: 1073741824}]}\n",
 		"negative":          "schema: lab/break/v1\nagainst: server\nbehaviour: {actions: [{do: send, fill: -1}]}\n",
 		"a family":          "schema: lab/break/v1\nagainst: server\nbehaviour: {family: rude, actions: [{do: connect}]}\n",
@@ -278,6 +279,12 @@ func TestCausesAreToldApartByEvidence(t *testing.T) {
 		"empty, and ended": {&udp, []Action{connect, send("")}, Fault{Kind: Died, Action: 2}, Evidence{Exit: "status 0"}, "an-empty-datagram-ends-it"},
 		"empty, and hurt":  {&udp, []Action{connect, send("")}, Fault{Kind: Died, Action: 2}, Evidence{Exit: "status 1", Failed: true, Telling: "IndexError: index out of range"}, "an-empty-datagram-crashes-it"},
 		"NUL":              {&udp, []Action{connect, send("a\x00b"), expect}, Fault{Kind: Wrong, Action: 2, Client: 1, At: 1, Want: []byte("\x00b")}, Evidence{}, "a-nul-ends-the-text"},
+		"twice":            {&udp, []Action{connect, duplicate, send("a")}, Fault{Kind: Died, Action: 3}, Evidence{Exit: "status 1", Failed: true, Telling: "KeyError: 1"}, "a-datagram-counted-twice"},
+		"overtaken":        {&udp, []Action{connect, of(2, connect), reorder, send("a"), of(2, send("b")), expect}, Fault{Kind: Missing, Action: 5, Client: 1, Other: true}, Evidence{}, "order-of-datagrams-believed"},
+		"one packet":       {&udp, []Action{connect, fill(2000), expect}, Fault{Kind: Wrong, Action: 2, Client: 1, At: 1472, Want: []byte("a")}, Evidence{}, "made-for-one-packet"},
+		"a small buffer":   {&udp, []Action{connect, fill(2000), expect}, Fault{Kind: Wrong, Action: 2, Client: 1, At: 512, Want: []byte("a")}, Evidence{}, "buffer-too-small"},
+		"ICMP":             {&udp, []Action{connect, back(unreachable), send("a")}, Fault{Kind: Died, Action: 3}, Evidence{Telling: "recvfrom: Connection refused", Failed: true}, "an-icmp-error-ends-it"},
+		"a pause":          {&echo, []Action{connect, lose, send("a"), expect}, Fault{Kind: ClosedSoon, Action: 3, Client: 1}, Evidence{}, "a-pause-taken-for-the-end"},
 		"nothing known":    {&echo, []Action{connect, send("a"), expect}, Fault{Kind: ClosedSoon, Action: 2, Client: 1}, Evidence{}, "unknown"},
 	} {
 		b := Behaviour{Actions: c.b}
@@ -303,6 +310,31 @@ func TestWhatFailsOnceAccusesNobody(t *testing.T) {
 	r, err := s.Run(t.Context())
 	if err != nil || r.Finding != nil || r.Cases != 200 {
 		t.Errorf("got %+v in %d cases, %v", r.Finding, r.Cases, err)
+	}
+}
+
+// Where single packets cannot be chosen, that is said, and the rest is tried.
+func TestWithoutAPathTheRestIsTried(t *testing.T) {
+	var mu sync.Mutex
+	asked, other := 0, 0
+	fair := append(slices.Clone(experiment.BehaviourFamilies()[:12]), experiment.BehaviourLoss, experiment.BehaviourFragments)
+	s := &Search{Job: Job{Experiment: echo, Against: Server}, Workers: 2, Fair: fair}
+	s.Play = func(_ context.Context, job Job) (out Outcome, err error) {
+		mu.Lock()
+		defer mu.Unlock()
+		switch {
+		case job.Network:
+			asked++
+			out.NoPath = "no queue"
+		case job.Behaviour.OnPackets():
+			t.Errorf("%s was tried", job.Behaviour.Name)
+		case slices.ContainsFunc(job.Behaviour.Actions, func(a Action) bool { return a.Do == DoMTU }):
+			other++
+		}
+		return out, nil
+	}
+	if r, err := s.Run(t.Context()); err != nil || r.NoPath != "no queue" || r.Cases != 200 || asked != 1 || other == 0 {
+		t.Errorf("got %+v, %v; asked %d times, %d with small packets", r, err, asked, other)
 	}
 }
 
