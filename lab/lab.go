@@ -28,6 +28,10 @@ type Config struct {
 	Client string // the student's own client, a command line, instead of every built-in client
 	Trace  bool   // the system calls of the student's own programs are noted like those of the built-in peers
 
+	// Far, if not nil, is the other machine of a run whose servers are on one
+	// machine and whose clients on another.
+	Far *Far
+
 	Assignment string           // its name, for whoever reads the recording; may be empty
 	Language   message.Language // of the sessions; nil: English
 	Program    string           // name and version of the recording program
@@ -89,10 +93,14 @@ func (r *run) perform(work context.Context, recorder *record.Recorder) error {
 	defer r.clock.stop()
 	r.mayTrace()
 	err := r.lose()
-	if err == nil {
+	if err == nil && !r.config.Far.serves() {
 		err = r.startServers(work)
 	}
-	if err == nil {
+	switch far := r.config.Far; {
+	case err != nil:
+	case far != nil && far.Clients != nil:
+		err = early(work, far.Clients(work))
+	default:
 		err = r.runClients(work)
 	}
 	if errors.Is(err, errFlood) {
@@ -101,11 +109,11 @@ func (r *run) perform(work context.Context, recorder *record.Recorder) error {
 	}
 	if r.foreign() { // it may still be at work when its clients are gone
 		r.restServers(r.life)
-		recorder.Settle(r.life)
+		r.settle(recorder)
 	}
 	err = first(err, r.stopServers())
 	if r.foreign() {
-		recorder.Settle(r.life)
+		r.settle(recorder)
 	}
 	return first(err, r.loseNoMore(r.life))
 }

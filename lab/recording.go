@@ -46,6 +46,9 @@ func describe(result record.Result) capture.Interface {
 // recorderConfig says what is recorded, and hands it to the draft.
 func (r *run) recorderConfig() record.Config {
 	config := record.Config{Ports: r.recorded(), Each: r.traffic.see}
+	if far := r.config.Far; far != nil {
+		config.Interface = far.Interface
+	}
 	r.traffic.ports = r.ports()
 	if r.foreign() {
 		r.traffic.bound = func() { r.stop(errFlood) }

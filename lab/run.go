@@ -283,6 +283,9 @@ func (r *run) address(server string) (netip.AddrPort, error) {
 	if r.config.IPv6 {
 		host = netip.IPv6Loopback()
 	}
+	if far := r.config.Far; far != nil {
+		host = far.host()
+	}
 	for _, s := range r.servers {
 		if server == "" || server == s.spec.Name {
 			return netip.AddrPortFrom(host, s.port), nil

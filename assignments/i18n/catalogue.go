@@ -7,7 +7,7 @@ import "sync"
 // stands in koCommon.
 func areas() []map[string]string {
 	return []map[string]string{
-		koCompare, koSignal, koNonce,
+		koCompare, koSignal, koNonce, koReferee,
 		koCommon, koCapture, koCheck, koCheckTCP, koCheckLate, koIdentity, koGrade, koLadder, koInspect, koClassPage, koProof,
 		koSpec, koCommand, koCommandGrade, koHandout, koError, koLab, koProgram, koDoctor, koClass, koPage, koTimeline, koFiles, koCourse,
 		koOwn, koRoster, koInstead, koRuling, koWeb, koLTI,

@@ -37,6 +37,8 @@ package ip
 import (
 	"encoding/binary"
 	"net/netip"
+
+	"socketlab/capture"
 )
 
 // An Address is an IPv4 or IPv6 address as a number of 128 bits: cheap to
@@ -95,4 +97,15 @@ type Packet struct {
 	fragments int     // frames that carried the packet; 0 if it was not fragmented
 	final     Address // where a routing header leads; valid iff routed
 	routed    bool    // there is a routing header of IPv6, not yet at its end
+}
+
+// Ends returns who sent the IP packet in a frame to whom, be it a fragment or the
+// whole, and false if there is none.
+func Ends(frame *capture.Packet) (src, dst netip.Addr, ok bool) {
+	var d Decoder
+	var p Packet
+	if kind := d.Decode(frame, &p); kind != Whole && kind != Fragment {
+		return src, dst, false
+	}
+	return p.Src.Netip(p.Version), p.Dst.Netip(p.Version), true
 }

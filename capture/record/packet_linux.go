@@ -23,6 +23,7 @@ const blockSize = 1 << 20
 // same means: a ring of blocks in memory that the kernel fills and we empty.
 type packetSocket struct {
 	fd    int
+	local bool // it is loopback, which shows each frame a second time
 	ring  []byte
 	block int    // number of the block being read
 	left  uint32 // frames left in it; 0 if it is still the kernel's
@@ -44,7 +45,7 @@ func openPacketSocket(name string) (*packetSocket, error) {
 	if err != nil {
 		return nil, message.At("socket", err)
 	}
-	s := &packetSocket{fd: fd}
+	s := &packetSocket{fd: fd, local: device.Flags&net.FlagLoopback != 0}
 	if err := s.prepare(device.Index); err != nil {
 		s.close()
 		return nil, err
@@ -57,7 +58,9 @@ func (s *packetSocket) prepare(index int) error {
 		return message.At("TPACKET_V3", err)
 	}
 	// Kernels before 4.20 do not know this option; read drops the copies then.
-	unix.SetsockoptInt(s.fd, unix.SOL_PACKET, unix.PACKET_IGNORE_OUTGOING, 1)
+	if s.local {
+		unix.SetsockoptInt(s.fd, unix.SOL_PACKET, unix.PACKET_IGNORE_OUTGOING, 1)
+	}
 	request := &unix.TpacketReq3{
 		Block_size: blockSize, Block_nr: bufferSize / blockSize,
 		Frame_size: blockSize, Frame_nr: bufferSize / blockSize, // no meaning in this version, but checked
@@ -155,7 +158,7 @@ func (s *packetSocket) frame() (packet capture.Packet, outgoing bool) {
 		Length: int(header.Len),
 		Data:   slices.Clone(data[:min(len(data), snapLength)]),
 	}
-	outgoing = link.Pkttype == unix.PACKET_OUTGOING
+	outgoing = s.local && link.Pkttype == unix.PACKET_OUTGOING
 	s.next += header.Next_offset
 	if s.left--; s.left == 0 {
 		s.release()

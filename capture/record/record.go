@@ -1,4 +1,5 @@
-// Package record records what passes through the loopback interface.
+// Package record records what passes through an interface, the loopback interface
+// unless another is named.
 //
 // A recording proves itself. Start returns only after a datagram of its own
 // (a sentinel) has come back through the capture, so nothing that is sent
@@ -38,7 +39,7 @@ const (
 
 // A Config says what to record. The zero value records all of loopback.
 type Config struct {
-	Interface string   // "" for loopback; any other must be a loopback interface, too
+	Interface string   // "" for loopback; an Ethernet interface needs an address of its own
 	Ports     []uint16 // UDP and TCP ports to keep, and ICMP errors that quote them; empty: all traffic
 
 	// Started is called once the recording is proved to run, before the first

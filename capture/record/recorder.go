@@ -36,6 +36,7 @@ type Recorder struct {
 	mu   sync.Mutex
 	last time.Time // when the last frame of the lab was read
 
+	proving  sync.Mutex // one sentinel is waited for at a time
 	stopOnce sync.Once
 	stopErr  error
 }
@@ -97,7 +98,7 @@ func (r *Recorder) open(name string, ports []uint16) error {
 	if err := Available(); err != nil {
 		return err
 	}
-	beacon, err := newBeacon(ports)
+	beacon, err := beaconOn(name, ports)
 	if err != nil {
 		return err
 	}
@@ -125,6 +126,8 @@ const closing = 2
 // prove sends the sentinel with the given number and waits until it has come
 // back; if it does not, it tries once more with the next number.
 func (r *Recorder) prove(ctx context.Context, number byte) error {
+	r.proving.Lock()
+	defer r.proving.Unlock()
 	for n := number; n < number+2; n++ {
 		if err := r.beacon.send(n); err != nil {
 			return message.Errorf("%v: %v", ErrIncomplete, err)
@@ -253,6 +256,9 @@ func (r *Recorder) latest(begin time.Time) time.Time {
 	}
 	return begin
 }
+
+// Sync waits until everything has been read that was sent before it was called.
+func (r *Recorder) Sync(ctx context.Context) error { return r.prove(ctx, 0) }
 
 // Stop reads everything that was sent before it was called, ends the recording
 // and returns it. The error wraps ErrIncomplete if frames may be missing; the

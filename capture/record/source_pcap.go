@@ -15,6 +15,7 @@ import (
 // A pcapSource captures with libpcap.
 type pcapSource struct {
 	handle *pcap.Handle
+	twice  bool // each frame that is lost is counted twice
 }
 
 // openSource opens the interface for frames that match the filter.
@@ -33,7 +34,7 @@ func openSource(name, filter string) (source, error) {
 			return nil, message.At(fmt.Sprintf("filter %q", filter), err)
 		}
 	}
-	return &pcapSource{handle}, nil
+	return &pcapSource{handle, runtime.GOOS == "linux" && loopback(name)}, nil
 }
 
 func activate(name string) (*pcap.Handle, error) {
@@ -85,7 +86,7 @@ func (s *pcapSource) dropped() (uint64, error) {
 		return 0, err
 	}
 	dropped := uint64(stats.PacketsDropped)
-	if runtime.GOOS == "linux" {
+	if s.twice {
 		dropped = (dropped + 1) / 2
 	}
 	return dropped, nil

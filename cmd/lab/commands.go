@@ -20,6 +20,7 @@ func (p *program) commands() []*cli.Command {
 		p.gradeCommand(),
 		p.compareCommand(),
 		p.nonceCommand(),
+		p.refereeCommand(),
 		p.webCommand(),
 		p.bundleCommand(),
 		p.autogradeCommand(),

@@ -52,6 +52,7 @@ func (p *program) runFlags() []cli.Flag {
 		&cli.BoolFlag{Name: "ipv6", Usage: p.Say("over IPv6: ::1 instead of 127.0.0.1")},
 		p.choice("network", "", []string{"private", "host"}, p.Say("`NETWORK` to run in: a private loopback, or the machine's own (default: private where possible)")),
 		&cli.StringFlag{Name: "nonce", Usage: p.Say("`CODE` that your teacher gave you, sent behind the student id")},
+		&cli.StringFlag{Name: "referee", Usage: p.Say("`HOST`[:PORT] of your teacher's lab referee, which is the other side and records, too")},
 		&cli.IntFlag{Name: "loss", Usage: p.Say("`PERCENT` of the frames that the network drops")},
 		&cli.DurationFlag{Name: "timeout", Value: 30 * time.Second, Usage: p.Say("longest `TIME` that servers and clients may take")},
 	}
@@ -71,6 +72,7 @@ type task struct {
 	draft *files.Growing // what is recorded, while the lab runs
 	files []string       // that were written, the recording first
 
+	meeting *meeting         // with a referee; nil if there is none
 	refused *private.Refused // why there is no private network; nil if there is, or none is wanted
 }
 
@@ -88,9 +90,13 @@ func (p *program) runLab(c *cli.Context) error {
 		return err
 	}
 	defer lock.Release()
+	if err := p.meet(c.Context, t); err != nil {
+		return err
+	}
 	p.begin(t)
 	defer t.draft.Discard()
 	recording, err := lab.Run(c.Context, t.config)
+	p.part(c.Context, t)
 	if recording != nil && recording.Untraced != nil {
 		p.note(p.words(recording.Untraced))
 	}
@@ -170,6 +176,9 @@ func (p *program) plan(c *cli.Context) (*task, error) {
 		return nil, err
 	}
 	if t.config, err = p.configure(c, t, who); err != nil {
+		return nil, err
+	}
+	if t.meeting, err = p.meeting(c, t); err != nil {
 		return nil, err
 	}
 	return t, p.prepareFolder(c, t)

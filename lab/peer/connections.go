@@ -22,6 +22,11 @@ func (s *Server) serveConnections(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		if s.Guard != nil && !s.Guard.Enters(conn.remote) {
+			_ = conn.LingerZero()
+			_ = conn.Close()
+			continue
+		}
 		c := s.welcome(conn)
 		if s.Spec.Concurrency == experiment.ConcurrencyThreads {
 			threads.Go(func() { c.serveInThread(ctx, served+1) })
@@ -60,11 +65,17 @@ func (c *connection) serveInThread(ctx context.Context, number int) {
 
 // serve is the whole life of a connection: read, answer, close.
 func (c *connection) serve(ctx context.Context) {
+	if guard := c.server.Guard; guard != nil {
+		defer guard.Leaves(c.socket.remote)
+		c.socket.timeout = c.server.Patience
+	}
 	err := c.server.dawdle(ctx, c.socket, c.server.Spec.ReadAfter)
 	b := c.server.buffer()
 	for enough := false; err == nil && !enough; {
 		var n int
-		if n, err = c.socket.Recv(b); err == nil {
+		if n, err = c.socket.Recv(b); err == nil && !c.server.takes(c.socket.remote, n) {
+			break
+		} else if err == nil {
 			enough, err = c.take(ctx, b[:n])
 		}
 	}

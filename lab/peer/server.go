@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/netip"
+	"time"
 
 	"socketlab/capture/message"
 	"socketlab/lab/experiment"
@@ -15,8 +16,26 @@ type Server struct {
 	Spec experiment.Server
 	Port uint16 // 0 lets the kernel choose
 
+	// Guard, if not nil, decides whom the server serves, and how much. Patience
+	// is then how long a connection may do nothing.
+	Guard    Guard
+	Patience time.Duration
+
 	socket *Socket // the UDP socket, or the welcoming socket of TCP
 	stop   context.CancelFunc
+}
+
+// A Guard keeps a server that strangers can reach from serving everybody. It is
+// asked by many goroutines.
+type Guard interface {
+	Enters(remote netip.AddrPort) bool            // may a connection be served? Each that may leaves
+	Leaves(remote netip.AddrPort)                 // it is closed
+	Takes(remote netip.AddrPort, octets int) bool // may what has come be answered?
+}
+
+// takes asks the guard, if there is one.
+func (s *Server) takes(remote netip.AddrPort, octets int) bool {
+	return s.Guard == nil || s.Guard.Takes(remote, octets)
 }
 
 // Listen opens the socket, binds it and, for TCP, makes a welcoming socket of
@@ -115,6 +134,9 @@ func (s *Server) serveDatagrams(ctx context.Context) error {
 		n, from, err := s.socket.RecvFrom(b)
 		if err != nil {
 			return err
+		}
+		if !s.takes(from, n) {
+			continue
 		}
 		s.say("%v sent %d octets: %s", from, n, shortened(b[:n]))
 		answer, ok := s.answer(b[:n])

@@ -1,0 +1,53 @@
+package i18n
+
+// koReferee is what is said of the referee, the other side of a lab on the
+// teacher's machine.
+var koReferee = map[string]string{
+	"be the other side of a lab for students, over the network, and record it": "네트워크 너머에서 학생의 상대 프로그램이 되어 주고, 그것을 기록합니다",
+	"A student's lab run --referee HOST asks for a session and gets a code that nobody could\nknow before; the text of the lab has to hold it. The student's program talks to this\nmachine, and both record. Each session is a file in the folder of --out. lab grade\n--referee FOLDER compares it with what the student hands in. Nobody without a session\nis answered. It runs until Ctrl-C.": "학생이 lab run --referee HOST로 세션을 청하면, 아무도 미리 알 수 없는 코드를 받습니다.\n전송 내용에 그 코드가 들어 있어야 합니다. 학생의 프로그램은 이 컴퓨터와 통신하고, 양쪽이\n모두 기록합니다. 세션마다 파일 하나가 --out 폴더에 생깁니다. lab grade --referee 폴더는\n그 기록을 학생이 제출한 캡처와 비교합니다. 세션이 없는 상대에게는 응답하지 않습니다.\nCtrl-C로 끝냅니다.",
+	"`FOLDER` for the recordings (default: the lab's name with -referee)":                                        "기록을 둘 폴더 `FOLDER` (기본: 실습 이름에 -referee를 붙인 것)",
+	"`INTERFACE` to record (default: the one that leads to other networks)":                                      "기록할 인터페이스 `INTERFACE` (기본: 다른 네트워크로 나가는 것)",
+	"`PORT` where sessions are asked for":                                                                        "세션을 청하는 포트 `PORT`",
+	"over IPv6 instead of IPv4":                                                                                  "IPv4 대신 IPv6을 씁니다",
+	"`MIB` that all recordings may take; then no session is given any more":                                      "모든 기록이 차지해도 되는 크기 `MIB`. 넘으면 세션을 더 주지 않습니다",
+	"`HOST`[:PORT] of your teacher's lab referee, which is the other side and records, too":                      "선생님의 lab referee가 있는 `HOST`[:PORT]. 상대 프로그램이 되어 주고 함께 기록합니다",
+	"%s can have no referee: %s":                                                                                 "%s에는 referee를 둘 수 없습니다. %s",
+	"%s can have no referee for your program: %s":                                                                "%s에서는 이 프로그램의 상대를 referee가 맡을 수 없습니다. %s",
+	"lab referee needs --%s":                                                                                     "lab referee에는 --%s{이/가} 필요합니다",
+	"another lab referee is writing into %s":                                                                     "다른 lab referee가 %s에 쓰고 있습니다",
+	"recording %s; sessions are kept in %s; Ctrl-C ends it":                                                      "%s{을/를} 기록합니다. 세션은 %s에 남깁니다. Ctrl-C로 끝냅니다",
+	"what a student types:":                                                                                      "학생이 입력할 명령:",
+	"--interface %s: there is none of that name (%s)":                                                            "--interface %s: 그런 이름의 인터페이스가 없습니다 (%s)",
+	"interface %s has no address":                                                                                "인터페이스 %s에 주소가 없습니다",
+	"it is not clear which interface leads to the students (%s)":                                                 "어느 인터페이스가 학생들에게 이어지는지 분명하지 않습니다 (%s)",
+	"with --referee one of the programs is yours, and the other the referee's: give either --client or --server": "--referee를 쓰면 프로그램 하나는 자신의 것, 다른 하나는 referee의 것입니다. --client와 --server 가운데 하나만 주세요",
+	"--%s and --referee do not go together":                                                                      "--%s{과/와} --referee는 함께 쓸 수 없습니다",
+	"the referee's code is %s: your text has to hold it; lab types it behind your id":                            "referee가 준 코드는 %s입니다. 전송 내용에 들어 있어야 합니다. lab이 학번 뒤에 붙여 입력합니다",
+	"the referee could not keep the session; please tell your teacher":                                           "referee가 세션을 남기지 못했습니다. 선생님께 알려 주세요",
+	"the referee's clients got no answer from %v: bind to every address (0.0.0.0) and not to localhost, and see whether a firewall or a NAT is in between": "referee의 클라이언트가 %v에서 응답을 받지 못했습니다. localhost가 아니라 모든 주소(0.0.0.0)에 bind하고, 사이에 방화벽이나 NAT가 있는지 확인하세요",
+	"the referee has seen nothing with the code %s: does your program send what is typed, to %v?":                                                          "코드 %s{이/가} 든 통신을 referee가 보지 못했습니다. 프로그램이 입력받은 줄을 %v{으로/로} 보내나요?",
+	"the referee has recorded the session: %d conversations with the code, %d frames":                                                                      "referee가 세션을 기록했습니다. 코드가 든 대화 %d개, 프레임 %d개",
+
+	"the server on port %d broke off (%v); it is started again": "포트 %d의 서버가 끊겼습니다(%v). 다시 시작합니다",
+	"%s from %v: session %s":                                    "%s, %v: 세션 %s",
+	"%s from %v: the session could not be kept (%v)":            "%s, %v: 세션을 남기지 못했습니다(%v)",
+	"%s from %v: %d frames, %d conversations with the code":     "%s, %v: 프레임 %d개, 코드가 든 대화 %d개",
+
+	"it is neither a client nor a server":                                                      "클라이언트도 서버도 아닙니다",
+	"nothing listens in this lab, so that there is no other side to run":                       "이 실습에서는 아무도 듣지 않으므로, 맡아 줄 상대가 없습니다",
+	"this lab loses packets, which lab does in the network of one machine alone":               "이 실습은 패킷을 잃어버리게 하는데, 한 컴퓨터 안의 네트워크에서만 할 수 있습니다",
+	"this lab is about two servers on one machine":                                             "이 실습은 한 컴퓨터에 있는 두 서버에 관한 것입니다",
+	"this lab is about the queue in front of accept(), and a referee serves everybody at once": "이 실습은 accept() 앞의 대기열에 관한 것인데, referee는 모두를 한꺼번에 상대합니다",
+	"this lab has several servers, and a program can be only one of them":                      "이 실습에는 서버가 여럿인데, 프로그램 하나는 그 가운데 하나만 될 수 있습니다",
+
+	"no referee answers there":                                                                        "그곳에서 응답하는 referee가 없습니다",
+	"the referee has ended the session":                                                               "referee가 세션을 끝냈습니다",
+	"the connection to the referee broke off: %v":                                                     "referee와의 연결이 끊겼습니다: %v",
+	"this referee is for another lab: %s":                                                             "다른 실습의 referee입니다: %s",
+	"the referee takes an id of letters, digits, dots and dashes, up to %d of them":                   "referee가 받는 학번은 글자, 숫자, 점, 줄표로 된 %d자 이하입니다",
+	"in this lab the referee cannot be the other side of that program":                                "이 실습에서는 referee가 그 프로그램의 상대가 될 수 없습니다",
+	"the referee has as many sessions as it can have; please try again in a minute":                   "referee의 세션이 꽉 찼습니다. 1분쯤 뒤에 다시 해 주세요",
+	"the referee has had many sessions of this address in a short time; please try again in a moment": "이 주소에서 짧은 시간에 세션을 너무 많이 청했습니다. 잠시 뒤에 다시 해 주세요",
+	"the referee has no room left for recordings; please tell your teacher":                           "referee에 기록을 남길 자리가 없습니다. 선생님께 알려 주세요",
+	"the referee did not understand; is it of another version of lab?":                                "referee가 알아듣지 못했습니다. lab의 버전이 다른가요?",
+}
