@@ -86,13 +86,20 @@ func (d *decoder) parameters(spec *check.Spec) {
 	}
 }
 
-// quiz makes a check of the quiz of an assignment that gives points for it.
+// quiz makes checks of what stands in no table: the quiz, and the other end, where
+// the assignment gives points for them.
 func (d *decoder) quiz(spec *check.Spec) {
 	switch {
 	case spec.Quiz < 0:
 		d.badAt("quiz", message.Of("%d is out of range", spec.Quiz))
 	case spec.Quiz > 0:
 		spec.Checks = append(spec.Checks, check.QuizPart(spec.Quiz))
+	}
+	switch {
+	case spec.Referee < 0:
+		d.badAt("referee", message.Of("%d is out of range", spec.Referee))
+	case spec.Referee > 0:
+		spec.Checks = append(spec.Checks, check.RefereePart(spec.Referee))
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"net/netip"
 	"time"
 
+	"socketlab/assignments/bothends"
 	"socketlab/capture/flow"
 	"socketlab/capture/party"
 	"socketlab/capture/udp"
@@ -25,6 +26,7 @@ type Evidence struct {
 	all      []*Talk                    // those of all attempts
 	attempt                             // that the evidence is of
 	Examiner Examiner                   // grades what stands in Cover.Answers; nil where there is no quiz
+	Ends     *bothends.Result           // how it compares with the referee's recordings; nil where there are none
 	Cover
 }
 

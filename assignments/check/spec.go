@@ -20,9 +20,10 @@ type Spec struct {
 
 	Own string `yaml:"own"` // whose programs are wanted: OwnServer, OwnClient or OwnBoth; empty: it does not matter
 
-	Points     int                   `yaml:"points"` // sum of the checks' points
-	Late       deadline.Policy       `yaml:"late"`   // what lateness costs, where the class does not say it
-	Quiz       int                   `yaml:"quiz"`   // points for answers about one's own packets; 0: there is no quiz
+	Points     int                   `yaml:"points"`  // sum of the checks' points
+	Late       deadline.Policy       `yaml:"late"`    // what lateness costs, where the class does not say it
+	Quiz       int                   `yaml:"quiz"`    // points for answers about one's own packets; 0: there is no quiz
+	Referee    int                   `yaml:"referee"` // points for agreeing with the teacher's lab referee; 0: it is evidence only
 	Experiment experiment.Experiment `yaml:"experiment"`
 	Checks     []Part                `yaml:"checks"`
 

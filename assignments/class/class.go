@@ -10,6 +10,7 @@ import (
 	"runtime"
 	"time"
 
+	"socketlab/assignments/bothends"
 	"socketlab/assignments/check"
 	"socketlab/assignments/deadline"
 	"socketlab/assignments/i18n"
@@ -28,15 +29,18 @@ const (
 
 // Options say how a class is graded.
 type Options struct {
-	Lang    i18n.Lang
-	Attempt string            // Newest, Last, First or Best; "" is Newest
-	Since   time.Time         // attempts before it do not count where a student has others; zero for no limit
-	Until   time.Time         // the last moment in time; later attempts likewise; where there are no others, they count and are late
-	Codes   map[string]string // that students were given to send, by their ids; nil if none were
-	Now     time.Time         // that no capture can have been recorded after; zero if nobody knows
-	Jobs    int               // submissions graded at the same time; 0 for as many as there are processors
-	Limit   time.Duration     // for one submission; 0 for a minute
-	Version string            // of the program: results of another one are not taken up again
+	Lang     i18n.Lang
+	Attempt  string             // Newest, Last, First or Best; "" is Newest
+	Since    time.Time          // attempts before it do not count where a student has others; zero for no limit
+	Until    time.Time          // the last moment in time; later attempts likewise; where there are no others, they count and are late
+	Codes    map[string]string  // that students were given to send, by their ids; nil if none were
+	Refereed bool               // there was a referee,
+	Sessions []bothends.Session // which recorded these
+
+	Now     time.Time     // that no capture can have been recorded after; zero if nobody knows
+	Jobs    int           // submissions graded at the same time; 0 for as many as there are processors
+	Limit   time.Duration // for one submission; 0 for a minute
+	Version string        // of the program: results of another one are not taken up again
 
 	Late       deadline.Policy    // what lateness costs
 	Zone       *time.Location     // in which its days are counted; nil for this machine's

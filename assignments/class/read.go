@@ -52,7 +52,7 @@ func (g *grader) read(ctx context.Context, handed []check.Cover, f *submission.F
 		if err != nil {
 			return out, err
 		}
-		r.Known = grade.Known{Now: g.Now, Since: g.Since, Codes: g.Codes}
+		r.Known = grade.Known{Now: g.Now, Since: g.Since, Codes: g.Codes, Refereed: g.Refereed, Sessions: g.Sessions}
 		out.traffic, out.others = r.Traffic(g.Labs)
 		out.print, out.machines = r.Print(), r.Machines()
 		out.reports = each(handed, func(s check.Cover) *report.Report { return g.judged(r, s, out.others) })

@@ -109,6 +109,9 @@ func (g *grader) fill(r *row, e *entry) {
 	r.Capture, r.Reason = e.Report.Capture, e.Report.Reason
 	r.Attempt, r.Attempts = e.Attempt+1, len(r.sub.Attempts)
 	r.Rule(e.Report)
+	if both := e.Report.Referee; both != nil {
+		r.Referee = both.Verdict
+	}
 	r.CaptureSHA256, r.PictureSHA256 = e.Capture, e.Picture
 	r.print, r.machines = e.Print, e.Machines
 	r.Fault = e.Fault

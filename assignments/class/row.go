@@ -112,6 +112,11 @@ func digestOf(spec any, o Options) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	sessions, err := json.Marshal(o.Sessions)
+	if err != nil {
+		return "", err
+	}
+	codes = fmt.Append(codes, o.Refereed, string(sessions))
 	return fmt.Sprintf("%x %x %s %v %s %s %v %v", sha256.Sum256(b), sha256.Sum256(codes), o.Version, o.Lang, o.Attempt,
 		o.Since.UTC().Format(time.RFC3339Nano), o.Late, o.Limit), nil
 }

@@ -49,7 +49,7 @@ func Serve(spec *check.Spec, labs []*check.Spec, in io.Reader, out io.Writer) er
 	}
 	defer root.Close()
 	g := &grader{spec: spec, out: root, Options: Options{Lang: common.Lang, Attempt: common.Attempt,
-		Since: common.Since, Late: common.Late, Now: common.Now, Codes: common.Codes, Limit: common.Limit, Labs: labs}}
+		Since: common.Since, Late: common.Late, Now: common.Now, Codes: common.Codes, Refereed: common.Refereed, Sessions: common.Sessions, Limit: common.Limit, Labs: labs}}
 	for {
 		var j job
 		if err := s.in.Decode(&j); err == io.EOF {

@@ -9,6 +9,7 @@ import (
 	"syscall"
 	"time"
 
+	"socketlab/assignments/bothends"
 	"socketlab/assignments/deadline"
 	"socketlab/assignments/gradebook"
 	"socketlab/assignments/i18n"
@@ -32,6 +33,9 @@ type setup struct {
 	Codes   map[string]string
 	Limit   time.Duration
 	Out     string // folder that pages are written into
+
+	Refereed bool
+	Sessions []bothends.Session
 }
 
 // A job is rows of one submission to be graded, or one capture in which ids are

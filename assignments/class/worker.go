@@ -47,7 +47,7 @@ func (o Options) newWorker(out string) *worker {
 	if o.Worker == nil {
 		return nil
 	}
-	return &worker{start: o.Worker, common: setup{o.Lang, o.Attempt, o.Since, o.Late, o.Now, o.Codes, o.Limit, out}}
+	return &worker{start: o.Worker, common: setup{o.Lang, o.Attempt, o.Since, o.Late, o.Now, o.Codes, o.Limit, out, o.Refereed, o.Sessions}}
 }
 
 // grade has the rows of a submission graded. Errors are about pages that could

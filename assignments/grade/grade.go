@@ -154,6 +154,7 @@ func ofPorts(ports []uint16) func(src, dst netip.AddrPort) bool {
 func (in *Reading) Judge(s check.Cover, lang i18n.Lang) *report.Report {
 	spec, all := in.spec, in.ev.For(s)
 	all.Examiner = in.examine
+	all.Ends = bothEnds(spec, all, in.Known)
 	parties := all.Diagnosed(spec)
 	c, ev := all.Capture, best(spec, all)
 	r := &report.Report{
@@ -184,7 +185,7 @@ func (in *Reading) Judge(s check.Cover, lang i18n.Lang) *report.Report {
 	}
 	r.Ladders = ladders(all, r.Checks, lang)
 	r.Timeline = timeline(r.Ladders, c, lang)
-	r.Signals = signals(spec, all, in.Known, lang)
+	r.Signals, r.Referee = signals(spec, all, in.Known, lang), refereed(all.Ends, lang)
 	r.Passed = r.Points == r.MaxPoints && !slices.ContainsFunc(r.Checks, func(c report.CheckResult) bool { return c.Verdict == report.Error })
 	return r
 }

@@ -1,9 +1,11 @@
 package grade
 
 import (
+	"path/filepath"
 	"slices"
 	"time"
 
+	"socketlab/assignments/bothends"
 	"socketlab/assignments/check"
 	"socketlab/assignments/compare"
 	"socketlab/assignments/i18n"
@@ -16,9 +18,11 @@ import (
 // Known is what is known beside a capture, and tells something of where it comes
 // from. The zero value is that nothing is.
 type Known struct {
-	Now          time.Time         // when it is looked at
-	Since, Until time.Time         // when it should have been recorded
-	Codes        map[string]string // that students were given to send, by their ids (package nonce); nil if none were
+	Now          time.Time          // when it is looked at
+	Since, Until time.Time          // when it should have been recorded
+	Codes        map[string]string  // that students were given to send, by their ids (package nonce); nil if none were
+	Refereed     bool               // there was a referee,
+	Sessions     []bothends.Session // which recorded these
 }
 
 // signals says what there is to say of where a capture comes from. It looks at
@@ -30,38 +34,93 @@ func signals(spec *check.Spec, all *check.Evidence, known Known, lang i18n.Lang)
 		c.Others = append(c.Others, provenance.Other(o))
 	}
 	c.Alone = alone
-	if known.Codes != nil {
-		c.Code, c.Codes = codes(all, known.Codes)
+	if known.Codes != nil || known.Refereed {
+		c.Code, c.Codes = codes(all, known)
 	}
 	for _, s := range provenance.Signals(c) {
-		said := report.Signal{ID: s.ID, Strength: s.Strength.String(), Message: s.Message.In(lang), Frames: s.Frames, About: s.About}
-		if said.Frames == nil {
-			said.Frames = []int{}
+		out = append(out, signal(s, nil, lang))
+	}
+	if all.Ends != nil {
+		for _, f := range all.Ends.Findings {
+			out = append(out, signal(f.Signal, f.Theirs, lang))
 		}
-		if said.About == nil {
-			said.About = []string{}
+	}
+	rank := []string{provenance.Strong.String(), provenance.Weak.String(), provenance.Note.String()}
+	slices.SortStableFunc(out, func(a, b report.Signal) int { return slices.Index(rank, a.Strength) - slices.Index(rank, b.Strength) })
+	return out
+}
+
+// signal is a signal, said. theirs are frames of the referee's recording.
+func signal(s provenance.Signal, theirs []int, lang i18n.Lang) report.Signal {
+	return report.Signal{ID: s.ID, Strength: s.Strength.String(), Message: s.Message.In(lang),
+		Frames: append([]int{}, s.Frames...), About: append([]string{}, s.About...), Referee: theirs}
+}
+
+// bothEnds compares the capture with the referee's recordings; nil if there was no
+// referee.
+func bothEnds(spec *check.Spec, all *check.Evidence, known Known) *bothends.Result {
+	if !known.Refereed {
+		return nil
+	}
+	var found []bothends.Code
+	for _, line := range all.Lines() {
+		for _, code := range nonce.Find(line.Text) {
+			found = append(found, bothends.Code{Text: code, Frame: line.Frame})
 		}
-		out = append(out, said)
+	}
+	var ids []string
+	if all.ID != "" {
+		ids = append(ids, all.ID)
+	}
+	sessions := slices.DeleteFunc(slices.Clone(known.Sessions), func(s bothends.Session) bool { return s.Lab != spec.Name })
+	return bothends.Judge(all.Capture, spec.Ports(), found, append(ids, all.Team...), sessions)
+}
+
+// maxJoined is how many frames that both ends have a report names.
+const maxJoined = 200
+
+// refereed says how both ends compare; nil if there was no referee.
+func refereed(r *bothends.Result, lang i18n.Lang) *report.Referee {
+	if r == nil {
+		return nil
+	}
+	out := &report.Referee{Verdict: string(r.Verdict), Message: r.Verdict.Message().In(lang), Sessions: []string{}, Conversations: r.Conversations, Octets: r.Octets, Frames: [][3]int{}}
+	for _, s := range r.Sessions {
+		out.Sessions = append(out.Sessions, filepath.Base(s.File))
+	}
+	for _, j := range r.Frames[:min(len(r.Frames), maxJoined)] {
+		out.Frames = append(out.Frames, [3]int{j.Own, j.Theirs, j.Session})
 	}
 	return out
 }
 
 // codes returns the code that a student should have sent, and those that the text
-// holds, each with whose it is.
-func codes(all *check.Evidence, given map[string]string) (own string, found []provenance.Code) {
-	owners := map[string]string{}
-	for id, code := range given {
+// holds, each with whose it is. Who has a referee needs no other code, and those of
+// the referee are none of these.
+func codes(all *check.Evidence, known Known) (own string, found []provenance.Code) {
+	owners, referees := map[string]string{}, map[string]bool{}
+	for id, code := range known.Codes {
 		owners[code] = id
 	}
-	for _, line := range all.Lines() {
-		for _, code := range nonce.Find(line.Text) {
-			found = append(found, provenance.Code{Text: code, Owner: owners[code], Frame: line.Frame})
-		}
+	for _, s := range known.Sessions {
+		referees[s.Code] = true
 	}
 	for _, id := range append([]string{all.ID}, all.Team...) {
 		if own == "" {
-			own = given[id]
+			own = known.Codes[id]
 		}
+	}
+	sent := false
+	for _, line := range all.Lines() {
+		for _, code := range nonce.Find(line.Text) {
+			if !referees[code] {
+				found = append(found, provenance.Code{Text: code, Owner: owners[code], Frame: line.Frame})
+			}
+			sent = sent || code == own
+		}
+	}
+	if known.Refereed && !sent {
+		own = ""
 	}
 	return own, found
 }

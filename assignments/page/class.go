@@ -47,7 +47,8 @@ type classPage struct {
 	Changes  *changesView // nil if nobody asked
 	Warning  string       // about the class as a whole; may be empty
 	Rows     []rowView
-	Sharing  *sharing // captures that share packets; nil if none do
+	BothEnds []endsView // nil if there was no referee
+	Sharing  *sharing   // captures that share packets; nil if none do
 
 	// Columns of the table: those that would tell nothing are left out.
 	Names, Departments, Groups, Times bool
@@ -109,6 +110,7 @@ func newClassPage(c *report.Class, reports iter.Seq2[*report.Report, error]) (*c
 	p.Misread = p.misread()
 	p.Warning = c.Doubt(lang)
 	p.Changes = p.changes(c.Changes)
+	p.BothEnds = p.bothEnds()
 	if c.Sharing != nil {
 		links := map[string]string{}
 		for _, row := range c.Rows {

@@ -15,3 +15,9 @@ func (p *studentPage) SignalFrames(s report.Signal) (links []frameLink) {
 	}
 	return links
 }
+
+// Theirs lists frames of the referee's recording.
+func (p *studentPage) Theirs(frames []int) string {
+	s := report.Signal{Referee: frames}
+	return s.Theirs(p.lang)
+}

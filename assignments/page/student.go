@@ -117,6 +117,11 @@ func shownReport(r *report.Report) *report.Report {
 	for _, p := range r.Problems {
 		s.Problems = append(s.Problems, shown(p))
 	}
+	if r.Referee != nil {
+		both := *r.Referee
+		both.Message = shown(both.Message)
+		s.Referee = &both
+	}
 	s.Signals = nil
 	for _, x := range r.Signals {
 		x.Message = shown(x.Message)

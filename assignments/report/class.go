@@ -113,6 +113,7 @@ type ClassRow struct {
 	ReasonCode ReasonCode     `json:"reason_code,omitempty"` // the same for programs
 	OtherLabs  []string       `json:"other_labs,omitempty"`  // assignments that the capture may be of instead of this one
 	PassedOver []ClassAttempt `json:"passed_over,omitempty"` // attempts that did not count, because another held traffic of the assignment
+	Referee    string         `json:"referee,omitempty"`     // how both ends compare: Referee.Verdict; empty if there was no referee
 	Notes      []string       `json:"notes,omitempty"`       // what the teacher should know
 	Checks     []Outcome      `json:"-"`                     // in the order of the class; nil if Status.Absent
 }

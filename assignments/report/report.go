@@ -48,6 +48,7 @@ type Report struct {
 	Programs   []Program     `json:"programs,omitempty"`    // who wrote them, and how they ended, as far as the capture says it
 	Own        *Own          `json:"own,omitempty"`         // whose programs were wanted and whose they were; nil where that does not matter
 	Checks     []CheckResult `json:"checks"`
+	Referee    *Referee      `json:"referee,omitempty"` // how both ends compare; nil if the teacher had no referee
 	Signals    []Signal      `json:"signals,omitempty"` // about where the capture comes from; never about points
 
 	Attempts []Attempt `json:"attempts,omitempty"` // all that were handed in, if there were several

@@ -14,8 +14,20 @@ type Signal struct {
 	ID       string   `json:"id"`       // the same for signals of one kind: "edited-payload"
 	Strength string   `json:"strength"` // "note", "weak" or "strong"
 	Message  string   `json:"message"`
-	Frames   []int    `json:"frames"` // that show it, the first of them
-	About    []string `json:"about"`  // ids of other students whom it concerns
+	Frames   []int    `json:"frames"`                   // that show it, the first of them
+	About    []string `json:"about"`                    // ids of other students whom it concerns
+	Referee  []int    `json:"referee_frames,omitempty"` // of the referee's recording, that show it
+}
+
+// A Referee is how a capture compares with what the teacher's referee recorded of
+// the same session.
+type Referee struct {
+	Verdict       string   `json:"verdict"` // "agrees", "partly", "differs", "other" or "none"
+	Message       string   `json:"message"`
+	Sessions      []string `json:"sessions"`      // files of the referee that the capture belongs to
+	Conversations int      `json:"conversations"` // that both have
+	Octets        int64    `json:"octets"`        // of data that are the same in both
+	Frames        [][3]int `json:"frames"`        // that are the same packets: here, in the referee's file, and which of Sessions, from 0
 }
 
 // Matters reports whether somebody should look at the signal: honest captures
@@ -40,6 +52,10 @@ func SignalsMean(lang i18n.Lang) string {
 
 // signals writes what is known of where the capture comes from, if it matters.
 func (t *textReport) signals() {
+	if r := t.r.Referee; r != nil {
+		fmt.Fprintln(t)
+		t.paragraph("", r.Message)
+	}
 	first := true
 	for i := range t.r.Signals {
 		s := &t.r.Signals[i]
@@ -50,11 +66,19 @@ func (t *textReport) signals() {
 			fmt.Fprintf(t, "\n%s\n", t.lang.Say("Where the capture comes from:"))
 			first = false
 		}
-		t.paragraph("  - ", s.Message+frames(s.Frames, t.lang))
+		t.paragraph("  - ", s.Message+frames(s.Frames, t.lang)+s.Theirs(t.lang))
 	}
 	if !first {
 		t.paragraph("  ", SignalsMean(t.lang))
 	}
+}
+
+// Theirs lists the frames of the referee's recording behind a sentence.
+func (s *Signal) Theirs(lang i18n.Lang) string {
+	if len(s.Referee) == 0 {
+		return ""
+	}
+	return " " + lang.Say("(frames of the referee: %s)", listed(s.Referee))
 }
 
 // frames lists frames behind a sentence.
@@ -62,6 +86,11 @@ func frames(list []int, lang i18n.Lang) string {
 	if len(list) == 0 {
 		return ""
 	}
+	return " " + lang.Say("(frames %s)", listed(list))
+}
+
+// listed lists numbers.
+func listed(list []int) string {
 	var out []string
 	for _, f := range list[:min(len(list), maxListed)] {
 		out = append(out, strconv.Itoa(f))
@@ -69,5 +98,5 @@ func frames(list []int, lang i18n.Lang) string {
 	if len(list) > maxListed {
 		out = append(out, "…")
 	}
-	return " " + lang.Say("(frames %s)", strings.Join(out, ", "))
+	return strings.Join(out, ", ")
 }

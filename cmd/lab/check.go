@@ -30,6 +30,8 @@ func (p *program) checkCommand() *cli.Command {
 		Flags: append([]cli.Flag{
 			&cli.StringFlag{Name: "assignment", Aliases: []string{"a"}, Usage: p.Say("`ASSIGNMENT`: a built-in one, or a YAML file (default: what the capture tells)")},
 			&cli.StringFlag{Name: "id", Usage: p.Say("student `ID` to look for")},
+			p.recordingsFlag(),
+			&cli.StringFlag{Name: "key", Usage: p.Say("`FILE` with the key of lab referee")},
 			p.timeoutFlag(),
 			p.ladderFlag(),
 		}, p.resultFlags(formatNames()...)...),
@@ -57,7 +59,11 @@ func (p *program) check(c *cli.Context) error {
 			return err
 		}
 	}
-	reports, failed := p.gradeFiles(c, spec, files)
+	var known grade.Known
+	if known.Refereed, known.Sessions, err = p.recordings(c); err != nil {
+		return err
+	}
+	reports, failed := p.gradeFiles(c, spec, known, files)
 	if c.Context.Err() != nil {
 		return c.Context.Err()
 	}
@@ -90,12 +96,12 @@ func isPlatform(format string) bool {
 // gradeFiles grades every file that can be read; the error is about those
 // that cannot. Where every capture needs a report, one that is there and
 // cannot be read gets 0 points and the reason.
-func (p *program) gradeFiles(c *cli.Context, spec *check.Spec, files []string) ([]*report.Report, error) {
+func (p *program) gradeFiles(c *cli.Context, spec *check.Spec, known grade.Known, files []string) ([]*report.Report, error) {
 	every := isPlatform(c.String("format"))
 	var reports []*report.Report
 	var failed []error
 	for _, file := range files {
-		r, err := p.gradeFile(c, spec, file)
+		r, err := p.gradeFile(c, spec, known, file)
 		if c.Context.Err() != nil {
 			return nil, c.Context.Err()
 		}
@@ -117,7 +123,7 @@ func (p *program) gradeFiles(c *cli.Context, spec *check.Spec, files []string) (
 }
 
 // gradeFile grades one file, within the time of --timeout.
-func (p *program) gradeFile(c *cli.Context, spec *check.Spec, file string) (*report.Report, error) {
+func (p *program) gradeFile(c *cli.Context, spec *check.Spec, known grade.Known, file string) (*report.Report, error) {
 	limit := c.Duration("timeout")
 	ctx, cancel := context.WithTimeout(c.Context, limit)
 	defer cancel()
@@ -126,6 +132,7 @@ func (p *program) gradeFile(c *cli.Context, spec *check.Spec, file string) (*rep
 		if file == "-" {
 			s = p.standardInput(c.String("id"))
 		}
+		s.Known = known
 		s.Now = time.Now()
 		spec, err := p.assignmentOf(spec, file, s)
 		if err != nil {

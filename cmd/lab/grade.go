@@ -56,7 +56,8 @@ func (p *program) gradeFlags() []cli.Flag {
 		&cli.StringFlag{Name: "until", Usage: p.Say("the deadline: the last moment of `TIME` is in time (23:59 lasts until 23:59:59); pass over later attempts likewise; where there are no others, they count and are marked late")},
 		&cli.StringFlag{Name: "zone", Usage: p.Say("`ZONE` of times that say none, in --since, --until, zip files and names (default: this machine's), as Asia/Seoul or +09:00")},
 		&cli.BoolFlag{Name: "strict", Usage: p.Say("exit with 1 if any submission is below full marks")},
-		&cli.StringFlag{Name: "key", Usage: p.Say("`FILE` with the key of lab nonce: see whether students sent their codes")},
+		&cli.StringFlag{Name: "key", Usage: p.Say("`FILE` with the key of lab nonce and lab referee: see whether students sent their codes")},
+		p.recordingsFlag(),
 		p.timeoutFlag(),
 		&cli.IntFlag{Name: "jobs", Usage: p.Say("`NUMBER` of submissions graded at the same time (default: as many as there are processors)")},
 	}, p.ruleFlags())
@@ -203,6 +204,9 @@ func (p *program) planClass(c *cli.Context) (t *classTask, err error) {
 		return nil, err
 	}
 	if t.Options, err = p.classOptions(c, t.zone); err != nil {
+		return nil, err
+	}
+	if t.Refereed, t.Sessions, err = p.recordings(c); err != nil {
 		return nil, err
 	}
 	t.Progress, t.clear = p.progress()

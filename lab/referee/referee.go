@@ -5,7 +5,7 @@
 //
 // A student's lab asks for a session (Join) and gets a code that nobody could know
 // before (package challenge); the text of the lab has to hold it. When the session
-// is over, its frames are sorted out and kept, one file each. Package ends compares
+// is over, its frames are sorted out and kept, one file each. Package bothends compares
 // them with what the student hands in.
 //
 // A referee answers nobody who has no session, so that nobody can misuse it, and

@@ -1,0 +1,191 @@
+// Package bothends compares the two ends of a lab: what a student hands in, and what
+// the teacher's referee recorded of the same session (lab referee). A capture that
+// was made up, edited or taken from somebody else has no such other end.
+//
+//	sessions, _, err := bothends.Find("udp-echo-referee", key)
+//	…
+//	r := bothends.Judge(capture, ports, codes, ids, sessions)
+//
+// Both captures have to agree in ports, initial sequence numbers, TCP timestamps,
+// identifications, and in every octet. What a network does is no difference:
+// datagrams get lost and overtake each other, segments are cut and put together,
+// clocks of two machines differ. A NAT gives a student another address and port,
+// and a firewall may draw sequence numbers and clocks anew: then they have to
+// differ by the same amount throughout a connection, and the octets have to agree
+// all the same.
+//
+// What is found is evidence for a person (package provenance), and costs points
+// only where an assignment has the check "referee".
+//
+//	bothends.go  what is found
+//	find.go      the referee's recordings
+//	match.go     which conversation is which
+//	segments.go  the two ends of a TCP connection
+//	datagrams.go the two ends of a UDP conversation
+package bothends
+
+import (
+	"slices"
+	"time"
+
+	"socketlab/assignments/provenance"
+	"socketlab/capture/flow"
+	"socketlab/capture/message"
+)
+
+// A Verdict sums up how the two ends compare.
+type Verdict string
+
+// The verdicts.
+const (
+	Agree   Verdict = "agrees"  // all that the capture holds of the lab, the referee recorded, too
+	Partly  Verdict = "partly"  // something is missing on one end, or cannot be told
+	Differ  Verdict = "differs" // the ends contradict each other
+	Other   Verdict = "other"   // the session is another student's
+	Nothing Verdict = "none"    // nothing in the capture belongs to a session
+)
+
+// A Finding is one thing about the two ends.
+type Finding struct {
+	provenance.Signal
+	Theirs []int // frames of the referee's recording that show it
+}
+
+// A Result is what the comparison of the two ends has brought.
+type Result struct {
+	Verdict       Verdict
+	Sessions      []Session // that the capture belongs to
+	Conversations int       // that both ends hold
+	Octets        int64     // of data that agree
+	Frames        []Joint   // that are the same
+	Findings      []Finding
+}
+
+// A Joint is one packet on both ends: its frame in the capture, and in the
+// recording of a session, which is numbered as in Result.Sessions.
+type Joint struct{ Own, Theirs, Session int }
+
+// maxFindings bounds how many findings there are, maxListed how many frames one
+// names, and maxJoints how many are joined.
+const (
+	maxFindings = 40
+	maxListed   = 50
+	maxJoints   = 5000
+)
+
+// tell adds a finding, a Note unless as says otherwise. It is valid until the next.
+func (r *Result) tell(id, format string, args ...any) *Finding {
+	r.Findings = append(r.Findings, Finding{Signal: provenance.Signal{ID: id, Message: message.Of(format, args...)}})
+	return &r.Findings[len(r.Findings)-1]
+}
+
+// as says how strong a finding is, and which frames of either end show it.
+func (f *Finding) as(strength provenance.Strength, own, theirs []int) *Finding {
+	cut := func(frames []int) []int {
+		slices.Sort(frames)
+		frames = slices.Compact(frames)
+		return frames[:min(len(frames), maxListed)]
+	}
+	f.Strength, f.Frames, f.Theirs = strength, cut(own), cut(theirs)
+	return f
+}
+
+// A Code is one that the text of a capture holds, and the frame that shows it.
+type Code struct {
+	Text  string
+	Frame int
+}
+
+// Judge compares a capture with the recordings of the sessions that it belongs to.
+// ports are the lab's; codes are those in its text, and ids those of the student
+// and of who handed it in, too.
+func Judge(c *flow.Capture, ports []uint16, codes []Code, ids []string, all []Session) *Result {
+	r := &Result{Verdict: Nothing}
+	var recorded []*recording
+	for _, s := range all {
+		i := slices.IndexFunc(codes, func(c Code) bool { return c.Text == s.Code })
+		switch {
+		case i < 0:
+		case len(ids) > 0 && !slices.Contains(ids, s.ID):
+			r.tell("referee-other", "The text holds the code of a session that the referee had with student %s.", s.ID).
+				as(provenance.Strong, []int{codes[i].Frame}, nil).About = []string{s.ID}
+		default:
+			theirs, err := s.read()
+			if err != nil {
+				r.tell("referee-unread", "The referee's recording of this session cannot be read: %v", err)
+				continue
+			}
+			recorded = append(recorded, &recording{c: theirs, number: len(r.Sessions)})
+			r.Sessions = append(r.Sessions, s)
+		}
+	}
+	if len(recorded) == 0 {
+		r.nothing(ids, all)
+		return r
+	}
+	r.compare(c, ports, recorded)
+	r.sum()
+	return r
+}
+
+// nothing says that a capture belongs to no session of its student.
+func (r *Result) nothing(ids []string, all []Session) {
+	if len(r.Findings) > 0 {
+		if r.Findings[0].ID == "referee-other" {
+			r.Verdict = Other
+		}
+		return
+	}
+	n := 0
+	for _, s := range all {
+		if slices.Contains(ids, s.ID) {
+			n++
+		}
+	}
+	if n == 0 {
+		r.tell("referee-none", "The referee recorded no session of this student.").as(provenance.Weak, nil, nil)
+		return
+	}
+	r.tell("referee-none", "The referee recorded sessions of this student (%d), and the text holds the code of none of them.", n).as(provenance.Weak, nil, nil)
+}
+
+// sum says what the findings come to.
+func (r *Result) sum() {
+	worst := provenance.Note
+	for _, f := range r.Findings {
+		worst = max(worst, f.Strength)
+	}
+	slices.SortStableFunc(r.Findings, func(a, b Finding) int { return int(b.Strength - a.Strength) })
+	r.Findings = r.Findings[:min(len(r.Findings), maxFindings)]
+	switch worst {
+	case provenance.Strong:
+		r.Verdict = Differ
+	case provenance.Weak:
+		r.Verdict = Partly
+	default:
+		r.Verdict = Agree
+		at := r.Sessions[0].At.UTC().Format(time.DateTime)
+		r.tell("referee", "Both ends agree: what was recorded here, the referee recorded, too (session of %s UTC; conversations: %d, octets: %d).", at, r.Conversations, r.Octets)
+	}
+}
+
+// Message says the verdict.
+func (v Verdict) Message() message.Message {
+	switch v {
+	case Agree:
+		return message.Of("The capture and the recording of the referee agree.")
+	case Partly:
+		return message.Of("The capture and the recording of the referee do not contradict each other; something is missing, or cannot be told.")
+	case Differ:
+		return message.Of("The capture and the recording of the referee contradict each other.")
+	case Other:
+		return message.Of("The capture is of a session that the referee had with another student.")
+	}
+	return message.Of("Nothing in the capture belongs to a session with the referee.")
+}
+
+// Unseen reports whether the capture holds conversations of the lab that were not
+// with the referee.
+func (r *Result) Unseen() bool {
+	return slices.ContainsFunc(r.Findings, func(f Finding) bool { return f.ID == "referee-part" || f.ID == "referee-unseen" })
+}
