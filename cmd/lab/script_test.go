@@ -27,9 +27,10 @@ func TestMain(m *testing.M) {
 		os.Setenv("XDG_DATA_HOME", filepath.Join(os.TempDir(), "lab-test-data"))
 	}
 	testscript.Main(shop, map[string]func(){
-		"lab":      main,
-		"signals":  signals,
-		"ordinary": ordinary,
+		"lab":        main,
+		"signals":    signals,
+		"ordinary":   ordinary,
+		"masquerade": masquerade,
 	})
 }
 
