@@ -24,7 +24,7 @@ func (r *Result) segments(own, theirs *talk, nat bool, p *pace) {
 	for _, side := range []tcp.Side{tcp.Client, tcp.Server} {
 		x, okX := opening(own.tcp, side)
 		y, okY := opening(theirs.tcp, side)
-		d.see(okX && okY, uint32(x), uint32(y))
+		d.see(okX && okY, x, y)
 		r.streams(own, theirs, side)
 	}
 	r.clocks(own, theirs, &d, p)
@@ -41,11 +41,11 @@ func (r *Result) segments(own, theirs *talk, nat bool, p *pace) {
 // first timestamps. Firewalls draw some of them anew, and hardly ever all.
 type draws struct {
 	same, other int
-	own, theirs uint32 // the first that differs
+	own, theirs any // the first that differs
 }
 
-// see compares one of them, if both ends know it.
-func (d *draws) see(known bool, own, theirs uint32) {
+// see compares one of them, a number of either kind, if both ends know it.
+func (d *draws) see(known bool, own, theirs any) {
 	switch {
 	case !known:
 	case own == theirs:
