@@ -212,22 +212,40 @@ func (s *Store) Attempt(ctx context.Context, k Key) (Attempt, error) {
 	return list[0], nil
 }
 
-// Waiting lists the attempts that were not graded yet, oldest first.
-func (s *Store) Waiting(ctx context.Context) (keys []Key, err error) {
+// Waiting lists the attempts that were not graded yet, oldest first, of those
+// that were received before a time.
+func (s *Store) Waiting(ctx context.Context, before time.Time, most int) (list []Attempt, err error) {
 	err = rows(ctx, s.read, func(row *sql.Rows) error {
-		var k Key
-		defer func() { keys = append(keys, k) }()
-		return row.Scan(&k.Assignment, &k.Student, &k.Number)
-	}, "SELECT assignment, student, number FROM attempts WHERE graded = 0 ORDER BY received, student, number")
-	return keys, err
+		var a Attempt
+		var received int64
+		if err := row.Scan(&a.Assignment, &a.Student, &a.Number, &received); err != nil {
+			return err
+		}
+		a.Received = moment(received)
+		list = append(list, a)
+		return nil
+	}, "SELECT assignment, student, number, received FROM attempts WHERE graded = 0 AND received < $1 ORDER BY received, student, number LIMIT $2", stamp(before), most)
+	return list, err
 }
 
-// Grade keeps what was found out of an attempt. Doing so twice does no harm.
-func (s *Store) Grade(ctx context.Context, k Key, at time.Time, version string, result []byte) error {
-	return s.Do(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		return one(tx.ExecContext(ctx, "UPDATE attempts SET graded = $1, version = $2, result = $3 WHERE assignment = $4 AND student = $5 AND number = $6",
-			stamp(at), version, result, k.Assignment, k.Student, k.Number))
+// Grade keeps what was found out of an attempt, unless somebody has done so
+// before: then done is false.
+func (s *Store) Grade(ctx context.Context, k Key, at time.Time, version string, result []byte) (done bool, err error) {
+	err = s.Do(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		changed, err := tx.ExecContext(ctx, "UPDATE attempts SET graded = $1, version = $2, result = $3 WHERE assignment = $4 AND student = $5 AND number = $6 AND graded = 0",
+			stamp(at), version, result, k.Assignment, k.Student, k.Number)
+		if err = one(changed, err); errors.Is(err, ErrNotFound) {
+			var there int
+			done = false
+			return tx.QueryRowContext(ctx, "SELECT 1 FROM attempts WHERE assignment = $1 AND student = $2 AND number = $3", k.Assignment, k.Student, k.Number).Scan(&there)
+		}
+		done = err == nil
+		return err
 	})
+	if errors.Is(err, sql.ErrNoRows) {
+		err = ErrNotFound
+	}
+	return done && err == nil, err
 }
 
 // Files lists the files of an attempt, without what is in them.

@@ -85,7 +85,7 @@ func graded(t *testing.T, s *Store, assignment, id string, at time.Time) {
 	t.Helper()
 	k, err := s.Receive(t.Context(), assignment, id, at, "", []File{{Name: "a.pcapng", Content: []byte("x")}}, nil)
 	if err == nil {
-		err = s.Grade(t.Context(), k, at, "test", []byte("{}"))
+		_, err = s.Grade(t.Context(), k, at, "test", []byte("{}"))
 	}
 	if err != nil {
 		t.Fatal(err)

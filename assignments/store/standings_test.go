@@ -1,6 +1,7 @@
 package store
 
 import (
+	"errors"
 	"testing"
 	"time"
 )
@@ -47,15 +48,29 @@ func TestStandingsGoStale(t *testing.T) {
 		if st := list("b")[0]; st.Fresh() {
 			t.Error("fresh under other rules")
 		}
-		for name, change := range map[string]func() error{
-			"graded":    func() error { return s.Grade(t.Context(), k, at.Add(time.Second), "v", []byte("{}")) },
-			"once more": func() error { return s.Grade(t.Context(), k, at.Add(time.Minute), "v", []byte("{}")) },
-			"ruled": func() error {
+		for _, of := range []struct {
+			name   string
+			change func() error
+		}{
+			{"graded", func() error {
+				_, err := s.Grade(t.Context(), k, at.Add(time.Second), "v", []byte("{}"))
+				return err
+			}},
+			{"once more", func() error {
+				trial := Trial{Assignment: "udp-echo", Begun: at.Add(2 * time.Second)}
+				if err := errors.Join(s.BeginTrial(t.Context(), trial), s.KeepTried(t.Context(), trial, k, "v", []byte("{}"))); err != nil {
+					return err
+				}
+				_, err := s.AcceptTrial(t.Context(), "udp-echo", trial.Begun, at.Add(time.Minute))
+				return err
+			}},
+			{"ruled", func() error {
 				return s.Rule(t.Context(), Ruling{Assignment: "udp-echo", Student: "20241234", Kind: Comment, Words: "x", Author: "kim", At: at})
-			},
+			}},
 		} {
+			name := of.name
 			draw("a")
-			if err := change(); err != nil {
+			if err := of.change(); err != nil {
 				t.Fatal(err)
 			}
 			if list("a")[0].Fresh() {

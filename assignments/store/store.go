@@ -21,6 +21,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/gofrs/flock"
 	"github.com/pressly/goose/v3"
 
 	"socketlab/capture/message"
@@ -35,6 +36,8 @@ type Store struct {
 	written *sql.DB // the same for Postgres; a single connection for SQLite
 	blobs   *os.Root
 	sqlite  bool
+	address string
+	news    news
 
 	jobs   chan *job
 	closed chan struct{}
@@ -50,7 +53,7 @@ func Open(ctx context.Context, address, blobs string) (*Store, error) {
 	if !Have {
 		return nil, message.Errorf("this lab was built without a database")
 	}
-	s := &Store{jobs: make(chan *job), closed: make(chan struct{})}
+	s := &Store{address: address, jobs: make(chan *job), closed: make(chan struct{})}
 	if err := s.connect(address); err != nil {
 		return nil, err
 	}
@@ -65,6 +68,7 @@ func Open(ctx context.Context, address, blobs string) (*Store, error) {
 	for range writers {
 		s.ended.Go(func() { s.write(together) })
 	}
+	s.ended.Go(s.tellNews)
 	return s, nil
 }
 
@@ -87,6 +91,8 @@ func (s *Store) connect(address string) (err error) {
 		s.written, err = sql.Open("pgx", address)
 		if err == nil {
 			s.written.SetMaxOpenConns(2 * readers)
+			s.written.SetMaxIdleConns(2 * readers) // to connect takes Postgres longer than what is asked then
+			s.written.SetConnMaxIdleTime(time.Minute)
 		}
 		s.read = s.written
 	default:
@@ -126,13 +132,51 @@ func (s *Store) migrate(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	provider, err := goose.NewProvider(dialect, s.written, folder)
+	return s.Alone(ctx, func() error {
+		provider, err := goose.NewProvider(dialect, s.written, folder, goose.WithAllowOutofOrder(true))
+		if err != nil {
+			return err
+		}
+		_, err = provider.Up(ctx)
+		return err
+	})
+}
+
+// aloneKey is the advisory lock of Alone, a number that means nothing else.
+const aloneKey = 0x6c6162
+
+// Alone does what changes tables: of servers that start together, one at a time
+// does so.
+func (s *Store) Alone(ctx context.Context, do func() error) error {
+	if s.sqlite {
+		lock := flock.New(strings.TrimPrefix(s.address, "sqlite:") + ".lock")
+		defer lock.Close()
+		if _, err := lock.TryLockContext(ctx, 50*time.Millisecond); err != nil {
+			return err
+		}
+		return do()
+	}
+	conn, err := s.written.Conn(ctx)
 	if err != nil {
 		return err
 	}
-	_, err = provider.Up(ctx)
-	return err
+	defer conn.Close()
+	if _, err := conn.ExecContext(ctx, "SELECT pg_advisory_lock($1)", aloneKey); err != nil {
+		return err
+	}
+	defer conn.ExecContext(context.WithoutCancel(ctx), "SELECT pg_advisory_unlock($1)", aloneKey)
+	return do()
 }
+
+// SQLite reports whether the store is a file, and not Postgres.
+func (s *Store) SQLite() bool { return s.sqlite }
+
+// Address is what the store was opened with. A password may stand in it.
+func (s *Store) Address() string { return s.address }
+
+// DB is the database, for a library that needs it. Of SQLite it is the one
+// connection that writes: whoever holds it holds up everybody.
+func (s *Store) DB() *sql.DB { return s.written }
 
 // Close waits for what is being written.
 func (s *Store) Close() error {

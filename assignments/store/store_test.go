@@ -13,22 +13,28 @@ import (
 	"time"
 
 	"socketlab/assignments/gradebook"
+	"socketlab/assignments/store/postgrestest"
 )
 
 // each runs a test on SQLite, and on Postgres where that is installed.
 func each(t *testing.T, test func(t *testing.T, s *Store)) {
+	eachAt(t, func(t *testing.T, address, blobs string) { test(t, open(t, address, blobs)) })
+}
+
+// eachAt runs a test with the address of an empty database, and a folder.
+func eachAt(t *testing.T, test func(t *testing.T, address, blobs string)) {
 	if !Have {
 		t.Skip("built without databases, as for -race; make test runs this without that")
 	}
 	t.Run("sqlite", func(t *testing.T) {
 		dir := t.TempDir()
-		test(t, open(t, "sqlite:"+filepath.Join(dir, "course.db"), filepath.Join(dir, "blobs")))
+		test(t, "sqlite:"+filepath.Join(dir, "course.db"), filepath.Join(dir, "blobs"))
 	})
 	t.Run("postgres", func(t *testing.T) {
 		if testing.Short() {
 			t.Skip("starts a server")
 		}
-		test(t, open(t, postgres(t), filepath.Join(t.TempDir(), "blobs")))
+		test(t, postgrestest.Database(t), filepath.Join(t.TempDir(), "blobs"))
 	})
 }
 
@@ -44,7 +50,7 @@ func open(t *testing.T, address, blobs string) *Store {
 
 func TestMain(m *testing.M) {
 	code := m.Run()
-	stopPostgres()
+	postgrestest.Stop()
 	os.Exit(code)
 }
 
@@ -161,21 +167,25 @@ func TestWaitingUntilGraded(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if keys, err := s.Waiting(t.Context()); err != nil || len(keys) != 1 || keys[0] != key {
-			t.Errorf("waiting: %v, %v", keys, err)
+		soon, first := time.Now().Add(time.Second), time.Now()
+		if list, err := s.Waiting(t.Context(), soon, 10); err != nil || len(list) != 1 || list[0].Key != key {
+			t.Errorf("waiting: %v, %v", list, err)
 		}
-		for range 2 { // a second server may do it again
-			if err := s.Grade(t.Context(), key, time.Now(), "v1", []byte(`{"a":1}`)); err != nil {
-				t.Fatal(err)
+		if list, err := s.Waiting(t.Context(), soon.Add(-time.Hour), 10); err != nil || len(list) != 0 {
+			t.Errorf("waiting for an hour: %v, %v", list, err)
+		}
+		for i, result := range []string{`{"a":1}`, `{"a":2}`} { // the second is another server's
+			if done, err := s.Grade(t.Context(), key, first, "v1", []byte(result)); err != nil || done != (i == 0) {
+				t.Errorf("%d: done %v, %v", i, done, err)
 			}
 		}
-		if keys, _ := s.Waiting(t.Context()); len(keys) != 0 {
-			t.Errorf("still waiting: %v", keys)
+		if list, _ := s.Waiting(t.Context(), soon, 10); len(list) != 0 {
+			t.Errorf("still waiting: %v", list)
 		}
 		if a, err := s.Attempt(t.Context(), key); err != nil || string(a.Result) != `{"a":1}` || a.Version != "v1" {
 			t.Errorf("got %+v, %v", a, err)
 		}
-		if err := s.Grade(t.Context(), Key{"udp-echo", "1", 9}, time.Now(), "v1", nil); !errors.Is(err, ErrNotFound) {
+		if _, err := s.Grade(t.Context(), Key{"udp-echo", "1", 9}, time.Now(), "v1", nil); !errors.Is(err, ErrNotFound) {
 			t.Errorf("grading what is not there: %v", err)
 		}
 	})
@@ -260,6 +270,52 @@ func TestSessionsExpire(t *testing.T) {
 		if _, found, _ := sessions.Find("a"); found {
 			t.Error("a session that ended is still good")
 		}
+	})
+}
+
+// What changes is heard in other processes, as by a second store of the same
+// database here, and in this one.
+func TestNewsAreHeardByAll(t *testing.T) {
+	eachAt(t, func(t *testing.T, address, blobs string) {
+		teller := open(t, address, blobs)
+		heard := make(chan Change, 100)
+		for _, s := range []*Store{teller, open(t, address, blobs)} {
+			ctx, cancel := context.WithCancel(t.Context())
+			ended, listening := make(chan struct{}), make(chan struct{}, 100)
+			go func() {
+				s.Listen(ctx, func(c Change) { heard <- c }, func() { listening <- struct{}{} })
+				close(ended)
+			}()
+			<-listening
+			t.Cleanup(func() { cancel(); <-ended })
+		}
+		want := Change{"udp-echo", "2024'\"홍"}
+		for range 50 {
+			teller.Tell(want)
+		}
+		for range 2 {
+			if got := <-heard; got != want {
+				t.Errorf("got %v, want %v", got, want)
+			}
+		}
+	})
+}
+
+// Servers that start at the same time make the tables once.
+func TestServersStartTogether(t *testing.T) {
+	eachAt(t, func(t *testing.T, address, blobs string) {
+		var group sync.WaitGroup
+		for range 4 {
+			group.Go(func() {
+				s, err := Open(context.Background(), address, blobs)
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				s.Close()
+			})
+		}
+		group.Wait()
 	})
 }
 

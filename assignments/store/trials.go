@@ -65,9 +65,9 @@ func (s *Store) Trial(ctx context.Context, assignment string) (t Trial, err erro
 	return t, err
 }
 
-// Untried lists some attempts that the trial of a lab has not come to yet. What
+// Untried lists the attempts that the trial of a lab has not come to yet. What
 // was handed in since it began was graded by what is tried.
-func (s *Store) Untried(ctx context.Context, assignment string, most int) (keys []Key, err error) {
+func (s *Store) Untried(ctx context.Context, assignment string) (keys []Key, err error) {
 	err = rows(ctx, s.read, func(row *sql.Rows) error {
 		k := Key{Assignment: assignment}
 		defer func() { keys = append(keys, k) }()
@@ -75,8 +75,15 @@ func (s *Store) Untried(ctx context.Context, assignment string, most int) (keys 
 	}, `SELECT a.student, a.number FROM attempts a JOIN trials t ON t.assignment = a.assignment
 		WHERE a.assignment = $1 AND a.graded > 0 AND a.graded <= t.begun
 		AND NOT EXISTS (SELECT 1 FROM trial_results r WHERE r.assignment = a.assignment AND r.student = a.student AND r.number = a.number)
-		ORDER BY a.student, a.number LIMIT $2`, assignment, most)
+		ORDER BY a.student, a.number`, assignment)
 	return keys, err
+}
+
+// IsTried reports whether the trial of a lab has come to an attempt.
+func (s *Store) IsTried(ctx context.Context, k Key) (bool, error) {
+	var n int
+	err := s.read.QueryRowContext(ctx, "SELECT COUNT(*) FROM trial_results WHERE assignment = $1 AND student = $2 AND number = $3", k.Assignment, k.Student, k.Number).Scan(&n)
+	return n > 0, err
 }
 
 // KeepTried keeps what a trial found out of an attempt, unless another trial has

@@ -14,7 +14,7 @@ func TestATrialCountsWhenItIsAccepted(t *testing.T) {
 			t.Helper()
 			k, err := s.Receive(t.Context(), "udp-echo", "20241234", at, "", []File{{Name: "a", Content: []byte("x")}}, nil)
 			if err == nil && result != "" {
-				err = s.Grade(t.Context(), k, at, "1", []byte(result))
+				_, err = s.Grade(t.Context(), k, at, "1", []byte(result))
 			}
 			if err != nil {
 				t.Fatal(err)
@@ -29,7 +29,7 @@ func TestATrialCountsWhenItIsAccepted(t *testing.T) {
 		}
 		third := hand(begun.Add(time.Second), "new 3")
 		hand(begun.Add(time.Second), "")
-		if keys, err := s.Untried(t.Context(), "udp-echo", 10); err != nil || len(keys) != 2 || keys[0] != first || keys[1] != second {
+		if keys, err := s.Untried(t.Context(), "udp-echo"); err != nil || len(keys) != 2 || keys[0] != first || keys[1] != second {
 			t.Fatalf("untried: %v, %v", keys, err)
 		}
 		if err := s.KeepTried(t.Context(), Trial{Begun: begun.Add(time.Second)}, first, "2", []byte("of another trial")); err != nil {
@@ -69,7 +69,7 @@ func TestATrialCountsWhenItIsAccepted(t *testing.T) {
 		if _, err := s.Trial(t.Context(), "udp-echo"); err != ErrNotFound {
 			t.Errorf("it is still there: %v", err)
 		}
-		if keys, err := s.Untried(t.Context(), "udp-echo", 10); len(keys) != 0 || err != nil {
+		if keys, err := s.Untried(t.Context(), "udp-echo"); len(keys) != 0 || err != nil {
 			t.Errorf("without a trial: %v, %v", keys, err)
 		}
 		if err := s.BeginTrial(t.Context(), trial); err != nil {

@@ -4,14 +4,17 @@ import (
 	"bytes"
 	"container/list"
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"math/bits"
 	"slices"
 	"sync"
 	"time"
 
 	"socketlab/assignments/class"
 	"socketlab/assignments/i18n"
+	"socketlab/assignments/jobs"
 	"socketlab/assignments/report"
 	"socketlab/assignments/store"
 	"socketlab/assignments/submission"
@@ -94,18 +97,12 @@ func (q *queue) length() int {
 	return len(q.done)
 }
 
-// startGrading takes up what waits in the store, and starts the goroutines that
-// grade.
+// startGrading starts the goroutines that grade what is uploaded here, and takes
+// up what waits in the store.
 func (s *Server) startGrading() error {
 	s.queue = newQueue()
-	keys, err := s.Store.Waiting(s.ctx)
-	if err != nil {
+	if err := s.takeUp(time.Now()); err != nil {
 		return err
-	}
-	for _, k := range keys {
-		if s.labs[k.Assignment] != nil { // of another course in the same database
-			s.queue.add(k)
-		}
 	}
 	for range s.Workers {
 		s.work.Go(func() {
@@ -114,28 +111,90 @@ func (s *Server) startGrading() error {
 			}
 		})
 	}
-	return nil
+	s.work.Go(s.watchOverdue)
+	return s.jobs.Start(s.ctx)
 }
 
-// pause is how long to wait after a fault of our own before the next try.
-const pause = 3 * time.Second
+const (
+	pause   = 3 * time.Second  // after a fault of our own, before the next try
+	overdue = 10 * time.Second // so long nothing waits unless its server has died, or has too much to do
+	most    = 500              // attempts taken up at a time
+)
+
+// watchOverdue makes jobs of what has waited for too long.
+func (s *Server) watchOverdue() {
+	for {
+		select {
+		case <-time.After(overdue / 2):
+		case <-s.ctx.Done():
+			return
+		}
+		if err := s.takeUp(time.Now().Add(-overdue)); err != nil && s.ctx.Err() == nil {
+			s.Log.Error("overdue", "error", err)
+		}
+	}
+}
+
+// takeUp makes jobs of what was received before a time and is not graded yet.
+// Who has such a job may have died, too: after twice the time there is another.
+func (s *Server) takeUp(before time.Time) error {
+	list, err := s.Store.Waiting(s.ctx, before, most)
+	if err != nil {
+		return err
+	}
+	var all []any
+	for _, a := range list {
+		if s.labs[a.Assignment] != nil { // else of another course in the same database
+			all = append(all, gradeArgs{Key: a.Key, Round: bits.Len64(uint64(max(0, time.Since(a.Received)) / overdue))})
+		}
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	return s.jobs.AddAll(s.ctx, nil, gradeKind, all, jobs.Options{Once: true})
+}
+
+// gradeKind is the job of grading an attempt: a large one, or what its server did
+// not come to.
+const gradeKind = "grade"
+
+type gradeArgs struct {
+	store.Key
+	Round int // how often nothing came of it
+}
+
+// kinds are the kinds of jobs of a course.
+func (s *Server) kinds() []jobs.Kind {
+	return []jobs.Kind{
+		jobs.NewKind(gradeKind, 2*(gradeLimit+5*time.Second), s.gradeJob),
+		jobs.NewKind(trialKind, time.Minute, s.trialJob),
+		jobs.NewKind(tryKind, 3*time.Minute, s.tryJob),
+	}
+}
+
+func (s *Server) gradeJob(ctx context.Context, a gradeArgs) error {
+	if s.labs[a.Assignment] == nil {
+		s.Log.Warn("a job for a lab that this process does not have", "assignment", a.Assignment)
+		return jobs.After(overdue)
+	}
+	err := s.grade(ctx, a.Key)
+	if errors.Is(err, store.ErrNotFound) { // the student was forgotten
+		return nil
+	}
+	return err
+}
 
 // gradeOne grades an attempt and keeps the result. What fails for a reason of
-// our own is tried again until it does not, or the server ends: then the next
-// start does it.
+// our own is tried again until it does not, or the server ends: then another
+// does it.
 func (s *Server) gradeOne(k store.Key) {
 	defer s.queue.finish(k)
 	for s.ctx.Err() == nil {
-		err := s.gradeAndKeep(k)
-		if err == nil {
-			s.hub.changed(k.Assignment, k.Student)
-			return
-		}
-		if _, gone := s.Store.Attempt(s.ctx, k); gone == store.ErrNotFound { // the student was forgotten
+		err := s.grade(s.ctx, k)
+		if err == nil || errors.Is(err, store.ErrNotFound) {
 			return
 		}
 		if s.ctx.Err() == nil {
-			s.count.failures.Inc()
 			s.Log.Error("grade", "assignment", k.Assignment, "student", k.Student, "number", k.Number, "error", err)
 		}
 		select {
@@ -145,34 +204,43 @@ func (s *Server) gradeOne(k store.Key) {
 	}
 }
 
-func (s *Server) gradeAndKeep(k store.Key) error {
+// grade grades an attempt, unless that was done, and keeps the result. Several
+// may do so at once: one of them is the first, and counts.
+func (s *Server) grade(ctx context.Context, k store.Key) error {
 	begin := time.Now()
-	kept, _, err := s.gradeAttempt(k)
+	attempt, err := s.Store.Attempt(ctx, k)
+	if err != nil || !attempt.Graded.IsZero() {
+		return err
+	}
+	kept, _, err := s.gradeAttempt(ctx, attempt)
 	if err != nil {
+		s.count.failures.Inc()
+		return err
+	}
+	first, err := s.Store.Grade(ctx, k, time.Now(), s.Version, kept)
+	if err != nil || !first {
 		return err
 	}
 	s.count.gradeSeconds.UpdateDuration(begin)
-	return s.Store.Grade(s.ctx, k, time.Now(), s.Version, kept)
+	s.Log.Info("graded", "assignment", k.Assignment, "student", k.Student, "number", k.Number, "seconds", time.Since(begin).Seconds())
+	s.changed(k.Assignment, k.Student)
+	return nil
 }
 
 // gradeAttempt grades an attempt; fault tells that lab itself failed in it. The
 // error is about this machine.
-func (s *Server) gradeAttempt(k store.Key) (kept []byte, fault bool, err error) {
-	lab := s.labs[k.Assignment]
-	person, err := s.Store.Person(s.ctx, k.Student)
-	if err != nil {
-		return nil, false, err
-	}
-	attempt, err := s.Store.Attempt(s.ctx, k)
+func (s *Server) gradeAttempt(ctx context.Context, attempt store.Attempt) (kept []byte, fault bool, err error) {
+	lab := s.labs[attempt.Assignment]
+	person, err := s.Store.Person(ctx, attempt.Student)
 	if err != nil {
 		return nil, false, err
 	}
 	for range 2 { // a fault of our own may be gone the second time
-		sub, files, err := s.submission(s.ctx, person, attempt)
+		sub, files, err := s.submission(ctx, person, attempt)
 		if err != nil {
 			return nil, false, err
 		}
-		graded, err := s.pool.Grade(s.ctx, lab.Spec, sub, s.options(lab, s.Lang))
+		graded, err := s.pool.Grade(ctx, lab.Spec, sub, s.options(lab, s.Lang))
 		files.Close()
 		if err != nil {
 			return nil, false, err
@@ -184,6 +252,12 @@ func (s *Server) gradeAttempt(k store.Key) (kept []byte, fault bool, err error) 
 		s.count.failures.Inc()
 	}
 	return kept, fault, nil
+}
+
+// changed tells the pages that look at a class, on all servers.
+func (s *Server) changed(lab, student string) {
+	s.hub.stir(lab)
+	s.Store.Tell(store.Change{Assignment: lab, Student: student})
 }
 
 // submission makes a submission of a student's attempts. Close the collection.
@@ -216,10 +290,13 @@ func exportPath(k store.Key, f store.File) string {
 // maxUnpacked is how many octets an archive may unpack to.
 const maxUnpacked = 512 << 20
 
+// gradeLimit is how long one submission may take.
+const gradeLimit = 20 * time.Second
+
 // options are how a lab is graded, in a language.
 func (s *Server) options(l *Lab, lang i18n.Lang) class.Options {
 	return class.Options{Lang: lang, Attempt: l.Attempt, Until: l.Until, Zone: s.Zone, Late: l.Late,
-		Labs: s.Known, Worker: l.Worker, Version: s.Version, Limit: 20 * time.Second,
+		Labs: s.Known, Worker: l.Worker, Version: s.Version, Limit: gradeLimit,
 		Now: time.Now().Truncate(time.Hour).Add(time.Hour)} // a worker stays for as long as its options do
 }
 

@@ -14,6 +14,7 @@ import (
 // A hub tells the pages that look at a class what has changed.
 type hub struct {
 	mu        sync.Mutex
+	begin     sync.Once // to listen to other servers
 	listeners map[*listener]bool
 	calm      map[string]bool // labs of which nothing has changed since stirred was asked
 	closed    chan struct{}
@@ -24,6 +25,7 @@ type hub struct {
 type listener struct {
 	lab     string
 	changed map[string]bool // students, since it last asked
+	all     bool            // nobody knows who else
 	wake    chan struct{}
 }
 
@@ -41,12 +43,16 @@ func (h *hub) changed(lab, student string) {
 	for l := range h.listeners {
 		if l.lab == lab {
 			l.changed[student] = true
-			select {
-			case l.wake <- struct{}{}:
-			default:
-			}
+			l.rouse()
 		}
 	}
+}
+
+// stir notes that something of a lab has changed.
+func (h *hub) stir(lab string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.calm[lab] = false
 }
 
 // stirred reports whether anything of a lab has changed since it was asked last;
@@ -59,6 +65,23 @@ func (h *hub) stirred(lab string) bool {
 	return !was
 }
 
+// missed tells that anything may have changed.
+func (h *hub) missed() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for l := range h.listeners {
+		l.all = true
+		l.rouse()
+	}
+}
+
+func (l *listener) rouse() {
+	select {
+	case l.wake <- struct{}{}:
+	default:
+	}
+}
+
 // maxListeners is how many pages may look at the same time.
 const maxListeners = 200
 
@@ -68,7 +91,7 @@ func (h *hub) join(lab string) *listener {
 	if len(h.listeners) >= maxListeners {
 		return nil
 	}
-	l := &listener{lab, map[string]bool{}, make(chan struct{}, 1)}
+	l := &listener{lab: lab, changed: map[string]bool{}, wake: make(chan struct{}, 1)}
 	h.listeners[l] = true
 	return l
 }
@@ -79,14 +102,33 @@ func (h *hub) leave(l *listener) {
 	delete(h.listeners, l)
 }
 
-// take returns who has changed.
-func (h *hub) take(l *listener) (students []string) {
+// take returns who has changed; all if that may be anybody.
+func (h *hub) take(l *listener) (students []string, all bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	all, l.all = l.all, false
 	for id := range l.changed {
 		students = append(students, id)
 	}
 	clear(l.changed)
+	return students, all
+}
+
+// news returns who has changed.
+func (v *visit) news(l *listener) []string {
+	students, all := v.hub.take(l)
+	if !all {
+		return students
+	}
+	list, err := v.Store.Students(v.r.Context())
+	if err != nil {
+		v.hub.missed() // and the next time, then
+		return nil
+	}
+	students = nil
+	for _, p := range list {
+		students = append(students, p.ID)
+	}
 	return students
 }
 
@@ -105,6 +147,11 @@ func (v *visit) events(lab *Lab) {
 		return
 	}
 	defer v.hub.leave(l)
+	v.hub.begin.Do(func() {
+		v.work.Go(func() {
+			v.Store.Listen(v.ctx, func(c store.Change) { v.hub.changed(c.Assignment, c.Student) }, v.hub.missed)
+		})
+	})
 	out := http.NewResponseController(v.w)
 	out.SetWriteDeadline(time.Time{})
 	v.w.Header().Set("Content-Type", "text/event-stream")
@@ -136,7 +183,7 @@ func (v *visit) events(lab *Lab) {
 		case <-v.hub.closed:
 			return
 		}
-		for _, id := range v.hub.take(l) {
+		for _, id := range v.news(l) {
 			if row, err := v.rowOf(lab, id); err == nil {
 				fmt.Fprintf(v.w, "event: row\ndata: %s\n\n", row)
 			}

@@ -6,11 +6,11 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
-	"sync"
 	"time"
 
 	"socketlab/assignments/class"
 	"socketlab/assignments/i18n"
+	"socketlab/assignments/jobs"
 	"socketlab/assignments/report"
 	"socketlab/assignments/store"
 )
@@ -35,8 +35,7 @@ func (s *Server) Regrade(ctx context.Context, l *Lab, author string) error {
 	if err := s.Store.BeginTrial(ctx, t); err != nil {
 		return err
 	}
-	s.try(l)
-	return nil
+	return s.goOn(ctx, t)
 }
 
 // goOnTrying takes up the trials that were under way when the server ended. One
@@ -53,95 +52,89 @@ func (s *Server) goOnTrying() error {
 				return err
 			}
 		case !t.Over():
-			s.try(l)
+			if err := s.goOn(s.ctx, t); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
 }
 
-// try grades what the trial of a lab has not come to yet, beside what comes in.
-func (s *Server) try(l *Lab) {
-	for range max(1, s.Workers-1) {
-		s.work.Go(func() {
-			for s.ctx.Err() == nil {
-				done, err := s.trySome(l)
-				if done {
-					return
-				}
-				if err == nil {
-					continue
-				}
-				s.Log.Error("regrade", "assignment", l.Name(), "error", err)
-				select {
-				case <-time.After(pause):
-				case <-s.ctx.Done():
-				}
-			}
-		})
-	}
+const (
+	trialKind = "trial" // the job of sharing out what a trial has not come to yet
+	tryKind   = "try"   // and that of trying some of it
+	someTried = 20      // attempts in such a job
+)
+
+type trialArgs struct {
+	Assignment string
+	Begun      time.Time
+	Keys       []store.Key `json:",omitempty"` // of a tryKind
 }
 
-// someTried is how many attempts are tried between two looks at the store.
-const someTried = 50
+// goOn has the rest of a trial done by whoever has time.
+func (s *Server) goOn(ctx context.Context, t store.Trial) error {
+	return s.jobs.Add(ctx, nil, trialKind, trialArgs{Assignment: t.Assignment, Begun: t.Begun}, jobs.Options{Once: true})
+}
 
-// trySome tries some attempts; it reports whether there are none left, or
-// somebody has ended the trial.
-func (s *Server) trySome(l *Lab) (done bool, err error) {
-	t, err := s.Store.Trial(s.ctx, l.Name())
-	if err != nil || t.Version != s.versionOf(l) {
-		return err == nil || errors.Is(err, store.ErrNotFound), err
+// underWay is the trial of a job. over says that nothing is to be done for it;
+// the error may be that another process has to do it.
+func (s *Server) underWay(ctx context.Context, a trialArgs) (t store.Trial, over bool, err error) {
+	t, err = s.Store.Trial(ctx, a.Assignment)
+	if errors.Is(err, store.ErrNotFound) || err == nil && !t.Begun.Equal(a.Begun) {
+		return t, true, nil
 	}
-	keys, err := s.Store.Untried(s.ctx, l.Name(), someTried)
+	if l := s.labs[a.Assignment]; err == nil && (l == nil || t.Version != s.versionOf(l)) {
+		s.Log.Warn("a job for another version of a lab than this process has", "assignment", a.Assignment, "version", t.Version)
+		err = jobs.After(overdue)
+	}
+	return t, false, err
+}
+
+func (s *Server) trialJob(ctx context.Context, a trialArgs) error {
+	if _, over, err := s.underWay(ctx, a); over || err != nil {
+		return err
+	}
+	keys, err := s.Store.Untried(ctx, a.Assignment)
 	if err != nil || len(keys) == 0 {
-		return err == nil, err
+		return err
 	}
-	for _, k := range keys {
-		if !s.trying.begin(k) { // somebody else is at it
-			continue
-		}
-		err := s.tryOne(t, k)
-		s.trying.end(k)
-		if err != nil && !errors.Is(err, store.ErrNotFound) {
-			return false, err
-		}
+	var list []any
+	for some := range slices.Chunk(keys, someTried) {
+		list = append(list, trialArgs{a.Assignment, a.Begun, some})
 	}
-	return false, nil
+	return s.jobs.AddAll(ctx, nil, tryKind, list, jobs.Options{Last: true, Once: true})
 }
 
-func (s *Server) tryOne(t store.Trial, k store.Key) error {
-	kept, fault, err := s.gradeAttempt(k)
+func (s *Server) tryJob(ctx context.Context, a trialArgs) error {
+	t, over, err := s.underWay(ctx, a)
+	if over || err != nil {
+		return err
+	}
+	for _, k := range a.Keys {
+		if err := s.tryOne(ctx, t, k); err != nil && !errors.Is(err, store.ErrNotFound) {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Server) tryOne(ctx context.Context, t store.Trial, k store.Key) error {
+	if done, err := s.Store.IsTried(ctx, k); done || err != nil { // by an earlier try of the job
+		return err
+	}
+	attempt, err := s.Store.Attempt(ctx, k)
+	if err != nil {
+		return err
+	}
+	kept, fault, err := s.gradeAttempt(ctx, attempt)
 	if err != nil {
 		return err
 	}
 	if fault {
 		kept = nil
 	}
-	return s.Store.KeepTried(s.ctx, t, k, s.Version, kept)
-}
-
-// A trying is what is being tried at this moment.
-type trying struct {
-	mu   sync.Mutex
-	keys map[store.Key]bool
-}
-
-func (t *trying) begin(k store.Key) bool {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if t.keys[k] {
-		return false
-	}
-	if t.keys == nil {
-		t.keys = map[store.Key]bool{}
-	}
-	t.keys[k] = true
-	return true
-}
-
-func (t *trying) end(k store.Key) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	delete(t.keys, k)
+	return s.Store.KeepTried(ctx, t, k, s.Version, kept)
 }
 
 // Differences are what would change if the trial of a lab were accepted: what lab
@@ -229,7 +222,7 @@ func (s *Server) Accept(ctx context.Context, l *Lab, begun time.Time) (changed i
 		return 0, err
 	}
 	s.pages.clear()
-	s.hub.changed(l.Name(), "")
+	s.changed(l.Name(), "")
 	return changed, nil
 }
 

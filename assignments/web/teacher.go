@@ -115,7 +115,7 @@ func (v *visit) rule(lab *Lab) {
 		return
 	}
 	v.note(v, v.who.ID, "decided "+r.Kind+" "+lab.Name(), who.ID)
-	v.hub.changed(lab.Name(), who.ID)
+	v.changed(lab.Name(), who.ID)
 	v.done(onePath(lab, who.ID), v.sayRuling(r))
 }
 
@@ -200,7 +200,7 @@ func (v *visit) forget(lab *Lab) {
 	}
 	v.pages.clear()
 	v.note(v, v.who.ID, "deleted a student", "")
-	v.hub.changed(lab.Name(), who.ID)
+	v.changed(lab.Name(), who.ID)
 	v.done("/class/"+lab.Name(), v.Say("Everything about %s was deleted.", who.ID))
 }
 

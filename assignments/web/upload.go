@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"errors"
 	"io"
 	"mime/multipart"
@@ -9,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"socketlab/assignments/jobs"
 	"socketlab/assignments/store"
 	"socketlab/capture/message"
 	"socketlab/capture/printable"
@@ -34,26 +36,36 @@ var (
 var refusals = map[error]int{errTooLarge: http.StatusRequestEntityTooLarge, errNoFile: http.StatusBadRequest, errTooMany: http.StatusBadRequest,
 	errNoneLeft: http.StatusConflict, errBroken: http.StatusBadRequest}
 
+// An arrived is an attempt that was received.
+type arrived struct {
+	store.Key
+	size    int64
+	predict bool // the student wants to be asked before seeing what happened
+}
+
 // takeUpload takes an attempt. It is called received once it is on the disk.
-// predict tells that the student wants to be asked before seeing what happened.
-func (v *visit) takeUpload(lab *Lab) (key store.Key, predict bool, err error) {
+func (v *visit) takeUpload(lab *Lab) (a arrived, err error) {
 	at := time.Now() // the click counts, not how long the line takes
 	length := v.r.ContentLength
 	switch {
 	case length > v.Upload+overhead:
-		return key, false, errTooLarge
+		return a, errTooLarge
 	case length < 0:
 		length = v.Upload
 	}
 	if err := v.room.Acquire(v.r.Context(), min(max(length, 1), v.Upload)); err != nil {
-		return key, false, errBroken
+		return a, errBroken
 	}
 	defer v.room.Release(min(max(length, 1), v.Upload))
 	http.NewResponseController(v.w).SetReadDeadline(at.Add(uploadTime))
 	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, v.Upload+overhead)
 	list, predict, err := readUpload(v.r)
 	if err != nil {
-		return key, false, err
+		return a, err
+	}
+	a.predict = predict
+	for _, f := range list {
+		a.size += int64(len(f.Content))
 	}
 	var allowed func([]store.Attempt) error
 	if lab.Most > 0 {
@@ -64,8 +76,8 @@ func (v *visit) takeUpload(lab *Lab) (key store.Key, predict bool, err error) {
 			return nil
 		}
 	}
-	key, err = v.Store.Receive(v.r.Context(), lab.Name(), v.who.ID, at, v.from(v.r), list, allowed)
-	return key, predict, err
+	a.Key, err = v.Store.Receive(v.r.Context(), lab.Name(), v.who.ID, at, v.from(v.r), list, allowed)
+	return a, err
 }
 
 // readUpload reads the files of a form into memory, and whether predict is ticked.
@@ -140,19 +152,47 @@ func (v *visit) upload(lab *Lab) {
 		v.message(http.StatusTooManyRequests, v.Say("Too many uploads"), v.Say("That was more in a minute than anybody needs. Nothing of it was received; please wait a little."))
 		return
 	}
-	key, predict, err := v.takeUpload(lab)
+	a, err := v.takeUpload(lab)
 	if err != nil {
 		v.refuse(err)
 		return
 	}
 	v.count.received.Inc()
-	v.hub.changed(lab.Name(), v.who.ID)
-	v.graded(key)
-	if predict {
-		v.to(attemptPath(key) + "/quiz")
+	v.changed(lab.Name(), v.who.ID)
+	v.graded(a.Key, a.size)
+	if a.predict {
+		v.to(attemptPath(a.Key) + "/quiz")
 		return
 	}
-	v.to(attemptPath(key))
+	v.to(attemptPath(a.Key))
+}
+
+// large is from how many octets an upload is graded by whoever has time, and not
+// by the server that received it while the student waits.
+const large = 1 << 20
+
+// graded has an attempt of so many octets graded, and waits for that, within
+// reason.
+func (v *visit) graded(key store.Key, size int64) {
+	ctx, cancel := context.WithTimeout(v.r.Context(), waitFor)
+	defer cancel()
+	if size < large {
+		select {
+		case <-v.queue.add(key):
+		case <-ctx.Done():
+		case <-v.ctx.Done():
+		}
+		return
+	}
+	if err := v.jobs.Add(v.ctx, nil, gradeKind, gradeArgs{Key: key}, jobs.Options{Once: true}); err != nil {
+		v.Log.Error("job", "error", err) // soon it is overdue
+	}
+	for ctx.Err() == nil && v.ctx.Err() == nil {
+		if a, err := v.Store.Attempt(ctx, key); err != nil || !a.Graded.IsZero() {
+			return
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
 }
 
 // refuse says why an upload was not received.

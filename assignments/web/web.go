@@ -29,6 +29,7 @@ import (
 	"socketlab/assignments/class"
 	"socketlab/assignments/deadline"
 	"socketlab/assignments/i18n"
+	"socketlab/assignments/jobs"
 	"socketlab/assignments/store"
 	"socketlab/capture/message"
 )
@@ -87,14 +88,14 @@ type Config struct {
 type Server struct {
 	Config
 	pool     *class.Pool
-	queue    *queue
+	queue    *queue      // what is graded while its student waits
+	jobs     *jobs.Queue // what any server or worker does
 	hub      *hub
 	sessions *scs.SessionManager
 	limits   *limits
 	room     *semaphore.Weighted // octets of uploads in memory
 	drawing  *semaphore.Weighted // reports at the same time
 	pages    *pageCache
-	trying   trying
 	versions sync.Map // of *check.Spec: class.Version of it
 	labs     map[string]*Lab
 	statics  map[string]static
@@ -136,6 +137,10 @@ func New(c Config) (*Server, error) {
 	s.newSessions()
 	s.newCounters()
 	s.work.Go(s.drawAhead)
+	var err error
+	if s.jobs, err = jobs.New(s.ctx, c.Store, jobs.Config{Kinds: s.kinds(), Workers: c.Workers, Log: c.Log}); err != nil {
+		return nil, err
+	}
 	if err := s.startGrading(); err != nil {
 		return s, err
 	}
@@ -148,6 +153,7 @@ func (s *Server) Close() {
 	s.cancel()
 	s.queue.close()
 	s.hub.close()
+	s.jobs.Stop(context.Background())
 	s.work.Wait()
 	s.pool.Close()
 }

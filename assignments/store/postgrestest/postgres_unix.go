@@ -1,6 +1,8 @@
 //go:build unix
 
-package store
+// Package postgrestest starts a Postgres of a test's own: Debian's package, as
+// another user than root, on a Unix socket.
+package postgrestest
 
 import (
 	"fmt"
@@ -10,27 +12,36 @@ import (
 	"path/filepath"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 )
 
-// cluster is one Postgres for all tests of this package.
+// cluster is one Postgres for all tests of a package.
 var cluster struct {
 	sync.Once
-	dir, skip string
-	databases int
-	stop      func()
+	dir, failed string
+	databases   atomic.Int32
+	stop        func()
 }
 
-// postgres returns the address of an empty database.
-func postgres(t *testing.T) string {
-	t.Helper()
-	cluster.Do(startPostgres)
-	if cluster.skip != "" {
-		t.Skip(cluster.skip)
+// Installed skips a test where Postgres is not installed.
+func Installed(t testing.TB) {
+	if found, _ := filepath.Glob("/usr/lib/postgresql/*/bin/initdb"); len(found) == 0 {
+		t.Skip("Postgres is not installed")
 	}
-	cluster.databases++
-	name := "course" + strconv.Itoa(cluster.databases)
+}
+
+// Database returns the address of an empty database. The test is skipped where
+// Postgres is not installed.
+func Database(t testing.TB) string {
+	t.Helper()
+	Installed(t)
+	cluster.Do(startPostgres)
+	if cluster.failed != "" {
+		t.Fatal(cluster.failed)
+	}
+	name := "course" + strconv.Itoa(int(cluster.databases.Add(1)))
 	if out, err := asOther("psql", "-h", cluster.dir, "-d", "postgres", "-c", "CREATE DATABASE "+name).CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
@@ -69,13 +80,9 @@ func asOther(name string, args ...string) *exec.Cmd {
 
 // startPostgres starts a server of this test's own on a Unix socket.
 func startPostgres() {
-	if found, _ := filepath.Glob("/usr/lib/postgresql/*/bin/initdb"); len(found) == 0 {
-		cluster.skip = "Postgres is not installed"
-		return
-	}
 	dir, err := os.MkdirTemp("", "lab-postgres")
 	if err != nil {
-		cluster.skip = err.Error()
+		cluster.failed = err.Error()
 		return
 	}
 	cluster.dir = dir
@@ -87,11 +94,11 @@ func startPostgres() {
 	}
 	data := filepath.Join(dir, "data")
 	if out, err := asOther("initdb", "-D", data, "-A", "trust", "-N", "--no-instructions").CombinedOutput(); err != nil {
-		cluster.skip = fmt.Sprintf("initdb: %v %s", err, out)
+		cluster.failed = fmt.Sprintf("initdb: %v %s", err, out)
 		return
 	}
-	if out, err := asOther("pg_ctl", "-D", data, "-w", "-l", filepath.Join(dir, "log"), "-o", "-k "+dir+" -c listen_addresses='' -c max_connections=40", "start").CombinedOutput(); err != nil {
-		cluster.skip = fmt.Sprintf("pg_ctl: %v %s", err, out)
+	if out, err := asOther("pg_ctl", "-D", data, "-w", "-l", filepath.Join(dir, "log"), "-o", "-k "+dir+" -c listen_addresses='' -c max_connections=200 -c fsync=off", "start").CombinedOutput(); err != nil {
+		cluster.failed = fmt.Sprintf("pg_ctl: %v %s", err, out)
 		return
 	}
 	cluster.stop = func() {
@@ -100,7 +107,8 @@ func startPostgres() {
 	}
 }
 
-func stopPostgres() {
+// Stop ends the server; a TestMain calls it at the end.
+func Stop() {
 	if cluster.stop != nil {
 		cluster.stop()
 	}
