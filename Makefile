@@ -50,7 +50,7 @@ need-wine:
 quick: build
 	@$(MAKE) -s formatted
 	$(GO) vet ./...
-	$(GO) test -short $$($(GO) list ./... | grep -v -e '/cmd/lab$$' -e '/browser$$')
+	$(GO) test -vet=off -short ./lab $$($(GO) list ./... | grep -v -e '/lab$$' -e '/browser$$')
 	bin/lab replay testdata
 
 formatted:
