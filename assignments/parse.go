@@ -12,6 +12,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"socketlab/assignments/check"
+	"socketlab/assignments/quiz"
 	"socketlab/capture/message"
 )
 
@@ -93,7 +94,7 @@ func (d *decoder) quiz(spec *check.Spec) {
 	case spec.Quiz < 0:
 		d.badAt("quiz", message.Of("%d is out of range", spec.Quiz))
 	case spec.Quiz > 0:
-		spec.Checks = append(spec.Checks, check.QuizPart(spec.Quiz))
+		spec.Checks = append(spec.Checks, quiz.Part(spec, spec.Quiz))
 	}
 	switch {
 	case spec.Referee < 0:

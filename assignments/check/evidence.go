@@ -25,8 +25,8 @@ type Evidence struct {
 	parties  []party.Party              // what Diagnosed has found; nil before
 	all      []*Talk                    // those of all attempts
 	attempt                             // that the evidence is of
-	Examiner Examiner                   // grades what stands in Cover.Answers; nil where there is no quiz
 	Ends     *bothends.Result           // how it compares with the referee's recordings; nil where there are none
+	gathered *Evidence                  // that this was chosen from; nil where it was not
 	Cover
 }
 
@@ -52,6 +52,13 @@ type Cover struct {
 	Picture    Picture  // of the terminal
 	Answers    []byte   // the file with answers to the quiz; empty if there is none
 }
+
+// AnswersEnding ends the name of a file with answers to the quiz:
+// 20241234.quiz.json.
+const AnswersEnding = ".quiz.json"
+
+// MaxAnswers bounds such a file in octets.
+const MaxAnswers = 64 << 10
 
 // A Picture is the picture that was handed in beside the capture.
 type Picture struct {
@@ -81,12 +88,20 @@ func Gather(c *flow.Capture, lab Lab) *Evidence {
 	return ev
 }
 
+// Gathered is all that Gather has found, of all attempts and students.
+func (ev *Evidence) Gathered() *Evidence {
+	if ev.gathered == nil {
+		return ev
+	}
+	return ev.gathered
+}
+
 // For returns the evidence for what one student handed in; it may be asked for
 // several students. Where nothing has one of the lab's ports, it takes what
 // looks like the lab on another port, so that one mistake costs one check.
 func (ev *Evidence) For(s Cover) *Evidence {
 	one := *ev
-	one.Cover = s
+	one.gathered, one.Cover = ev, s
 	if one.Empty() {
 		one.lookElsewhere()
 		one.bound()

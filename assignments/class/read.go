@@ -17,7 +17,6 @@ import (
 	"socketlab/assignments/grade"
 	"socketlab/assignments/i18n"
 	"socketlab/assignments/page"
-	"socketlab/assignments/quiz"
 	"socketlab/assignments/report"
 	"socketlab/assignments/submission"
 	"socketlab/capture/filetype"
@@ -178,7 +177,7 @@ func (k *kept) Write(b []byte) (int, error) {
 // answers returns the answers to the quiz that were handed in, nothing if there
 // are none or the assignment wants none. The error is about this machine alone.
 func (g *grader) answers(ctx context.Context, a submission.Attempt) (data []byte, err error) {
-	i := slices.IndexFunc(a.Others, func(f *submission.File) bool { return strings.HasSuffix(strings.ToLower(f.Name), quiz.FileEnding) })
+	i := slices.IndexFunc(a.Others, func(f *submission.File) bool { return strings.HasSuffix(strings.ToLower(f.Name), check.AnswersEnding) })
 	if i < 0 || g.spec.Quiz == 0 {
 		return nil, nil
 	}
@@ -189,7 +188,7 @@ func (g *grader) answers(ctx context.Context, a submission.Attempt) (data []byte
 		return nil, in.failed
 	}
 	defer in.Close()
-	data, err = isolated(ctx, func() ([]byte, error) { return io.ReadAll(io.LimitReader(in, quiz.MaxAnswers+1)) })
+	data, err = isolated(ctx, func() ([]byte, error) { return io.ReadAll(io.LimitReader(in, check.MaxAnswers+1)) })
 	if errors.Is(err, context.DeadlineExceeded) { // somebody may still be reading
 		return nil, err
 	}

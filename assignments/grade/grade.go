@@ -28,7 +28,6 @@
 package grade
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -37,7 +36,6 @@ import (
 
 	"socketlab/assignments/check"
 	"socketlab/assignments/i18n"
-	"socketlab/assignments/quiz"
 	"socketlab/assignments/report"
 	"socketlab/capture/flow"
 	"socketlab/capture/message"
@@ -109,26 +107,8 @@ func reading(spec *check.Spec, c *flow.Capture) *Reading {
 	return &Reading{spec: spec, ev: check.Gather(c, spec.Lab())}
 }
 
-// Quiz returns every question that can be asked about the capture of the lab.
-func (in *Reading) Quiz() *quiz.Quiz { return quiz.Make(in.spec, in.ev) }
-
-// examine grades the answers to the questions that lab quiz asks (a
-// check.Examiner).
-func (in *Reading) examine(answers []byte, ids []string) (graded []check.Answer, problem message.Message) {
-	a, err := quiz.ReadAnswers(bytes.NewReader(answers))
-	if err != nil {
-		return nil, message.Of("%v", err)
-	}
-	asked := in.Quiz().Pick(quiz.Asked)
-	result := asked.Grade(a, ids)
-	if !result.Problem.IsZero() {
-		return nil, result.Problem
-	}
-	for i, q := range asked.Questions {
-		graded = append(graded, check.Answer{Frame: q.Frames[0], Text: q.Text, Right: result.Right[i]})
-	}
-	return graded, problem
-}
+// Evidence is what was gathered, of all attempts and students.
+func (in *Reading) Evidence() *check.Evidence { return in.ev }
 
 // IDs returns the numbers in the text that could be student ids.
 func (r *Reading) IDs() []string { return r.ev.IDs() }
@@ -153,7 +133,6 @@ func ofPorts(ports []uint16) func(src, dst netip.AddrPort) bool {
 // Judge says how the capture is graded as what one student handed in.
 func (in *Reading) Judge(s check.Cover, lang i18n.Lang) *report.Report {
 	spec, all := in.spec, in.ev.For(s)
-	all.Examiner = in.examine
 	all.Ends = bothEnds(spec, all, in.Known)
 	parties := all.Diagnosed(spec)
 	c, ev := all.Capture, best(spec, all)

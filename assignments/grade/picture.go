@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"socketlab/assignments/check"
-	"socketlab/assignments/quiz"
 	"socketlab/assignments/submission"
 	"socketlab/capture/message"
 )
@@ -89,11 +88,11 @@ func beside(folder, stem string) check.Picture {
 // after it or after the student; nothing if there are none.
 func answersBeside(path, id string) []byte {
 	for _, stem := range []string{Stem(path), id} {
-		f, err := open(filepath.Join(filepath.Dir(path), stem+quiz.FileEnding))
+		f, err := open(filepath.Join(filepath.Dir(path), stem+check.AnswersEnding))
 		if err != nil {
 			continue
 		}
-		data, err := io.ReadAll(io.LimitReader(f, quiz.MaxAnswers+1))
+		data, err := io.ReadAll(io.LimitReader(f, check.MaxAnswers+1))
 		if f.Close(); err == nil {
 			return data
 		}

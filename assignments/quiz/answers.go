@@ -5,18 +5,13 @@ import (
 	"io"
 	"slices"
 
+	"socketlab/assignments/check"
 	"socketlab/assignments/i18n"
 	"socketlab/capture/message"
 )
 
 // AnswersSchema names the form of a file with answers.
 const AnswersSchema = "lab/quiz-answers/v1"
-
-// FileEnding ends the name of a file with answers: 20241234.quiz.json.
-const FileEnding = ".quiz.json"
-
-// MaxAnswers bounds such a file in octets.
-const MaxAnswers = 64 << 10
 
 // Answers are what a student has answered.
 type Answers struct {
@@ -34,12 +29,12 @@ func (q *Quiz) Empty(id string) *Answers {
 
 // ReadAnswers reads a file with answers.
 func ReadAnswers(r io.Reader) (*Answers, error) {
-	data, err := io.ReadAll(io.LimitReader(r, MaxAnswers+1))
+	data, err := io.ReadAll(io.LimitReader(r, check.MaxAnswers+1))
 	if err != nil {
 		return nil, err
 	}
 	a := &Answers{}
-	if len(data) > MaxAnswers || json.Unmarshal(data, a) != nil || a.Schema != AnswersSchema {
+	if len(data) > check.MaxAnswers || json.Unmarshal(data, a) != nil || a.Schema != AnswersSchema {
 		return nil, message.Errorf("this is no file with answers that lab quiz has written")
 	}
 	return a, nil

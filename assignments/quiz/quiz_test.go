@@ -35,7 +35,7 @@ func quizOf(t *testing.T, lab string) *quiz.Quiz {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return in.Quiz()
+	return quiz.Make(spec, in.Evidence())
 }
 
 func captureOf(lab string) string { return filepath.Join(references, lab, "20241234.pcapng") }

@@ -139,6 +139,37 @@ func TestReadersImportLittle(t *testing.T) {
 	}
 }
 
+// longest is how many packages of ours a chain of imports may hold: the steps
+// of the engine, from a message to a whole capture, and then checks, grades, a
+// class, the class online, and the command. Each does what those below it do not
+// know of.
+const longest = 10
+
+func TestChainsOfImportsAreShort(t *testing.T) {
+	imports := map[string][]string{}
+	for _, n := range packages(t) {
+		imports[n.path] = n.imports
+	}
+	known := map[string][]string{}
+	var chain func(path string) []string
+	chain = func(path string) []string {
+		if known[path] == nil {
+			var below []string
+			for _, next := range imports[path] {
+				if strings.HasPrefix(next, module) && len(chain(next)) > len(below) {
+					below = chain(next)
+				}
+			}
+			known[path] = append([]string{path}, below...)
+		}
+		return known[path]
+	}
+	long := chain(module + "cmd/lab")
+	if len(long) != longest {
+		t.Errorf("the longest chain holds %d packages, want %d: %v", len(long), longest, long)
+	}
+}
+
 // Only the command joins what records with what grades.
 func TestOnlyTheCommandJoinsTheHalves(t *testing.T) {
 	joined := 0

@@ -7,7 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 
-	"socketlab/assignments/quiz"
+	"socketlab/assignments/check"
 	"socketlab/capture"
 	"socketlab/capture/files"
 	"socketlab/capture/message"
@@ -85,7 +85,7 @@ func (p *program) setAside(t *task) error {
 	if err := os.Mkdir(folder, 0o777); err != nil && !errors.Is(err, os.ErrExist) {
 		return files.Named(folder, err)
 	}
-	for _, suffix := range append(slices.Clip(suffixes), quiz.FileEnding) { // answers belong to their capture
+	for _, suffix := range append(slices.Clip(suffixes), check.AnswersEnding) { // answers belong to their capture
 		to := filepath.Join(folder, id+suffix)
 		err := os.Rename(t.base+suffix, to)
 		if errors.Is(err, os.ErrNotExist) {

@@ -74,7 +74,7 @@ func answersFile(capture, id string) string {
 	if id == "" {
 		id = grade.Stem(capture)
 	}
-	return filepath.Join(filepath.Dir(capture), id+quiz.FileEnding)
+	return filepath.Join(filepath.Dir(capture), id+check.AnswersEnding)
 }
 
 // questions are those about a capture.
@@ -97,7 +97,7 @@ func (p *program) questions(c *cli.Context, file string, work grade.Work) (*quiz
 		if err != nil {
 			return nil, err
 		}
-		return in.Quiz().Pick(quiz.Asked), nil
+		return quiz.Make(spec, in.Evidence()).Pick(quiz.Asked), nil
 	})
 	var known *problem
 	switch {
@@ -267,7 +267,7 @@ func (p *program) predict(ctx context.Context, t *task) error {
 	if err != nil {
 		return err
 	}
-	asked := in.Quiz().Pick(quiz.Asked)
+	asked := quiz.Make(t.spec, in.Evidence()).Pick(quiz.Asked)
 	if len(asked.Questions) == 0 {
 		return nil
 	}
