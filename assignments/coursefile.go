@@ -59,7 +59,7 @@ func IsCourse(data []byte) bool {
 }
 
 // LoadCourse reads a course file and the labs that it names. The error is
-// Problems for a file with errors in it.
+// message.Problems for a file with errors in it.
 func LoadCourse(file string) (*Course, error) {
 	f, err := os.Open(file)
 	if err != nil {
@@ -82,8 +82,8 @@ func ParseCourse(file string, data []byte) (*Course, error) {
 		d.value(root, reflect.ValueOf(c).Elem(), "")
 		d.course(c)
 	}
-	if len(d.problems) > 0 {
-		return nil, d.problems.sorted()
+	if err := d.problems.Err(); err != nil {
+		return nil, err
 	}
 	return c, nil
 }

@@ -20,7 +20,7 @@ import (
 // accept is refused: unknown and repeated keys, octal numbers, yes for true.
 type decoder struct {
 	file     string
-	problems Problems
+	problems message.Problems
 	places   map[string]*yaml.Node // of every field that the file holds
 }
 
@@ -32,13 +32,13 @@ var (
 
 // bad notes a problem at a node.
 func (d *decoder) bad(n *yaml.Node, field string, what message.Message) {
-	d.problems = append(d.problems, Problem{File: d.file, Line: n.Line, Column: n.Column, Field: field, What: what})
+	d.problems = append(d.problems, message.Problem{File: d.file, Line: n.Line, Column: n.Column, Field: field, What: what})
 }
 
 // badAt notes a problem at a field, or at the nearest one around it that the
 // file holds, unless another problem of that field is known.
 func (d *decoder) badAt(field string, what message.Message) {
-	if slices.ContainsFunc(d.problems, func(p Problem) bool { return p.Field == field }) {
+	if slices.ContainsFunc(d.problems, func(p message.Problem) bool { return p.Field == field }) {
 		return // one problem of a field is enough
 	}
 	for at := field; ; at = at[:max(0, strings.LastIndexAny(at, ".["))] {

@@ -58,7 +58,7 @@ func All() (all []*check.Spec, err error) {
 
 // Load reads an assignment: a built-in one by its name, any other by the path
 // of its file. The error is *Unknown for a name that no assignment has,
-// Problems for a file with errors in it, and one of package os otherwise.
+// message.Problems for a file with errors in it, and one of package os otherwise.
 func Load(nameOrPath string) (*check.Spec, error) {
 	if isPath(nameOrPath) {
 		return loadFile(nameOrPath)

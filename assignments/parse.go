@@ -16,7 +16,7 @@ import (
 	"socketlab/capture/message"
 )
 
-// Parse reads an assignment file. The error is Problems and names everything
+// Parse reads an assignment file. The error is message.Problems and names everything
 // that is wrong, each with line and column.
 func Parse(file string, data []byte) (*check.Spec, error) {
 	d := &decoder{file: file, places: map[string]*yaml.Node{}}
@@ -27,8 +27,8 @@ func Parse(file string, data []byte) (*check.Spec, error) {
 		d.quiz(spec)
 		d.validate(spec)
 	}
-	if len(d.problems) > 0 {
-		return nil, d.problems.sorted()
+	if err := d.problems.Err(); err != nil {
+		return nil, err
 	}
 	return spec, nil
 }
@@ -57,10 +57,10 @@ var yamlLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?(.*)$`)
 // syntax notes what package yaml says of a file that is no YAML.
 func (d *decoder) syntax(err error) {
 	if err == io.EOF {
-		d.problems = append(d.problems, Problem{File: d.file, What: message.Of("the file is empty")})
+		d.problems = append(d.problems, message.Problem{File: d.file, What: message.Of("the file is empty")})
 		return
 	}
-	p := Problem{File: d.file, What: message.Of("this is no YAML: %s", err.Error())}
+	p := message.Problem{File: d.file, What: message.Of("this is no YAML: %s", err.Error())}
 	if m := yamlLine.FindStringSubmatch(err.Error()); m != nil {
 		p.Line, _ = strconv.Atoi(m[1])
 		p.Column = min(p.Line, 1)

@@ -1,6 +1,7 @@
 package assignments
 
 import (
+	"socketlab/capture/message"
 	"strings"
 	"testing"
 )
@@ -87,7 +88,7 @@ func TestProblemsNameTheirPlace(t *testing.T) {
 
 func TestAllProblemsAreReportedAtOnce(t *testing.T) {
 	_, err := Parse("x.yaml", []byte("title: 3\npoints: x\nfoo: 1\n"))
-	ps, ok := err.(Problems)
+	ps, ok := err.(message.Problems)
 	if !ok || len(ps) < 4 {
 		t.Fatalf("got %v, want at least four problems", err)
 	}

@@ -237,9 +237,8 @@ func (c *TCPRetransmission) Prove(ev *Evidence, out *Proofs) {
 func (c *TCPPieces) Prove(ev *Evidence, out *Proofs) {
 	var best []int
 	octets := 0
-	for _, conn := range ev.onPort(c.Port).TCP {
-		asked, came := conn.Stream(conn.client), conn.Stream(conn.server)
-		if cameBack(&asked, &came) && asked.Pieces[0].End >= cmp.Or(c.Octets, 100) && len(came.Pieces) >= max(len(best), 1) {
+	for asked, came := range ev.onPort(c.Port).cameBack() {
+		if asked.Pieces[0].End >= cmp.Or(c.Octets, 100) && len(came.Pieces) >= max(len(best), 1) {
 			best, octets = []int{asked.Frame()}, asked.Pieces[0].End
 			for _, p := range came.Pieces {
 				best = append(best, p.Segment.Frame)
@@ -255,9 +254,8 @@ func (c *TCPPieces) Prove(ev *Evidence, out *Proofs) {
 func (c *TCPJoined) Prove(ev *Evidence, out *Proofs) {
 	var sends []int
 	answer := 0
-	for _, conn := range ev.onPort(c.Port).TCP {
-		asked, came := conn.Stream(conn.client), conn.Stream(conn.server)
-		if !cameBack(&asked, &came) || len(came.Pieces) != 1 {
+	for asked, came := range ev.onPort(c.Port).cameBack() {
+		if len(came.Pieces) != 1 {
 			continue
 		}
 		var these []int

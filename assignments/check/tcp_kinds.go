@@ -2,6 +2,7 @@ package check
 
 import (
 	"bytes"
+	"iter"
 	"time"
 
 	"socketlab/capture/message"
@@ -200,11 +201,7 @@ func (c *TCPPieces) Run(ev *Evidence, out *Findings) {
 		pieces = 2
 	}
 	most, frame, tell := 0, ev.TCP[0].FirstFrame, ev.lacking(out)
-	for _, conn := range ev.onPort(c.Port).TCP {
-		asked, came := conn.Stream(conn.client), conn.Stream(conn.server)
-		if !cameBack(&asked, &came) {
-			continue
-		}
+	for asked, came := range ev.onPort(c.Port).cameBack() {
 		tell = out.Addf // everything came back, so the capture can tell
 		if asked.Pieces[0].End >= octets && len(came.Pieces) > most {
 			most, frame = len(came.Pieces), came.Frame()
@@ -217,10 +214,18 @@ func (c *TCPPieces) Run(ev *Evidence, out *Findings) {
 	}
 }
 
-// cameBack reports whether everything that was asked came back, as it was or
-// in upper case.
-func cameBack(asked, came *tcp.Stream) bool {
-	return len(asked.Octets) > 0 && !asked.Gap && !came.Gap && came.Frame() > asked.Frame() && bytes.EqualFold(asked.Octets, came.Octets)
+// cameBack yields what was asked and what came over each connection over which
+// everything that was asked came back, as it was or in upper case.
+func (ev *Evidence) cameBack() iter.Seq2[tcp.Stream, tcp.Stream] {
+	return func(yield func(asked, came tcp.Stream) bool) {
+		for _, c := range ev.TCP {
+			asked, came := c.Stream(c.client), c.Stream(c.server)
+			whole := len(asked.Octets) > 0 && !asked.Gap && !came.Gap && came.Frame() > asked.Frame()
+			if whole && bytes.EqualFold(asked.Octets, came.Octets) && !yield(asked, came) {
+				return
+			}
+		}
+	}
 }
 
 // TCPJoined requires that several small sends were answered by one: a single
@@ -240,11 +245,7 @@ func (c *TCPJoined) Run(ev *Evidence, out *Findings) {
 		want = 2
 	}
 	most, frame, tell := 0, ev.TCP[0].FirstFrame, ev.lacking(out)
-	for _, conn := range ev.onPort(c.Port).TCP {
-		asked, came := conn.Stream(conn.client), conn.Stream(conn.server)
-		if !cameBack(&asked, &came) {
-			continue
-		}
+	for asked, came := range ev.onPort(c.Port).cameBack() {
 		tell = out.Addf // everything came back, so the capture can tell
 		sends := 0
 		for _, p := range asked.Pieces {

@@ -45,7 +45,7 @@ func (o Options) delays(s *submission.Submission) (all []deadline.Delay) {
 }
 
 // CheckRulings looks up the students of o's extensions and marks among those of
-// a class. The error is ruling.Problems.
+// a class. The error is message.Problems.
 func (o Options) CheckRulings(in *submission.Collection) error {
 	known, graded := map[string]bool{}, map[string]bool{}
 	for _, s := range in.Submissions {

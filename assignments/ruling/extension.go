@@ -38,12 +38,12 @@ var (
 
 // ReadExtensions reads a table of student ids, each with a time until which the
 // student may hand in, in a zone unless it says another, or with so many hours
-// more than the others have. moment reads a time. The error is Problems.
+// more than the others have. moment reads a time. The error is message.Problems.
 func ReadExtensions(file string, raw []byte, moment func(string) (time.Time, bool)) (*Extensions, error) {
 	s := open(file, raw, untilColumn, hoursColumn, reasonColumn)
 	out := &Extensions{File: file, byID: map[string]int{}}
 	if !s.wants("until", "hours") {
-		return nil, s.err()
+		return nil, s.problems.Err()
 	}
 	seen := map[string]int{}
 	for _, l := range s.lines {
@@ -62,7 +62,7 @@ func ReadExtensions(file string, raw []byte, moment func(string) (time.Time, boo
 			out.List = append(out.List, e)
 		}
 	}
-	if err := s.err(); err != nil {
+	if err := s.problems.Err(); err != nil {
 		return nil, err
 	}
 	return out, nil
@@ -95,7 +95,7 @@ func (s *sheet) until(l gradebook.Line, e *Extension, moment func(string) (time.
 }
 
 // Check looks the extensions up. known tells the students of the class; due is
-// everybody's deadline, zero if there is none. The error is Problems.
+// everybody's deadline, zero if there is none. The error is message.Problems.
 func (x *Extensions) Check(due time.Time, known func(id string) bool) error {
 	if x == nil {
 		return nil
@@ -111,7 +111,7 @@ func (x *Extensions) Check(due time.Time, known func(id string) bool) error {
 			s.wrong(e.Line, "ends before the deadline of all; correct it, or delete the line")
 		}
 	}
-	return s.err()
+	return s.problems.Err()
 }
 
 // Of is the extension of a student; nil if there is none.

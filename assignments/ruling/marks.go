@@ -46,12 +46,12 @@ type Rubric map[string]int
 var total = map[string]bool{"": true, "total": true, "합계": true, "총점": true, "전체": true}
 
 // ReadMarks reads a table of marks and comments. A row gives points, for which
-// it says the reason, or a comment, or both. The error is Problems.
+// it says the reason, or a comment, or both. The error is message.Problems.
 func ReadMarks(file string, raw []byte, rubric Rubric, checks []string) (*Marks, error) {
 	s := open(file, raw, checkColumn, pointsColumn, reasonColumn, byColumn, commentColumn)
 	out := &Marks{File: file, list: map[string]*Ruling{}, lines: map[string]int{}, marks: map[string]int{}}
 	if !s.wants("points", "comment") {
-		return nil, s.err()
+		return nil, s.problems.Err()
 	}
 	seen := map[[2]string]int{}
 	said := map[[3]string]int{}
@@ -86,7 +86,7 @@ func ReadMarks(file string, raw []byte, rubric Rubric, checks []string) (*Marks,
 			r.Comments = append(r.Comments, Comment{check, text, s.cell(l, "by")})
 		}
 	}
-	if err := s.err(); err != nil {
+	if err := s.problems.Err(); err != nil {
 		return nil, err
 	}
 	return out, nil
@@ -148,7 +148,7 @@ func (s *sheet) mark(l gradebook.Line, check string, most int) (Mark, bool) {
 }
 
 // Check looks the students up. known tells those of the class, graded those of
-// whom something was graded. The error is Problems.
+// whom something was graded. The error is message.Problems.
 func (m *Marks) Check(known, graded func(id string) bool) error {
 	if m == nil {
 		return nil
@@ -162,7 +162,7 @@ func (m *Marks) Check(known, graded func(id string) bool) error {
 			s.wrong(m.marks[id], "%s has no submission, so there are no checks; give a total", id)
 		}
 	}
-	return s.err()
+	return s.problems.Err()
 }
 
 // Of is what was decided about a student; nil if nothing was.

@@ -11,68 +11,27 @@
 //	20240002,total,80,,…
 //
 // Nothing in them is passed over: every row that cannot be taken as it stands is
-// a Problem, with its line and what to do, and a file with problems is not used.
+// a message.Problem, with its line and what to do, and a file with problems is not used.
 package ruling
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"socketlab/assignments/gradebook"
 	"socketlab/capture/message"
 )
 
-// A Problem is one thing that is wrong with a file.
-type Problem struct {
-	File string
-	Line int // from 1; 0 if it is about the file as a whole
-	What message.Message
-}
-
-// In says the problem in a language: "marks.csv:3: …".
-func (p Problem) In(l message.Language) string {
-	at := p.File
-	if p.Line > 0 {
-		at += ":" + strconv.Itoa(p.Line)
-	}
-	return at + ": " + p.What.In(l)
-}
-
-// Problems are all that is wrong with a file, in the order of its lines.
-type Problems []Problem
-
-// In says them, one a line.
-func (ps Problems) In(l message.Language) string {
-	var lines []string
-	for _, p := range ps {
-		lines = append(lines, p.In(l))
-	}
-	return strings.Join(lines, "\n")
-}
-
-// Error says them in English.
-func (ps Problems) Error() string { return ps.In(message.English) }
-
 // A sheet is a file that is being read.
 type sheet struct {
 	file     string
 	columns  map[string]int // by what they hold
 	lines    []gradebook.Line
-	problems Problems
+	problems message.Problems
 }
 
 func (s *sheet) wrong(line int, format string, args ...any) {
-	s.problems = append(s.problems, Problem{s.file, line, message.Of(format, args...)})
-}
-
-// err is what was wrong; nil if nothing was.
-func (s *sheet) err() error {
-	if len(s.problems) == 0 {
-		return nil
-	}
-	slices.SortStableFunc(s.problems, func(a, b Problem) int { return a.Line - b.Line })
-	return s.problems
+	s.problems = append(s.problems, message.Problem{File: s.file, Line: line, What: message.Of(format, args...)})
 }
 
 // A column is one that a sheet may have: its titles, in small letters without

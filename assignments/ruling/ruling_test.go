@@ -9,6 +9,7 @@ import (
 	"github.com/xuri/excelize/v2"
 	"golang.org/x/text/encoding/korean"
 	"golang.org/x/text/encoding/unicode"
+	"socketlab/capture/message"
 )
 
 // book is a workbook of one sheet.
@@ -112,7 +113,7 @@ func FuzzMarks(f *testing.F) {
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		m, err := ReadMarks("m.csv", raw, rubric, checks)
 		if err != nil {
-			if len(err.(Problems)) == 0 {
+			if len(err.(message.Problems)) == 0 {
 				t.Error("no problem is said")
 			}
 			return

@@ -38,7 +38,7 @@ func (d *datagram) header4(payload []byte, protocol uint8) []byte {
 	b[8], b[9] = byte(d.ttl), protocol
 	copy(b[12:], d.src.AsSlice())
 	copy(b[16:], d.dst.AsSlice())
-	binary.BigEndian.PutUint16(b[10:], uint16(d.ipSum.or(int(^fold(sum(0, b))))))
+	binary.BigEndian.PutUint16(b[10:], uint16(d.ipSum.or(int(^Fold(Sum(0, b))))))
 	return append(b, payload...)
 }
 
@@ -108,7 +108,7 @@ func (d *datagram) unreachable() ([]byte, uint8) {
 		return b, protocolICMPv6
 	}
 	b[0], b[1] = 3, 3
-	d.putChecksum(b, 2, ^fold(sum(0, b)), protocolICMP)
+	d.putChecksum(b, 2, ^Fold(Sum(0, b)), protocolICMP)
 	return b, protocolICMP
 }
 
@@ -121,7 +121,7 @@ func (d *datagram) ports(b []byte) {
 func (d *datagram) putChecksum(b []byte, at int, right uint16, protocol uint8) {
 	switch d.checksum.mode {
 	case checksumOffloaded:
-		right = fold(d.pseudo(len(b), protocol))
+		right = Fold(d.pseudo(len(b), protocol))
 	case checksumBad:
 		right ^= 0x5555
 	case checksumValue:
@@ -132,17 +132,18 @@ func (d *datagram) putChecksum(b []byte, at int, right uint16, protocol uint8) {
 
 // sum returns the checksum of b with its pseudo-header.
 func (d *datagram) sum(b []byte, protocol uint8) uint16 {
-	return ^fold(sum(d.pseudo(len(b), protocol), b))
+	return ^Fold(Sum(d.pseudo(len(b), protocol), b))
 }
 
 // pseudo adds up the pseudo-header of a transport of n octets.
 func (d *datagram) pseudo(n int, protocol uint8) uint32 {
-	s := sum(uint32(protocol), d.src.AsSlice())
-	return sum(s, d.dst.AsSlice()) + uint32(n)
+	s := Sum(uint32(protocol), d.src.AsSlice())
+	return Sum(s, d.dst.AsSlice()) + uint32(n)
 }
 
-// sum adds b to s as numbers of 16 bits (RFC 1071).
-func sum(s uint32, b []byte) uint32 {
+// Sum adds b to s as numbers of 16 bits (RFC 1071). A capture that is made up
+// has its checksums reckoned here, and not as package ip verifies them.
+func Sum(s uint32, b []byte) uint32 {
 	for ; len(b) > 1; b = b[2:] {
 		s += uint32(binary.BigEndian.Uint16(b))
 		s = s>>16 + s&0xffff
@@ -153,8 +154,8 @@ func sum(s uint32, b []byte) uint32 {
 	return s
 }
 
-// fold adds the carries back in.
-func fold(s uint32) uint16 {
+// Fold adds the carries back in.
+func Fold(s uint32) uint16 {
 	for s > 0xffff {
 		s = s>>16 + s&0xffff
 	}

@@ -54,7 +54,7 @@ func (d *datagram) read4(b []byte) ([]byte, bool) {
 	if n := int(binary.BigEndian.Uint16(b[2:])); n != len(b) {
 		d.ipLength = override{true, n}
 	}
-	if fold(sum(0, b[:20])) != 0xffff {
+	if Fold(Sum(0, b[:20])) != 0xffff {
 		d.ipSum = override{true, int(binary.BigEndian.Uint16(b[10:]))}
 	}
 	return b[20:], true

@@ -8,6 +8,7 @@ import (
 	"socketlab/assignments"
 	"socketlab/assignments/check"
 	"socketlab/assignments/grade"
+	"socketlab/capture/message"
 )
 
 // assignmentNames are the names of the built-in assignments.
@@ -18,7 +19,7 @@ func assignmentNames() []string { return assignments.Names() }
 func (p *program) assignment(name string) (*check.Spec, error) {
 	spec, err := await(p.ctx, func() (*check.Spec, error) { return assignments.Load(name) })
 	var unknown *assignments.Unknown
-	var problems assignments.Problems
+	var problems message.Problems
 	switch {
 	case err == nil:
 		return spec, nil

@@ -30,15 +30,7 @@ func (p *program) connectCommand() *cli.Command {
 
 // connect does what `lab connect` promises.
 func (p *program) connect(c *cli.Context) error {
-	args, err := p.arguments(c, 1, 3)
-	if err != nil {
-		return err
-	}
-	spec, err := p.assignment(args[0])
-	if err != nil {
-		return err
-	}
-	config, err := p.handConfig(c, spec)
+	args, config, err := p.handConfig(c, 2)
 	if err != nil {
 		return err
 	}
@@ -54,7 +46,7 @@ func (p *program) connect(c *cli.Context) error {
 	}
 	err = lab.Connect(c.Context, config, server, typedLines(p.in, prompt), handScreen{p, ""})
 	hint := ""
-	if len(spec.Experiment.Servers) > 0 {
+	if len(config.Experiment.Servers) > 0 {
 		hint = "lab serve " + quoted(args[0])
 	}
 	return handEnd(err, hint)

@@ -21,6 +21,7 @@ import (
 	"socketlab/assignments/page"
 	"socketlab/assignments/report"
 	"socketlab/capture/files"
+	"socketlab/capture/message"
 	"socketlab/capture/printable"
 )
 
@@ -46,7 +47,7 @@ func (p *program) gradeCourse(c *cli.Context) error {
 		return err
 	}
 	defer t.out.Close()
-	lock, err := p.lockFolder(t.out.Name(), p.Say("another lab grade is writing into %s", c.String("out")))
+	lock, err := p.lockResults(c)
 	if err != nil {
 		return err
 	}
@@ -133,7 +134,7 @@ func (p *program) planCourse(c *cli.Context) (*courseTask, error) {
 // loadCourse reads a course file. One with errors in it is wrong usage.
 func (p *program) loadCourse(name string) (*assignments.Course, error) {
 	c, err := await(p.ctx, func() (*assignments.Course, error) { return assignments.LoadCourse(name) })
-	var problems assignments.Problems
+	var problems message.Problems
 	switch {
 	case err == nil:
 		return c, nil

@@ -94,7 +94,7 @@ func (p *program) grade(c *cli.Context) error {
 		return err
 	}
 	defer t.out.Close()
-	lock, err := p.lockFolder(t.out.Name(), p.Say("another lab grade is writing into %s", c.String("out")))
+	lock, err := p.lockResults(c)
 	if err != nil {
 		return err
 	}

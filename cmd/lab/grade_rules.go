@@ -170,11 +170,11 @@ const mostProblems = 20
 
 // eachProblem reports problems of files, a line each.
 func (p *program) eachProblem(err error) error {
-	var all ruling.Problems
+	var all message.Problems
 	var more interface{ Unwrap() []error }
 	if errors.As(err, &more) {
 		for _, one := range more.Unwrap() {
-			var some ruling.Problems
+			var some message.Problems
 			if errors.As(one, &some) {
 				all = append(all, some...)
 			}

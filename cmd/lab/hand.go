@@ -10,7 +10,6 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"socketlab/assignments/check"
 	"socketlab/capture/message"
 	"socketlab/capture/printable"
 	"socketlab/lab"
@@ -20,13 +19,21 @@ import (
 // What `lab serve` and `lab connect` have in common: one peer, run by hand in
 // a terminal.
 
-// handConfig returns the experiment of an assignment as the flags want it.
-func (p *program) handConfig(c *cli.Context, spec *check.Spec) (lab.Config, error) {
+// handConfig returns the arguments, an assignment and at most so many more
+// words, and the experiment of the assignment as the flags want it.
+func (p *program) handConfig(c *cli.Context, more int) (args []string, config lab.Config, err error) {
+	if args, err = p.arguments(c, 1, 1+more); err != nil {
+		return nil, config, err
+	}
+	spec, err := p.assignment(args[0])
+	if err != nil {
+		return nil, config, err
+	}
 	port := c.Int("port")
 	if c.IsSet("port") && (port < 1 || port > 65535) {
-		return lab.Config{}, misuse(p.Say("port %d: want 1 to 65535", port))
+		return nil, config, misuse(p.Say("port %d: want 1 to 65535", port))
 	}
-	return lab.Config{Experiment: spec.Experiment, Port: uint16(port), IPv6: c.Bool("ipv6"), Language: p.Lang}, nil
+	return args, lab.Config{Experiment: spec.Experiment, Port: uint16(port), IPv6: c.Bool("ipv6"), Language: p.Lang}, nil
 }
 
 // handEnd turns how a peer ended into how the program ends. The peer has

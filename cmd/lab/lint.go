@@ -11,6 +11,7 @@ import (
 
 	"socketlab/assignments"
 	"socketlab/capture/files"
+	"socketlab/capture/message"
 	"socketlab/capture/printable"
 )
 
@@ -64,7 +65,7 @@ func (p *program) lintFile(w io.Writer, file string) error {
 	if err != nil {
 		return err
 	}
-	var problems assignments.Problems
+	var problems message.Problems
 	if assignments.IsCourse(data) {
 		_, err = assignments.ParseCourse(file, data)
 	} else {

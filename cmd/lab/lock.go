@@ -4,6 +4,8 @@ import (
 	"errors"
 	"path/filepath"
 
+	"github.com/urfave/cli/v2"
+
 	"socketlab/capture/files"
 )
 
@@ -11,6 +13,12 @@ import (
 // program lives. Where one is at work there already, busy says so.
 func (p *program) lockFolder(dir, busy string) (*files.Lock, error) {
 	return p.lock(filepath.Join(dir, ".lab-lock"), busy)
+}
+
+// lockResults keeps every other lab grade from writing into the folder of --out.
+func (p *program) lockResults(c *cli.Context) (*files.Lock, error) {
+	out := c.String("out")
+	return p.lockFolder(out, p.Say("another lab grade is writing into %s", out))
 }
 
 // lock takes a lock without waiting for it.

@@ -26,15 +26,7 @@ func (p *program) serveCommand() *cli.Command {
 
 // serve does what `lab serve` promises.
 func (p *program) serve(c *cli.Context) error {
-	args, err := p.arguments(c, 1, 1)
-	if err != nil {
-		return err
-	}
-	spec, err := p.assignment(args[0])
-	if err != nil {
-		return err
-	}
-	config, err := p.handConfig(c, spec)
+	args, config, err := p.handConfig(c, 0)
 	if err != nil {
 		return err
 	}

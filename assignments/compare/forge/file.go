@@ -11,6 +11,7 @@ import (
 
 	"socketlab/capture"
 	"socketlab/capture/seal"
+	"socketlab/capture/trace"
 )
 
 // A Link is what stands in front of an IPv4 packet.
@@ -119,7 +120,7 @@ func finish(b []byte, s Sums) {
 	binary.BigEndian.PutUint16(b[2:], uint16(len(b)))
 	b[10], b[11] = 0, 0
 	if s != Zero {
-		binary.BigEndian.PutUint16(b[10:], ^fold(sum(0, b[:20])))
+		binary.BigEndian.PutUint16(b[10:], ^trace.Fold(trace.Sum(0, b[:20])))
 	}
 	t := b[20:]
 	at := map[byte]int{6: 16, 17: 6}[b[9]]
@@ -130,35 +131,17 @@ func finish(b []byte, s Sums) {
 		binary.BigEndian.PutUint16(t[4:], uint16(len(t)))
 	}
 	t[at], t[at+1] = 0, 0
-	pseudo := sum(uint32(b[9])+uint32(len(t)), b[12:20])
+	pseudo := trace.Sum(uint32(b[9])+uint32(len(t)), b[12:20])
 	switch s {
 	case Offloaded:
-		binary.BigEndian.PutUint16(t[at:], fold(pseudo))
+		binary.BigEndian.PutUint16(t[at:], trace.Fold(pseudo))
 	case Valid:
-		field := ^fold(sum(pseudo, t))
+		field := ^trace.Fold(trace.Sum(pseudo, t))
 		if field == 0 {
 			field = 0xffff
 		}
 		binary.BigEndian.PutUint16(t[at:], field)
 	}
-}
-
-func sum(s uint32, b []byte) uint32 {
-	for i := 0; i+1 < len(b); i += 2 {
-		s += uint32(b[i])<<8 | uint32(b[i+1])
-		s = s>>16 + s&0xffff
-	}
-	if len(b)%2 == 1 {
-		s += uint32(b[len(b)-1]) << 8
-	}
-	return s
-}
-
-func fold(s uint32) uint16 {
-	for s > 0xffff {
-		s = s>>16 + s&0xffff
-	}
-	return uint16(s)
 }
 
 // File writes the capture in its format.

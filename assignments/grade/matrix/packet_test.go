@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"net/netip"
 	"slices"
+	"socketlab/capture/trace"
 )
 
 // A checksums says what a system leaves in the checksum fields that it does
@@ -29,20 +30,20 @@ func (m *message) packet(v6 bool, sums checksums) []byte {
 		protocol, body = m.unreachable(v6)
 	}
 	at := map[uint8]int{protocolTCP: 16, protocolUDP: 6, protocolICMP: 2, 58: 2}[protocol]
-	pseudo := sum(sum(uint32(protocol)+uint32(len(body)), src.AsSlice()), dst.AsSlice())
+	pseudo := trace.Sum(trace.Sum(uint32(protocol)+uint32(len(body)), src.AsSlice()), dst.AsSlice())
 	switch {
 	case protocol == protocolICMP:
 		pseudo = 0
 		fallthrough
 	case protocol == 58 || sums == checksumsValid:
 		body[at], body[at+1] = 0, 0
-		field := ^fold(sum(pseudo, body))
+		field := ^trace.Fold(trace.Sum(pseudo, body))
 		if field == 0 && protocol == protocolUDP {
 			field = 0xffff
 		}
 		binary.BigEndian.PutUint16(body[at:], field)
 	case sums == checksumsOffloaded:
-		binary.BigEndian.PutUint16(body[at:], fold(pseudo))
+		binary.BigEndian.PutUint16(body[at:], trace.Fold(pseudo))
 	default:
 		body[at], body[at+1] = 0, 0
 	}
@@ -72,7 +73,7 @@ func header4(src, dst netip.Addr, protocol uint8, n int, id uint16, sums checksu
 	copy(b[12:], src.AsSlice())
 	copy(b[16:], dst.AsSlice())
 	if sums != checksumsZero {
-		binary.BigEndian.PutUint16(b[10:], ^fold(sum(0, b)))
+		binary.BigEndian.PutUint16(b[10:], ^trace.Fold(trace.Sum(0, b)))
 	}
 	return b
 }
@@ -139,28 +140,9 @@ func fragment(header, part []byte, at int, more bool) []byte {
 	binary.BigEndian.PutUint16(f[6:], field)
 	if f[10] != 0 || f[11] != 0 {
 		f[10], f[11] = 0, 0
-		binary.BigEndian.PutUint16(f[10:], ^fold(sum(0, f)))
+		binary.BigEndian.PutUint16(f[10:], ^trace.Fold(trace.Sum(0, f)))
 	}
 	return append(f, part...)
-}
-
-// sum and fold compute the checksum of RFC 1071.
-func sum(s uint32, b []byte) uint32 {
-	for i := 0; i+1 < len(b); i += 2 {
-		s += uint32(b[i])<<8 | uint32(b[i+1])
-		s = s>>16 + s&0xffff
-	}
-	if len(b)%2 == 1 {
-		s += uint32(b[len(b)-1]) << 8
-	}
-	return s
-}
-
-func fold(s uint32) uint16 {
-	for s > 0xffff {
-		s = s>>16 + s&0xffff
-	}
-	return uint16(s)
 }
 
 // A link is a way to put a packet into a frame.

@@ -1,30 +1,29 @@
-package assignments
+package message
 
 import (
 	"cmp"
 	"fmt"
 	"slices"
 	"strings"
-
-	"socketlab/assignments/i18n"
-	"socketlab/capture/message"
 )
 
-// A Problem is one thing that is wrong with an assignment file.
+// A Problem is one thing that is wrong with a file that a person has written.
 type Problem struct {
 	File         string
-	Line, Column int    // from 1; 0 if it is about the file as a whole
+	Line, Column int    // from 1; 0 where that is not known, or it is about the file as a whole
 	Field        string // "checks[2].points"; empty if it is about no field
-	What         message.Message
+	What         Message
 }
 
 // In says the problem in a language, the place before the reason:
 // "lab.yaml:12:5: checks[2].points: …".
-func (p Problem) In(l message.Language) string {
+func (p Problem) In(l Language) string {
 	var b strings.Builder
 	b.WriteString(p.File)
-	if p.Line > 0 {
-		fmt.Fprintf(&b, ":%d:%d", p.Line, p.Column)
+	for _, place := range [...]int{p.Line, p.Column} {
+		if place > 0 {
+			fmt.Fprintf(&b, ":%d", place)
+		}
 	}
 	b.WriteString(": ")
 	if p.Field != "" {
@@ -34,11 +33,11 @@ func (p Problem) In(l message.Language) string {
 	return b.String()
 }
 
-// Problems are all problems of a file, in the order of its lines.
+// Problems are all problems of a file, as an error.
 type Problems []Problem
 
 // In says all problems in a language, one a line.
-func (ps Problems) In(l message.Language) string {
+func (ps Problems) In(l Language) string {
 	var lines []string
 	for _, p := range ps {
 		lines = append(lines, p.In(l))
@@ -47,10 +46,13 @@ func (ps Problems) In(l message.Language) string {
 }
 
 // Error says them in English.
-func (ps Problems) Error() string { return ps.In(i18n.En) }
+func (ps Problems) Error() string { return ps.In(English) }
 
-// sorted returns ps in the order of the file.
-func (ps Problems) sorted() Problems {
+// Err is ps in the order of the file; nil if there is none.
+func (ps Problems) Err() error {
+	if len(ps) == 0 {
+		return nil
+	}
 	slices.SortStableFunc(ps, func(a, b Problem) int {
 		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 	})
