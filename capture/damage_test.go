@@ -144,7 +144,7 @@ func FuzzReader(f *testing.F) {
 // readToEnd checks what must be so of every packet, keeping none of them.
 func readToEnd(t *testing.T, file []byte) {
 	t.Helper()
-	r, err := NewReader(bytes.NewReader(file), Limit(4<<20))
+	r, err := NewReader(bytes.NewReader(file), limitTo(4<<20))
 	if err != nil {
 		return
 	}

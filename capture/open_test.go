@@ -108,7 +108,7 @@ func TestBomb(t *testing.T) {
 	}
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
-	if _, _, err := readAll(t, file, Limit(64<<20)); !errors.Is(err, ErrTooLong) || !Damaged(err) {
+	if _, _, err := readAll(t, file, limitTo(64<<20)); !errors.Is(err, ErrTooLong) || !Damaged(err) {
 		t.Errorf("with a limit: %v", err)
 	}
 	if _, _, err := readAll(t, file); err != io.EOF {

@@ -50,9 +50,9 @@ type Reader struct {
 // An Option changes how a Reader reads.
 type Option func(*Reader)
 
-// Limit bounds what a compressed capture may unpack to, in octets. The default
+// limitTo bounds what a compressed capture may unpack to, in octets. The default
 // is 16 GiB.
-func Limit(octets int64) Option { return func(r *Reader) { r.limit = octets } }
+func limitTo(octets int64) Option { return func(r *Reader) { r.limit = octets } }
 
 // KeepCustom keeps what custom options of an enterprise hold, of sections and of
 // statistics.

@@ -13,15 +13,15 @@ import (
 // A Pair is two submissions that share packets.
 type Pair struct {
 	A, B   *Submission
-	Shared [][2]int       // frames of A and of B that are the same packet, by A's
-	Chance float64        // at most, that any two submissions of all would share so much by chance
-	Same   [Micro + 1]int // how many of each kind are the same; of gaps, how many
+	Shared [][2]int         // frames of A and of B that are the same packet, by A's
+	Chance float64          // at most, that any two submissions of all would share so much by chance
+	Same   [ofMicro + 1]int // how many of each kind are the same; of gaps, how many
 }
 
-// Surely is how unlikely a coincidence must be, over all pairs of a class, before
+// surely is how unlikely a coincidence must be, over all pairs of a class, before
 // anything is said. The shortest labs have two frames: a copy of one of them,
 // saved with microseconds, shows no more than this in a class of a thousand.
-const Surely = 1e-4
+const surely = 1e-4
 
 // leastBits is what must be shared beside ports: of those many students have the
 // same.
@@ -39,10 +39,10 @@ func (x *Index) evidence(i, j int32) (Pair, bool) {
 	w := newWeighing(&p)
 	for _, t := range x.common(p.A, p.B) {
 		switch t[0].Kind {
-		case Port:
+		case ofPort:
 			w.ports++
 			w.draw(t)
-		case Nano, Micro:
+		case ofNano, ofMicro:
 			w.gaps(t)
 		default:
 			if w.join(t, identity) {
@@ -57,7 +57,7 @@ func (x *Index) evidence(i, j int32) (Pair, bool) {
 		p.Shared = append(p.Shared, [2]int{int(a), int(b)})
 	}
 	slices.SortFunc(p.Shared, func(s, t [2]int) int { return s[0] - t[0] })
-	return p, p.Chance < Surely && len(p.Shared) >= 2 && sum-float64(w.ports*int(bits[Port])) >= leastBits
+	return p, p.Chance < surely && len(p.Shared) >= 2 && sum-float64(w.ports*int(bits[ofPort])) >= leastBits
 }
 
 // common returns the tokens that two submissions share: first those that tell
@@ -70,7 +70,7 @@ func (x *Index) common(s, t *Submission) (common [][2]*Token) {
 		case a[0].Hash > b[0].Hash:
 			b = b[1:]
 		default:
-			if a[0].Kind == b[0].Kind && (a[0].Kind != Port || x.often[a[0].Hash] <= often(len(x.all))) {
+			if a[0].Kind == b[0].Kind && (a[0].Kind != ofPort || x.often[a[0].Hash] <= often(len(x.all))) {
 				common = append(common, [2]*Token{&a[0], &b[0]})
 			}
 			a, b = a[1:], b[1:]
@@ -144,7 +144,7 @@ func (w *weighing) gaps(t [2]*Token) {
 		w.chains = append(w.chains, map[int32]Kind{})
 	}
 	for _, a := range t[0].Frames[1:] {
-		if a > 0 && w.chains[chain][a] != Nano {
+		if a > 0 && w.chains[chain][a] != ofNano {
 			w.chains[chain][a] = t[0].Kind
 		}
 	}
@@ -189,14 +189,14 @@ func (p *Pair) Reasons() (out []message.Message) {
 			out = append(out, message.Of(format, n))
 		}
 	}
-	add(Sequence, i18n.Mark("TCP segments with the same sequence numbers: %d; a kernel draws one of 2³² for each connection"))
-	add(ID, i18n.Mark("IP packets with the same identification between the same ports: %d; a kernel draws one of 2¹⁶ and counts on"))
-	add(Clock, i18n.Mark("TCP timestamps that are the same: %d"))
-	add(Port, i18n.Mark("client ports that are the same: %d; a kernel draws them from thousands"))
-	add(Nano, i18n.Mark("frames that follow one another in the same nanoseconds: %d"))
-	if p.Same[Nano] > 0 {
+	add(ofSequence, i18n.Mark("TCP segments with the same sequence numbers: %d; a kernel draws one of 2³² for each connection"))
+	add(ofID, i18n.Mark("IP packets with the same identification between the same ports: %d; a kernel draws one of 2¹⁶ and counts on"))
+	add(ofClock, i18n.Mark("TCP timestamps that are the same: %d"))
+	add(ofPort, i18n.Mark("client ports that are the same: %d; a kernel draws them from thousands"))
+	add(ofNano, i18n.Mark("frames that follow one another in the same nanoseconds: %d"))
+	if p.Same[ofNano] > 0 {
 		return out
 	}
-	add(Micro, i18n.Mark("frames that follow one another in the same microseconds: %d"))
+	add(ofMicro, i18n.Mark("frames that follow one another in the same microseconds: %d"))
 	return out
 }

@@ -38,7 +38,7 @@ const (
 // microseconds only, the rest of each time was cut off; so it is here.
 func (p *printer) windows(steps []step) {
 	for i := range steps {
-		for _, kind := range []Kind{Nano, Micro} {
+		for _, kind := range []Kind{ofNano, ofMicro} {
 			n := gapsOf(kind)
 			if i == 0 {
 				n = min(n, len(steps)-1) // a short one has no more
@@ -51,9 +51,9 @@ func (p *printer) windows(steps []step) {
 // gapsOf returns how many gaps stand in a token.
 func gapsOf(k Kind) int {
 	switch k {
-	case Nano:
+	case ofNano:
 		return nanoGaps
-	case Micro:
+	case ofMicro:
 		return microGaps
 	}
 	return 0
@@ -66,14 +66,14 @@ func (p *printer) window(kind Kind, steps []step, n int) {
 		return
 	}
 	unit := time.Nanosecond
-	if kind == Micro {
+	if kind == ofMicro {
 		unit = time.Microsecond
 	}
 	b, frames, alike := []byte(nil), []int{int(steps[0].frame)}, n > 1
 	var first time.Duration
 	for i := range n {
 		gap := steps[i+1].at.Truncate(unit).Sub(steps[i].at.Truncate(unit))
-		if gap == 0 || gap%(100*time.Microsecond) == 0 || kind == Nano && gap%time.Microsecond == 0 {
+		if gap == 0 || gap%(100*time.Microsecond) == 0 || kind == ofNano && gap%time.Microsecond == 0 {
 			return
 		}
 		if i == 0 {

@@ -53,7 +53,7 @@ func New(all []Submission, base ...Print) *Index {
 	x.rows = make([]row, 0, n)
 	for i := range x.all {
 		for _, t := range x.all[i].Tokens {
-			if t.Kind == Port {
+			if t.Kind == ofPort {
 				x.often[t.Hash]++
 				continue
 			}

@@ -42,18 +42,18 @@ type Kind uint8
 
 // The kinds of tokens.
 const (
-	Port     Kind = iota + 1 // the port of a client
-	ID                       // the identification of an IP packet, with the port of the client
-	Sequence                 // the numbers of a TCP segment
-	Clock                    // the timestamp of a TCP segment
-	Nano                     // up to three gaps between frames, in nanoseconds
-	Micro                    // up to four, in microseconds
+	ofPort     Kind = iota + 1 // the port of a client
+	ofID                       // the identification of an IP packet, with the port of the client
+	ofSequence                 // the numbers of a TCP segment
+	ofClock                    // the timestamp of a TCP segment
+	ofNano                     // up to three gaps between frames, in nanoseconds
+	ofMicro                    // up to four, in microseconds
 )
 
 // bits is how much of a token of each kind is chance, counted low: Linux draws a
 // port from 28,232, Windows and macOS from 16,384; an identification has 16 bits,
 // a sequence number 32. Those of Nano and Micro are of each gap.
-var bits = [...]uint8{Port: 14, ID: 16, Sequence: 24, Clock: 12, Nano: 8, Micro: 3}
+var bits = [...]uint8{ofPort: 14, ofID: 16, ofSequence: 24, ofClock: 12, ofNano: 8, ofMicro: 3}
 
 // A Token is one random thing in a capture.
 type Token struct {
@@ -155,7 +155,7 @@ func (p *printer) datagrams(u *udp.Conversation, talk int) {
 		}
 		b := binary.BigEndian.AppendUint16([]byte{17}, d.Src.Port())
 		b = binary.BigEndian.AppendUint16(b, d.Dst.Port())
-		p.add(ID, p.counted(&p.ids, d.ID, 512), binary.BigEndian.AppendUint32(b, d.ID), d.Frame)
+		p.add(ofID, p.counted(&p.ids, d.ID, 512), binary.BigEndian.AppendUint32(b, d.ID), d.Frame)
 	}
 }
 
@@ -177,12 +177,12 @@ func (p *printer) segments(t *tcp.Connection, talk int) {
 			side = side.Other()
 		}
 		if seq.Chosen() || s.Flags.Has(tcp.ACK) && ack.Chosen() {
-			p.add(Sequence, draw[side], ack.Append(seq.Append([]byte{6, byte(s.Flags)})), s.Frame)
+			p.add(ofSequence, draw[side], ack.Append(seq.Append([]byte{6, byte(s.Flags)})), s.Frame)
 		}
 		if at, ok := s.Timestamp(); ok && !clocked[s.From] && at > 1<<16 && at%1000 != 0 {
 			clocked[s.From] = true
 			p.drawn++
-			p.add(Clock, p.drawn-1, binary.BigEndian.AppendUint32(nil, at), s.Frame)
+			p.add(ofClock, p.drawn-1, binary.BigEndian.AppendUint32(nil, at), s.Frame)
 		}
 	}
 }
@@ -198,7 +198,7 @@ func (p *printer) port(protocol byte, a, b netip.AddrPort, frame int) {
 	if port < ephemeral || port%1000 == 0 {
 		return
 	}
-	p.add(Port, p.counted(&p.ports, uint32(port), 16), binary.BigEndian.AppendUint16([]byte{protocol}, port), frame)
+	p.add(ofPort, p.counted(&p.ports, uint32(port), 16), binary.BigEndian.AppendUint16([]byte{protocol}, port), frame)
 }
 
 // counted returns the number of the draw that a value comes from: the one of a

@@ -17,8 +17,8 @@ import (
 	"socketlab/capture/message"
 )
 
-// Schema names the form of the file.
-const Schema = "lab/progress/v1"
+// schema names the form of the file.
+const schema = "lab/progress/v1"
 
 // maxFile bounds the file in octets: a course has some dozens of labs.
 const maxFile = 1 << 20
@@ -48,7 +48,7 @@ type Try struct {
 }
 
 // New returns a book in which nothing stands yet.
-func New() *Book { return &Book{Schema, map[string]*Lab{}} }
+func New() *Book { return &Book{schema, map[string]*Lab{}} }
 
 // Note writes a try down. Tries come in the order of their times.
 func (b *Book) Note(t Try) {
@@ -108,7 +108,7 @@ func Load(name string) (*Book, error) {
 		return New(), err
 	}
 	book := New()
-	if err := json.Unmarshal(data, book); err != nil || book.Schema != Schema || book.Labs == nil {
+	if err := json.Unmarshal(data, book); err != nil || book.Schema != schema || book.Labs == nil {
 		return New(), message.At(name, message.Errorf("this is no progress that lab has written"))
 	}
 	book.clean()

@@ -10,8 +10,8 @@ import (
 	"socketlab/capture/message"
 )
 
-// AnswersSchema names the form of a file with answers.
-const AnswersSchema = "lab/quiz-answers/v1"
+// answersSchema names the form of a file with answers.
+const answersSchema = "lab/quiz-answers/v1"
 
 // Answers are what a student has answered.
 type Answers struct {
@@ -24,7 +24,7 @@ type Answers struct {
 
 // Empty returns the answers of a student who has not answered yet.
 func (q *Quiz) Empty(id string) *Answers {
-	return &Answers{AnswersSchema, q.Assignment, id, q.Signature(), map[string]string{}}
+	return &Answers{answersSchema, q.Assignment, id, q.Signature(), map[string]string{}}
 }
 
 // ReadAnswers reads a file with answers.
@@ -34,7 +34,7 @@ func ReadAnswers(r io.Reader) (*Answers, error) {
 		return nil, err
 	}
 	a := &Answers{}
-	if len(data) > check.MaxAnswers || json.Unmarshal(data, a) != nil || a.Schema != AnswersSchema {
+	if len(data) > check.MaxAnswers || json.Unmarshal(data, a) != nil || a.Schema != answersSchema {
 		return nil, message.Errorf("this is no file with answers that lab quiz has written")
 	}
 	return a, nil
@@ -119,7 +119,7 @@ func (q *Quiz) JSON(w io.Writer, id string, lang i18n.Lang) error {
 		ID         string     `json:"id"`
 		Signature  string     `json:"signature"`
 		Questions  []question `json:"questions"`
-	}{Schema, q.Assignment, id, q.Signature(), []question{}}
+	}{schema, q.Assignment, id, q.Signature(), []question{}}
 	for _, one := range q.Questions {
 		to := question{ID: one.ID, Text: one.Text.In(lang), Frames: one.Frames, Kind: one.Kind}
 		for _, c := range one.Choices {

@@ -23,8 +23,8 @@ import (
 	"socketlab/assignments/i18n"
 )
 
-// Schema names the JSON form of a quiz.
-const Schema = "lab/quiz/v1"
+// schema names the JSON form of a quiz.
+const schema = "lab/quiz/v1"
 
 // A Kind is what is answered.
 type Kind string

@@ -83,8 +83,8 @@ func (c *Change) Who() string {
 	return c.ID + " " + c.Name
 }
 
-// Parts says which checks changed: "echo 0 → 30".
-func (c *Change) Parts() string {
+// parts says which checks changed: "echo 0 → 30".
+func (c *Change) parts() string {
 	var parts []string
 	for _, k := range c.Checks {
 		part := fmt.Sprintf("%s %d → %d", k.ID, k.Old, k.New)
@@ -105,7 +105,7 @@ func markOf(v Verdict) string {
 
 // Reasons are the sentences of a change, those of its checks first.
 func (c *Change) Reasons() []string {
-	if parts := c.Parts(); parts != "" {
+	if parts := c.parts(); parts != "" {
 		return append([]string{parts}, c.Why...)
 	}
 	return c.Why
@@ -174,7 +174,7 @@ func ChangesCSV(w io.Writer, c *Changes) error {
 		}
 		e.Flush()
 		b.WriteString(`"` + strings.ReplaceAll(cell(id), `"`, `""`) + `",`)
-		e.Write([]string{cell(row.Name), row.Kind, number(row.Old), number(row.New), strconv.Itoa(row.Delta()), cell(row.Parts()), cell(strings.Join(row.Why, "; "))})
+		e.Write([]string{cell(row.Name), row.Kind, number(row.Old), number(row.New), strconv.Itoa(row.Delta()), cell(row.parts()), cell(strings.Join(row.Why, "; "))})
 	}
 	e.Flush()
 	if err := e.Error(); err != nil {

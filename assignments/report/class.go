@@ -127,9 +127,9 @@ type ClassAttempt struct {
 	OtherLabs  []string   `json:"other_labs,omitempty"`
 }
 
-// OfOtherLab reports whether the capture that counts, or one that was passed
+// ofOtherLab reports whether the capture that counts, or one that was passed
 // over, is of another assignment.
-func (r *ClassRow) OfOtherLab() bool {
+func (r *ClassRow) ofOtherLab() bool {
 	return len(r.OtherLabs) > 0 || slices.ContainsFunc(r.PassedOver, func(a ClassAttempt) bool { return len(a.OtherLabs) > 0 })
 }
 
@@ -233,7 +233,7 @@ func (c *Class) count(row *ClassRow) {
 	if !row.IsMarked() {
 		c.Failed++
 	}
-	if row.OfOtherLab() {
+	if row.ofOtherLab() {
 		c.OtherLab++
 	}
 	if row.Status == Graded && row.Points == row.MaxPoints {

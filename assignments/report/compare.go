@@ -50,8 +50,8 @@ type SharedRow struct {
 	What     string // the beginning of what it carries
 }
 
-// Odds says a chance: "less than 1 in 10⁹".
-func Odds(chance float64, lang i18n.Lang) string {
+// odds says a chance: "less than 1 in 10⁹".
+func odds(chance float64, lang i18n.Lang) string {
 	power := 300
 	if chance > 1e-300 {
 		power = int(math.Floor(-math.Log10(chance)))
@@ -66,7 +66,7 @@ func raised(n int) string {
 
 // Share says what two submissions share, in one sentence that names both.
 func (p *SharedPair) Share(lang i18n.Lang) string {
-	return lang.Say("%d of the %d and %d frames are the same packets; by coincidence: %s", p.SharedFrames, p.Frames[0], p.Frames[1], Odds(p.Chance, lang))
+	return lang.Say("%d of the %d and %d frames are the same packets; by coincidence: %s", p.SharedFrames, p.Frames[0], p.Frames[1], odds(p.Chance, lang))
 }
 
 // What a comparison means; it stands in every format for people.

@@ -40,8 +40,8 @@ func (p Program) About(lang i18n.Lang) (out []string) {
 	return append(out, lang.Say("not traced"))
 }
 
-// HasOwn reports whether the student wrote any of the programs.
-func (r *Report) HasOwn() bool {
+// hasOwn reports whether the student wrote any of the programs.
+func (r *Report) hasOwn() bool {
 	for _, p := range r.Programs {
 		if p.Own {
 			return true
@@ -55,7 +55,7 @@ func (t *textReport) programs() {
 	if len(t.r.Programs) == 0 {
 		return
 	}
-	if !t.r.HasOwn() {
+	if !t.r.hasOwn() {
 		fmt.Fprintf(t, "\n%s %s\n", t.lang.Say("Programs:"), t.lang.Say("parts of lab, all of them"))
 		return
 	}

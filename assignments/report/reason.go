@@ -32,8 +32,8 @@ type Reason struct {
 	Meaning message.Message
 }
 
-// Reasons is the whole list, which the README shows, too.
-var Reasons = []Reason{
+// reasons is the whole list, which the README shows, too.
+var reasons = []Reason{
 	{NothingThere, message.Of("no file was handed in, and nothing was typed into the LMS")},
 	{NoCapture, message.Of("other files alone were handed in, or text typed into the LMS")},
 	{Archive, message.Of("an archive that is not opened: of another kind than zip and tar, damaged, locked, or of several students")},

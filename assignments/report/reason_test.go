@@ -20,14 +20,14 @@ func TestReasonsAreWrittenDown(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, r := range Reasons {
+		for _, r := range reasons {
 			if row := fmt.Sprintf("| `%s` | %s |\n", r.Code, r.Meaning.In(lang)); !strings.Contains(string(text), row) {
 				t.Errorf("%s lacks %s", name, row)
 			}
 		}
 	}
 	said := map[string]bool{}
-	for _, r := range Reasons {
+	for _, r := range reasons {
 		said[fmt.Sprintf("%q", r.Code)] = true
 	}
 	file, err := parser.ParseFile(token.NewFileSet(), "reason.go", nil, 0)

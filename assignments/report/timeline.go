@@ -63,8 +63,8 @@ type Life struct {
 	Broken      bool         // it ended with a RST, or was refused
 }
 
-// Waits reports whether the call has two moments, its begin and its end.
-func (b *Bar) Waits() bool { return b.Waited > 0 }
+// waits reports whether the call has two moments, its begin and its end.
+func (b *Bar) waits() bool { return b.Waited > 0 }
 
 // MomentText writes a moment in one line: when, who, what.
 func MomentText(t *Timeline, m *Moment) string {
@@ -78,7 +78,7 @@ func MomentText(t *Timeline, m *Moment) string {
 		return fmt.Sprintf("%12s  #%d %s → %s: %s %s", at, m.Row.Frame, who, t.Lanes[m.To].Name, m.Row.Label, m.Row.Text)
 	case m.Ends:
 		return fmt.Sprintf("%12s  %s: … %s = %s", at, who, m.Call.named(), m.Call.Result)
-	case m.Call.Waits():
+	case m.Call.waits():
 		return fmt.Sprintf("%12s  %s: %s …", at, who, m.Call.named())
 	}
 	return fmt.Sprintf("%12s  %s: %s = %s", at, who, m.Call.named(), m.Call.Result)

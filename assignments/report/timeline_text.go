@@ -186,7 +186,7 @@ func (m *Moment) CallText(cells int) string {
 	case m.Ends:
 		made, short = "… "+short, "… "+short
 		result, brief = result+" ("+Duration(c.Waited)+")", brief+" ("+Duration(c.Waited)+")"
-	case c.Waits():
+	case c.waits():
 		result, brief = " …", " …"
 	}
 	some, _, _ := strings.Cut(made, ", ")

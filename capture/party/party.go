@@ -80,7 +80,7 @@ func Read(comments []string) (all []Party) {
 			*s = cut(*s)
 		}
 		p.Threads = max(0, min(p.Threads, 1e6))
-		if p.Trouble != nil && !slices.Contains(Kinds(), p.Trouble.Kind) {
+		if p.Trouble != nil && !slices.Contains(kinds(), p.Trouble.Kind) {
 			p.Trouble = nil
 		}
 		if p.Trouble != nil {

@@ -61,7 +61,7 @@ func TestHostileComments(t *testing.T) {
 // Every kind has a cause that names the party, and a cure, whatever is known.
 func TestEveryKindHasWords(t *testing.T) {
 	seen := map[string]Kind{}
-	for _, kind := range Kinds() {
+	for _, kind := range kinds() {
 		for _, trouble := range []Trouble{{}, {Port: 5000, Found: 5001, After: 3, Frames: 9, Text: "text", Place: "a.py:1", Source: "x", Octets: 2, Whole: 3}} {
 			trouble.Kind = kind
 			p := Party{Name: "client 2", Exit: "status 1", Trouble: &trouble}

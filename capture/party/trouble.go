@@ -24,8 +24,8 @@ const (
 	TooLong     Kind = "too-long"     // it was still at work when the time of the run was up, and lab ended it
 )
 
-// Kinds returns all kinds.
-func Kinds() []Kind {
+// kinds returns all kinds.
+func kinds() []Kind {
 	return append([]Kind{Died, Crashed, NoArguments, TimeWait, OtherPort, AtKeyboard, NotBound, NoEnd, Endless, Flood, TooLong}, mistakes...)
 }
 

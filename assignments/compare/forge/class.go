@@ -34,40 +34,40 @@ type Teacher struct {
 func NewTeacher(seed uint64, references []*Reference) *Teacher {
 	t := &Teacher{random: rand.New(rand.NewPCG(seed, 20260302)), references: references}
 	for range 40 {
-		t.machines = append(t.machines, NewMachine(t.random))
+		t.machines = append(t.machines, newMachine(t.random))
 	}
 	return t
 }
 
-// Monday is when the class began.
-var Monday = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+// monday is when the class began.
+var monday = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 
 // Run is the run of the next student, of a lab drawn among all. Every third was
 // made on one machine, within the same minute.
 func (t *Teacher) Run() *Run {
 	ref := t.references[t.random.IntN(len(t.references))]
-	return t.RunOf(ref)
+	return t.runOf(ref)
 }
 
-// RunOf is the run of the next student, of one lab.
-func (t *Teacher) RunOf(ref *Reference) *Run {
-	machine, at := t.machines[t.random.IntN(len(t.machines))], Monday.Add(time.Duration(t.random.Int64N(int64(14*24*time.Hour))))
+// runOf is the run of the next student, of one lab.
+func (t *Teacher) runOf(ref *Reference) *Run {
+	machine, at := t.machines[t.random.IntN(len(t.machines))], monday.Add(time.Duration(t.random.Int64N(int64(14*24*time.Hour))))
 	if t.random.IntN(3) == 0 {
-		machine, at = t.machines[0], Monday.Add(time.Duration(t.random.Int64N(int64(time.Minute))))
+		machine, at = t.machines[0], monday.Add(time.Duration(t.random.Int64N(int64(time.Minute))))
 	}
 	t.next++
-	return New(t.random, ref, fmt.Sprintf("2026%04d", t.next), names[t.random.IntN(len(names))], at, machine)
+	return newRun(t.random, ref, fmt.Sprintf("2026%04d", t.next), names[t.random.IntN(len(names))], at, machine)
 }
 
-// Honest is what an honest student hands in.
+// honest is what an honest student hands in.
 func (t *Teacher) Honest() Submission {
 	r := t.Run()
 	t.runs = append(t.runs, r)
-	c := r.Record(Honest(t.random))
+	c := r.Record(honest(t.random))
 	var how []string
 	if t.random.IntN(3) == 0 {
-		change := Habits[t.random.IntN(len(Habits))]
-		change.Do(c, New(t.random, t.reference(r.Lab), r.ID, r.Name, r.frames[0].at.Add(time.Hour), r.machine))
+		change := habits[t.random.IntN(len(habits))]
+		change.Do(c, newRun(t.random, t.reference(r.Lab), r.ID, r.Name, r.frames[0].at.Add(time.Hour), r.machine))
 		how = []string{change.Name}
 	}
 	return Submission{ID: r.ID, Lab: r.Lab, File: c.File(), How: how}
@@ -85,16 +85,16 @@ func (t *Teacher) Forge(f Forgery) Submission {
 	if lab == "" {
 		lab = "udp-echo"
 	}
-	r := t.RunOf(t.reference(lab))
+	r := t.runOf(t.reference(lab))
 	return Submission{ID: r.ID, Lab: lab, File: f.Make(t, r).File(), How: []string{f.Name}}
 }
 
-// Copy is what somebody hands in who has the capture of one of the honest
+// copyOf is what somebody hands in who has the capture of one of the honest
 // students.
 func (t *Teacher) Copy() Submission {
 	friend := t.runs[t.random.IntN(len(t.runs))]
-	by := t.RunOf(t.reference(friend.Lab))
-	c, how := Copy(friend, by, Honest(t.random))
+	by := t.runOf(t.reference(friend.Lab))
+	c, how := copyOf(friend, by, honest(t.random))
 	return Submission{ID: by.ID, Lab: by.Lab, File: c.File(), Friend: friend.ID, How: how}
 }
 

@@ -71,7 +71,7 @@ func rename(c *Capture, by *Run) {
 		for _, name := range names {
 			replace(ip[20:], name, by.Name)
 		}
-		if c.Sums == Valid {
+		if c.Sums == valid {
 			finish(ip, c.Sums)
 		}
 	}
@@ -89,7 +89,7 @@ func digits(b []byte) (ids []string) {
 
 // relink moves the packets to another link type.
 func relink(c *Capture, by *Run) {
-	to := Links[by.random.IntN(len(Links))]
+	to := links[by.random.IntN(len(links))]
 	for i := range c.Packets {
 		p := &c.Packets[i]
 		p.Data = slices.Concat(to.Before, p.Data[len(c.Link.Before):])
@@ -98,9 +98,9 @@ func relink(c *Capture, by *Run) {
 	c.Link = to
 }
 
-// Copy hands a friend's run in as by's, after a few of the Changes; the names of
+// copyOf hands a friend's run in as by's, after a few of the Changes; the names of
 // those are returned.
-func Copy(friend, by *Run, s Style) (c *Capture, done []string) {
+func copyOf(friend, by *Run, s Style) (c *Capture, done []string) {
 	c = friend.Record(s)
 	n := 1 + by.random.IntN(4)
 	for _, i := range by.random.Perm(len(Changes))[:n] {
@@ -113,9 +113,9 @@ func Copy(friend, by *Run, s Style) (c *Capture, done []string) {
 // names are those of the students of a class.
 var names = []string{"홍길동", "김철수", "이영희", "박민수", "최지우", "정다은", "강하늘", "조은별", "윤서준", "장미란"}
 
-// Habits are what honest students do to their own captures; by is another run of
+// habits are what honest students do to their own captures; by is another run of
 // the same student.
-var Habits = []Change{
+var habits = []Change{
 	{"saved again by editcap", func(c *Capture, _ *Run) { c.again = true }},
 	{"its beginning cut off by editcap", func(c *Capture, _ *Run) {
 		if len(c.Packets) >= 8 {

@@ -20,9 +20,9 @@ type Link struct {
 	Before []byte
 }
 
-// Links are the link types of loopback on Linux, macOS, Windows, and of what
+// links are the link types of loopback on Linux, macOS, Windows, and of what
 // converts captures.
-var Links = []Link{
+var links = []Link{
 	{1, append(make([]byte, 12), 8, 0)},
 	{0, []byte{2, 0, 0, 0}},
 	{108, []byte{0, 0, 0, 2}},
@@ -36,9 +36,9 @@ type Sums int
 
 // The ways of checksums.
 const (
-	Offloaded Sums = iota // the sum of the pseudo-header, as Linux
-	Valid
-	Zero // nothing, as Windows
+	offloaded Sums = iota // the sum of the pseudo-header, as Linux
+	valid
+	zero // nothing, as Windows
 )
 
 // A Style is how a run is recorded, and saved.
@@ -52,14 +52,14 @@ type Style struct {
 }
 
 // AsLab is how lab records on Linux.
-var AsLab = Style{Link: Links[0], Unit: 1, Program: "lab 1.0", Notes: true}
+var AsLab = Style{Link: links[0], Unit: 1, Program: "lab 1.0", Notes: true}
 
-// Honest draws a style of honest students.
-func Honest(random *rand.Rand) Style {
+// honest draws a style of honest students.
+func honest(random *rand.Rand) Style {
 	if random.IntN(3) == 0 {
 		return AsLab
 	}
-	s := Style{Link: Links[random.IntN(len(Links))], Sums: Sums(random.IntN(3)), Unit: time.Microsecond, Program: "Dumpcap (Wireshark) 4.2.0"}
+	s := Style{Link: links[random.IntN(len(links))], Sums: Sums(random.IntN(3)), Unit: time.Microsecond, Program: "Dumpcap (Wireshark) 4.2.0"}
 	if s.Classic = random.IntN(2) == 0; !s.Classic && random.IntN(2) == 0 {
 		s.Unit = time.Nanosecond
 	}
@@ -119,7 +119,7 @@ func (c *Capture) sign(key ed25519.PrivateKey) {
 func finish(b []byte, s Sums) {
 	binary.BigEndian.PutUint16(b[2:], uint16(len(b)))
 	b[10], b[11] = 0, 0
-	if s != Zero {
+	if s != zero {
 		binary.BigEndian.PutUint16(b[10:], ^trace.Fold(trace.Sum(0, b[:20])))
 	}
 	t := b[20:]
@@ -133,9 +133,9 @@ func finish(b []byte, s Sums) {
 	t[at], t[at+1] = 0, 0
 	pseudo := trace.Sum(uint32(b[9])+uint32(len(t)), b[12:20])
 	switch s {
-	case Offloaded:
+	case offloaded:
 		binary.BigEndian.PutUint16(t[at:], trace.Fold(pseudo))
-	case Valid:
+	case valid:
 		field := ^trace.Fold(trace.Sum(pseudo, t))
 		if field == 0 {
 			field = 0xffff

@@ -25,12 +25,12 @@ func datagram(from, to uint16, text string) []byte {
 // scratch is the UDP echo lab, written by hand for a student, with so much time
 // from frame to frame.
 func scratch(id, name string, step func(i int) time.Duration) *Capture {
-	c := &Capture{Style: Style{Link: Links[0], Classic: true, Unit: time.Microsecond}}
+	c := &Capture{Style: Style{Link: links[0], Classic: true, Unit: time.Microsecond}}
 	for client := range 2 {
 		for _, text := range []string{"컴퓨터공학과 " + id + " " + name, fmt.Sprint("hello from client ", client+1), "abc"} {
 			for _, way := range [][2]uint16{{uint16(40001 + client), 5000}, {5000, uint16(40001 + client)}} {
 				data := slices.Concat(c.Link.Before, datagram(way[0], way[1], text))
-				c.Packets = append(c.Packets, capture.Packet{Time: Monday.Add(step(len(c.Packets))), LinkType: 1, Length: len(data), Data: data})
+				c.Packets = append(c.Packets, capture.Packet{Time: monday.Add(step(len(c.Packets))), LinkType: 1, Length: len(data), Data: data})
 			}
 		}
 	}
@@ -51,10 +51,10 @@ type Forgery struct {
 }
 
 // Now is when forged captures are looked at.
-var Now = Monday.AddDate(0, 1, 0)
+var Now = monday.AddDate(0, 1, 0)
 
 // Since is when the assignment began.
-var Since = Monday.AddDate(0, 0, -7)
+var Since = monday.AddDate(0, 0, -7)
 
 // Forgeries are the ways to forge captures.
 var Forgeries = []Forgery{
@@ -70,24 +70,24 @@ var Forgeries = []Forgery{
 		return c
 	}},
 	{"made of a text", "made-by-program", "", func(_ *Teacher, r *Run) *Capture {
-		c := r.Record(Style{Link: Links[0], Sums: Valid, Unit: time.Microsecond, Program: "Text2pcap (Wireshark) 4.0.17"})
+		c := r.Record(Style{Link: links[0], Sums: valid, Unit: time.Microsecond, Program: "Text2pcap (Wireshark) 4.0.17"})
 		c.Interface = "Fake IF, text2pcap"
 		return c
 	}},
 	{"a friend's, id and name replaced", "seal-broken", "", func(t *Teacher, r *Run) *Capture {
-		c := t.RunOf(t.reference(r.Lab)).Record(AsLab)
+		c := t.runOf(t.reference(r.Lab)).Record(AsLab)
 		rename(c, r)
 		return c
 	}},
 	{"payload edited in request and answer", "seal-broken", "", func(_ *Teacher, r *Run) *Capture { return edited(r, 99) }},
 	{"one answer edited", "seal-broken", "", func(_ *Teacher, r *Run) *Capture { return edited(r, 1) }},
 	{"payload edited in a capture with checksums", "edited-payload", "", func(_ *Teacher, r *Run) *Capture {
-		c := r.Record(Style{Link: Links[1], Sums: Valid, Unit: time.Microsecond, Program: "Dumpcap (Wireshark) 4.2.0"})
+		c := r.Record(Style{Link: links[1], Sums: valid, Unit: time.Microsecond, Program: "Dumpcap (Wireshark) 4.2.0"})
 		edit(c, 2)
 		return c
 	}},
 	{"payload made longer", "edited-payload", "", func(_ *Teacher, r *Run) *Capture {
-		c := r.Record(Style{Link: Links[0], Sums: Offloaded, Unit: time.Nanosecond, Classic: true})
+		c := r.Record(Style{Link: links[0], Sums: offloaded, Unit: time.Nanosecond, Classic: true})
 		p := &c.Packets[1]
 		p.Data = append(p.Data, " and more"...)
 		ip := p.Data[14:]
@@ -101,7 +101,7 @@ var Forgeries = []Forgery{
 		c.seal = nil
 		p := &c.Packets[1]
 		p.Data = append(p.Data, " and more"...)
-		finish(p.Data[14:], Offloaded)
+		finish(p.Data[14:], offloaded)
 		p.Length = len(p.Data)
 		return c
 	}},
@@ -126,29 +126,29 @@ var Forgeries = []Forgery{
 	{"merged with the same, under another name", "packet-twice", "", func(t *Teacher, r *Run) *Capture {
 		c := r.Record(AsLab)
 		other := r.Record(AsLab)
-		rename(other, t.RunOf(t.reference(r.Lab)))
+		rename(other, t.runOf(t.reference(r.Lab)))
 		c.Packets = append(c.Packets, other.Packets...)
 		c.Section, c.seal, c.again = capture.Section{Application: "Mergecap (Wireshark) 4.0.17"}, nil, true
 		return c
 	}},
-	{"a friend's, as it is", "other-id", "", func(t *Teacher, r *Run) *Capture { return t.RunOf(t.reference(r.Lab)).Record(Honest(t.random)) }},
+	{"a friend's, as it is", "other-id", "", func(t *Teacher, r *Run) *Capture { return t.runOf(t.reference(r.Lab)).Record(honest(t.random)) }},
 	{"of the year before", "outside-period", "", func(_ *Teacher, r *Run) *Capture {
-		c := r.Record(Style{Link: Links[0], Unit: time.Nanosecond, Program: "Dumpcap (Wireshark) 4.2.0"})
+		c := r.Record(Style{Link: links[0], Unit: time.Nanosecond, Program: "Dumpcap (Wireshark) 4.2.0"})
 		for i := range c.Packets {
 			c.Packets[i].Time = c.Packets[i].Time.AddDate(-1, 0, 0)
 		}
 		return c
 	}},
 	{"what nobody sent is acknowledged", "ack-unsent", "tcp-echo", func(_ *Teacher, r *Run) *Capture {
-		c := r.Record(Style{Link: Links[0], Sums: Valid, Unit: time.Microsecond, Classic: true})
+		c := r.Record(Style{Link: links[0], Sums: valid, Unit: time.Microsecond, Classic: true})
 		p := &c.Packets[len(c.Packets)-1]
 		ack := p.Data[14+20+8:]
 		binary.BigEndian.PutUint32(ack, binary.BigEndian.Uint32(ack)+500)
-		finish(p.Data[14:], Valid)
+		finish(p.Data[14:], valid)
 		return c
 	}},
 	{"the answer to a SYN before it", "synack-first", "tcp-echo", func(_ *Teacher, r *Run) *Capture {
-		c := r.Record(Style{Link: Links[0], Sums: Valid, Unit: time.Microsecond, Classic: true})
+		c := r.Record(Style{Link: links[0], Sums: valid, Unit: time.Microsecond, Classic: true})
 		a, b := &c.Packets[0], &c.Packets[1]
 		a.Data, b.Data, a.Length, b.Length = b.Data, a.Data, b.Length, a.Length
 		return c

@@ -105,9 +105,9 @@ type Run struct {
 	machine *Machine
 }
 
-// New is an honest run of a lab by a student, at a time. What the same machine
+// newRun is an honest run of a lab by a student, at a time. What the same machine
 // counts on from run to run stands in m.
-func New(random *rand.Rand, ref *Reference, id, name string, at time.Time, m *Machine) *Run {
+func newRun(random *rand.Rand, ref *Reference, id, name string, at time.Time, m *Machine) *Run {
 	r := &Run{Lab: ref.Lab, ID: id, Name: name, random: random, machine: m}
 	d := &draws{random: random, machine: m, ports: map[uint16]uint16{}, starts: map[string]uint32{}, clocks: map[string]uint32{}}
 	now, before := at, ref.frames[0].at
@@ -156,8 +156,8 @@ type Machine struct {
 	key    ed25519.PrivateKey
 }
 
-// NewMachine is a machine that was switched on.
-func NewMachine(random *rand.Rand) *Machine {
+// newMachine is a machine that was switched on.
+func newMachine(random *rand.Rand) *Machine {
 	seed := make([]byte, ed25519.SeedSize)
 	for i := range seed {
 		seed[i] = byte(random.Uint32())
