@@ -2,6 +2,7 @@ package lab
 
 import (
 	"context"
+	"os"
 	"time"
 
 	"socketlab/lab/experiment"
@@ -25,6 +26,13 @@ func (r *run) lose() (err error) {
 		repeatSooner() // else ten losses take TCP two seconds
 	}
 	return err
+}
+
+// repeatSooner makes TCP of this network repeat a lost segment after as little
+// as 20 ms instead of 200 (Linux 6.11 and later; older ones stay slow). It is
+// called in a private network only, where nobody else notices.
+func repeatSooner() {
+	_ = os.WriteFile("/proc/sys/net/ipv4/tcp_rto_min_us", []byte("20000"), 0)
 }
 
 // loseNoMore ends the loss. Before that, it waits until TCP has repeated what

@@ -8,8 +8,8 @@ import "sync"
 func areas() []map[string]string {
 	return []map[string]string{
 		koCompare, koSignal, koNonce, koReferee,
-		koCommon, koCapture, koCheck, koCheckTCP, koCheckLate, koIdentity, koGrade, koLadder, koInspect, koClassPage, koProof,
-		koSpec, koCommand, koCommandGrade, koHandout, koError, koLab, koProgram, koDoctor, koClass, koPage, koTimeline, koFiles, koCourse,
+		koCommon, koCapture, koCheck, koCheckTCP, koGrade, koLadder, koInspect, koClassPage, koProof,
+		koSpec, koCommand, koCommandGrade, koHandout, koError, koLab, koProgram, koDoctor, koClass, koPage, koFiles, koCourse,
 		koOwn, koRoster, koInstead, koRuling, koWeb, koLTI,
 		koWebDay,
 		koAgain,

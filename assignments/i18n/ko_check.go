@@ -1,6 +1,7 @@
 package i18n
 
-// koCheck is what the checks of datagrams and of students' text say.
+// koCheck is what the checks say of datagrams, of students' text, and of what came
+// too late.
 var koCheck = map[string]string{
 	"got TCP on port %d, want UDP":                                                                                                  "포트 %d에서 TCP를 썼습니다. UDP여야 합니다",
 	"Create the sockets with SOCK_DGRAM; SOCK_STREAM is TCP.":                                                                       "소켓을 SOCK_DGRAM으로 만드세요. SOCK_STREAM은 TCP입니다.",
@@ -78,4 +79,26 @@ var koCheck = map[string]string{
 	"the capture ends before each of the messages that waited has its answer":                                                       "기다리던 메시지가 모두 응답을 받기 전에 캡처가 끝납니다",
 	"See that the answer goes to the port that asked, and that the recording loses no frame.":                                       "응답이 물어본 포트로 가는지, 기록에서 빠진 프레임이 없는지 확인하세요.",
 	"got no answer to this message":                                                                                                 "이 메시지에 대한 응답이 없습니다",
+
+	"got the answer only after the client had given up and closed in frame %d, want it before":                                             "클라이언트가 기다리다 못해 프레임 %d에서 닫은 뒤에야 응답이 왔습니다. 그 전에 와야 합니다",
+	"got the answer %v after the message of frame %d, want it sooner: the client had closed its socket, as frame %d says":                  "프레임 %[2]d의 메시지를 보낸 지 %[1]v 뒤에야 응답이 왔습니다. 프레임 %[3]d{을/를} 보면 클라이언트는 이미 소켓을 닫았습니다. 더 빨리 와야 합니다",
+	"Let the client wait longer for the answer, and close only then.":                                                                      "클라이언트가 응답을 더 오래 기다린 다음에 닫게 하세요.",
+	"Let the server answer sooner, or the client wait longer before it closes.":                                                            "서버가 더 빨리 응답하거나, 클라이언트가 더 오래 기다린 다음에 닫게 하세요.",
+	"Let the server answer sooner: the client had given up.":                                                                               "서버가 더 빨리 응답하게 하세요. 클라이언트는 기다리다가 이미 닫았습니다.",
+	"Does the server read to the end of the stream? Let it answer as soon as it has read the message.":                                     "서버가 스트림이 끝날 때까지 읽고 있지 않나요? 메시지를 읽었으면 바로 응답하게 하세요.",
+	"Does the server read lines, or to the end of the stream? No newline ends the message: let the server answer what one recv() returns.": "서버가 줄 단위로(readLine, fgets 등), 또는 스트림이 끝날 때까지 읽고 있지 않나요? 메시지 끝에 줄바꿈이 없으니 recv() 한 번이 돌려준 것에 바로 응답하게 하세요.",
+
+	"this message is no text in UTF-8, CP949 or UTF-16":                     "이 메시지는 UTF-8, CP949, UTF-16 어느 쪽으로도 읽히지 않습니다",
+	"got %s; octets behind the text: %d; send only as many as the text has": "%s: 글 뒤에 %d바이트가 더 왔습니다. 글의 길이만큼만 보내세요",
+	"%s in %s":                    "%[2]s{으로/로} 된 %[1]s",
+	"%s that ends after octet %d": "%s(%d번째 바이트에서 끝남)",
+	"%s with %s from octet %d on": "%[1]s(%[3]d번째 바이트부터 %[2]s)",
+	"got the answer from %s, want %s, to which frame %d was sent":                                                    "응답이 %s에서 왔습니다. 프레임 %[3]d{이/가} 향한 %[2]s에서 와야 합니다",
+	"the %d octets that came back are not the first ones of the message":                                             "돌아온 %d바이트가 메시지의 앞부분과 다릅니다",
+	"Send only as many octets as were received, and not the whole buffer.":                                           "버퍼 전체가 아니라 받은 바이트 수만큼만 보내세요.",
+	"What was sent names student id %s, and nobody sent %s: nothing of it earns points. A person should look at it.": "전송 내용에 학번 %s{이/가} 있고 %s{은/는} 없습니다. 이 캡처로는 점수를 받을 수 없으니, 선생님께서 확인해 주세요.",
+	"not looked at, because what was sent names student id %s":                                                       "전송 내용에 학번 %s{이/가} 있어 보지 않았습니다",
+	"the conversation that begins here names student id %s and not %s, and earns nothing; please look":               "여기서 시작하는 대화에는 학번이 %[2]s{이/가} 아니라 %[1]s{으로/로} 적혀 있어 점수에 넣지 않았습니다. 확인해 주세요",
+	"the text names student id %s as well; please look":                                                              "전송 내용에 다른 학번 %s도 있습니다. 확인해 주세요",
+	"conversations that earn points: %d; others of the student's: %d; marks come from one attempt, the best":         "점수를 받는 대화: %d개, 본인의 다른 대화: %d개. 점수는 가장 잘된 시도 하나로 매깁니다",
 }

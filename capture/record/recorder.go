@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"sync"
 	"time"
 
@@ -64,6 +65,18 @@ func Start(ctx context.Context, config Config) (*Recorder, error) {
 		return nil, err
 	}
 	return r, nil
+}
+
+// loopbackName returns the name of the loopback interface. Windows has none that
+// could be captured; Npcap makes a device for it.
+func loopbackName() string {
+	switch runtime.GOOS {
+	case "linux":
+		return "lo"
+	case "windows":
+		return `\Device\NPF_Loopback`
+	}
+	return "lo0"
 }
 
 // start opens the interface, begins to read, and waits for the first sentinel.

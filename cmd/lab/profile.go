@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -150,7 +151,7 @@ func (p *program) findName(c *cli.Context, flag, variable, saved string) (string
 
 // ask asks at the terminal for what is not known and remembers the answers.
 func (p *program) ask(ctx context.Context, known, saved profile) (profile, error) {
-	screen, err := os.OpenFile(terminalName, os.O_WRONLY, 0)
+	screen, err := os.OpenFile(terminalName(), os.O_WRONLY, 0)
 	if err != nil {
 		return known, nil // nobody would see the question
 	}
@@ -257,4 +258,12 @@ func (p *program) saveProfile(known profile) error {
 		e.SetIndent("", "  ")
 		return e.Encode(known)
 	})
+}
+
+// terminalName is the terminal that the program was started from.
+func terminalName() string {
+	if runtime.GOOS == "windows" {
+		return "CONOUT$"
+	}
+	return "/dev/tty"
 }

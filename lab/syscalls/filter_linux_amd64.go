@@ -113,3 +113,11 @@ func filterProgram(of map[uint64]signature) []unix.SockFilter {
 		unix.SockFilter{Code: answer, K: unix.SECCOMP_RET_ALLOW},
 		unix.SockFilter{Code: answer, K: unix.SECCOMP_RET_TRACE})
 }
+
+// addOlder adds the system calls that later processors never had.
+func addOlder(all map[uint64]signature) {
+	all[unix.SYS_POLL] = signature{"poll", enterPoll, leaveWait}
+	all[unix.SYS_SELECT] = signature{"select", enterSelect, leaveWait}
+	all[unix.SYS_EPOLL_WAIT] = signature{"epoll_wait", enterEpollWait, leaveWait}
+	all[unix.SYS_DUP2] = signature{"dup2", on(enterDuplicate), nil}
+}

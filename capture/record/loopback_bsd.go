@@ -1,5 +1,0 @@
-//go:build !linux && !windows
-
-package record
-
-func loopbackName() string { return "lo0" }

@@ -1,3 +1,0 @@
-package record
-
-func loopbackName() string { return "lo" }

@@ -1,5 +1,0 @@
-//go:build !linux
-
-package program
-
-func blocked([]int) []Blocked { return nil }
