@@ -14,8 +14,8 @@ import (
 	"socketlab/assignments/report"
 )
 
-// rules are what the marks of a class are given by.
-func (o Options) rules(spec *check.Spec) report.Rules {
+// Rules are what the marks of a class are given by.
+func (o Options) Rules(spec *check.Spec) report.Rules {
 	text := func(t time.Time) string {
 		if t.IsZero() {
 			return ""

@@ -11,11 +11,11 @@ import (
 func TestRulesDoNotDependOnPlaces(t *testing.T) {
 	here, there := *load(t), *load(t)
 	there.File = "/somewhere/else.yaml"
-	if a, b := (Options{}).rules(&here), (Options{}).rules(&there); a != b {
+	if a, b := (Options{}).Rules(&here), (Options{}).Rules(&there); a != b {
 		t.Errorf("got %+v and %+v", a, b)
 	}
 	there.Points++
-	if a, b := (Options{}).rules(&here), (Options{}).rules(&there); a == b {
+	if a, b := (Options{}).Rules(&here), (Options{}).Rules(&there); a == b {
 		t.Error("an assignment with other points has the same rules")
 	}
 }

@@ -26,7 +26,7 @@ func (o Options) CheckOnly(spec *check.Spec, in *submission.Collection) error {
 	if o.Only == nil {
 		return nil
 	}
-	now := &report.Class{Rules: o.rules(spec)}
+	now := &report.Class{Rules: o.Rules(spec)}
 	for _, k := range spec.Checks {
 		now.Checks = append(now.Checks, report.ClassCheck{ID: k.ID, SHA256: checkDigest(k)})
 	}

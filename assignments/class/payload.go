@@ -36,7 +36,7 @@ func questions(spec *check.Spec, f *submission.File) (q *quiz.Quiz) {
 	if err != nil {
 		return nil
 	}
-	if q = r.Quiz().Pick(quiz.Asked); len(q.Questions) == 0 {
+	if q = quiz.Make(spec, r.Evidence()).Pick(quiz.Asked); len(q.Questions) == 0 {
 		return nil
 	}
 	return q

@@ -79,7 +79,7 @@ func (g *grader) unsure(u submission.Unsure, most int) *row {
 
 // newClass is the class before it has any rows.
 func (g *grader) newClass() *report.Class {
-	c := &report.Class{Schema: report.ClassSchema, Assignment: g.spec.Name, Title: g.spec.Title.In(g.Lang), Language: g.Lang.String(), Rules: g.rules(g.spec),
+	c := &report.Class{Schema: report.ClassSchema, Assignment: g.spec.Name, Title: g.spec.Title.In(g.Lang), Language: g.Lang.String(), Rules: g.Rules(g.spec),
 		MaxPoints: g.spec.Points, Skipped: []report.ClassFile{}}
 	for _, check := range g.spec.Checks {
 		c.Checks = append(c.Checks, report.ClassCheck{ID: check.ID, Title: check.Title.In(g.Lang), MaxPoints: check.Points, SHA256: checkDigest(check)})

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"socketlab/assignments/check"
 	"socketlab/assignments/quiz"
 	"socketlab/assignments/store"
 	"socketlab/capture/printable"
@@ -71,7 +72,7 @@ func (v *visit) asking(lab *Lab) (a asking, err error) {
 	if err != nil {
 		return a, err
 	}
-	i := slices.IndexFunc(list, func(f store.File) bool { return strings.HasSuffix(strings.ToLower(f.Name), quiz.FileEnding) })
+	i := slices.IndexFunc(list, func(f store.File) bool { return strings.HasSuffix(strings.ToLower(f.Name), check.AnswersEnding) })
 	if i < 0 {
 		return a, nil
 	}
@@ -192,7 +193,7 @@ func (v *visit) keepAnswers(a asking, answers *quiz.Answers) error {
 	if a.attempt.Graded.IsZero() { // else it might be graded without them
 		v.graded(a.key, 0)
 	}
-	err := v.Store.AddFile(v.r.Context(), a.key, store.File{Name: v.who.ID + quiz.FileEnding, Content: file.Bytes()})
+	err := v.Store.AddFile(v.r.Context(), a.key, store.File{Name: v.who.ID + check.AnswersEnding, Content: file.Bytes()})
 	if errors.Is(err, store.ErrThere) { // two clicks
 		return nil
 	}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"socketlab/assignments/check"
+	"socketlab/assignments/quiz"
 	"socketlab/assignments/store"
 )
 
@@ -20,7 +21,7 @@ func withQuiz(t *testing.T, name string, points int) *Lab {
 	spec := *l.Spec
 	spec.Quiz = points
 	spec.Points += points
-	spec.Checks = append(append([]check.Part{}, spec.Checks...), check.QuizPart(points))
+	spec.Checks = append(append([]check.Part{}, spec.Checks...), quiz.Part(&spec, points))
 	l.Spec = &spec
 	return l
 }
