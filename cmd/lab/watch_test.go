@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"fmt"
 	"io"
 	"os"
 	"os/exec"
@@ -15,7 +16,8 @@ import (
 	"socketlab/assignments/starter"
 )
 
-// A watched is `lab watch` in plain mode, as a person sits before it.
+// A watched is `lab watch` in plain mode, as a person sits before it: in a shell,
+// which tells at the end how it ended.
 type watched struct {
 	t    *testing.T
 	cmd  *exec.Cmd
@@ -27,7 +29,7 @@ type watched struct {
 func startWatch(t *testing.T, dir string, args ...string) *watched {
 	t.Helper()
 	w := &watched{t: t, said: make(chan string, 10_000)}
-	w.cmd = exec.Command("lab", append([]string{"watch"}, args...)...)
+	w.cmd = exec.Command("sh", append([]string{"-c", `lab watch "$@"; echo "exit code $?"`, "sh"}, args...)...)
 	w.cmd.Dir = dir
 	var err error
 	if w.keys, err = w.cmd.StdinPipe(); err != nil {
@@ -40,7 +42,10 @@ func startWatch(t *testing.T, dir string, args ...string) *watched {
 	if err := w.cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { w.cmd.Process.Kill() })
+	t.Cleanup(func() {
+		w.keys.Close() // which ends it
+		w.cmd.Process.Kill()
+	})
 	go func() {
 		defer close(w.said)
 		for in := bufio.NewScanner(out); in.Scan(); {
@@ -71,14 +76,16 @@ func (w *watched) until(text string) {
 }
 
 // quit ends it, and returns the exit code.
-func (w *watched) quit() int {
+func (w *watched) quit() (code int) {
 	io.WriteString(w.keys, "q\n")
-	for range w.said { // to the end
+	last := ""
+	for last = range w.said { // to the end
 	}
-	if err := w.cmd.Wait(); w.cmd.ProcessState.ExitCode() < 0 {
-		w.t.Errorf("%v", err)
+	if _, err := fmt.Sscanf(last, "exit code %d", &code); err != nil {
+		w.t.Errorf("at its end it said %q", last)
 	}
-	return w.cmd.ProcessState.ExitCode()
+	w.cmd.Wait()
+	return code
 }
 
 // newcomers are labs, and languages of programs, that a newcomer does from an
