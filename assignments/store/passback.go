@@ -144,3 +144,11 @@ func (s *Store) PassbackState(ctx context.Context, course string) (state Passbac
 		WHERE p.course = $1 AND p.problem <> '' ORDER BY p.person LIMIT 20`, course)
 	return state, err
 }
+
+// Retry makes marks of a course that did not arrive due now.
+func (s *Store) Retry(ctx context.Context, course string) error {
+	return s.Do(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, "UPDATE passback SET due = $1 WHERE course = $2 AND problem <> ''", stamp(time.Now()), course)
+		return err
+	})
+}

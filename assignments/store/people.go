@@ -14,14 +14,20 @@ import (
 // A Person is somebody who may enter: a student, or a teacher.
 type Person struct {
 	gradebook.Student
+
+	token string // digest of it
 }
+
+// Epoch changes when a person gets another token: what was begun in an earlier
+// one has ended.
+func (p Person) Epoch() string { return p.token[:min(16, len(p.token))] }
 
 // teacher begins the id of a teacher: no student id does.
 const teacher = "@"
 
 // Teacher returns the person of a teacher.
 func Teacher(name string) Person {
-	return Person{gradebook.Student{ID: teacher + name, Name: name}}
+	return Person{Student: gradebook.Student{ID: teacher + name, Name: name}}
 }
 
 // IsTeacher tells a teacher from a student.
@@ -100,7 +106,7 @@ func (s *Store) Person(ctx context.Context, id string) (Person, error) {
 }
 
 func (s *Store) person(ctx context.Context, where string, args ...any) (p Person, err error) {
-	err = s.read.QueryRowContext(ctx, "SELECT "+personColumns+" FROM people WHERE "+where, args...).Scan(p.fields()...)
+	err = s.read.QueryRowContext(ctx, "SELECT "+personColumns+", token FROM people WHERE "+where, args...).Scan(append(p.fields(), &p.token)...)
 	return p, found(err)
 }
 
@@ -118,8 +124,8 @@ func (s *Store) people(ctx context.Context, like string) (list []Person, err err
 	err = rows(ctx, s.read, func(row *sql.Rows) error {
 		var p Person
 		defer func() { list = append(list, p) }()
-		return row.Scan(p.fields()...)
-	}, "SELECT "+personColumns+" FROM people WHERE id "+like+" '@%' ORDER BY id")
+		return row.Scan(append(p.fields(), &p.token)...)
+	}, "SELECT "+personColumns+", token FROM people WHERE id "+like+" '@%' ORDER BY id")
 	return list, err
 }
 

@@ -55,7 +55,7 @@ func TestMain(m *testing.M) {
 }
 
 func student(id, name string) Person {
-	return Person{gradebook.Student{ID: id, Name: name, Department: "컴퓨터공학과"}}
+	return Person{Student: gradebook.Student{ID: id, Name: name, Department: "컴퓨터공학과"}}
 }
 
 func enrol(t *testing.T, s *Store, people ...Person) map[string]string {

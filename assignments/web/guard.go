@@ -48,8 +48,10 @@ func (s *Server) guard(next http.Handler) http.Handler {
 
 // shownPath is a path as it may stand in a log: without a token.
 func shownPath(path string) string {
-	if strings.HasPrefix(path, "/enter/") {
-		return "/enter/…"
+	for _, secret := range []string{"/enter/", "/lti/connect/"} {
+		if strings.HasPrefix(path, secret) {
+			return secret + "…"
+		}
 	}
 	return path
 }
@@ -91,14 +93,16 @@ func (s *Server) from(r *http.Request) string {
 
 // limits bound how often somebody may do something.
 type limits struct {
-	uploads *limiters // by student
-	guesses *limiters // wrong tokens, by address
+	uploads  *limiters // by student
+	guesses  *limiters // wrong tokens, by address
+	launches *limiters // from platforms, by address: a class may have one
 }
 
 func newLimits(perMinute int) *limits {
 	return &limits{
-		uploads: &limiters{every: rate.Limit(float64(perMinute) / 60), burst: perMinute, of: map[string]*limiter{}},
-		guesses: &limiters{every: rate.Every(10 * time.Second), burst: 30, of: map[string]*limiter{}},
+		uploads:  &limiters{every: rate.Limit(float64(perMinute) / 60), burst: perMinute, of: map[string]*limiter{}},
+		guesses:  &limiters{every: rate.Every(10 * time.Second), burst: 30, of: map[string]*limiter{}},
+		launches: &limiters{every: 10, burst: 600, of: map[string]*limiter{}},
 	}
 }
 

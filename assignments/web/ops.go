@@ -13,17 +13,20 @@ type counters struct {
 	set                         *metrics.Set
 	received, refused, failures *metrics.Counter
 	panics                      *metrics.Counter
+	passbacks, passbackFailures *metrics.Counter
 	gradeSeconds                *metrics.PrometheusHistogram
 }
 
 func (s *Server) newCounters() {
 	s.count = counters{
-		set:          s.metrics,
-		received:     s.metrics.NewCounter("lab_uploads_received_total"),
-		refused:      s.metrics.NewCounter("lab_uploads_refused_total"),
-		failures:     s.metrics.NewCounter("lab_grading_failures_total"),
-		panics:       s.metrics.NewCounter("lab_panics_total"),
-		gradeSeconds: s.metrics.NewPrometheusHistogram("lab_grading_seconds"),
+		set:              s.metrics,
+		received:         s.metrics.NewCounter("lab_uploads_received_total"),
+		refused:          s.metrics.NewCounter("lab_uploads_refused_total"),
+		failures:         s.metrics.NewCounter("lab_grading_failures_total"),
+		panics:           s.metrics.NewCounter("lab_panics_total"),
+		passbacks:        s.metrics.NewCounter("lab_passbacks_total"),
+		passbackFailures: s.metrics.NewCounter("lab_passback_failures_total"),
+		gradeSeconds:     s.metrics.NewPrometheusHistogram("lab_grading_seconds"),
 	}
 	s.metrics.NewGauge("lab_attempts_waiting", func() float64 { return float64(s.queue.length()) })
 }

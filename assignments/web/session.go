@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"strings"
@@ -20,6 +21,7 @@ const (
 	personKey   = "person"
 	languageKey = "language"
 	noticeKey   = "notice" // for the next page
+	epochKey    = "epoch"  // of the person's token: a new one ends sessions of the old
 )
 
 func (s *Server) newSessions() {
@@ -51,7 +53,9 @@ type visit struct {
 func (s *Server) visit(w http.ResponseWriter, r *http.Request) *visit {
 	v := &visit{Server: s, Lang: s.langOf(r), w: w, r: r}
 	if id := s.sessions.GetString(r.Context(), personKey); id != "" {
-		v.who, _ = s.Store.Person(r.Context(), id)
+		if who, err := s.Store.Person(r.Context(), id); err == nil && who.Epoch() == s.sessions.GetString(r.Context(), epochKey) {
+			v.who = who
+		}
 	}
 	return v
 }
@@ -100,21 +104,16 @@ func (s *Server) only(may func(store.Person) bool, f func(*visit, *Lab)) http.Ha
 	}
 }
 
-// enter begins a session by the token in a person's link. Where somebody else
-// is in this browser already, it asks first: nobody shall hand in under another
-// name by a link that was slipped to them.
+// enter begins a session by the token in a person's link, or by a ticket that
+// another way in gave. Where somebody else is in this browser already, it asks
+// first: nobody shall hand in under another name by a link that was slipped to
+// them.
 func (s *Server) enter(w http.ResponseWriter, r *http.Request) {
-	v := s.visit(w, r)
-	guesses := s.limits.guesses.get(s.from(r))
-	if guesses.Tokens() < 1 {
-		v.message(http.StatusTooManyRequests, v.Say("Too many links that are none"), v.Say("Please wait a minute, and open the link in the message once more."))
-		return
-	}
-	p, err := s.Store.ByToken(r.Context(), r.PathValue("token"))
+	v, token := s.visit(w, r), r.PathValue("token")
+	p, e, err := s.whose(r.Context(), token)
 	switch {
 	case errors.Is(err, store.ErrNotFound):
-		guesses.Allow()
-		v.message(http.StatusNotFound, v.Say("This link is not valid"), v.Say("Links are personal, and an old one ends when a new one is made. Please ask your instructor for yours."))
+		v.strange()
 		return
 	case err != nil:
 		v.failed(err)
@@ -124,18 +123,54 @@ func (s *Server) enter(w http.ResponseWriter, r *http.Request) {
 		v.show(http.StatusOK, "switch", view{Title: v.Say("Whose course is it?"), Data: p})
 		return
 	}
-	lang := s.sessions.GetString(r.Context(), languageKey)
-	if err := s.sessions.RenewToken(r.Context()); err != nil {
+	if e.Person != "" { // of two who bring the ticket, one enters
+		if err := s.Store.TakeTicket(r.Context(), entryTicket, token, &e); err != nil {
+			v.strange()
+			return
+		}
+	}
+	if err := s.welcome(r.Context(), p); err != nil {
 		v.failed(err)
 		return
 	}
-	s.sessions.Clear(r.Context())
-	s.sessions.Put(r.Context(), personKey, p.ID)
-	if lang != "" {
-		s.sessions.Put(r.Context(), languageKey, lang)
+	v.note(v, p.ID, strings.TrimSpace("entered "+e.From), p.ID)
+	v.to("/" + strings.TrimPrefix(e.Path, "/"))
+}
+
+// whose finds the person of a token, or of a ticket, which stays.
+func (s *Server) whose(ctx context.Context, token string) (p store.Person, e entry, err error) {
+	if p, err = s.Store.ByToken(ctx, token); !errors.Is(err, store.ErrNotFound) {
+		return p, e, err
 	}
-	s.note(v, p.ID, "entered", p.ID)
-	v.to("/")
+	if err = s.Store.Ticket(ctx, entryTicket, token, &e); err == nil {
+		p, err = s.Store.Person(ctx, e.Person)
+	}
+	return p, e, err
+}
+
+// strange answers whoever has a link that lets nobody in. Guesses are slowed
+// down, links that are right never: a class may share an address.
+func (v *visit) strange() {
+	if !v.limits.guesses.get(v.from(v.r)).Allow() {
+		v.message(http.StatusTooManyRequests, v.Say("Too many links that are none"), v.Say("Please wait a minute, and open the link in the message once more."))
+		return
+	}
+	v.message(http.StatusNotFound, v.Say("This link is not valid"), v.Say("Links are personal, and an old one ends when a new one is made. Please ask your instructor for yours."))
+}
+
+// welcome begins a session of somebody.
+func (s *Server) welcome(ctx context.Context, p store.Person) error {
+	lang := s.sessions.GetString(ctx, languageKey)
+	if err := s.sessions.RenewToken(ctx); err != nil {
+		return err
+	}
+	s.sessions.Clear(ctx)
+	s.sessions.Put(ctx, personKey, p.ID)
+	s.sessions.Put(ctx, epochKey, p.Epoch())
+	if lang != "" {
+		s.sessions.Put(ctx, languageKey, lang)
+	}
+	return nil
 }
 
 // leave ends the session.

@@ -28,6 +28,9 @@ type view struct {
 	Script bool   // the page has use for one
 	Reload int    // seconds after which it looks again; 0 for never
 	Notice string // what has just been done
+	More   string // of a page that has two things to say
+
+	Several bool // may be chosen
 
 	Language, Course, Back string
 	Other                  string // the other language
@@ -45,6 +48,7 @@ var templates = sync.OnceValue(func() map[i18n.Lang]*template.Template {
 			"shown":   printable.String,
 			"path":    url.PathEscape,
 			"add":     func(a, b int) int { return a + b },
+			"title":   func(l *Lab) string { return l.Spec.Title.In(lang) },
 		}).ParseFS(files, "files/*.tmpl"))
 	}
 	return all

@@ -31,6 +31,7 @@ import (
 	"socketlab/assignments/i18n"
 	"socketlab/assignments/jobs"
 	"socketlab/assignments/store"
+	"socketlab/assignments/web/lti"
 	"socketlab/capture/message"
 )
 
@@ -82,6 +83,8 @@ type Config struct {
 	Rate    int   // uploads of a student in a minute; 0 for 20
 	Workers int   // submissions graded at the same time; 0 for as many as there are processors
 	Proxied bool  // a proxy says in X-Forwarded-For whose a request is
+
+	HTTP *http.Client // asks other servers; nil for one with limits
 }
 
 // A Server serves a course.
@@ -101,6 +104,11 @@ type Server struct {
 	statics  map[string]static
 	metrics  *metrics.Set
 	count    counters
+
+	verifier  *lti.Verifier
+	service   *lti.Service
+	columns   sync.Mutex // of marks, while one is made
+	lookAgain chan struct{}
 
 	ctx    context.Context // ends with Close
 	cancel context.CancelFunc
@@ -136,11 +144,14 @@ func New(c Config) (*Server, error) {
 	s.statics = readStatics()
 	s.newSessions()
 	s.newCounters()
+	s.verifier, s.service = &lti.Verifier{HTTP: c.HTTP}, &lti.Service{HTTP: c.HTTP, Key: s.signingKey}
+	s.lookAgain = make(chan struct{}, 1)
 	s.work.Go(s.drawAhead)
 	var err error
 	if s.jobs, err = jobs.New(s.ctx, c.Store, jobs.Config{Kinds: s.kinds(), Workers: c.Workers, Log: c.Log}); err != nil {
 		return nil, err
 	}
+	s.work.Go(s.passback)
 	if err := s.startGrading(); err != nil {
 		return s, err
 	}
@@ -194,6 +205,17 @@ func (s *Server) Handler() http.Handler {
 	m.HandleFunc("GET /class/{lab}/{id}/{number}/report", s.teacher((*visit).report))
 	m.HandleFunc("GET /class/{lab}/{id}/{number}/files/{place}", s.teacher((*visit).file))
 
+	m.HandleFunc("GET "+launchPath, s.launch)
+	m.HandleFunc("POST "+launchPath, s.launch)
+	m.HandleFunc("POST /lti/continue", s.proved)
+	m.HandleFunc("POST "+choosePath, s.chosen)
+	m.HandleFunc("GET "+keysPath, s.showKeys)
+	m.HandleFunc("GET "+canvasPath, s.canvasConfiguration)
+	m.HandleFunc("GET /lti/connect/{ticket}", s.connect)
+	m.HandleFunc("POST /lti/connect/{ticket}", s.connect)
+	m.HandleFunc("GET /lti", s.teacher((*visit).platformsPage))
+	m.HandleFunc("POST /lti/{course}/{action}", s.teacher((*visit).courseAction))
+
 	m.HandleFunc("GET /static/{name}", s.static)
 	m.HandleFunc("/", s.nothing)
 
@@ -201,7 +223,9 @@ func (s *Server) Handler() http.Handler {
 	out.HandleFunc("GET /healthz", s.health)
 	out.HandleFunc("GET /metrics", s.showMetrics)
 	out.Handle("/", s.sessions.LoadAndSave(m))
-	return s.guard(http.NewCrossOriginProtection().Handler(out))
+	protection := http.NewCrossOriginProtection()
+	protection.AddInsecureBypassPattern("POST " + launchPath) // whence messages of platforms come; they are signed
+	return s.guard(protection.Handler(out))
 }
 
 // A static is a file of the program's that browsers may keep.
@@ -214,7 +238,7 @@ type static struct {
 // statics are the files that pages refer to.
 func readStatics() map[string]static {
 	all := map[string]static{}
-	for name, kind := range map[string]string{"web.css": "text/css; charset=utf-8", "web.js": "text/javascript; charset=utf-8"} {
+	for name, kind := range map[string]string{"web.css": "text/css; charset=utf-8", "web.js": "text/javascript; charset=utf-8", "lti.js": "text/javascript; charset=utf-8"} {
 		body, err := files.ReadFile("files/" + name)
 		if err != nil {
 			panic(err) // it is part of the program

@@ -220,7 +220,7 @@ func reference(t testing.TB, lab string) string {
 	return string(raw)
 }
 
-func wants(t *testing.T, what, body string, texts ...string) {
+func wants(t testing.TB, what, body string, texts ...string) {
 	t.Helper()
 	for _, text := range texts {
 		if !strings.Contains(body, text) {

@@ -56,7 +56,7 @@ lab web backup -o backup.zip`,
 			&cli.IntFlag{Name: "rate", Value: 20, Usage: p.Say("`NUMBER` of uploads that a student may make in a minute")},
 			&cli.IntFlag{Name: "jobs", Usage: p.Say("`NUMBER` of submissions graded at the same time (default: as many as there are processors)")},
 		}, append(p.lateFlags(), p.storeFlags()...)...),
-		Subcommands: []*cli.Command{p.webBackupCommand(), p.webLinkCommand(), p.webExportCommand(), p.webForgetCommand()},
+		Subcommands: []*cli.Command{p.webBackupCommand(), p.webLinkCommand(), p.webExportCommand(), p.webForgetCommand(), p.webLTICommand()},
 		Action:      p.web,
 	}
 }

@@ -1,0 +1,242 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"math/rand/v2"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"socketlab/assignments/store"
+	"socketlab/assignments/web/lti"
+)
+
+const (
+	lookEvery    = 2 * time.Second  // for marks that have changed
+	overlap      = 5 * time.Minute  // by which servers' clocks, and commits, may be late
+	leaseTime    = 2 * time.Minute  // to send a mark, before somebody else does
+	leaseMost    = 50               // marks at the same time
+	sendersMost  = 4                // of which so many are under way
+	triesMost    = 14               // in vain, before a mark waits for the next change: about half a day
+	firstPause   = 5 * time.Second  // doubled with each try
+	longestPause = time.Hour        //
+	sendTime     = 30 * time.Second // for one mark
+)
+
+// passback sends marks to platforms until the server ends. The database is its
+// queue: what was graded is found there, whichever server graded it, so that
+// nothing is lost by one that dies.
+func (s *Server) passback() {
+	var since time.Time // the first look is at everything
+	for {
+		begin := time.Now()
+		if err := s.passBackOnce(s.ctx, since); err != nil {
+			if s.ctx.Err() == nil {
+				s.Log.Error("passback", "error", err)
+			}
+		} else {
+			since = begin.Add(-overlap)
+		}
+		select {
+		case <-s.ctx.Done():
+			return
+		case <-s.lookAgain:
+			since = time.Time{}
+		case <-time.After(lookEvery):
+		}
+	}
+}
+
+// lookAtAll has all marks looked at soon: somebody became known to a platform.
+func (s *Server) lookAtAll() {
+	select {
+	case s.lookAgain <- struct{}{}:
+	default:
+	}
+}
+
+// passBackOnce sends the marks that have changed since a time, and those whose
+// turn has come again.
+func (s *Server) passBackOnce(ctx context.Context, since time.Time) error {
+	if _, err := s.Store.NoteChanges(ctx, since); err != nil {
+		return err
+	}
+	for {
+		due, err := s.Store.TakeDue(ctx, leaseTime, leaseMost)
+		if err != nil || len(due) == 0 {
+			return err
+		}
+		var senders errgroup.Group
+		senders.SetLimit(sendersMost)
+		for _, p := range due {
+			senders.Go(func() error { return s.passBack(ctx, p) })
+		}
+		if err := senders.Wait(); err != nil {
+			return err
+		}
+	}
+}
+
+// passBack sends one mark, if it is another than the platform has.
+func (s *Server) passBack(ctx context.Context, p store.Passback) error {
+	mark, err := s.markOf(ctx, p)
+	if err != nil || mark == nil || p.Points != nil && *p.Points == int64(mark.Points) && p.Most == int64(mark.Of) {
+		if err == nil {
+			p.Tries, p.Problem = 0, ""
+		}
+		return errors.Join(err, s.Store.Settle(ctx, p, time.Time{}))
+	}
+	now := time.Now()
+	if earliest := p.Sent.Truncate(time.Second).Add(time.Second); now.Before(earliest) { // Moodle refuses two marks of one second
+		return s.Store.Settle(ctx, p, earliest)
+	}
+	mark.At = now
+	home, err := s.platformByID(ctx, p.Platform)
+	if err != nil {
+		return err
+	}
+	limited, cancel := context.WithTimeout(ctx, sendTime)
+	defer cancel()
+	again := time.Time{}
+	if err := s.service.SendScore(limited, home.Platform, p.URL, *mark); err != nil {
+		if ctx.Err() != nil {
+			return ctx.Err() // we end; the lease ends, too
+		}
+		s.count.passbackFailures.Inc()
+		s.Log.Warn("passback", "assignment", p.Assignment, "student", p.Person, "try", p.Tries+1, "error", err)
+		p.Tries, p.Problem = p.Tries+1, s.Lang.Err(err)
+		if !lti.Permanent(err) && p.Tries < triesMost {
+			again = now.Add(pauseAfter(p.Tries, err))
+		}
+		return s.Store.Settle(ctx, p, again)
+	}
+	s.count.passbacks.Inc()
+	points := int64(mark.Points)
+	p.Points, p.Most, p.Sent, p.Tries, p.Problem = &points, int64(mark.Of), now, 0, ""
+	return s.Store.Settle(ctx, p, again)
+}
+
+// markOf is the mark that a platform should have; nil for none.
+func (s *Server) markOf(ctx context.Context, p store.Passback) (*lti.Score, error) {
+	lab := s.labs[p.Assignment]
+	if lab == nil {
+		return nil, nil
+	}
+	who, err := s.Store.Person(ctx, p.Person)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	st, _, err := s.standingOf(ctx, lab, who, s.Lang)
+	if err != nil || st.Counts == nil {
+		return nil, err
+	}
+	return &lti.Score{User: p.Subject, Points: st.Counts.Points, Of: st.Counts.MaxPoints, Finished: true}, nil
+}
+
+// pauseAfter is how long to wait after so many tries: twice as long each time,
+// and not everybody at the same moment.
+func pauseAfter(tries int, err error) time.Duration {
+	pause := min(firstPause<<min(tries-1, 20), longestPause)
+	var status *lti.StatusError
+	if errors.As(err, &status) {
+		pause = max(pause, status.After)
+	}
+	return pause + rand.N(pause/4+1)
+}
+
+// sayPeople says what became of a class list.
+func (v *visit) sayPeople(known, added, strangers int) string {
+	text := v.Say("%d students are known, %d were added.", known+added, added)
+	if strangers > 0 {
+		text += " " + v.Say("%d more have no student id there, and no e-mail address of the class list.", strangers)
+	}
+	return text
+}
+
+// courseAction does what a teacher wants of a course of a platform's.
+func (v *visit) courseAction(*Lab) {
+	ctx := v.r.Context()
+	c, err := v.Store.PlatformCourse(ctx, v.r.PathValue("course"))
+	if err != nil {
+		v.failed(err)
+		return
+	}
+	said := ""
+	switch action := v.r.PathValue("action"); action {
+	case "connect":
+		err, said = v.Store.Connect(ctx, c.ID, time.Now()), v.Say("The courses are connected. Open the activity once more, and take the class list over.")
+	case "disconnect":
+		err, said = v.Store.Connect(ctx, c.ID, time.Time{}), v.Say("The courses are connected no longer.")
+	case "marks":
+		err, said = v.Store.AllDue(ctx, c.ID), v.Say("All marks are sent once more.")
+	case "retry":
+		err, said = v.Store.Retry(ctx, c.ID), v.Say("Marks that did not arrive are sent once more.")
+	case "people":
+		known, added, strangers, listed := v.takePeople(ctx, c)
+		if listed != nil {
+			v.Log.Warn("lti", "problem", "class list", "error", listed)
+			v.message(502, v.Say("This did not work"), v.Err(listed)+".")
+			return
+		}
+		said = v.sayPeople(known, added, strangers)
+	default:
+		v.notFound()
+		return
+	}
+	if err != nil {
+		v.failed(err)
+		return
+	}
+	v.lookAtAll()
+	v.note(v, v.who.ID, v.r.PathValue("action")+" "+c.ID, "")
+	v.done("/lti", said)
+}
+
+// A courseState is how a course of a platform's stands.
+type courseState struct {
+	store.PlatformCourse
+	platformCourse
+	Issuer string
+	store.PassbackState
+}
+
+// A ltiPage is what a teacher sees of platforms.
+type ltiPage struct {
+	Courses []courseState
+	Moodle  []Field
+	Canvas  string // address of the configuration
+	Address string
+}
+
+// platformsPage shows a teacher what to type where, and how courses stand.
+func (v *visit) platformsPage(*Lab) {
+	ctx := v.r.Context()
+	page := ltiPage{Moodle: MoodleFields(v.Lang, v.Address), Canvas: v.address(canvasPath), Address: v.Address}
+	list, err := v.Store.PlatformCourses(ctx)
+	if err != nil {
+		v.failed(err)
+		return
+	}
+	for _, c := range list {
+		state := courseState{PlatformCourse: c}
+		p, err := v.platformByID(ctx, c.Platform)
+		if err == nil {
+			state.Issuer = p.Issuer
+			err = json.Unmarshal(c.About, &state.platformCourse)
+		}
+		if err == nil {
+			state.PassbackState, err = v.Store.PassbackState(ctx, c.ID)
+		}
+		if err != nil {
+			v.failed(err)
+			return
+		}
+		page.Courses = append(page.Courses, state)
+	}
+	v.show(200, "lti", view{Title: v.Say("Moodle and Canvas"), Data: page})
+}
