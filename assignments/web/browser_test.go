@@ -24,7 +24,7 @@ type tab struct {
 // tabs starts a browser; each call of the function opens a window of somebody
 // else's. What the browser complains about is an error, what the policy of a
 // page forbids included.
-func (c *course) tabs() func(lang string) *tab {
+func (c *course) tabs(more ...chromedp.ExecAllocatorOption) func(lang string) *tab {
 	path := ""
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
 		if found, err := exec.LookPath(name); err == nil && path == "" {
@@ -40,6 +40,7 @@ func (c *course) tabs() func(lang string) *tab {
 	return func(lang string) *tab {
 		options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
 			chromedp.Flag("disable-background-networking", true), chromedp.Flag("accept-lang", lang))
+		options = append(options, more...)
 		allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
 		c.t.Cleanup(stop)
 		ctx, cancel := chromedp.NewContext(allocator)

@@ -186,7 +186,10 @@ func (s *Server) newTeacher(ctx context.Context, platform, subject, name, login,
 	if _, err := s.Store.Enrol(ctx, []store.Person{who}); err != nil {
 		return who, err
 	}
-	return who, s.Store.Identify(ctx, platform, subject, who.ID)
+	if err := s.Store.Identify(ctx, platform, subject, who.ID); err != nil {
+		return who, err
+	}
+	return s.Store.Person(ctx, who.ID)
 }
 
 // A connection is a teacher of a platform's course who wants to connect it.

@@ -87,7 +87,7 @@ func (s *Server) only(may func(store.Person) bool, f func(*visit, *Lab)) http.Ha
 		v := s.visit(w, r)
 		switch {
 		case v.who.ID == "":
-			v.message(http.StatusUnauthorized, v.Say("Please open your own link"), v.Say("This page is shown to people of the course. Your link is in the message that your instructor sent you."))
+			v.withLogin(http.StatusUnauthorized, v.Say("Please open your own link"), v.Say("This page is shown to people of the course. Your link is in the message that your instructor sent you."))
 			return
 		case !may(v.who):
 			v.notFound()

@@ -67,7 +67,7 @@ func (s *Server) start(w http.ResponseWriter, r *http.Request) {
 	v := s.visit(w, r)
 	switch {
 	case v.who.ID == "":
-		v.show(http.StatusOK, "message", view{Title: v.Say("Welcome"), Data: v.Say("This page is shown to people of the course. Your link is in the message that your instructor sent you.")})
+		v.withLogin(http.StatusOK, v.Say("Welcome"), v.Say("This page is shown to people of the course. Your link is in the message that your instructor sent you."))
 	case v.who.IsTeacher():
 		v.overview()
 	default:

@@ -23,6 +23,7 @@ import (
 
 	"github.com/VictoriaMetrics/metrics"
 	"github.com/alexedwards/scs/v2"
+	"github.com/coreos/go-oidc/v3/oidc"
 	"golang.org/x/sync/semaphore"
 
 	"socketlab/assignments/check"
@@ -84,7 +85,8 @@ type Config struct {
 	Workers int   // submissions graded at the same time; 0 for as many as there are processors
 	Proxied bool  // a proxy says in X-Forwarded-For whose a request is
 
-	HTTP *http.Client // asks other servers; nil for one with limits
+	Login *Login       // of the institution; nil for none
+	HTTP  *http.Client // asks other servers; nil for one with limits
 }
 
 // A Server serves a course.
@@ -109,6 +111,9 @@ type Server struct {
 	service   *lti.Service
 	columns   sync.Mutex // of marks, while one is made
 	lookAgain chan struct{}
+
+	asking      sync.Mutex
+	institution *oidc.Provider // nil until somebody logs in
 
 	ctx    context.Context // ends with Close
 	cancel context.CancelFunc
@@ -179,6 +184,8 @@ func (s *Server) Handler() http.Handler {
 	m.HandleFunc("GET /{$}", s.start)
 	m.HandleFunc("GET /enter/{token}", s.enter)
 	m.HandleFunc("POST /enter/{token}", s.enter)
+	m.HandleFunc("GET "+loginPath, s.logIn)
+	m.HandleFunc("GET "+backPath, s.loggedIn)
 	m.HandleFunc("POST /leave", s.leave)
 	m.HandleFunc("POST /language", s.language)
 	m.HandleFunc("GET /labs/{lab}", s.student((*visit).lab))

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -54,6 +55,11 @@ lab web backup -o backup.zip`,
 			&cli.BoolFlag{Name: "proxied", Usage: p.Say("a proxy stands in front, and says in X-Forwarded-For whose a request is")},
 			&cli.IntFlag{Name: "upload", Value: 32, Usage: p.Say("`MIB` of an upload at most")},
 			&cli.IntFlag{Name: "rate", Value: 20, Usage: p.Say("`NUMBER` of uploads that a student may make in a minute")},
+			&cli.StringFlag{Name: "login-issuer", Usage: p.Say("`URL` of the institution's login (OpenID Connect); it sends people back to ADDRESS/login/back")},
+			&cli.StringFlag{Name: "login-client", Usage: p.Say("`ID` of the course there")},
+			&cli.StringFlag{Name: "login-secret", Usage: p.Say("`FILE` with the secret of the course there")},
+			&cli.StringFlag{Name: "login-claim", Usage: p.Say("`NAME` of the claim that holds the student id (default: the verified e-mail address tells)")},
+			&cli.StringSliceFlag{Name: "login-teacher", Usage: p.Say("`E-MAIL` address of a teacher; give it again for each")},
 			&cli.IntFlag{Name: "jobs", Usage: p.Say("`NUMBER` of submissions graded at the same time (default: as many as there are processors)")},
 		}, append(p.lateFlags(), p.storeFlags()...)...),
 		Subcommands: []*cli.Command{p.webBackupCommand(), p.webLinkCommand(), p.webExportCommand(), p.webForgetCommand(), p.webLTICommand()},
@@ -127,6 +133,9 @@ func (p *program) web(c *cli.Context) error {
 	if (c.String("tls-cert") == "") != (c.String("tls-key") == "") {
 		return misuse(p.Say("--tls-cert and --tls-key go together"))
 	}
+	if config.Login, err = p.webLogin(c); err != nil {
+		return err
+	}
 	listener, err := net.Listen("tcp", c.String("listen"))
 	if err != nil {
 		return cannot(err)
@@ -149,6 +158,27 @@ func (p *program) web(c *cli.Context) error {
 	defer server.Close()
 	p.say(p.Say("The course is at %s", config.Address))
 	return p.serveWeb(c, server, listener)
+}
+
+// webLogin reads how the institution logs people in; nil if it does not.
+func (p *program) webLogin(c *cli.Context) (*web.Login, error) {
+	l := &web.Login{Issuer: c.String("login-issuer"), ClientID: c.String("login-client"), Claim: c.String("login-claim"), Teachers: c.StringSlice("login-teacher")}
+	switch u, err := url.Parse(l.Issuer); {
+	case l.Issuer == "" && l.ClientID == "" && c.String("login-secret") == "" && l.Claim == "" && len(l.Teachers) == 0:
+		return nil, nil
+	case l.Issuer == "" || l.ClientID == "":
+		return nil, misuse(p.Say("--login-issuer and --login-client go together"))
+	case err != nil || u.Host == "" || u.Scheme != "https" && u.Hostname() != "127.0.0.1" && u.Hostname() != "localhost":
+		return nil, misuse(p.Say("--login-issuer: want an https address"))
+	}
+	if name := c.String("login-secret"); name != "" {
+		raw, err := p.read(name)
+		if err != nil {
+			return nil, err
+		}
+		l.Secret = strings.TrimSpace(string(raw))
+	}
+	return l, nil
 }
 
 // say prints a line of the result.

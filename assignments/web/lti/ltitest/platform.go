@@ -73,8 +73,7 @@ type Platform struct {
 	items    []map[string]any
 	valid    map[string]string // tokens and their scopes
 	last     map[string]time.Time
-	Chosen   map[string]any // claims of what was chosen at last
-	hints    map[string]string
+	chose    map[string]any // claims of what was chosen at last
 }
 
 // ClientID is that of the tool, at every platform.
@@ -82,7 +81,7 @@ const ClientID = "tool-1"
 
 // New starts a platform. Those who need its pages in a browser say so by tls.
 func New(t testing.TB, canvas, tls bool) *Platform {
-	p := &Platform{t: t, Canvas: canvas, Link: "link-1", Page: 2, valid: map[string]string{}, last: map[string]time.Time{}, hints: map[string]string{}}
+	p := &Platform{t: t, Canvas: canvas, Link: "link-1", Page: 2, valid: map[string]string{}, last: map[string]time.Time{}}
 	p.Rotate("key-1")
 	m := http.NewServeMux()
 	m.HandleFunc("GET /keys", p.keys)
@@ -520,8 +519,15 @@ func (p *Platform) chosen(w http.ResponseWriter, r *http.Request) {
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.Chosen = claims
+	p.chose = claims
 	fmt.Fprint(w, "<!DOCTYPE html><title>Chosen</title><p id=chosen>chosen</p>")
+}
+
+// Answered is what a teacher chose at last; nil for nothing.
+func (p *Platform) Answered() map[string]any {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.chose
 }
 
 // Choice checks the JWT of what a teacher chose.
