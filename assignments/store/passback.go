@@ -73,14 +73,20 @@ func (s *Store) AllDue(ctx context.Context, course string) error {
 	})
 }
 
+// Due reports whether any mark is due.
+func (s *Store) Due(ctx context.Context) (due bool, err error) {
+	err = s.read.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM passback p JOIN platform_courses c ON c.id = p.course
+		WHERE p.due > 0 AND p.due <= $1 AND c.connected > 0)`, stamp(time.Now())).Scan(&due)
+	return due, err
+}
+
 // TakeDue takes marks that are due, for so long as a lease lasts: nobody else
 // takes them meanwhile, and if nothing comes of it they are due again.
 func (s *Store) TakeDue(ctx context.Context, lease time.Duration, most int) (list []Passback, err error) {
-	now := time.Now()
-	var any bool
-	if err := s.read.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM passback WHERE due > 0 AND due <= $1)", stamp(now)).Scan(&any); err != nil || !any {
+	if any, err := s.Due(ctx); err != nil || !any {
 		return nil, err
 	}
+	now := time.Now()
 	until := stamp(now.Add(lease))
 	err = s.Do(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		list = nil

@@ -169,6 +169,7 @@ func (s *Server) kinds() []jobs.Kind {
 		jobs.NewKind(gradeKind, 2*(gradeLimit+5*time.Second), s.gradeJob),
 		jobs.NewKind(trialKind, time.Minute, s.trialJob),
 		jobs.NewKind(tryKind, 3*time.Minute, s.tryJob),
+		jobs.NewKind(passbackKind, jobTime, s.passbackJob),
 	}
 }
 

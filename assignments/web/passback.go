@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"socketlab/assignments/jobs"
 	"socketlab/assignments/store"
 	"socketlab/assignments/web/lti"
 )
@@ -23,21 +24,25 @@ const (
 	firstPause   = 5 * time.Second  // doubled with each try
 	longestPause = time.Hour        //
 	sendTime     = 30 * time.Second // for one mark
+	jobTime      = 10 * time.Minute // for all that are due
 )
 
-// passback sends marks to platforms until the server ends. The database is its
-// queue: what was graded is found there, whichever server graded it, so that
-// nothing is lost by one that dies.
-func (s *Server) passback() {
+// passbackKind is the job of sending marks that are due. Which these are stands
+// in the store.
+const passbackKind = "passback"
+
+// watchMarks has marks sent that have changed, until the server ends. It finds
+// them in the store, whichever server graded them, so that nothing is lost by
+// one that dies.
+func (s *Server) watchMarks() {
 	var since time.Time // the first look is at everything
 	for {
 		begin := time.Now()
-		if err := s.passBackOnce(s.ctx, since); err != nil {
-			if s.ctx.Err() == nil {
-				s.Log.Error("passback", "error", err)
-			}
-		} else {
+		switch err := s.lookForMarks(since); {
+		case err == nil:
 			since = begin.Add(-overlap)
+		case s.ctx.Err() == nil:
+			s.Log.Error("passback", "error", err)
 		}
 		select {
 		case <-s.ctx.Done():
@@ -57,12 +62,24 @@ func (s *Server) lookAtAll() {
 	}
 }
 
-// passBackOnce sends the marks that have changed since a time, and those whose
-// turn has come again.
-func (s *Server) passBackOnce(ctx context.Context, since time.Time) error {
-	if _, err := s.Store.NoteChanges(ctx, since); err != nil {
+// lookForMarks finds marks that have changed since a time, and has sent what is
+// due.
+func (s *Server) lookForMarks(since time.Time) error {
+	if _, err := s.Store.NoteChanges(s.ctx, since); err != nil {
 		return err
 	}
+	due, err := s.Store.Due(s.ctx)
+	if err != nil || !due {
+		return err
+	}
+	return s.jobs.Add(s.ctx, nil, passbackKind, struct{}{}, jobs.Options{Once: true})
+}
+
+// passbackJob sends what is due.
+func (s *Server) passbackJob(ctx context.Context, _ struct{}) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	defer context.AfterFunc(s.ctx, cancel)()
 	for {
 		due, err := s.Store.TakeDue(ctx, leaseTime, leaseMost)
 		if err != nil || len(due) == 0 {
@@ -81,6 +98,9 @@ func (s *Server) passBackOnce(ctx context.Context, since time.Time) error {
 
 // passBack sends one mark, if it is another than the platform has.
 func (s *Server) passBack(ctx context.Context, p store.Passback) error {
+	if s.labs[p.Assignment] == nil { // a job for a server that has this lab
+		return s.Store.Settle(ctx, p, time.Now().Add(time.Minute))
+	}
 	mark, err := s.markOf(ctx, p)
 	if err != nil || mark == nil || p.Points != nil && *p.Points == int64(mark.Points) && p.Most == int64(mark.Of) {
 		if err == nil {
@@ -120,10 +140,6 @@ func (s *Server) passBack(ctx context.Context, p store.Passback) error {
 
 // markOf is the mark that a platform should have; nil for none.
 func (s *Server) markOf(ctx context.Context, p store.Passback) (*lti.Score, error) {
-	lab := s.labs[p.Assignment]
-	if lab == nil {
-		return nil, nil
-	}
 	who, err := s.Store.Person(ctx, p.Person)
 	if errors.Is(err, store.ErrNotFound) {
 		return nil, nil
@@ -131,7 +147,7 @@ func (s *Server) markOf(ctx context.Context, p store.Passback) (*lti.Score, erro
 	if err != nil {
 		return nil, err
 	}
-	st, _, err := s.standingOf(ctx, lab, who, s.Lang)
+	st, _, err := s.standingOf(ctx, s.labs[p.Assignment], who, s.Lang)
 	if err != nil || st.Counts == nil {
 		return nil, err
 	}

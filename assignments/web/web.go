@@ -156,10 +156,10 @@ func New(c Config) (*Server, error) {
 	if s.jobs, err = jobs.New(s.ctx, c.Store, jobs.Config{Kinds: s.kinds(), Workers: c.Workers, Log: c.Log}); err != nil {
 		return nil, err
 	}
-	s.work.Go(s.passback)
 	if err := s.startGrading(); err != nil {
 		return s, err
 	}
+	s.work.Go(s.watchMarks)
 	return s, s.goOnTrying()
 }
 
