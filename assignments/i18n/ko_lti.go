@@ -135,4 +135,16 @@ var koLTI = map[string]string{
 	"`E-MAIL` address of a teacher; give it again for each":                                                                              "강의자의 `E-MAIL` 주소. 여럿이면 거듭 쓰세요",
 	"--login-issuer and --login-client go together":                                                                                      "--login-issuer와 --login-client는 함께 써야 합니다",
 	"--login-issuer: want an https address":                                                                                              "--login-issuer: https 주소여야 합니다",
+
+	// Bounds, and what is kept.
+	"Something of yours is still under way. Please wait for it to end.": "아직 진행 중인 것이 있습니다. 끝날 때까지 기다려 주세요.",
+	"all that you have handed in is more than there is room for":        "지금까지 제출한 것이 모두 합쳐 허용된 용량을 넘습니다",
+	"`MIB` that a student may hand in altogether":                       "학생 한 명이 모두 합쳐 제출할 수 있는 크기 `MIB`",
+	"write everything that is kept about a student into a zip file":     "한 학생에 대해 보관된 모든 것을 zip 파일로 내보냅니다",
+	"write it to `FILE`":                                           "`FILE`에 씁니다",
+	"say where it goes: --output FILE":                             "어디에 쓸지 정하세요: --output FILE",
+	"Everything about %s is in %s":                                 "%s에 대한 모든 것이 %s에 있습니다",
+	"print who did what, about whom, from where; the newest first": "누가, 누구에 대해, 어디서, 무엇을 했는지를 새것부터 보여 줍니다",
+	"only what `ID` did, or what was done about them":              "`ID`가 했거나 그에 대해 한 것만",
+	"`NUMBER` of lines at most":                                    "보여 줄 줄 수 `NUMBER`",
 }

@@ -140,6 +140,9 @@ func (s *Store) Forget(ctx context.Context, id string) error {
 		if err := one(tx.ExecContext(ctx, "DELETE FROM people WHERE id = $1", id)); err != nil {
 			return err
 		}
+		if err := endSessions(ctx, tx, id); err != nil {
+			return err
+		}
 		if _, err = tx.ExecContext(ctx, "UPDATE audit SET about = '' WHERE about = $1", id); err != nil {
 			return err
 		}

@@ -51,7 +51,11 @@ func (s *Store) Rule(ctx context.Context, r Ruling) error {
 
 // Rulings lists what was ever decided for an assignment, by student, oldest
 // first; of one student, unless student is "".
-func (s *Store) Rulings(ctx context.Context, assignment, student string) (list []Ruling, err error) {
+func (s *Store) Rulings(ctx context.Context, assignment, student string) ([]Ruling, error) {
+	return s.rulings(ctx, "assignment = $1 AND ($2 = '' OR student = $2)", assignment, student)
+}
+
+func (s *Store) rulings(ctx context.Context, where string, args ...any) (list []Ruling, err error) {
 	err = rows(ctx, s.read, func(row *sql.Rows) error {
 		var r Ruling
 		var at int64
@@ -61,8 +65,7 @@ func (s *Store) Rulings(ctx context.Context, assignment, student string) (list [
 		r.At = moment(at)
 		list = append(list, r)
 		return nil
-	}, `SELECT assignment, student, kind, about, value, words, author, at FROM rulings
-		WHERE assignment = $1 AND ($2 = '' OR student = $2) ORDER BY student, serial`, assignment, student)
+	}, "SELECT assignment, student, kind, about, value, words, author, at FROM rulings WHERE "+where+" ORDER BY assignment, student, serial", args...)
 	return list, err
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/netip"
 	"runtime/debug"
 	"strings"
 	"sync"
@@ -37,6 +38,8 @@ func (s *Server) guard(next http.Handler) http.Handler {
 				if seen.status == 0 {
 					http.Error(seen, "lab itself failed; nothing that was received is lost", http.StatusInternalServerError)
 				}
+			} else if cause != nil {
+				defer panic(cause) // the connection ends here
 			}
 			took := time.Since(begin)
 			s.count.requests(seen.status, took)
@@ -91,8 +94,64 @@ func (s *Server) from(r *http.Request) string {
 	return host
 }
 
+// network is the address that a request came from, as far as one subscriber has
+// it: of IPv6 they have the last half for themselves.
+func (s *Server) network(r *http.Request) string {
+	address := s.from(r)
+	if ip, err := netip.ParseAddr(address); err == nil && ip.Is6() && !ip.Is4In6() {
+		if p, err := ip.WithZone("").Prefix(64); err == nil {
+			return p.String()
+		}
+	}
+	return address
+}
+
+// maxForm is how long a request may be that is no upload, in octets.
+const maxForm = 256 << 10
+
+// bounded bounds what a request may bring, unless its handler does so.
+func bounded(m *http.ServeMux) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if _, pattern := m.Handler(r); pattern != uploadPattern && pattern != rosterPattern {
+			r.Body = http.MaxBytesReader(w, r.Body, maxForm)
+		}
+		m.ServeHTTP(w, r)
+	})
+}
+
+// What is larger than a form.
+const (
+	uploadPattern = "POST /labs/{lab}"
+	rosterPattern = "POST /class/roster"
+)
+
+// busy lets somebody have so many requests of a kind under way, and says so
+// where these are too many.
+func (v *visit) busy(kind string, most int) (done func(), ok bool) {
+	key := kind + " " + v.who.ID
+	l := v.limits
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.busy[key] >= most {
+		v.count.refused.Inc()
+		v.message(http.StatusTooManyRequests, v.Say("Too many at once"), v.Say("Something of yours is still under way. Please wait for it to end."))
+		return nil, false
+	}
+	l.busy[key]++
+	return func() {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		if l.busy[key]--; l.busy[key] == 0 {
+			delete(l.busy, key)
+		}
+	}, true
+}
+
 // limits bound how often somebody may do something.
 type limits struct {
+	mu   sync.Mutex
+	busy map[string]int // requests under way, by kind and person
+
 	uploads  *limiters // by student
 	guesses  *limiters // wrong tokens, by address
 	launches *limiters // from platforms, by address: a class may have one
@@ -100,6 +159,7 @@ type limits struct {
 
 func newLimits(perMinute int) *limits {
 	return &limits{
+		busy:     map[string]int{},
 		uploads:  &limiters{every: rate.Limit(float64(perMinute) / 60), burst: perMinute, of: map[string]*limiter{}},
 		guesses:  &limiters{every: rate.Every(10 * time.Second), burst: 30, of: map[string]*limiter{}},
 		launches: &limiters{every: 10, burst: 600, of: map[string]*limiter{}},

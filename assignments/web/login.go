@@ -81,7 +81,7 @@ func (s *Server) logIn(w http.ResponseWriter, r *http.Request) {
 		v.notFound()
 		return
 	}
-	if !s.limits.launches.get(s.from(r)).Allow() {
+	if !s.limits.launches.get(s.network(r)).Allow() {
 		v.message(http.StatusTooManyRequests, v.Say("Too many at once"), v.Say("Please wait a minute, and log in once more."))
 		return
 	}

@@ -107,12 +107,11 @@ type ltiLogin struct {
 // launch takes both what begins a login and the message that ends it.
 func (s *Server) launch(w http.ResponseWriter, r *http.Request) {
 	v := s.visit(w, r)
-	r.Body = http.MaxBytesReader(w, r.Body, 256<<10)
 	if err := r.ParseForm(); err != nil {
 		v.message(http.StatusBadRequest, v.Say("This is no way in"), v.Say("Please open the activity in your learning management system once more."))
 		return
 	}
-	if !s.limits.launches.get(s.from(r)).Allow() {
+	if !s.limits.launches.get(s.network(r)).Allow() {
 		v.message(http.StatusTooManyRequests, v.Say("Too many at once"), v.Say("Please wait a minute, and open the activity once more."))
 		return
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
@@ -151,7 +152,7 @@ func (s *Server) whose(ctx context.Context, token string) (p store.Person, e ent
 // strange answers whoever has a link that lets nobody in. Guesses are slowed
 // down, links that are right never: a class may share an address.
 func (v *visit) strange() {
-	if !v.limits.guesses.get(v.from(v.r)).Allow() {
+	if !v.limits.guesses.get(v.network(v.r)).Allow() {
 		v.message(http.StatusTooManyRequests, v.Say("Too many links that are none"), v.Say("Please wait a minute, and open the link in the message once more."))
 		return
 	}
@@ -185,8 +186,8 @@ func (s *Server) language(w http.ResponseWriter, r *http.Request) {
 		s.sessions.Put(r.Context(), languageKey, lang.String())
 	}
 	back := r.FormValue("back")
-	if !strings.HasPrefix(back, "/") || strings.HasPrefix(back, "//") || strings.ContainsAny(back, "\\\r\n") {
-		back = "/"
+	if to, err := url.Parse(back); err != nil || to.Scheme != "" || to.Host != "" || !strings.HasPrefix(back, "/") || strings.HasPrefix(back, "//") || strings.Contains(back, `\`) {
+		back = "/" // url.Parse knows no control characters
 	}
 	http.Redirect(w, r, back, http.StatusSeeOther)
 }

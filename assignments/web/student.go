@@ -1,9 +1,7 @@
 package web
 
 import (
-	"archive/zip"
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"mime"
 	"net/http"
@@ -278,6 +276,11 @@ func (v *visit) file(lab *Lab) {
 		v.notFound()
 		return
 	}
+	done, ok := v.busy("files", maxTransfers)
+	if !ok {
+		return
+	}
+	defer done()
 	content, err := v.Store.Content(v.r.Context(), k, files[place])
 	if err != nil {
 		v.failed(err)
@@ -288,76 +291,4 @@ func (v *visit) file(lab *Lab) {
 	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": files[place].Name}))
 	h.Set("Content-Security-Policy", "default-src 'none'; sandbox")
 	v.w.Write(content)
-}
-
-// mine is everything that is kept of a student, as a zip file.
-func (v *visit) mine(*Lab) {
-	var out bytes.Buffer
-	if err := v.pack(&out); err != nil {
-		v.failed(err)
-		return
-	}
-	v.note(v, v.who.ID, "took out everything", v.who.ID)
-	v.w.Header().Set("Content-Type", "application/zip")
-	v.w.Header().Set("Content-Disposition", `attachment; filename="mine.zip"`)
-	v.w.Write(out.Bytes())
-}
-
-func (v *visit) pack(out *bytes.Buffer) error {
-	ctx := v.r.Context()
-	z := zip.NewWriter(out)
-	add := func(name string, body []byte) error {
-		w, err := z.Create(name)
-		if err == nil {
-			_, err = w.Write(body)
-		}
-		return err
-	}
-	type attempt struct {
-		Assignment       string
-		Number           int
-		Received, Graded time.Time
-		Report           *report.Report
-	}
-	about := struct {
-		Person   store.Person
-		Attempts []attempt
-		Rulings  []store.Ruling
-		Audit    []store.Event
-	}{Person: v.who}
-	for _, lab := range v.Labs {
-		st, history, err := v.standingOf(ctx, lab, v.who, v.Lang)
-		if err != nil {
-			return err
-		}
-		about.Rulings = append(about.Rulings, history...)
-		for _, a := range st.Attempts {
-			about.Attempts = append(about.Attempts, attempt{a.Assignment, a.Number, a.Received, a.Graded, a.Report})
-			files, err := v.Store.Files(ctx, a.Key)
-			if err != nil {
-				return err
-			}
-			for _, f := range files {
-				content, err := v.Store.Content(ctx, a.Key, f)
-				if err != nil {
-					return err
-				}
-				if err := add(fmt.Sprintf("%s/%d/%s", a.Assignment, a.Number, f.Name), content); err != nil {
-					return err
-				}
-			}
-		}
-	}
-	var err error
-	if about.Audit, err = v.Store.Audit(ctx, v.who.ID, 10_000); err != nil {
-		return err
-	}
-	body, err := json.MarshalIndent(about, "", "  ")
-	if err != nil {
-		return err
-	}
-	if err := add("about-me.json", body); err != nil {
-		return err
-	}
-	return z.Close()
 }

@@ -21,7 +21,9 @@ const (
 	maxName    = 200             // octets of a file's name
 	uploadTime = 4 * time.Minute // for one upload to arrive; whoever serves gives an answer longer
 	waitFor    = 3 * time.Second // for the verdict, before the page is shown without it
-	overhead   = 64 << 10        // octets of an upload that are no file
+
+	maxTransfers = 3        // uploads, and downloads, of one person under way at a time: the memory is everybody's
+	overhead     = 64 << 10 // octets of an upload that are no file
 )
 
 // Why an upload is refused. Everything else is our own fault.
@@ -31,10 +33,11 @@ var (
 	errTooMany  = message.Errorf("these are more than 20 files; pack them into one zip")
 	errNoneLeft = message.Errorf("no attempt is left")
 	errBroken   = message.Errorf("the upload broke off")
+	errNoSpace  = message.Errorf("all that you have handed in is more than there is room for")
 )
 
 var refusals = map[error]int{errTooLarge: http.StatusRequestEntityTooLarge, errNoFile: http.StatusBadRequest, errTooMany: http.StatusBadRequest,
-	errNoneLeft: http.StatusConflict, errBroken: http.StatusBadRequest}
+	errNoneLeft: http.StatusConflict, errBroken: http.StatusBadRequest, errNoSpace: http.StatusInsufficientStorage}
 
 // An arrived is an attempt that was received.
 type arrived struct {
@@ -66,6 +69,13 @@ func (v *visit) takeUpload(lab *Lab) (a arrived, err error) {
 	a.predict = predict
 	for _, f := range list {
 		a.size += int64(len(f.Content))
+	}
+	space, err := v.Store.Space(v.r.Context(), v.who.ID)
+	if err != nil {
+		return a, err
+	}
+	if space+a.size > v.Space {
+		return a, errNoSpace
 	}
 	var allowed func([]store.Attempt) error
 	if lab.Most > 0 {
@@ -129,7 +139,7 @@ func fileName(part *multipart.Part) string {
 	if len(name) > maxName { // the extension stays
 		name = strings.ToValidUTF8(name[len(name)-maxName:], "")
 	}
-	if name == "." || name == "/" || name == "" {
+	if strings.Trim(name, "./ ") == "" { // no name, or a folder's
 		return "unnamed"
 	}
 	return name
@@ -152,6 +162,11 @@ func (v *visit) upload(lab *Lab) {
 		v.message(http.StatusTooManyRequests, v.Say("Too many uploads"), v.Say("That was more in a minute than anybody needs. Nothing of it was received; please wait a little."))
 		return
 	}
+	done, ok := v.busy("upload", maxTransfers)
+	if !ok {
+		return
+	}
+	defer done()
 	a, err := v.takeUpload(lab)
 	if err != nil {
 		v.refuse(err)

@@ -81,6 +81,7 @@ type Config struct {
 	Log     *slog.Logger
 
 	Upload  int64 // octets of an upload at most; 0 for 32 MiB
+	Space   int64 // octets that a student may hand in altogether; 0 for 1 GiB
 	Rate    int   // uploads of a student in a minute; 0 for 20
 	Workers int   // submissions graded at the same time; 0 for as many as there are processors
 	Proxied bool  // a proxy says in X-Forwarded-For whose a request is
@@ -127,6 +128,9 @@ const maxRoom = 256 << 20
 func New(c Config) (*Server, error) {
 	if c.Upload <= 0 {
 		c.Upload = 32 << 20
+	}
+	if c.Space <= 0 {
+		c.Space = 1 << 30
 	}
 	if c.Rate <= 0 {
 		c.Rate = 20
@@ -189,7 +193,7 @@ func (s *Server) Handler() http.Handler {
 	m.HandleFunc("POST /leave", s.leave)
 	m.HandleFunc("POST /language", s.language)
 	m.HandleFunc("GET /labs/{lab}", s.student((*visit).lab))
-	m.HandleFunc("POST /labs/{lab}", s.student((*visit).upload))
+	m.HandleFunc(uploadPattern, s.student((*visit).upload))
 	m.HandleFunc("GET /labs/{lab}/break.yaml", s.student((*visit).breakFile))
 	m.HandleFunc("GET /labs/{lab}/{number}", s.student((*visit).attempt))
 	m.HandleFunc("GET /labs/{lab}/{number}/report", s.student((*visit).report))
@@ -198,7 +202,7 @@ func (s *Server) Handler() http.Handler {
 	m.HandleFunc("GET /labs/{lab}/{number}/files/{place}", s.student((*visit).file))
 	m.HandleFunc("GET /mine.zip", s.student((*visit).mine))
 
-	m.HandleFunc("POST /class/roster", s.teacher((*visit).roster))
+	m.HandleFunc(rosterPattern, s.teacher((*visit).roster))
 	m.HandleFunc("GET /class/{lab}", s.teacher((*visit).class))
 	m.HandleFunc("GET /class/{lab}/events", s.teacher((*visit).events))
 	m.HandleFunc("GET /class/{lab}/results.zip", s.teacher((*visit).results))
@@ -229,7 +233,7 @@ func (s *Server) Handler() http.Handler {
 	out := http.NewServeMux()
 	out.HandleFunc("GET /healthz", s.health)
 	out.HandleFunc("GET /metrics", s.showMetrics)
-	out.Handle("/", s.sessions.LoadAndSave(m))
+	out.Handle("/", s.sessions.LoadAndSave(bounded(m)))
 	protection := http.NewCrossOriginProtection()
 	protection.AddInsecureBypassPattern("POST " + launchPath) // whence messages of platforms come; they are signed
 	return s.guard(protection.Handler(out))

@@ -54,6 +54,7 @@ lab web backup -o backup.zip`,
 			&cli.StringFlag{Name: "tls-key", Usage: p.Say("`FILE` with the key of the certificate")},
 			&cli.BoolFlag{Name: "proxied", Usage: p.Say("a proxy stands in front, and says in X-Forwarded-For whose a request is")},
 			&cli.IntFlag{Name: "upload", Value: 32, Usage: p.Say("`MIB` of an upload at most")},
+			&cli.IntFlag{Name: "space", Value: 1024, Usage: p.Say("`MIB` that a student may hand in altogether")},
 			&cli.IntFlag{Name: "rate", Value: 20, Usage: p.Say("`NUMBER` of uploads that a student may make in a minute")},
 			&cli.StringFlag{Name: "login-issuer", Usage: p.Say("`URL` of the institution's login (OpenID Connect); it sends people back to ADDRESS/login/back")},
 			&cli.StringFlag{Name: "login-client", Usage: p.Say("`ID` of the course there")},
@@ -62,7 +63,7 @@ lab web backup -o backup.zip`,
 			&cli.StringSliceFlag{Name: "login-teacher", Usage: p.Say("`E-MAIL` address of a teacher; give it again for each")},
 			&cli.IntFlag{Name: "jobs", Usage: p.Say("`NUMBER` of submissions graded at the same time (default: as many as there are processors)")},
 		}, append(p.lateFlags(), p.storeFlags()...)...),
-		Subcommands: []*cli.Command{p.webBackupCommand(), p.webLinkCommand(), p.webExportCommand(), p.webForgetCommand(), p.webLTICommand()},
+		Subcommands: []*cli.Command{p.webBackupCommand(), p.webLinkCommand(), p.webExportCommand(), p.webForgetCommand(), p.webStudentCommand(), p.webAuditCommand(), p.webLTICommand()},
 		Action:      p.web,
 	}
 }
@@ -245,7 +246,7 @@ func (p *program) webConfig(c *cli.Context) (*web.Config, error) {
 		return nil, cannot(err)
 	}
 	config := &web.Config{Title: c.String("title"), Known: known, Zone: zone, Lang: p.Lang, Version: programVersion(), Proxied: c.Bool("proxied"),
-		Upload: int64(c.Int("upload")) << 20, Rate: c.Int("rate"), Workers: c.Int("jobs"), Log: slog.New(slog.NewJSONHandler(p.err, nil))}
+		Upload: int64(c.Int("upload")) << 20, Space: int64(c.Int("space")) << 20, Rate: c.Int("rate"), Workers: c.Int("jobs"), Log: slog.New(slog.NewJSONHandler(p.err, nil))}
 	if p.quiet {
 		config.Log = slog.New(slog.DiscardHandler)
 	}
@@ -476,7 +477,7 @@ func (p *program) webLink(c *cli.Context) error {
 			return cannot(err)
 		}
 		p.say(strings.TrimSuffix(c.String("address"), "/") + "/enter/" + token)
-		return nil
+		return noteCommand(c, config, "made a new link", args[0])
 	})
 }
 
@@ -497,7 +498,7 @@ func (p *program) webForget(c *cli.Context) error {
 			return cannot(err)
 		}
 		p.say(p.Say("Everything about %s was deleted.", args[0]))
-		return nil
+		return noteCommand(c, config, "deleted a student", "")
 	})
 }
 
@@ -534,6 +535,6 @@ func (p *program) webExport(c *cli.Context) error {
 			return cannot(err)
 		}
 		p.say(p.Say("The results are in %s", c.String("out")))
-		return nil
+		return noteCommand(c, config, "exported "+lab.Name(), "")
 	})
 }

@@ -1,0 +1,252 @@
+package web
+
+import (
+	"archive/zip"
+	"bytes"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"path"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"socketlab/assignments/gradebook"
+	"socketlab/assignments/store"
+)
+
+// Whatever a student calls a file, the class can be exported.
+func TestNoNameOfAFileLeadsElsewhere(t *testing.T) {
+	c := newCourse(t, nil)
+	b := c.browser("20241234")
+	for _, name := range []string{"..", ".", "...", "../..", `..\..`, "/etc/passwd", "a/../..", " ", strings.Repeat(".", 300), "CON"} {
+		if status, page := b.upload("/labs/udp-echo", name, "no capture"); status != http.StatusOK {
+			t.Errorf("%q: %d %.200s", name, status, page)
+		}
+	}
+	status, raw := c.browser(teacherID).get("/class/udp-echo/results.zip")
+	if status != http.StatusOK {
+		t.Fatalf("the export: %d %.300s", status, raw)
+	}
+	_, mine := b.get("/mine.zip")
+	for _, body := range []string{raw, mine} {
+		z, err := zip.NewReader(strings.NewReader(body), int64(len(body)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range z.File {
+			if name := f.Name; path.Clean(name) != name || path.IsAbs(name) || strings.Contains(name, "..") && !strings.Contains(name, "..p") || strings.ContainsAny(name, "\\\x00") {
+				t.Errorf("a file is called %q", name)
+			}
+		}
+	}
+}
+
+// A counter counts what is read of an endless body.
+type counter struct{ n atomic.Int64 }
+
+func (c *counter) Read(p []byte) (int, error) {
+	c.n.Add(int64(len(p)))
+	if c.n.Load() > 64<<20 {
+		return 0, io.EOF
+	}
+	return len(p), nil
+}
+
+// Only uploads may be large: nobody fills the disk or the memory by a form.
+func TestFormsAreSmall(t *testing.T) {
+	c := newCourse(t, nil)
+	for _, path := range []string{"/language", "/leave", "/enter/x", "/lti/launch", "/lti/continue", "/lti/choose", "/lti/connect/x", "/class/udp-echo/20241234"} {
+		for name, kind := range map[string]string{"multipart": "multipart/form-data; boundary=x", "form": "application/x-www-form-urlencoded"} {
+			body := &counter{}
+			head := "--x\r\nContent-Disposition: form-data; name=\"to\"; filename=\"f\"\r\n\r\n"
+			r, _ := http.NewRequest("POST", c.http.URL+path, io.MultiReader(strings.NewReader(head), body))
+			r.Header.Set("Content-Type", kind)
+			if got, err := c.browser(teacherID).Do(r); err == nil {
+				got.Body.Close()
+			}
+			if n := body.n.Load(); n > 16<<20 { // what the kernel's buffers took
+				t.Errorf("%s to %s: %d MiB were taken", name, path, n>>20)
+			}
+		}
+	}
+}
+
+func TestTheWayBackIsOurs(t *testing.T) {
+	c := newCourse(t, nil)
+	b := c.browser("20241234")
+	b.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	for back, want := range map[string]string{"/labs/udp-echo": "/labs/udp-echo", "//evil.example": "/", "/\t/evil.example": "/", "/\\evil.example": "/", "https://evil.example": "/", "/\r\nSet-Cookie: a=b": "/", "javascript:alert(1)": "/", "": "/"} {
+		got, err := b.PostForm(b.http.URL+"/language", url.Values{"to": {"ko"}, "back": {back}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got.Body.Close()
+		if to := got.Header.Get("Location"); to != want {
+			t.Errorf("%q leads to %q", back, to)
+		}
+	}
+}
+
+// One student's slow uploads leave room for the others'.
+func TestSlowUploadsOfOneAreFew(t *testing.T) {
+	c := newCourse(t, nil)
+	b := c.browser("20241234")
+	ended := make(chan error, maxTransfers)
+	var pipes []*io.PipeWriter
+	for range maxTransfers {
+		body, feed := io.Pipe()
+		pipes = append(pipes, feed)
+		r, _ := http.NewRequest("POST", b.http.URL+"/labs/udp-echo", body)
+		r.Header.Set("Content-Type", "multipart/form-data; boundary=x")
+		go func() {
+			got, err := b.Do(r)
+			if err == nil {
+				got.Body.Close()
+			}
+			ended <- err
+		}()
+		fmt.Fprint(feed, "--x\r\nContent-Disposition: form-data; name=\"files\"; filename=\"a.pcapng\"\r\n\r\n")
+	}
+	until(t, "the slow uploads", func() bool {
+		c.limits.mu.Lock()
+		defer c.limits.mu.Unlock()
+		return c.limits.busy["upload 20241234"] == maxTransfers
+	})
+	if status, page := b.upload("/labs/udp-echo", "a.pcapng", "x"); status != http.StatusTooManyRequests {
+		t.Errorf("one more: %d %.200s", status, page)
+	}
+	if status, _ := c.browser("20241235").upload("/labs/udp-echo", "a.pcapng", "x"); status != http.StatusOK {
+		t.Errorf("another student: %d", status)
+	}
+	for _, p := range pipes {
+		p.Close()
+	}
+	for range pipes {
+		<-ended
+	}
+	until(t, "their end", func() bool {
+		c.limits.mu.Lock()
+		defer c.limits.mu.Unlock()
+		return len(c.limits.busy) == 0
+	})
+}
+
+func TestSpaceIsBounded(t *testing.T) {
+	c := newCourse(t, func(c *Config) { c.Space = 3000 })
+	b := c.browser("20241234")
+	for i, want := range []int{http.StatusOK, http.StatusInsufficientStorage, http.StatusOK} {
+		if status, page := b.upload("/labs/udp-echo", "a.pcapng", strings.Repeat("x", []int{2000, 2000, 900}[i])); status != want {
+			t.Errorf("upload %d: %d %.300s", i, status, page)
+		}
+	}
+	if list, _ := c.Store.Attempts(t.Context(), "udp-echo", "20241234"); len(list) != 2 {
+		t.Errorf("%d attempts", len(list))
+	}
+}
+
+// A link that was lost lets nobody in any more, nor does what was begun by it.
+func TestANewLinkEndsSessions(t *testing.T) {
+	c := newCourse(t, nil)
+	thief, other := c.browser("20241234"), c.browser("20241235")
+	if _, err := c.Store.NewToken(t.Context(), "20241234"); err != nil {
+		t.Fatal(err)
+	}
+	if status, _ := thief.get("/labs/udp-echo"); status != http.StatusUnauthorized {
+		t.Errorf("the old session: %d", status)
+	}
+	if status, _ := other.get("/labs/udp-echo"); status != http.StatusOK {
+		t.Errorf("somebody else's: %d", status)
+	}
+}
+
+// Who was deleted is gone, and whoever gets the id later is somebody else.
+func TestADeletedStudentsSessionIsGone(t *testing.T) {
+	c := newCourse(t, nil)
+	b := c.browser("20241234")
+	if err := c.Store.Forget(t.Context(), "20241234"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.Store.Enrol(t.Context(), []store.Person{{Student: gradebook.Student{ID: "20241234", Name: "Another"}}}); err != nil {
+		t.Fatal(err)
+	}
+	if status, page := b.get("/labs/udp-echo"); status != http.StatusUnauthorized || strings.Contains(page, "Another") {
+		t.Errorf("got %d", status)
+	}
+	if !c.Store.SQLite() {
+		return
+	}
+	var backup bytes.Buffer
+	if err := c.Store.Backup(t.Context(), &backup); err != nil {
+		t.Fatal(err)
+	}
+	z, err := zip.NewReader(bytes.NewReader(backup.Bytes()), int64(backup.Len()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := z.Open("course.db")
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, _ := io.ReadAll(f)
+	if bytes.Contains(raw, []byte("홍길동")) {
+		t.Error("the name is still in the database")
+	}
+}
+
+// Somebody who guesses links at an address does not lock out the class there.
+func TestGuessesLockNobodyOut(t *testing.T) {
+	c := newCourse(t, nil)
+	guesser := c.browser("")
+	for range 40 {
+		guesser.get("/enter/wrong")
+	}
+	if status, _ := guesser.get("/enter/wrong"); status != http.StatusTooManyRequests {
+		t.Errorf("one more guess: %d", status)
+	}
+	if status, page := c.browser("").get("/enter/" + c.tokens["20241234"]); status != http.StatusOK || !strings.Contains(page, "홍길동") {
+		t.Errorf("the right link: %d", status)
+	}
+}
+
+func TestASubscriberIsOneNetwork(t *testing.T) {
+	s := &Server{Config: Config{Proxied: true}}
+	from := func(address string) string {
+		return s.network(&http.Request{RemoteAddr: "10.0.0.1:1", Header: http.Header{"X-Forwarded-For": {"1.1.1.1, " + address}}})
+	}
+	if from("2001:db8::1") != from("2001:db8::ffff:1") || from("2001:db8::1") == from("2001:db8:0:1::1") || from("192.0.2.1") == from("192.0.2.2") || from("192.0.2.1") != "192.0.2.1" {
+		t.Errorf("networks are %s, %s", from("2001:db8::1"), from("192.0.2.1"))
+	}
+}
+
+// What is taken out holds what belongs to labs that the course no longer has,
+// and who somebody is elsewhere.
+func TestEverythingIsEverything(t *testing.T) {
+	c := newCourse(t, nil)
+	c.browser("20241234").upload("/labs/tcp-echo", "old.pcapng", reference(t, "tcp-echo"))
+	if err := c.Store.Identify(t.Context(), "login https://login.example", "subject-7", "20241234"); err != nil {
+		t.Fatal(err)
+	}
+	c.stop()
+	c.config.Labs = c.config.Labs[:1]
+	c.start()
+	_, raw := c.browser("20241234").get("/mine.zip")
+	z, err := zip.NewReader(strings.NewReader(raw), int64(len(raw)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := z.Open("tcp-echo/1/old.pcapng"); err != nil {
+		t.Error(err)
+	}
+	f, err := z.Open("about-me.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	about, _ := io.ReadAll(f)
+	wants(t, "about me", string(about), "subject-7", "홍길동", `"Report"`, "took out everything", time.Now().UTC().Format("2006"))
+	if strings.Contains(string(about), "20241235") {
+		t.Error("somebody else's")
+	}
+}
