@@ -117,6 +117,7 @@ var koLTI = map[string]string{
 	"The course %s is connected.":   "강의 %s{을/를} 연결했습니다.",
 	"The platform %s is forgotten.": "플랫폼 %s{을/를} 지웠습니다.",
 	"lab web lti list knows no %s":  "lab web lti list에 %s{이/가} 없습니다",
+	"There is a key now.":           "키를 만들었습니다.",
 	"There is a new key; it signs from tomorrow on, when platforms have seen it.": "새 키를 만들었습니다. 플랫폼이 읽어 간 뒤인 내일부터 서명합니다.",
 
 	// The institution's login.

@@ -426,6 +426,24 @@ func (c *course) hasten(t *testing.T) {
 	c.lookAtAll()
 }
 
+// A mark that could not be sent before the server ended is sent by the next.
+func TestMarksSurviveTheServer(t *testing.T) {
+	c, p := withPlatform(t, true)
+	p.Custom = map[string]string{"lab": "udp-echo"}
+	p.Refuse = func(n int) int { return http.StatusServiceUnavailable }
+	c.link(p)
+	b := c.window()
+	b.launch(p, "u-7", false)
+	b.upload("/labs/udp-echo", "20241234.pcapng", reference(t, "udp-echo"))
+	until(t, "a try", func() bool { return p.Asked() > 0 })
+	c.secure()
+	p.Comes(c.http.URL, c.http.Client())
+	until(t, "the mark", func() bool { c.hasten(t); return len(p.Marks()) > 0 })
+	if got := p.Marks(); len(got) != 1 || got[0].Points != 100 {
+		t.Errorf("got %+v", got)
+	}
+}
+
 // settled reports whether no mark waits.
 func (c *course) settled(t *testing.T) bool {
 	t.Helper()

@@ -13,6 +13,7 @@ import (
 	"socketlab/assignments/web"
 	"socketlab/capture/files"
 	"socketlab/capture/message"
+	"socketlab/capture/printable"
 )
 
 // noteCommand writes into the audit log what was done on the command line, and
@@ -80,7 +81,7 @@ func (p *program) webAudit(c *cli.Context) error {
 			return cannot(err)
 		}
 		for _, e := range list {
-			fmt.Fprintf(p.out, "%s\t%s\t%s\t%s\t%s\n", e.At.UTC().Format(time.RFC3339), shorten(e.Who), shorten(e.What), shorten(e.About), e.Address)
+			fmt.Fprintf(p.out, "%s\t%s\t%s\t%s\t%s\n", e.At.UTC().Format(time.RFC3339), printable.String(e.Who), printable.String(e.What), printable.String(e.About), e.Address)
 		}
 		return nil
 	})

@@ -121,7 +121,7 @@ func (p *program) ltiAdd(c *cli.Context) error {
 			return cannot(err)
 		}
 		p.say(p.Say("%s is registered as %s. Open an activity there as its teacher: that connects the courses.", one.Issuer, id))
-		return nil
+		return noteCommand(c, config, "registered "+id, "")
 	})
 }
 
@@ -184,7 +184,7 @@ func (p *program) withOne(c *cli.Context, do func(s *store.Store, id string) err
 			return cannot(err)
 		}
 		p.say(said(args[0]))
-		return nil
+		return noteCommand(c, config, c.Command.Name+" "+args[0], "")
 	})
 }
 
@@ -200,7 +200,11 @@ func (p *program) ltiRotate(c *cli.Context) error {
 		if err != nil {
 			return cannot(err)
 		}
-		p.say(p.Say("There is a new key; it signs from tomorrow on, when platforms have seen it."))
-		return nil
+		if len(kept) == 0 {
+			p.say(p.Say("There is a key now."))
+		} else {
+			p.say(p.Say("There is a new key; it signs from tomorrow on, when platforms have seen it."))
+		}
+		return noteCommand(c, config, "made a new key", "")
 	})
 }

@@ -496,6 +496,13 @@ func (p *Platform) score(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
+// Comes tells that the tool is elsewhere now, and that marks are taken.
+func (p *Platform) Comes(tool string, client *http.Client) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.Tool, p.Client, p.Refuse = tool, client, nil
+}
+
 // Marks are the marks that came so far.
 func (p *Platform) Marks() []Score {
 	p.mu.Lock()
