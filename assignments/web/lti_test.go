@@ -12,6 +12,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -60,8 +61,21 @@ func withPlatform(t *testing.T, canvas bool) (*course, *ltitest.Platform) {
 	p := ltitest.New(t, canvas, false)
 	p.Users, p.Tool, p.Client = members, c.http.URL, c.http.Client()
 	c.register(p.Registration())
+	key := courseKey()
+	if err := c.Store.AddSigningKey(t.Context(), store.SigningKey{ID: key.ID, Private: key.Private, Begins: key.Begins}, true); err != nil {
+		t.Fatal(err)
+	}
 	return c, p
 }
+
+// courseKey is the key of all courses of these tests: to make one takes long.
+var courseKey = sync.OnceValue(func() lti.Key {
+	key, err := lti.NewKey(time.Now(), true)
+	if err != nil {
+		panic(err)
+	}
+	return key
+})
 
 func (c *course) register(p *lti.Platform) {
 	about, err := json.Marshal(p)

@@ -18,13 +18,14 @@ const (
 	lookEvery    = 2 * time.Second  // for marks that have changed
 	overlap      = 5 * time.Minute  // by which servers' clocks, and commits, may be late
 	leaseTime    = 2 * time.Minute  // to send a mark, before somebody else does
-	leaseMost    = 50               // marks at the same time
+	leaseMost    = 8                // marks taken at the same time
 	sendersMost  = 4                // of which so many are under way
 	triesMost    = 14               // in vain, before a mark waits for the next change: about half a day
 	firstPause   = 5 * time.Second  // doubled with each try
 	longestPause = time.Hour        //
-	sendTime     = 30 * time.Second // for one mark
-	jobTime      = 10 * time.Minute // for all that are due
+	sendTime     = 15 * time.Second // for one mark
+	turnTime     = 30 * time.Second // for one job, before it takes no more
+	jobTime      = 90 * time.Second // after which its process must have died
 )
 
 // passbackKind is the job of sending marks that are due. Which these are stands
@@ -75,25 +76,30 @@ func (s *Server) lookForMarks(since time.Time) error {
 	return s.jobs.Add(s.ctx, nil, passbackKind, struct{}{}, jobs.Options{Once: true})
 }
 
-// passbackJob sends what is due.
+// passbackJob sends what is due. What it leaves, or fails to send, is due again:
+// the next job is there in a moment.
 func (s *Server) passbackJob(ctx context.Context, _ struct{}) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	defer context.AfterFunc(s.ctx, cancel)()
-	for {
+	for begin := time.Now(); time.Since(begin) < turnTime; {
 		due, err := s.Store.TakeDue(ctx, leaseTime, leaseMost)
-		if err != nil || len(due) == 0 {
-			return err
+		if err == nil && len(due) == 0 {
+			return nil
 		}
 		var senders errgroup.Group
 		senders.SetLimit(sendersMost)
 		for _, p := range due {
 			senders.Go(func() error { return s.passBack(ctx, p) })
 		}
-		if err := senders.Wait(); err != nil {
-			return err
+		if err := errors.Join(err, senders.Wait()); err != nil {
+			if s.ctx.Err() == nil {
+				s.Log.Error("passback", "error", err)
+			}
+			return nil
 		}
 	}
+	return nil
 }
 
 // passBack sends one mark, if it is another than the platform has.

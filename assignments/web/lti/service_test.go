@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -13,12 +14,18 @@ import (
 	"socketlab/assignments/web/lti/ltitest"
 )
 
-// tool is a tool with a key, which the platform reads.
-func tool(t *testing.T, p *ltitest.Platform) *lti.Service {
+// toolKey is the key of all tools: to make one takes long.
+var toolKey = sync.OnceValue(func() lti.Key {
 	key, err := lti.NewKey(time.Now(), true)
 	if err != nil {
-		t.Fatal(err)
+		panic(err)
 	}
+	return key
+})
+
+// tool is a tool with a key, which the platform reads.
+func tool(t *testing.T, p *ltitest.Platform) *lti.Service {
+	key := toolKey()
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		set, _ := lti.KeySet([]lti.Key{key})
 		json.NewEncoder(w).Encode(set)

@@ -82,7 +82,7 @@ const ClientID = "tool-1"
 // New starts a platform. Those who need its pages in a browser say so by tls.
 func New(t testing.TB, canvas, tls bool) *Platform {
 	p := &Platform{t: t, Canvas: canvas, Link: "link-1", Page: 2, valid: map[string]string{}, last: map[string]time.Time{}}
-	p.Rotate("key-1")
+	p.Key, p.KeyID = firstKey(), "key-1"
 	m := http.NewServeMux()
 	m.HandleFunc("GET /keys", p.keys)
 	m.HandleFunc("POST /token", p.token)
@@ -103,6 +103,15 @@ func New(t testing.TB, canvas, tls bool) *Platform {
 	p.Client = p.Server.Client()
 	return p
 }
+
+// firstKey is the first of every platform: to make one takes long.
+var firstKey = sync.OnceValue(func() *rsa.PrivateKey {
+	key, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		panic(err)
+	}
+	return key
+})
 
 // Rotate makes another key, which alone is shown from now on.
 func (p *Platform) Rotate(id string) {
