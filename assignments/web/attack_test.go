@@ -7,7 +7,10 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"os"
 	"path"
+	"regexp"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -58,13 +61,14 @@ func (c *counter) Read(p []byte) (int, error) {
 // Only uploads may be large: nobody fills the disk or the memory by a form.
 func TestFormsAreSmall(t *testing.T) {
 	c := newCourse(t, nil)
+	b := c.browser("20241234")
 	for _, path := range []string{"/language", "/leave", "/enter/x", "/lti/launch", "/lti/continue", "/lti/choose", "/lti/connect/x", "/class/udp-echo/20241234"} {
 		for name, kind := range map[string]string{"multipart": "multipart/form-data; boundary=x", "form": "application/x-www-form-urlencoded"} {
 			body := &counter{}
 			head := "--x\r\nContent-Disposition: form-data; name=\"to\"; filename=\"f\"\r\n\r\n"
 			r, _ := http.NewRequest("POST", c.http.URL+path, io.MultiReader(strings.NewReader(head), body))
 			r.Header.Set("Content-Type", kind)
-			if got, err := c.browser(teacherID).Do(r); err == nil {
+			if got, err := b.Do(r); err == nil {
 				got.Body.Close()
 			}
 			if n := body.n.Load(); n > 16<<20 { // what the kernel's buffers took
@@ -248,5 +252,53 @@ func TestEverythingIsEverything(t *testing.T) {
 	wants(t, "about me", string(about), "subject-7", "홍길동", `"Report"`, "took out everything", time.Now().UTC().Format("2006"))
 	if strings.Contains(string(about), "20241235") {
 		t.Error("somebody else's")
+	}
+}
+
+// open are the addresses that ask themselves who comes; all others are for
+// students, or for teachers.
+var open = []string{"GET /{$}", "GET /enter/{token}", "POST /enter/{token}", "GET loginPath", "GET backPath", "POST /leave", "POST /language",
+	"GET launchPath", "POST launchPath", "POST /lti/continue", "POST choosePath", "GET keysPath", "GET canvasPath", "GET /lti/connect/{ticket}", "POST /lti/connect/{ticket}",
+	"GET /static/{name}", "/", "GET /healthz", "GET /metrics"}
+
+// No address of a teacher's is anybody else's, whoever adds one.
+func TestEveryAddressIsSomebodys(t *testing.T) {
+	source, err := os.ReadFile("web.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := newCourse(t, nil)
+	c.browser("20241234").upload("/labs/udp-echo", "a.pcapng", reference(t, "udp-echo"))
+	people := map[string]*browser{"": c.browser(""), "20241235": c.browser("20241235"), teacherID: c.browser(teacherID)}
+	found := regexp.MustCompile(`HandleFunc\((?:"([^"]*)")?\+?(\w*), s\.(\w+)`).FindAllSubmatch(bytes.ReplaceAll(source, []byte(`" + `), []byte(`"+`)), -1)
+	if len(found) < 30 {
+		t.Fatalf("only %d addresses are found", len(found))
+	}
+	fill := strings.NewReplacer("{lab}", "udp-echo", "{id}", "20241234", "{number}", "1", "{place}", "0", "{course}", "x", "{action}", "people")
+	for _, one := range found {
+		pattern, handler := string(one[1])+string(one[2]), string(one[3])
+		if pattern == "uploadPattern" {
+			pattern = uploadPattern
+		}
+		if handler != "student" && handler != "teacher" {
+			if !slices.Contains(open, pattern) {
+				t.Errorf("%s is open to everybody", pattern)
+			}
+			continue
+		}
+		method, path, _ := strings.Cut(pattern, " ")
+		for who, b := range people {
+			want := http.StatusNotFound
+			switch {
+			case who == "":
+				want = http.StatusUnauthorized
+			case (handler == "teacher") == (who == teacherID):
+				continue
+			}
+			r, _ := http.NewRequest(method, b.http.URL+fill.Replace(path), nil)
+			if status, page := b.do(r); status != want || strings.Contains(page, "홍길동") {
+				t.Errorf("%q gets %d at %s, want %d", who, status, pattern, want)
+			}
+		}
 	}
 }

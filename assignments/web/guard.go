@@ -109,21 +109,22 @@ func (s *Server) network(r *http.Request) string {
 // maxForm is how long a request may be that is no upload, in octets.
 const maxForm = 256 << 10
 
-// bounded bounds what a request may bring, unless its handler does so.
-func bounded(m *http.ServeMux) http.Handler {
+// bounded bounds what a request may bring. Students bring captures to one
+// address; teachers bring class lists and gradebooks, too.
+func (s *Server) bounded(m *http.ServeMux) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if _, pattern := m.Handler(r); pattern != uploadPattern && pattern != rosterPattern {
-			r.Body = http.MaxBytesReader(w, r.Body, maxForm)
+		most := int64(maxForm)
+		_, pattern := m.Handler(r)
+		if pattern == uploadPattern || strings.HasPrefix(s.sessions.GetString(r.Context(), personKey), "@") {
+			most = s.Upload + overhead
 		}
+		r.Body = http.MaxBytesReader(w, r.Body, most)
 		m.ServeHTTP(w, r)
 	})
 }
 
-// What is larger than a form.
-const (
-	uploadPattern = "POST /labs/{lab}"
-	rosterPattern = "POST /class/roster"
-)
+// uploadPattern is where captures come.
+const uploadPattern = "POST /labs/{lab}"
 
 // busy lets somebody have so many requests of a kind under way, and says so
 // where these are too many.

@@ -211,6 +211,7 @@ func (v *visit) allow(frames, forms string) {
 		p = strings.Replace(p, "form-action 'self'", "form-action 'self' "+forms, 1)
 	}
 	v.w.Header().Set("Content-Security-Policy", p)
+	v.bare = framed(v.r)
 }
 
 // same compares secrets.

@@ -291,6 +291,9 @@ func TestInsideAPageOfThePlatforms(t *testing.T) {
 	if len(links) != 2 || links[0][2] == "" || links[1][2] != "" {
 		t.Fatalf("links: %q in %s", links, page)
 	}
+	if strings.Contains(page, `class="bar"`) {
+		t.Error("links lead elsewhere inside the frame")
+	}
 	r, _ := http.NewRequest("GET", b.http.URL+html.UnescapeString(links[1][1]), nil)
 	r.Header.Set("Sec-Fetch-Dest", "iframe")
 	_, page = b.do(r)

@@ -48,6 +48,8 @@ type visit struct {
 	w   http.ResponseWriter
 	r   *http.Request
 	who store.Person // the zero value if nobody
+
+	bare bool // inside another page: nothing leads elsewhere
 }
 
 // visit finds out who asks, and in which language.

@@ -31,6 +31,7 @@ type view struct {
 	More   string // of a page that has two things to say
 
 	Several bool // may be chosen
+	Bare    bool // without the bar
 
 	Language, Course, Back string
 	Other                  string // the other language
@@ -57,6 +58,7 @@ var templates = sync.OnceValue(func() map[i18n.Lang]*template.Template {
 // show answers with a page.
 func (v *visit) show(status int, name string, d view) {
 	d.Language, d.Course, d.Who, d.Back = v.Lang.String(), v.Config.Title, v.who, v.r.URL.Path
+	d.Bare = v.bare
 	d.Notice = v.sessions.PopString(v.r.Context(), noticeKey)
 	if d.Course == "" {
 		d.Course = "lab"

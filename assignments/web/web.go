@@ -202,7 +202,7 @@ func (s *Server) Handler() http.Handler {
 	m.HandleFunc("GET /labs/{lab}/{number}/files/{place}", s.student((*visit).file))
 	m.HandleFunc("GET /mine.zip", s.student((*visit).mine))
 
-	m.HandleFunc(rosterPattern, s.teacher((*visit).roster))
+	m.HandleFunc("POST /class/roster", s.teacher((*visit).roster))
 	m.HandleFunc("GET /class/{lab}", s.teacher((*visit).class))
 	m.HandleFunc("GET /class/{lab}/events", s.teacher((*visit).events))
 	m.HandleFunc("GET /class/{lab}/results.zip", s.teacher((*visit).results))
@@ -233,7 +233,7 @@ func (s *Server) Handler() http.Handler {
 	out := http.NewServeMux()
 	out.HandleFunc("GET /healthz", s.health)
 	out.HandleFunc("GET /metrics", s.showMetrics)
-	out.Handle("/", s.sessions.LoadAndSave(bounded(m)))
+	out.Handle("/", s.sessions.LoadAndSave(s.bounded(m)))
 	protection := http.NewCrossOriginProtection()
 	protection.AddInsecureBypassPattern("POST " + launchPath) // whence messages of platforms come; they are signed
 	return s.guard(protection.Handler(out))
