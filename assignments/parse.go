@@ -2,6 +2,7 @@ package assignments
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"reflect"
 	"regexp"
@@ -14,6 +15,7 @@ import (
 	"socketlab/assignments/check"
 	"socketlab/assignments/quiz"
 	"socketlab/capture/message"
+	"socketlab/lab/adverse"
 )
 
 // Parse reads an assignment file. The error is message.Problems and names everything
@@ -25,6 +27,7 @@ func Parse(file string, data []byte) (*check.Spec, error) {
 		d.value(root, reflect.ValueOf(spec).Elem(), "")
 		d.parameters(spec)
 		d.quiz(spec)
+		d.robustness(spec)
 		d.validate(spec)
 	}
 	if err := d.problems.Err(); err != nil {
@@ -101,6 +104,29 @@ func (d *decoder) quiz(spec *check.Spec) {
 		d.badAt("referee", message.Of("%d is out of range", spec.Referee))
 	case spec.Referee > 0:
 		spec.Checks = append(spec.Checks, check.RefereePart(spec.Referee))
+	}
+}
+
+// robustness makes a check of the behaviours that a server has to survive for
+// points.
+func (d *decoder) robustness(spec *check.Spec) {
+	r := &spec.Robustness
+	known := adverse.TrialNames(&spec.Experiment)
+	for i, name := range r.Cases {
+		if !slices.Contains(known, name) {
+			d.badAt(fmt.Sprintf("robustness.cases[%d]", i), message.Of("there is no behaviour called %q that gives points", name).And(DidYouMean(name, known)))
+		}
+	}
+	const most = 100
+	switch {
+	case r.Points < 0:
+		d.badAt("robustness.points", message.Of("%d is out of range", r.Points))
+	case r.Random < 0 || r.Random > most:
+		d.badAt("robustness.random", message.Of("%d is out of range", r.Random))
+	case r.Points > 0 && len(spec.Experiment.Servers) == 0:
+		d.badAt("robustness", message.Of("the experiment has no server"))
+	case r.Points > 0:
+		spec.Checks = append(spec.Checks, check.RobustnessPart(spec))
 	}
 }
 

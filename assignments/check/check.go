@@ -122,6 +122,7 @@ type Finding struct {
 	Message message.Message // "got X, want Y"
 	Advice  message.Message // what to change; may say nothing
 	Filter  string          // Wireshark display filter that shows the frames; may be empty
+	Trial   string          // behaviour that it is about, of lab break; empty for none
 }
 
 // Hint adds what the student can do about it.

@@ -51,6 +51,7 @@ type Cover struct {
 	File       string   // name of the capture file, without folders; empty if it came from nowhere
 	Picture    Picture  // of the terminal
 	Answers    []byte   // the file with answers to the quiz; empty if there is none
+	Ordeal     []byte   // the file that lab break has recorded for points; empty if there is none
 }
 
 // AnswersEnding ends the name of a file with answers to the quiz:

@@ -30,6 +30,8 @@ type Spec struct {
 	// Behaviours are those of the other side that a program has to survive. A
 	// file that says nothing has those that its experiment promises.
 	Behaviours experiment.Behaviours `yaml:"behaviours"`
+
+	Robustness experiment.Robustness `yaml:"robustness"` // points for surviving them; none: nobody is asked
 }
 
 // A Part is one check of an assignment, with its points and parameters.

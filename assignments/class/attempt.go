@@ -137,10 +137,14 @@ func (g *grader) gradeAttempt(ctx context.Context, rows []*row, a submission.Att
 	if failed == nil {
 		answers, failed = g.answers(ctx, a)
 	}
+	var ordeal []byte
+	if failed == nil {
+		ordeal, failed = g.ordeal(ctx, a)
+	}
 	var handed []check.Cover
 	for _, r := range rows {
 		s := r.handed()
-		s.Picture, s.Answers = picture.Picture, answers
+		s.Picture, s.Answers, s.Ordeal = picture.Picture, answers, ordeal
 		if a.Capture != nil {
 			s.File = a.Capture.Name
 		}

@@ -21,6 +21,7 @@ import (
 	"socketlab/assignments/submission"
 	"socketlab/capture/filetype"
 	"socketlab/capture/message"
+	"socketlab/lab/adverse"
 )
 
 // A reading is what is found out of a capture, whoever it is graded for.
@@ -174,11 +175,21 @@ func (k *kept) Write(b []byte) (int, error) {
 	return k.Buffer.Write(b)
 }
 
-// answers returns the answers to the quiz that were handed in, nothing if there
-// are none or the assignment wants none. The error is about this machine alone.
-func (g *grader) answers(ctx context.Context, a submission.Attempt) (data []byte, err error) {
-	i := slices.IndexFunc(a.Others, func(f *submission.File) bool { return strings.HasSuffix(strings.ToLower(f.Name), check.AnswersEnding) })
-	if i < 0 || g.spec.Quiz == 0 {
+// answers returns the answers to the quiz that were handed in, and ordeal what
+// lab break has recorded for points; nothing if there is none or the assignment
+// wants none. The error is about this machine alone.
+func (g *grader) answers(ctx context.Context, a submission.Attempt) ([]byte, error) {
+	return g.other(ctx, a, g.spec.Quiz > 0, check.AnswersEnding, check.MaxAnswers)
+}
+
+func (g *grader) ordeal(ctx context.Context, a submission.Attempt) ([]byte, error) {
+	return g.other(ctx, a, !g.spec.Robustness.IsZero(), adverse.OrdealEnding, adverse.MaxOrdeal)
+}
+
+// other reads one of the other files of an attempt.
+func (g *grader) other(ctx context.Context, a submission.Attempt, wanted bool, ending string, most int64) (data []byte, err error) {
+	i := slices.IndexFunc(a.Others, func(f *submission.File) bool { return strings.HasSuffix(strings.ToLower(f.Name), ending) })
+	if i < 0 || !wanted {
 		return nil, nil
 	}
 	ctx, cancel := context.WithTimeout(ctx, g.Limit)
@@ -188,7 +199,7 @@ func (g *grader) answers(ctx context.Context, a submission.Attempt) (data []byte
 		return nil, in.failed
 	}
 	defer in.Close()
-	data, err = isolated(ctx, func() ([]byte, error) { return io.ReadAll(io.LimitReader(in, check.MaxAnswers+1)) })
+	data, err = isolated(ctx, func() ([]byte, error) { return io.ReadAll(io.LimitReader(in, most+1)) })
 	if errors.Is(err, context.DeadlineExceeded) { // somebody may still be reading
 		return nil, err
 	}

@@ -116,7 +116,7 @@ func (g *grader) fill(r *row, e *entry) {
 	r.print, r.machines = e.Print, e.Machines
 	r.Fault = e.Fault
 	for _, c := range e.Report.Checks {
-		r.Checks = append(r.Checks, report.Outcome{Verdict: c.Verdict, Points: c.Points, MaxPoints: c.MaxPoints})
+		r.Checks = append(r.Checks, report.Outcome{Verdict: c.Verdict, Points: c.Points, MaxPoints: c.MaxPoints, Broke: c.Broke()})
 	}
 	r.Name = r.sub.Said.Name
 	if r.student != nil {

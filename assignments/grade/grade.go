@@ -272,14 +272,14 @@ const maxFindings = 20
 func said(list []*check.Finding, lang i18n.Lang) []report.Remark {
 	var out []report.Remark
 	for i, f := range list {
-		if i == maxFindings {
+		if i >= maxFindings && f.Trial == "" { // of trials, the class is told how many each broke
 			return append(out, report.Remark{Message: lang.Say("and %d more of the same kind", len(list)-maxFindings)})
 		}
 		filter := f.Filter
 		if filter == "" && f.Frame > 0 {
 			filter = fmt.Sprintf("frame.number == %d", f.Frame)
 		}
-		out = append(out, report.Remark{Frame: f.Frame, Message: f.Message.In(lang), Hint: f.Advice.In(lang), Filter: filter, Kind: f.Message.Format})
+		out = append(out, report.Remark{Frame: f.Frame, Message: f.Message.In(lang), Hint: f.Advice.In(lang), Filter: filter, Trial: f.Trial, Kind: f.Message.Format})
 	}
 	return out
 }

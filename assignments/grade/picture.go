@@ -11,6 +11,7 @@ import (
 	"socketlab/assignments/check"
 	"socketlab/assignments/submission"
 	"socketlab/capture/message"
+	"socketlab/lab/adverse"
 )
 
 // Picture looks at a picture that was handed in under a name.
@@ -45,7 +46,8 @@ func File(path, id string) Work {
 	}
 	s := Work{Open: func() (io.ReadCloser, error) { return open(path) }}
 	s.ID, s.File = id, filepath.Base(path)
-	s.Answers = answersBeside(path, id)
+	s.Answers = fileBeside(path, id, check.AnswersEnding, check.MaxAnswers)
+	s.Ordeal = fileBeside(path, id, adverse.OrdealEnding, adverse.MaxOrdeal)
 	for _, name := range []string{id, stem} {
 		if s.Picture.Name == "" && name != "" {
 			s.Picture = beside(filepath.Dir(path), name)
@@ -84,15 +86,15 @@ func beside(folder, stem string) check.Picture {
 	return check.Picture{}
 }
 
-// answersBeside returns the answers to the quiz that lie beside a capture, named
-// after it or after the student; nothing if there are none.
-func answersBeside(path, id string) []byte {
+// fileBeside returns what stands in a file of an ending that lies beside a
+// capture, named after it or after the student; nothing if there is none.
+func fileBeside(path, id, ending string, most int64) []byte {
 	for _, stem := range []string{Stem(path), id} {
-		f, err := open(filepath.Join(filepath.Dir(path), stem+check.AnswersEnding))
+		f, err := open(filepath.Join(filepath.Dir(path), stem+ending))
 		if err != nil {
 			continue
 		}
-		data, err := io.ReadAll(io.LimitReader(f, check.MaxAnswers+1))
+		data, err := io.ReadAll(io.LimitReader(f, most+1))
 		if f.Close(); err == nil {
 			return data
 		}

@@ -73,6 +73,27 @@ type ClassCheck struct {
 	Skip        int    `json:"skip"`
 	NotCaptured int    `json:"not_captured"`
 	Error       int    `json:"error"`
+
+	Trials []TrialCount `json:"trials,omitempty"` // behaviours of lab break that broke a server, the worst first
+}
+
+// A TrialCount says how many servers a behaviour broke.
+type TrialCount struct {
+	Name  string `json:"name"`
+	Broke int    `json:"broke"`
+}
+
+// broke counts a behaviour that broke a server.
+func (k *ClassCheck) broke(name string) {
+	i := slices.IndexFunc(k.Trials, func(t TrialCount) bool { return t.Name == name })
+	if i < 0 {
+		i = len(k.Trials)
+		k.Trials = append(k.Trials, TrialCount{Name: name})
+	}
+	k.Trials[i].Broke++
+	for ; i > 0 && k.Trials[i].Broke > k.Trials[i-1].Broke; i-- {
+		k.Trials[i], k.Trials[i-1] = k.Trials[i-1], k.Trials[i]
+	}
 }
 
 // A ClassRow is one student, or one submission of nobody known.
@@ -137,6 +158,7 @@ func (r *ClassRow) ofOtherLab() bool {
 type Outcome struct {
 	Verdict           Verdict
 	Points, MaxPoints int
+	Broke             []string // behaviours of lab break that broke the server
 }
 
 // Outcome returns that of the class' check number i, from 0; nothing if the
@@ -240,7 +262,11 @@ func (c *Class) count(row *ClassRow) {
 		c.Full++
 	}
 	for i := range c.Checks {
-		c.Checks[i].Count(row.Outcome(i).Verdict)
+		o := row.Outcome(i)
+		c.Checks[i].Count(o.Verdict)
+		for _, trial := range o.Broke {
+			c.Checks[i].broke(trial)
+		}
 	}
 }
 

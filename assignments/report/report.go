@@ -122,9 +122,20 @@ func (c *CheckResult) Word(lang i18n.Lang) string {
 type Remark struct {
 	Frame   int    `json:"frame"` // from 1, as Wireshark counts; 0 if it is about no single frame
 	Message string `json:"message"`
-	Hint    string `json:"hint"`   // what to change; may be empty
-	Filter  string `json:"filter"` // Wireshark display filter that shows the frames; may be empty
-	Kind    string `json:"-"`      // the same for findings that say the same of other frames; may be empty
+	Hint    string `json:"hint"`            // what to change; may be empty
+	Filter  string `json:"filter"`          // Wireshark display filter that shows the frames; may be empty
+	Trial   string `json:"trial,omitempty"` // behaviour of lab break that it is about; mostly empty
+	Kind    string `json:"-"`               // the same for findings that say the same of other frames; may be empty
+}
+
+// Broke returns the behaviours of lab break that broke the server.
+func (c *CheckResult) Broke() (names []string) {
+	for _, f := range c.Findings {
+		if f.Trial != "" {
+			names = append(names, f.Trial)
+		}
+	}
+	return names
 }
 
 // Verdict sums up the whole report: Pass, Fail, NotCaptured or Error.

@@ -147,6 +147,7 @@ func (p *program) judge(t *task, packets []byte) (*report.Report, error) {
 			Department: t.config.Values.Dept,
 			File:       name + ".pcapng",
 			Picture:    check.Picture{Name: name + ".png", Valid: true},
+			Ordeal:     grade.File(t.base+".pcapng", t.id).Ordeal, // recorded before
 		},
 		Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(packets)), nil },
 	}, p.Lang)

@@ -19,6 +19,7 @@ type Job struct {
 	Trace     bool          // the program's calls
 	Probe     bool          // a friendly client comes afterwards
 	Network   bool          // find out whether single packets can be chosen
+	Greeting  string        // what that client says; "" for the usual
 	Program   string        // name and version of the recording program
 }
 

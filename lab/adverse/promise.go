@@ -6,7 +6,6 @@ import (
 	"unicode/utf8"
 
 	"socketlab/lab/experiment"
-	"socketlab/lab/peer"
 )
 
 // Greeting is what the next client says, who is to be served whatever the others
@@ -46,7 +45,7 @@ func (p *Promise) Answers() bool { return p.Spec.Reply != experiment.ReplyNone }
 
 // Reply is the answer to a message.
 func (p *Promise) Reply(message []byte) []byte {
-	answer, _ := peer.Reply(&p.Spec, message)
+	answer, _ := p.Spec.Answer(message)
 	return answer
 }
 
@@ -57,7 +56,7 @@ func (p *Promise) others(message []byte) [][]byte {
 		return nil
 	}
 	text := experiment.Server{Reply: experiment.ReplyUpper}
-	full, _ := peer.Reply(&text, message)
+	full, _ := text.Answer(message)
 	return [][]byte{full, bytes.ToUpper(message)}
 }
 

@@ -2,6 +2,7 @@ package stage
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"net/netip"
 	"time"
@@ -264,7 +265,7 @@ func (s *stage) restart(action int) bool {
 
 // greeting is what a friendly client says.
 func (s *stage) greeting() []byte {
-	text := []byte(adverse.Greeting)
+	text := []byte(cmp.Or(s.job.Greeting, adverse.Greeting))
 	if s.promise.Framed() {
 		return adverse.Frame(text)
 	}

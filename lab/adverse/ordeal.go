@@ -1,0 +1,213 @@
+package adverse
+
+import (
+	"encoding/json"
+	"errors"
+	"hash/fnv"
+	"io"
+	"slices"
+	"strconv"
+
+	"socketlab/capture/message"
+	x "socketlab/lab/experiment"
+)
+
+// Trials returns the behaviours that a server has to survive for points, always
+// the same ones for one student: those that are named, or all that are fair, and
+// random ones.
+func Trials(e *x.Experiment, r *x.Robustness, b x.Behaviours, id string) (all []Behaviour) {
+	if b.IsZero() {
+		b = e.DefaultBehaviours()
+	}
+	fair := func(family string) bool { return slices.Contains(b.Fair, family) || family == x.BehaviourText }
+	for _, one := range Cases(e, Server) {
+		named := slices.Contains(r.Cases, one.Name)
+		if (named || len(r.Cases) == 0 && fair(one.Family)) && one.forPoints() {
+			all = append(all, one)
+		}
+	}
+	student := fnv.New64a()
+	io.WriteString(student, id)
+	random := NewVarier(r.Seed^student.Sum64(), e, Server, func(family string) bool { return fair(family) && !ofPackets(family) })
+	for n := range r.Random {
+		one, ok := random.Next()
+		for ok && !one.forPoints() {
+			one, ok = random.Next()
+		}
+		if ok {
+			one.Name = "random-" + strconv.Itoa(n+1)
+			all = append(all, one)
+		}
+	}
+	return all
+}
+
+// forPoints reports whether packets show what becomes of a behaviour. Those of
+// a server that is started again, or that many come to, and those that send much,
+// are none of them; nor is what needs a kernel that lets packets be chosen.
+func (b *Behaviour) forPoints() bool {
+	for i := range b.Actions {
+		a := &b.Actions[i]
+		const most, many = 1 << 16, 10
+		if a.Do == DoRestart || a.Fill > most || a.Count > many || a.Small || a.OnPacket() {
+			return false
+		}
+	}
+	return true
+}
+
+// TrialNames returns what may be named.
+func TrialNames(e *x.Experiment) (names []string) {
+	for _, b := range Cases(e, Server) {
+		if b.forPoints() {
+			names = append(names, b.Name)
+		}
+	}
+	return names
+}
+
+// An Ordeal is what a student hands in to show what a server survives: a
+// recording of each trial. Nobody believes what it says; the frames are judged.
+type Ordeal struct {
+	Schema string      `json:"schema"`
+	Lab    string      `json:"assignment"`
+	ID     string      `json:"id"`
+	Trials []Recording `json:"trials"`
+}
+
+// A Recording is what passed between a server and the clients of one behaviour.
+type Recording struct {
+	Name    string `json:"name"`
+	Capture []byte `json:"capture"` // pcapng
+}
+
+// OrdealSchema is the first field of the file, OrdealEnding how its name ends,
+// and MaxOrdeal how many octets it may have.
+const (
+	OrdealSchema = "lab/ordeal/v1"
+	OrdealEnding = ".ordeal.json"
+	MaxOrdeal    = 16 << 20
+)
+
+// Write writes the file.
+func (o *Ordeal) Write(w io.Writer) error {
+	o.Schema = OrdealSchema
+	return json.NewEncoder(w).Encode(o)
+}
+
+// ReadOrdeal reads a file that anybody may have written.
+func ReadOrdeal(b []byte) (*Ordeal, error) {
+	if len(b) > MaxOrdeal {
+		return nil, message.Errorf("too large for a recorded ordeal")
+	}
+	var o Ordeal
+	if err := json.Unmarshal(b, &o); err != nil || o.Schema != OrdealSchema {
+		return nil, errors.Join(message.Errorf("no recorded ordeal"), err)
+	}
+	return &o, nil
+}
+
+// Find returns the recording of a trial, nil if there is none.
+func (o *Ordeal) Find(name string) []byte {
+	for i := range o.Trials {
+		if o.Trials[i].Name == name {
+			return o.Trials[i].Capture
+		}
+	}
+	return nil
+}
+
+// GreetingOf is what the next client says, in an ordeal.
+func GreetingOf(id string) string { return Greeting + " " + id }
+
+// A Visit is what one client of a behaviour does, and what it is owed.
+type Visit struct {
+	Said [][]byte // each message
+	Due  int      // of these, as many were waited for
+	Owed Debt     // over TCP, when it was waited for last
+	Last Debt     // over TCP, for all that it said
+	Ends bool     // the server was to close
+	Kept bool     // it has not left before it was answered
+}
+
+// Sent is all that it says.
+func (v *Visit) Sent() []byte { return slices.Concat(v.Said...) }
+
+// Visits returns the clients of a behaviour in the order in which they open
+// their sockets; the last one is the friendly one that comes when all is over, if
+// the server goes on.
+func (b *Behaviour) Visits(p *Promise, greeting string) (all []*Visit) {
+	guests := map[int]*guest{}
+	mtu := 0
+	friendly := func() {
+		said := []byte(greeting)
+		if p.Framed() {
+			said = Frame(said)
+		}
+		g := &guest{Visit: &Visit{}, promise: p, ledger: Ledger{MTU: mtu}}
+		all = append(all, g.Visit)
+		g.say(said)
+		g.wait()
+		g.ledger.Ended = p.Whole()
+		g.Ends = p.Owed(&g.ledger).Ends
+		g.leave(true)
+	}
+	for i := range b.Actions {
+		a := &b.Actions[i]
+		g := guests[a.Who()]
+		switch {
+		case a.Do == DoMTU:
+			mtu = a.Octets
+		case a.Do == DoTurns:
+			for range a.Count {
+				friendly()
+			}
+		case a.Do == DoConnect:
+			g = &guest{Visit: &Visit{}, promise: p, ledger: Ledger{MTU: mtu}}
+			guests[a.Who()] = g
+			all = append(all, g.Visit)
+		case g == nil || g.gone:
+		case a.Do == DoSend && !g.ledger.Ended:
+			g.say(a.Data())
+		case a.Do == DoExpect:
+			g.wait()
+		case a.Do == DoExpectEnd:
+			g.Ends = g.Ends || p.Owed(&g.ledger).Ends
+		case a.Do == DoShut:
+			g.ledger.Ended = true
+			g.Last = p.Owed(&g.ledger)
+		case a.Do == DoClose || a.Do == DoReset:
+			g.leave(a.Do == DoClose)
+		}
+	}
+	if !p.Ends() {
+		friendly()
+	}
+	return all
+}
+
+// A guest is a client while its visit is told.
+type guest struct {
+	*Visit
+	promise *Promise
+	ledger  Ledger
+	gone    bool
+}
+
+func (g *guest) say(b []byte) {
+	g.Said = append(g.Said, b)
+	g.ledger.Sent = append(g.ledger.Sent, b...)
+	g.ledger.Sends++
+	g.Last = g.promise.Owed(&g.ledger)
+}
+
+func (g *guest) wait() {
+	g.Due, g.Kept = len(g.Said), true
+	g.Owed = g.promise.Owed(&g.ledger)
+	g.Last = g.Owed
+}
+
+func (g *guest) leave(orderly bool) {
+	g.gone = true
+	g.Kept = g.Kept && orderly
+}
