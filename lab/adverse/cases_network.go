@@ -84,7 +84,7 @@ func udpClientNetworkCases(s *script, e *x.Experiment) {
 	s.add(x.BehaviourReordering, "the-answer-is-late", receive, delay(600*time.Millisecond), answer)
 	s.add(x.BehaviourSilent, "its-message-is-lost", back(lose), receive, answer, receive, answer)
 	s.add(x.BehaviourSilent, "the-answer-is-lost", receive, lose, answer, receive, answer)
-	s.add(x.BehaviourUnreachable, "icmp-for-its-message", back(unreachable), receive, answer)
+	s.add(x.BehaviourRefused, "icmp-for-its-message", back(unreachable), receive, answer)
 	s.add(x.BehaviourLate, "the-network-doubles-the-answer", receive, duplicate, answer, receive, pause(400*time.Millisecond), answer)
 	s.add(x.BehaviourFragments, "in-fragments", mtu(smallMTU/8), receive, answer)
 }
