@@ -63,7 +63,7 @@ func (c *Robust) Run(ev *Evidence, out *Findings) {
 		}
 		f := out.Addf(0, "%s: %s", trials[i].Name, why)
 		f.Hint("Run lab break: it shows the shortest behaviour that breaks the server, the cause, and a cure.")
-		f.Trial = trials[i].Name
+		f.Trial = trials[i].Case()
 	}
 	out.Count(good, len(trials))
 }

@@ -279,7 +279,7 @@ func said(list []*check.Finding, lang i18n.Lang) []report.Remark {
 		if filter == "" && f.Frame > 0 {
 			filter = fmt.Sprintf("frame.number == %d", f.Frame)
 		}
-		out = append(out, report.Remark{Frame: f.Frame, Message: f.Message.In(lang), Hint: f.Advice.In(lang), Filter: filter, Trial: f.Trial, Kind: f.Message.Format})
+		out = append(out, report.Remark{Frame: f.Frame, Message: f.Message.In(lang), Hint: f.Advice.In(lang), Filter: filter, Trial: f.Trial, Kind: f.Trial + f.Message.Format})
 	}
 	return out
 }

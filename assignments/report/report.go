@@ -6,7 +6,11 @@
 // map order, so that equal reports give equal bytes.
 package report
 
-import "socketlab/assignments/i18n"
+import (
+	"slices"
+
+	"socketlab/assignments/i18n"
+)
 
 // Schema names the JSON form of a report.
 const Schema = "lab/report/v1"
@@ -128,10 +132,10 @@ type Remark struct {
 	Kind    string `json:"-"`               // the same for findings that say the same of other frames; may be empty
 }
 
-// Broke returns the behaviours of lab break that broke the server.
+// Broke returns the behaviours of lab break that broke the server, each once.
 func (c *CheckResult) Broke() (names []string) {
 	for _, f := range c.Findings {
-		if f.Trial != "" {
+		if f.Trial != "" && !slices.Contains(names, f.Trial) {
 			names = append(names, f.Trial)
 		}
 	}

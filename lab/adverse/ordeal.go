@@ -7,6 +7,7 @@ import (
 	"io"
 	"slices"
 	"strconv"
+	"strings"
 
 	"socketlab/capture/message"
 	x "socketlab/lab/experiment"
@@ -28,18 +29,27 @@ func Trials(e *x.Experiment, r *x.Robustness, b x.Behaviours, id string) (all []
 	}
 	student := fnv.New64a()
 	io.WriteString(student, id)
-	random := NewVarier(r.Seed^student.Sum64(), e, Server, func(family string) bool { return fair(family) && !ofPackets(family) })
+	chance := NewVarier(r.Seed^student.Sum64(), e, Server, func(family string) bool { return fair(family) && !ofPackets(family) })
 	for n := range r.Random {
-		one, ok := random.Next()
+		one, ok := chance.Next()
 		for ok && !one.forPoints() {
-			one, ok = random.Next()
+			one, ok = chance.Next()
 		}
 		if ok {
-			one.Name = "random-" + strconv.Itoa(n+1)
+			one.Name = random + "-" + strconv.Itoa(n+1)
 			all = append(all, one)
 		}
 	}
 	return all
+}
+
+// Case returns what a trial is called in a class, of which each student meets
+// other random ones.
+func (b *Behaviour) Case() string {
+	if strings.HasPrefix(b.Name, random+"-") {
+		return random
+	}
+	return b.Name
 }
 
 // forPoints reports whether packets show what becomes of a behaviour. Those of
