@@ -3,11 +3,11 @@ package class
 import (
 	"context"
 	"slices"
+	"time"
 
 	"socketlab/assignments/check"
 	"socketlab/assignments/grade"
 	"socketlab/assignments/report"
-	"socketlab/assignments/submission"
 	"socketlab/capture/filetype"
 )
 
@@ -47,7 +47,7 @@ func (o Options) priced() bool { return o.Attempt == Best && o.Late.Percent > 0 
 // the first counts that comes nearest to it. One that could not be graded may
 // have been better than any but the perfect.
 func (g *grader) gradeRows(ctx context.Context, rows []*row) []*entry {
-	return g.countRows(rows, func(number int) []*entry { return g.gradeAttempt(ctx, rows, rows[0].sub.Attempts[number]) })
+	return g.countRows(rows, func(number int) []*entry { return g.gradeAttempt(ctx, rows, number) })
 }
 
 // countRows is gradeRows where attempt grades one, by its number from 0.
@@ -122,8 +122,13 @@ func better(e, older *entry) bool {
 // perfect reports whether no other attempt can be better.
 func (e *entry) perfect() bool { return e.Report.Passed && e.off == 0 }
 
-// gradeAttempt grades one attempt for each row, on one reading of its capture.
-func (g *grader) gradeAttempt(ctx context.Context, rows []*row, a submission.Attempt) []*entry {
+// gradeAttempt grades one attempt, by its number from 0, for each row, on one
+// reading of its capture.
+func (g *grader) gradeAttempt(ctx context.Context, rows []*row, number int) []*entry {
+	a, until := rows[0].sub.Attempts[number], rows[0].due
+	if rows[0].delay(number).Late { // it may have been recorded late, too, which is no news
+		until = time.Time{}
+	}
 	var picture seenPicture
 	failed := unread(a)
 	if a.Picture != nil && failed == nil {
@@ -160,7 +165,7 @@ func (g *grader) gradeAttempt(ctx context.Context, rows []*row, a submission.Att
 			return grade.Nothing(g.spec, s, report.NotCaptured, found.code, found.why.In(g.Lang), g.Lang)
 		})
 	default:
-		reports, in = g.read(ctx, handed, a.Capture)
+		reports, in = g.read(ctx, handed, a.Capture, until)
 	}
 	var out []*entry
 	for i, r := range reports {

@@ -11,6 +11,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"time"
 
 	"socketlab/assignments/check"
 	"socketlab/assignments/compare"
@@ -34,8 +35,8 @@ type reading struct {
 }
 
 // read grades a capture for each of several students, within the limits of one
-// submission.
-func (g *grader) read(ctx context.Context, handed []check.Cover, f *submission.File) (reports []*report.Report, found reading) {
+// submission. until is when it should have been recorded.
+func (g *grader) read(ctx context.Context, handed []check.Cover, f *submission.File, until time.Time) (reports []*report.Report, found reading) {
 	ctx, cancel := context.WithTimeout(ctx, g.Limit)
 	defer cancel()
 	var in *watched
@@ -52,7 +53,7 @@ func (g *grader) read(ctx context.Context, handed []check.Cover, f *submission.F
 		if err != nil {
 			return out, err
 		}
-		r.Known = grade.Known{Now: g.Now, Since: g.Since, Codes: g.Codes, Refereed: g.Refereed, Sessions: g.Sessions}
+		r.Known = grade.Known{Now: g.Now, Since: g.Since, Until: until, Codes: g.Codes, Refereed: g.Refereed, Sessions: g.Sessions}
 		out.traffic, out.others = r.Traffic(g.Labs)
 		out.print, out.machines = r.Print(), r.Machines()
 		out.reports = each(handed, func(s check.Cover) *report.Report { return g.judged(r, s, out.others) })

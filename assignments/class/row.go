@@ -23,6 +23,7 @@ type row struct {
 	student         *gradebook.Student     // nil if nobody is known for sure
 	sub             *submission.Submission // nil for a missing student
 
+	due    time.Time        // the last moment in time; zero where nobody says
 	delays []deadline.Delay // by attempt, to the deadline; nil where there is nothing to say
 	ruling *ruling.Ruling   // what a person decided; nil if nothing
 
@@ -80,6 +81,7 @@ func (o Options) newRow(s *submission.Submission, status report.Status, student 
 		}
 	}
 	r.delays, r.ruling = o.delays(s), o.Marks.Of(r.ID)
+	r.due, _, _ = o.due(s)
 	return r
 }
 
@@ -91,7 +93,7 @@ func (g *grader) key(r *row) string {
 		b, _ := json.Marshal(v)
 		h.Write(append(b, '\n'))
 	}
-	say([]any{g.digest, r.student, r.ID, r.team, r.Status, r.Page, r.around, r.sub.Said, r.sub.Source, r.delays, r.ruling})
+	say([]any{g.digest, r.student, r.ID, r.team, r.Status, r.Page, r.around, r.sub.Said, r.sub.Source, r.due, r.delays, r.ruling})
 	for _, a := range r.sub.Attempts {
 		for _, f := range slices.Concat([]*submission.File{a.Capture, a.Picture}, a.Others, a.Archives, a.Typed) {
 			if f != nil {

@@ -314,3 +314,19 @@ func TestATeamHasTheLatestDeadline(t *testing.T) {
 	o.Until = o.Until.Add(-time.Second)
 	same(t, marks(mustGrade(t, path, t.TempDir(), o, nil)), "20240001 graded 90 late\n20240002 graded 90 late\n")
 }
+
+// What was recorded after the deadline is worth a question, unless it was handed in
+// late, which says it already. Workers know the deadline, too.
+func TestWhatWasRecordedAfterTheDeadline(t *testing.T) {
+	path := zipFile(t, []handed{{"20240001.pcapng", good("20240001")}, {"Lab_20240002_attempt_2024-09-21-08-00-00_a.pcapng", good("20240002")}})
+	for name, worker := range map[string]Options{"here": {}, "worker": {Worker: testWorker, Jobs: 1, Limit: 20 * time.Second}} {
+		worker.Until, worker.Zone = time.Date(2000, 9, 20, 0, 0, 0, 0, time.UTC), time.UTC
+		r := mustGrade(t, path, t.TempDir(), worker, nil)
+		for i, want := range []bool{true, false} {
+			said := slices.ContainsFunc(r.Rows[i].Notes, func(n string) bool { return strings.Contains(n, "after the assignment ended") })
+			if said != want {
+				t.Errorf("%s, %s: said %v, want %v: %q", name, r.Rows[i].ID, said, want, r.Rows[i].Notes)
+			}
+		}
+	}
+}

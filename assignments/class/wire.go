@@ -53,6 +53,7 @@ type wireRow struct {
 	ID, Page, Key string
 	Team          []string
 	Status        report.Status
+	Due           time.Time
 	Student       int // index of the one whose row it is, or -1
 	Ruling        *ruling.Ruling
 	Around        report.Around
@@ -151,7 +152,7 @@ func jobOf(rows []*row) (j job, all []*submission.File) {
 	sub := rows[0].sub
 	j.Students = sub.Students
 	for _, r := range rows {
-		j.Rows = append(j.Rows, wireRow{r.ID, r.Page, r.key, r.team, r.Status, slices.Index(sub.Students, r.student), r.ruling, r.around})
+		j.Rows = append(j.Rows, wireRow{r.ID, r.Page, r.key, r.team, r.Status, r.due, slices.Index(sub.Students, r.student), r.ruling, r.around})
 	}
 	number := func(f *submission.File) int {
 		if f == nil {
@@ -177,7 +178,7 @@ func jobOf(rows []*row) (j job, all []*submission.File) {
 func (j *job) rows(open func(number int) (io.ReadCloser, error)) (rows []*row) {
 	sub := &submission.Submission{Students: j.Students}
 	for _, w := range j.Rows {
-		r := &row{ClassRow: report.ClassRow{ID: w.ID, Page: w.Page, Status: w.Status}, sub: sub, key: w.Key, team: w.Team, ruling: w.Ruling, around: w.Around}
+		r := &row{ClassRow: report.ClassRow{ID: w.ID, Page: w.Page, Status: w.Status}, sub: sub, key: w.Key, team: w.Team, ruling: w.Ruling, around: w.Around, due: w.Due}
 		if w.Student >= 0 {
 			r.student = j.Students[w.Student]
 		}

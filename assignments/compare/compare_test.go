@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -78,6 +79,49 @@ func TestGroups(t *testing.T) {
 	}
 }
 
+// What two send alike makes no pair, however rare it is: friends talk. Beside what
+// kernels drew, it says a little more.
+func TestATextSaysLittleAndNeverAlone(t *testing.T) {
+	text := compare.Token{Hash: 1, Kind: compare.OfText, Frames: [5]int32{1}}
+	with := func(name string, frame int32, more ...compare.Token) compare.Submission {
+		text.Frames[0] = frame
+		return compare.Submission{Name: name, Print: compare.Print{Frames: 4, Tokens: append([]compare.Token{text}, more...)}}
+	}
+	others := func(all ...compare.Submission) []compare.Submission {
+		for i := range 1000 {
+			all = append(all, compare.Submission{Name: fmt.Sprint(i)})
+		}
+		return all
+	}
+	if pairs := compare.New(others(with("a", 1), with("b", 2))).Pairs(); len(pairs) != 0 {
+		t.Errorf("a text alone: %v", pairs[0].Reasons())
+	}
+	var drawn []compare.Token
+	for i := range 2 {
+		drawn = append(drawn, compare.Token{Hash: uint64(10 + i), Kind: compare.OfSequence, Draw: int32(i), Frames: [5]int32{int32(1 + i)}})
+	}
+	bare := compare.Submission{Name: "a", Print: compare.Print{Frames: 4, Tokens: drawn}}
+	other := bare
+	other.Name = "b"
+	before := compare.New(others(bare, other)).Pairs()
+	after := compare.New(others(with("a", 1, drawn...), with("b", 1, drawn...))).Pairs()
+	if len(before) != 1 || len(after) != 1 || after[0].Chance >= before[0].Chance || after[0].Chance < before[0].Chance/300 || after[0].Same[compare.OfText] != 1 {
+		t.Fatalf("before %+v, after %+v", before, after)
+	}
+	if len(after[0].Shared) != 2 {
+		t.Errorf("a text joins frames: %v", after[0].Shared)
+	}
+	everybody := others(with("a", 1, drawn...), with("b", 1, drawn...))
+	for i := range everybody {
+		everybody[i].Tokens = append(slices.Clone(everybody[i].Tokens), text)
+	}
+	for _, p := range compare.New(everybody).Pairs() {
+		if p.Same[compare.OfText] > 0 {
+			t.Errorf("everybody sends it: %+v", p)
+		}
+	}
+}
+
 // Members of a team, two attempts of one student, and what was handed out are no
 // pairs.
 func TestWhatMayBeSharedIsNoPair(t *testing.T) {
@@ -117,6 +161,9 @@ func TestChanceCountsAllPairs(t *testing.T) {
 	teacher := forge.NewTeacher(4, references(t))
 	file := teacher.Run().Record(forge.AsLab).File()
 	all := []compare.Submission{printed(t, "a", file), printed(t, "b", file)}
+	for i := range all { // among more, a text is rarer
+		all[i].Tokens = slices.DeleteFunc(all[i].Tokens, func(t compare.Token) bool { return t.Kind == compare.OfText })
+	}
 	before := compare.New(all).Pairs()[0].Chance
 	for i := range 998 {
 		all = append(all, compare.Submission{Name: fmt.Sprint(i)})

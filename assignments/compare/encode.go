@@ -39,7 +39,7 @@ func (p *Print) UnmarshalText(text []byte) error {
 	}
 	*p = Print{Frames: int(number())}
 	for err == nil && len(b) > 0 {
-		if len(b) < 9 || b[8] < byte(ofPort) || b[8] > byte(ofMicro) || len(p.Tokens) == maxTokens {
+		if len(b) < 9 || b[8] < byte(ofPort) || b[8] > byte(ofText) || len(p.Tokens) == maxTokens {
 			return errPrint
 		}
 		t := Token{Hash: binary.BigEndian.Uint64(b), Kind: Kind(b[8])}

@@ -13,9 +13,9 @@ import (
 // A Pair is two submissions that share packets.
 type Pair struct {
 	A, B   *Submission
-	Shared [][2]int         // frames of A and of B that are the same packet, by A's
-	Chance float64          // at most, that any two submissions of all would share so much by chance
-	Same   [ofMicro + 1]int // how many of each kind are the same; of gaps, how many
+	Shared [][2]int        // frames of A and of B that are the same packet, by A's
+	Chance float64         // at most, that any two submissions of all would share so much by chance
+	Same   [ofText + 1]int // how many of each kind are the same; of gaps, how many
 }
 
 // surely is how unlikely a coincidence must be, over all pairs of a class, before
@@ -44,6 +44,8 @@ func (x *Index) evidence(i, j int32) (Pair, bool) {
 			w.draw(t)
 		case ofNano, ofMicro:
 			w.gaps(t)
+		case ofText:
+			w.text(x.rarity(t[0].Hash))
 		default:
 			if w.join(t, identity) {
 				w.draw(t)
@@ -51,13 +53,25 @@ func (x *Index) evidence(i, j int32) (Pair, bool) {
 		}
 	}
 	sum := w.sum()
+	drawn := sum - float64(w.ports*int(bits[ofPort]))
+	sum += w.rare
 	n := float64(len(x.all))
 	p.Chance = min(1, n*(n-1)/2*math.Pow(2, -sum))
 	for a, b := range w.partner {
 		p.Shared = append(p.Shared, [2]int{int(a), int(b)})
 	}
 	slices.SortFunc(p.Shared, func(s, t [2]int) int { return s[0] - t[0] })
-	return p, p.Chance < surely && len(p.Shared) >= 2 && sum-float64(w.ports*int(bits[ofPort])) >= leastBits
+	return p, p.Chance < surely && len(p.Shared) >= 2 && drawn >= leastBits
+}
+
+// mostRare is how many bits texts may say, however many are the same: who sends one
+// of a friend sends the next, too.
+const mostRare = 8
+
+// rarity is how many bits it says that two submissions have a text: how few of all
+// have it, counted low. Of few submissions it says nothing.
+func (x *Index) rarity(hash uint64) float64 {
+	return max(0, min(mostRare, math.Floor(math.Log2(float64(len(x.all))/float64(max(x.often[hash], 2))))-1))
 }
 
 // common returns the tokens that two submissions share: first those that tell
@@ -90,6 +104,7 @@ type weighing struct {
 	partner map[int32]int32    // frames of A, and those of B that are the same
 	taken   map[int32]bool     // of B
 	chain   map[int32]int      // frames of A, and the chain that joined them
+	rare    float64            // bits of the rarest text that is the same
 	chains  []map[int32]Kind   // gaps that are the same, by the frame of A that ends them
 }
 
@@ -107,6 +122,14 @@ func (w *weighing) draw(t [2]*Token) {
 	w.pair.Same[t[0].Kind]++
 	for side, token := range t {
 		w.drawn[side][token.Draw] = max(w.drawn[side][token.Draw], bits[token.Kind])
+	}
+}
+
+// text takes a text that is the same, if it is rare.
+func (w *weighing) text(rarity float64) {
+	if rarity > 0 {
+		w.pair.Same[ofText]++
+		w.rare = max(w.rare, rarity)
 	}
 }
 
@@ -193,6 +216,7 @@ func (p *Pair) Reasons() (out []message.Message) {
 	add(ofID, i18n.Mark("IP packets with the same identification between the same ports: %d; a kernel draws one of 2¹⁶ and counts on"))
 	add(ofClock, i18n.Mark("TCP timestamps that are the same: %d"))
 	add(ofPort, i18n.Mark("client ports that are the same: %d; a kernel draws them from thousands"))
+	add(ofText, i18n.Mark("texts that are the same, and that hardly anybody else sent: %d"))
 	add(ofNano, i18n.Mark("frames that follow one another in the same nanoseconds: %d"))
 	if p.Same[ofNano] > 0 {
 		return out

@@ -23,7 +23,7 @@ type Submission struct {
 type Index struct {
 	all   []Submission
 	rows  []row            // by hash
-	often map[uint64]int32 // how many submissions have a token of the kind Port
+	often map[uint64]int32 // how many submissions have a token that is a port or a text
 }
 
 // A row is a token of a submission.
@@ -53,7 +53,7 @@ func New(all []Submission, base ...Print) *Index {
 	x.rows = make([]row, 0, n)
 	for i := range x.all {
 		for _, t := range x.all[i].Tokens {
-			if t.Kind == ofPort {
+			if t.Kind == ofPort || t.Kind == ofText {
 				x.often[t.Hash]++
 				continue
 			}
@@ -69,7 +69,7 @@ func New(all []Submission, base ...Print) *Index {
 // same groups.
 const many = 300
 
-// candidates returns the pairs that share any token but a port.
+// candidates returns the pairs that share any token but a port or a text.
 func (x *Index) candidates() map[[2]int32]bool {
 	out := map[[2]int32]bool{}
 	for at := 0; at < len(x.rows); {

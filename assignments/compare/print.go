@@ -11,7 +11,8 @@
 // Each token of a Print is something that a kernel or the course of time drew at
 // random: an initial sequence number, an identification of IP, a port, the
 // nanoseconds between frames. What a program or a person chose (a round number,
-// one that counts up, a text that everybody sends) says nothing, and is no token.
+// one that counts up, a text that everybody sends) says nothing. A text that hardly
+// anybody else sends says a little more, and never alone: friends may send the same.
 // The Index is exact and inverted: it looks at each token once, not at each pair.
 // How many bits two submissions share says how likely that is by chance, over all
 // pairs of the class; Pair.Chance is an upper bound, for the bits of a token are
@@ -48,6 +49,7 @@ const (
 	ofClock                    // the timestamp of a TCP segment
 	ofNano                     // up to three gaps between frames, in nanoseconds
 	ofMicro                    // up to four, in microseconds
+	ofText                     // what a client sent
 )
 
 // bits is how much of a token of each kind is chance, counted low: Linux draws a
@@ -89,10 +91,36 @@ type step struct {
 type printer struct {
 	out   Print
 	steps []step
+	sent  []sent
 	each  int // of the present conversation
 	drawn int32
 	ids   []drawn // identifications that were drawn
 	ports []drawn
+}
+
+// leastText is how many octets a text must have to be looked at: a shorter one many
+// send.
+const leastText = 8
+
+// A sent text is what a client sent.
+type sent struct {
+	frame int
+	text  []byte
+}
+
+// send notes what a client sent.
+func (p *printer) send(frame int, text []byte) {
+	if len(text) >= leastText {
+		p.sent = append(p.sent, sent{frame, text})
+	}
+}
+
+// texts takes the tokens of what clients sent. They come last: of all tokens they
+// say least.
+func (p *printer) texts() {
+	for _, s := range p.sent {
+		p.add(ofText, 0, slices.Clone(s.text), s.frame)
+	}
 }
 
 // A drawn number counts up after it was drawn.
@@ -122,6 +150,7 @@ func Of(c *flow.Capture, ports []uint16) Print {
 		}
 	}
 	p.gaps()
+	p.texts()
 	p.out.Frames = len(p.steps)
 	p.out.sort()
 	return p.out
@@ -150,7 +179,13 @@ func (p *printer) datagrams(u *udp.Conversation, talk int) {
 	p.port(17, u.Client, u.Server, u.FirstFrame)
 	for i := range u.Datagrams {
 		d := &u.Datagrams[i]
-		if d.Copy || !p.step(d.Frame, d.Time, talk) || d.ID == 0 {
+		if d.Copy || !p.step(d.Frame, d.Time, talk) {
+			continue
+		}
+		if d.Src == u.Client {
+			p.send(d.Frame, d.Payload)
+		}
+		if d.ID == 0 {
 			continue
 		}
 		b := binary.BigEndian.AppendUint16([]byte{17}, d.Src.Port())
@@ -170,6 +205,9 @@ func (p *printer) segments(t *tcp.Connection, talk int) {
 		s := &t.Segments[i]
 		if s.Notes.Has(tcp.FrameCopy) || !p.step(s.Frame, s.Time, talk) {
 			continue
+		}
+		if s.From == tcp.Client {
+			p.send(s.Frame, s.Payload)
 		}
 		seq, ack := s.Numbers()
 		side := s.From // whose number says most

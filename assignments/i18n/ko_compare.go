@@ -37,10 +37,11 @@ var koCompare = map[string]string{
 
 	"TCP segments with the same sequence numbers: %d; a kernel draws one of 2³² for each connection":              "순서 번호가 같은 TCP 세그먼트: %d개. 커널은 연결마다 2³²가지 가운데 하나를 뽑습니다",
 	"IP packets with the same identification between the same ports: %d; a kernel draws one of 2¹⁶ and counts on": "같은 포트 사이에서 식별자가 같은 IP 패킷: %d개. 커널은 2¹⁶가지 가운데 하나를 뽑아 이어서 셉니다",
-	"TCP timestamps that are the same: %d":                                   "같은 TCP 타임스탬프: %d개",
-	"client ports that are the same: %d; a kernel draws them from thousands": "같은 클라이언트 포트: %d개. 커널은 수만 개 가운데 하나를 뽑습니다",
-	"frames that follow one another in the same nanoseconds: %d":             "앞 프레임과의 간격이 나노초까지 같은 프레임: %d개",
-	"frames that follow one another in the same microseconds: %d":            "앞 프레임과의 간격이 마이크로초까지 같은 프레임: %d개",
+	"texts that are the same, and that hardly anybody else sent: %d":                                              "다른 사람은 거의 보내지 않은, 같은 전송 내용: %d",
+	"TCP timestamps that are the same: %d":                                                                        "같은 TCP 타임스탬프: %d개",
+	"client ports that are the same: %d; a kernel draws them from thousands":                                      "같은 클라이언트 포트: %d개. 커널은 수만 개 가운데 하나를 뽑습니다",
+	"frames that follow one another in the same nanoseconds: %d":                                                  "앞 프레임과의 간격이 나노초까지 같은 프레임: %d개",
+	"frames that follow one another in the same microseconds: %d":                                                 "앞 프레임과의 간격이 마이크로초까지 같은 프레임: %d개",
 
 	// The page.
 	"Captures that share packets":                      "같은 패킷이 든 캡처",

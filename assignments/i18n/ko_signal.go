@@ -17,6 +17,7 @@ var koSignal = map[string]string{
 	"The file says that %s wrote it, which saves captures that others have recorded.":                                                               "%s{이/가} 썼다고 파일에 적혀 있습니다. 다른 프로그램이 기록한 캡처를 다시 저장하는 프로그램입니다.",
 	"The file names the interface %s, which no machine has: its packets come out of a text.":                                                        "파일에 인터페이스 %s{이/가} 적혀 있는데, 그런 인터페이스가 있는 컴퓨터는 없습니다. 글에서 만들어 낸 패킷입니다.",
 	"The file says that lab recorded it, and lacks the counts with which lab ends: another program has saved it since, or the recording broke off.": "lab이 기록했다고 적혀 있는데, lab이 끝에 쓰는 프레임 수가 없습니다. 그 뒤에 다른 프로그램이 다시 저장했거나, 기록이 도중에 끊겼습니다.",
+	"The interface counted %d frames while lab recorded, and the file holds %d: some were left out since.":                                          "lab이 기록하는 동안 인터페이스가 센 프레임은 %d개인데, 파일에는 %d개가 들어 있습니다. 그 뒤에 일부가 빠졌습니다.",
 	"The interface counted %d frames while lab recorded, and the file holds %d.":                                                                    "lab이 기록하는 동안 인터페이스가 센 프레임은 %d개인데, 파일에는 %d개가 들어 있습니다.",
 	"The frames are %v later than the socket calls that sent them, as lab noted both: times were changed after the recording.":                      "lab이 함께 적어 둔 소켓 호출보다 프레임이 %v 늦습니다. 기록한 뒤에 시각이 바뀌었습니다.",
 	"The frames are %v earlier than the socket calls that sent them, as lab noted both: times were changed after the recording.":                    "lab이 함께 적어 둔 소켓 호출보다 프레임이 %v 이릅니다. 기록한 뒤에 시각이 바뀌었습니다.",

@@ -80,12 +80,17 @@ func (q *inquiry) counts() {
 	if !q.counted() || len(info.Sections) != 1 || info.Truncated {
 		return
 	}
-	received := uint64(0)
+	received, dropped := uint64(0), uint64(0)
 	for i := range info.Interfaces {
 		received += info.Interfaces[i].Received
+		dropped += info.Interfaces[i].Dropped
 	}
-	if held := uint64(info.Packets); info.Sections[0].Own() && received < held {
+	switch held := uint64(info.Packets); {
+	case !info.Sections[0].Own():
+	case received < held:
 		q.tell("statistics", "The interface counted %d frames while lab recorded, and the file holds %d.", received, held).as(Weak, nil)
+	case received > held+dropped:
+		q.tell("statistics", "The interface counted %d frames while lab recorded, and the file holds %d: some were left out since.", received, held)
 	}
 }
 

@@ -16,6 +16,7 @@ import (
 	"socketlab/assignments/grade"
 	"socketlab/assignments/i18n"
 	"socketlab/assignments/report"
+	"socketlab/capture"
 )
 
 // graded is the report on what somebody handed in.
@@ -127,5 +128,41 @@ func TestRecordedCapturesRaiseNothing(t *testing.T) {
 	}
 	if looked < 30 {
 		t.Errorf("looked at %d captures", looked)
+	}
+}
+
+// A file that lab wrote, and of which frames were taken out by somebody who left the
+// counts as they were, says so; it is a note, as editcap may be who did it.
+func TestFramesThatWereCountedAndAreGone(t *testing.T) {
+	run := teacher(t, 11).Run()
+	c := run.Record(forge.AsLab)
+	held := c.Packets[:len(c.Packets)-1]
+	for _, test := range []struct {
+		name              string
+		received, dropped int
+		want              bool
+	}{
+		{"counts that fit", len(held), 0, false},
+		{"one is gone", len(held) + 1, 0, true},
+		{"one was lost for want of room", len(held) + 1, 1, false},
+	} {
+		var file bytes.Buffer
+		w, err := capture.NewWriter(&file, c.Section)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.AddInterface(capture.Interface{LinkType: 1, SnapLength: 262144})
+		for i := range held {
+			if err := w.Write(&held[i]); err != nil {
+				t.Fatal(err)
+			}
+		}
+		w.WriteStatistics(0, capture.Statistics{Received: uint64(test.received), Dropped: uint64(test.dropped)})
+		w.Flush()
+		r := graded(t, forge.Submission{Lab: run.Lab, ID: run.ID, File: file.Bytes()})
+		i := slices.IndexFunc(r.Signals, func(s report.Signal) bool { return s.ID == "statistics" })
+		if i >= 0 != test.want || i >= 0 && r.Signals[i].Strength != "note" {
+			t.Errorf("%s: %+v", test.name, r.Signals)
+		}
 	}
 }

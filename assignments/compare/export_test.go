@@ -1,0 +1,7 @@
+package compare
+
+// What only tests make themselves.
+const (
+	OfSequence = ofSequence
+	OfText     = ofText
+)
