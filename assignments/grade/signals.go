@@ -84,7 +84,7 @@ func refereed(r *bothends.Result, lang i18n.Lang) *report.Referee {
 	if r == nil {
 		return nil
 	}
-	out := &report.Referee{Verdict: string(r.Verdict), Message: r.Verdict.Message().In(lang), Sessions: []string{}, Conversations: r.Conversations, Octets: r.Octets, Frames: [][3]int{}}
+	out := &report.Referee{Verdict: string(r.Verdict), Message: r.Verdict.Message().In(lang), Sessions: []string{}, Conversations: r.Conversations, Octets: r.Octets, SameFrames: len(r.Frames), Frames: [][3]int{}}
 	for _, s := range r.Sessions {
 		out.Sessions = append(out.Sessions, filepath.Base(s.File))
 	}

@@ -27,7 +27,8 @@ type Referee struct {
 	Sessions      []string `json:"sessions"`      // files of the referee that the capture belongs to
 	Conversations int      `json:"conversations"` // that both have
 	Octets        int64    `json:"octets"`        // of data that are the same in both
-	Frames        [][3]int `json:"frames"`        // that are the same packets: here, in the referee's file, and which of Sessions, from 0
+	SameFrames    int      `json:"same_frames"`
+	Frames        [][3]int `json:"frames"` // the first that are the same packets: here, in the referee's file, and which of Sessions, from 0
 }
 
 // Matters reports whether somebody should look at the signal: honest captures
