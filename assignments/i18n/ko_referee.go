@@ -18,6 +18,7 @@ var koReferee = map[string]string{
 	"recording %s; sessions are kept in %s; Ctrl-C ends it":                                                      "%s{을/를} 기록합니다. 세션은 %s에 남깁니다. Ctrl-C로 끝냅니다",
 	"what a student types:":                                                                                      "학생이 입력할 명령:",
 	"--interface %s: there is none of that name (%s)":                                                            "--interface %s: 그런 이름의 인터페이스가 없습니다 (%s)",
+	"on Windows lab records loopback alone; use a machine with Linux or macOS":                                   "윈도우에서 lab은 루프백만 기록합니다. 리눅스나 macOS 컴퓨터를 쓰세요",
 	"interface %s has no address":                                                                                "인터페이스 %s에 주소가 없습니다",
 	"it is not clear which interface leads to the students (%s)":                                                 "어느 인터페이스가 학생들에게 이어지는지 분명하지 않습니다 (%s)",
 	"with --referee one of the programs is yours, and the other the referee's: give either --client or --server": "--referee를 쓰면 프로그램 하나는 자신의 것, 다른 하나는 referee의 것입니다. --client와 --server 가운데 하나만 주세요",

@@ -8,6 +8,7 @@ import (
 	"net/netip"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -74,6 +75,9 @@ func (p *program) referee(c *cli.Context) error {
 	}
 	own, err := p.station(c.String("interface"), c.Bool("ipv6"))
 	if err != nil {
+		return err
+	}
+	if err := onlyLoopback(own.addr); err != nil {
 		return err
 	}
 	kept, err := keep(c.String("out"), spec, int64(most)<<20)
@@ -170,6 +174,15 @@ func (p *program) outlet(ipv6 bool) (station, error) {
 		return only[0], nil
 	}
 	return station{}, cannot(message.Errorf("it is not clear which interface leads to the students (%s)", strings.Join(interfaces(), ", "))).tell(p.again("--interface", "eth0"))
+}
+
+// onlyLoopback returns an error where lab can record loopback alone, and addr is
+// elsewhere.
+func onlyLoopback(addr netip.Addr) error {
+	if runtime.GOOS != "windows" || addr.IsLoopback() {
+		return nil
+	}
+	return cannot(message.Errorf("on Windows lab records loopback alone; use a machine with Linux or macOS"))
 }
 
 // interfaces are the names of those that are up.
@@ -331,6 +344,9 @@ func (p *program) meet(ctx context.Context, t *task) error {
 	m := t.meeting
 	if m == nil {
 		return nil
+	}
+	if err := onlyLoopback(m.host.Addr()); err != nil {
+		return err
 	}
 	values, own := &t.config.Values, ownProgram(&t.config)
 	visit, err := referee.Join(ctx, m.host, referee.Request{Lab: t.spec.Name, ID: values.ID, Name: values.Name, Dept: values.Dept, Own: own, Port: t.spec.Experiment.PortOf("")})

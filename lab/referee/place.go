@@ -108,6 +108,10 @@ func (r *referee) forget(a netip.Addr, p *place) {
 	p.packets = slices.Clone(p.packets[n:])
 }
 
+// fullSessions is how many sessions of one address may keep as much as a session
+// may: those of a room behind it need far less.
+const fullSessions = 16
+
 // frame takes what was recorded. Nothing of it stays with the recorder.
 func (r *referee) frame(f *capture.Packet) error {
 	src, dst, ok := ip.Ends(f)
@@ -123,7 +127,7 @@ func (r *referee) frame(f *capture.Packet) error {
 	if p == nil {
 		return record.ErrSkip // nobody has asked for a session there
 	}
-	n, size := len(p.sessions), len(f.Data)
+	n, size := min(len(p.sessions), fullSessions), len(f.Data)
 	if len(p.packets) >= n*r.limits.Frames || p.octets+size > n*r.limits.Octets || r.octets+size > r.limits.Memory {
 		p.lost++
 		return record.ErrSkip
@@ -195,24 +199,36 @@ func (s *session) own(packets []capture.Packet, others []string) (kept []capture
 	if len(theirs) == 0 {
 		return packets, conversations
 	}
-	drop := map[int]bool{}
+	mine := map[int]bool{} // frames of conversations
 	for _, u := range all.UDP {
 		for i := range u.Datagrams {
-			drop[u.Datagrams[i].Frame] = theirs[of(u)]
+			mine[u.Datagrams[i].Frame] = !theirs[of(u)]
 		}
 	}
 	for _, t := range all.TCP {
 		for i := range t.Segments {
-			drop[t.Segments[i].Frame] = theirs[ofTCP(t)]
+			mine[t.Segments[i].Frame] = !theirs[ofTCP(t)]
 		}
 	}
 	for i := range packets {
-		if !drop[packets[i].Frame] {
+		if own, known := mine[packets[i].Frame]; own || !known && all.NotKept == 0 { // fragments, and ICMP
 			kept = append(kept, packets[i])
 			kept[len(kept)-1].Frame = len(kept)
 		}
 	}
 	return kept, conversations
+}
+
+// within is as many of the frames of a session as it may keep.
+func (s *session) within(l Limits, packets []capture.Packet) []capture.Packet {
+	octets := 0
+	for i := range packets {
+		if octets += len(packets[i].Data); octets > l.Octets || i == l.Frames {
+			s.Lost += len(packets) - i
+			return packets[:i]
+		}
+	}
+	return packets
 }
 
 // A pair is the two sockets of a conversation.

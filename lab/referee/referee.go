@@ -71,16 +71,17 @@ type referee struct {
 	open     map[netip.AddrPort]*place // connections to the servers
 	pacer    pacer
 	sessions int
-	octets   int // of frames that are kept
-	talks    int // connections that ask for something
+	octets   int                // of frames that are kept
+	talks    map[netip.Addr]int // connections that ask for something
 
+	sorting sync.Mutex
 	running sync.WaitGroup
 }
 
 // Run runs a referee until ctx ends. Sessions that are going on then are kept as
 // they are.
 func Run(ctx context.Context, config Config) error {
-	r := &referee{Config: config, limits: config.Limits.orDefaults(&config.Experiment), places: map[netip.Addr]*place{}, open: map[netip.AddrPort]*place{}}
+	r := &referee{Config: config, limits: config.Limits.orDefaults(&config.Experiment), places: map[netip.Addr]*place{}, open: map[netip.AddrPort]*place{}, talks: map[netip.Addr]int{}}
 	r.pacer.limits = r.limits
 	if m := Unsupported(&config.Experiment); !m.IsZero() {
 		return m.Err()
@@ -215,13 +216,9 @@ func (mute) Type(string)          {}
 func (r *referee) receive(ctx context.Context, c net.Conn) {
 	defer c.Close()
 	defer context.AfterFunc(ctx, func() { _ = c.(*net.TCPConn).CloseRead() })() // what it says is no longer waited for
-	r.mu.Lock()
-	r.talks++
-	many := r.talks > r.limits.Sessions+50
-	r.mu.Unlock()
-	defer func() { r.mu.Lock(); r.talks--; r.mu.Unlock() }()
-	t := newTalk(c)
-	if many {
+	t, from := newTalk(c), remote(c)
+	defer r.hangUp(from)
+	if !r.listens(from) {
 		_ = t.say(Answer{Sorry: Busy})
 		return
 	}
@@ -230,7 +227,7 @@ func (r *referee) receive(ctx context.Context, c net.Conn) {
 		_ = t.say(Answer{Sorry: Unclear})
 		return
 	}
-	s, sorry := r.begin(q, remote(c))
+	s, sorry := r.begin(q, from)
 	if sorry != "" {
 		_ = t.say(Answer{Sorry: sorry, Lab: r.Lab})
 		return
@@ -240,6 +237,26 @@ func (r *referee) receive(ctx context.Context, c net.Conn) {
 		r.accompany(ctx, t, s, q)
 	}
 	_ = t.say(r.finish(ctx, s))
+}
+
+// moreTalks is how many connections an address may have open beside its sessions.
+const moreTalks = 20
+
+// listens reports whether one more of an address is listened to.
+func (r *referee) listens(a netip.Addr) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.talks[a]++
+	return r.talks[a] <= r.limits.Each+moreTalks
+}
+
+// hangUp forgets a connection of an address.
+func (r *referee) hangUp(a netip.Addr) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.talks[a]--; r.talks[a] == 0 {
+		delete(r.talks, a)
+	}
 }
 
 // remote is the address of who is at the other end.
@@ -306,8 +323,7 @@ const aftermath = 300 * time.Millisecond
 func (r *referee) finish(ctx context.Context, s *session) (a Answer) {
 	rest(ctx, aftermath)
 	about, broken := r.tape.sync()
-	packets, others := r.leave(s)
-	kept, n := s.own(packets, others)
+	kept, n := r.sort(s)
 	a.Conversations, a.Frames = n, len(kept)
 	err := r.Save(s.Session, r.recording(s, kept, about))
 	if err = errors.Join(err, broken); err != nil {
@@ -317,6 +333,16 @@ func (r *referee) finish(ctx context.Context, s *session) (a Answer) {
 	}
 	r.Tell(message.Of("%s from %v: %d frames, %d conversations with the code", s.ID, s.Student, a.Frames, n))
 	return a
+}
+
+// sort ends a session, and returns its frames, and how many conversations held its
+// code. One is sorted after the other: the memory that it takes is taken once.
+func (r *referee) sort(s *session) (kept []capture.Packet, conversations int) {
+	r.sorting.Lock()
+	defer r.sorting.Unlock()
+	packets, others := r.leave(s)
+	kept, conversations = s.own(packets, others)
+	return slices.Clone(s.within(r.limits, kept)), conversations
 }
 
 // recording is the recording of a session.

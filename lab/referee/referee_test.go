@@ -3,14 +3,18 @@ package referee
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"io"
 	"net"
 	"net/netip"
+	"strings"
 	"testing"
 	"time"
 
 	"socketlab/assignments"
 	"socketlab/capture/challenge"
+	"socketlab/capture/record"
+	"socketlab/capture/trace"
 	"socketlab/lab/experiment"
 )
 
@@ -174,4 +178,79 @@ func FuzzRequest(f *testing.F) {
 			t.Errorf("a session of %q", s.ID)
 		}
 	})
+}
+
+// Behind one address, each gets what has its code; what has none may be anybody's.
+func TestWhoseFramesTheyAre(t *testing.T) {
+	r := small(Limits{Octets: 1 << 20, Frames: 6})
+	a := netip.MustParseAddr("10.0.0.2")
+	first, _ := r.begin(good, a)
+	alone, _ := r.begin(good, netip.MustParseAddr("10.0.0.3"))
+	second, _ := r.begin(good, a)
+	text := "start " + time.Now().Add(time.Second).UTC().Format(time.RFC3339) + `
+0.0 udp 10.0.0.2:1 > 10.0.0.1:5000 "FIRST"
+0.1 udp 10.0.0.1:5000 > 10.0.0.2:1 "FIRST"
+0.2 udp 10.0.0.2:2 > 10.0.0.1:5000 "SECOND"
+0.3 tcp 10.0.0.2:3 > 10.0.0.1:5000 S 1000:1000(0)
+0.4 udp 10.0.0.2:1 > 10.0.0.1:5000 "more"
+0.5 udp 10.0.0.3:1 > 10.0.0.1:5000 "hello"
+0.6 udp 10.0.0.9:1 > 10.0.0.1:5000 "a stranger"
+`
+	all, err := trace.Parse(strings.NewReplacer("FIRST", first.Code, "SECOND", second.Code).Replace(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range all {
+		if err := r.frame(&all[i]); err != record.ErrSkip {
+			t.Fatalf("the recorder is to keep nothing: %v", err)
+		}
+	}
+	for _, c := range []struct {
+		s             *session
+		frames, coded int
+	}{{first, 3, 1}, {second, 1, 1}, {alone, 1, 0}} {
+		packets, others := r.leave(c.s)
+		kept, n := c.s.own(packets, others)
+		if len(kept) != c.frames || n != c.coded {
+			t.Errorf("session %s of %v: %d frames, %d conversations with the code; want %d and %d", c.s.Code, c.s.Student, len(kept), n, c.frames, c.coded)
+		}
+		for i := range kept {
+			if kept[i].Frame != i+1 {
+				t.Errorf("frame %d is called %d", i+1, kept[i].Frame)
+			}
+		}
+	}
+	if len(r.places) != 0 || r.octets != 0 || r.sessions != 0 {
+		t.Errorf("left: %d places, %d octets, %d sessions", len(r.places), r.octets, r.sessions)
+	}
+}
+
+// However much is sent, a session keeps no more than it may.
+func TestASessionKeepsItsLimits(t *testing.T) {
+	for _, many := range []int{1, 5} {
+		r := small(Limits{Octets: 2000, Frames: 10, Memory: 1 << 20})
+		var all []*session
+		for range many {
+			s, _ := r.begin(good, netip.MustParseAddr("10.0.0.2"))
+			all = append(all, s)
+		}
+		text := "start " + time.Now().Add(time.Second).UTC().Format(time.RFC3339)
+		for i := range 200 {
+			text += fmt.Sprintf("\n%d.0 udp 10.0.0.2:1 > 10.0.0.1:5000 %q", i, all[i%many].Code)
+		}
+		packets, err := trace.Parse(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range packets {
+			r.frame(&packets[i])
+		}
+		for _, s := range all {
+			packets, others := r.leave(s)
+			kept, _ := s.own(packets, others)
+			if kept = s.within(r.limits, kept); len(kept) > 10 || s.Lost == 0 {
+				t.Errorf("%d sessions: %d frames kept, %d lost", many, len(kept), s.Lost)
+			}
+		}
+	}
 }
