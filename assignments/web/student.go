@@ -217,8 +217,13 @@ func (v *visit) report(lab *Lab) {
 		v.failed(err)
 		return
 	}
+	v.ownPage(body)
+}
+
+// ownPage answers with a page that says itself what it may do: nothing but its
+// own style and script.
+func (v *visit) ownPage(body []byte) {
 	h := v.w.Header()
-	// The page says itself what it may do: nothing but its own style and script.
 	h.Set("Content-Security-Policy", "frame-ancestors 'self'; sandbox allow-scripts")
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	v.w.Write(body)

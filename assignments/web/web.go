@@ -102,6 +102,7 @@ type Server struct {
 	room     *semaphore.Weighted // octets of uploads in memory
 	drawing  *semaphore.Weighted // reports at the same time
 	pages    *pageCache
+	compared compareCache
 	versions sync.Map // of *check.Spec: class.Version of it
 	labs     map[string]*Lab
 	statics  map[string]static
@@ -206,6 +207,10 @@ func (s *Server) Handler() http.Handler {
 	m.HandleFunc("GET /class/{lab}", s.teacher((*visit).class))
 	m.HandleFunc("GET /class/{lab}/events", s.teacher((*visit).events))
 	m.HandleFunc("GET /class/{lab}/results.zip", s.teacher((*visit).results))
+	m.HandleFunc("GET /class/{lab}/compare", s.teacher((*visit).compare))
+	m.HandleFunc("GET /class/{lab}/compare/frames", s.teacher((*visit).sideBySide))
+	m.HandleFunc("POST /class/gradebook", s.teacher((*visit).book))
+	m.HandleFunc("POST /class/{lab}/gradebook", s.teacher((*visit).book))
 	m.HandleFunc("GET /class/{lab}/regrade", s.teacher((*visit).trial))
 	m.HandleFunc("GET /class/{lab}/regrade/changes.csv", s.teacher((*visit).changes))
 	m.HandleFunc("POST /class/{lab}/regrade", s.teacher((*visit).regrade))
