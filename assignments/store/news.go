@@ -62,17 +62,22 @@ func (s *Store) tellNews() {
 		case <-s.closed:
 			return
 		}
-		list := s.news.take()
-		if list == nil {
-			continue
-		}
-		ctx, cancel := context.WithTimeout(context.Background(), patience)
-		if s.sqlite {
-			s.Do(ctx, func(ctx context.Context, tx *sql.Tx) error { return tellSQLite(ctx, tx, list) })
-		} else { // by itself: a transaction that writes and notifies keeps others from committing
-			s.written.ExecContext(ctx, "SELECT pg_notify($1, one::text) FROM json_array_elements($2::json) one", channel, string(list))
-		}
-		cancel()
+		s.tell()
+	}
+}
+
+// tell tells what waits to be told.
+func (s *Store) tell() {
+	list := s.news.take()
+	if list == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	if s.sqlite {
+		s.Do(ctx, func(ctx context.Context, tx *sql.Tx) error { return tellSQLite(ctx, tx, list) })
+	} else { // by itself: a transaction that writes and notifies keeps others from committing
+		s.written.ExecContext(ctx, "SELECT pg_notify($1, one::text) FROM json_array_elements($2::json) one", channel, string(list))
 	}
 }
 

@@ -180,6 +180,7 @@ func (s *Store) DB() *sql.DB { return s.written }
 
 // Close waits for what is being written.
 func (s *Store) Close() error {
+	s.tell()
 	close(s.closed)
 	s.ended.Wait()
 	return s.disconnect()

@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"errors"
 	"io"
 	"mime"
 	"net/http"
@@ -151,29 +150,24 @@ func (v *visit) book(lab *Lab) {
 		return
 	}
 	filled, err := v.Fill(v.r.Context(), labs, header.Filename, v.r.FormValue("column"), raw, v.Lang)
-	var said interface{ In(message.Language) string }
-	switch {
-	case errors.As(err, &said) && !errors.Is(err, store.ErrNotFound):
-		v.message(http.StatusBadRequest, v.Say("Nothing was changed"), v.Err(err))
-		return
-	case err != nil:
-		v.failed(err)
+	if err != nil {
+		v.refused(err)
 		return
 	}
 	v.note(v, v.who.ID, "filled a gradebook in", "")
-	v.sessions.Put(v.r.Context(), noticeKey, v.sayFilled(filled)) // the next page says how it went
+	v.sessions.Put(v.r.Context(), noticeKey, SayFilled(filled, v.Lang)) // the next page says how it went
 	v.w.Header().Set("Content-Type", "application/octet-stream")
 	v.w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": filled.Name}))
 	v.w.Write(filled.Content)
 }
 
-// sayFilled says how a gradebook was filled in.
-func (v *visit) sayFilled(f *Filled) string {
+// SayFilled says how a gradebook was filled in.
+func SayFilled(f *Filled, lang i18n.Lang) string {
 	var parts []string
 	for _, l := range f.Labs {
-		text := v.Say("%s: %d marks stand in the column %s.", l.Assignment, l.Entered, l.Column)
+		text := lang.Say("%s: %d marks stand in the column %s.", l.Assignment, l.Entered, l.Column)
 		if l.Scaled {
-			text += " " + v.Say("The gradebook counts another maximum: marks are scaled to it.")
+			text += " " + lang.Say("The gradebook counts another maximum: marks are scaled to it.")
 		}
 		for _, some := range []struct {
 			list []string
@@ -183,7 +177,7 @@ func (v *visit) sayFilled(f *Filled) string {
 				if len(list) > 10 {
 					list = append(slices.Clone(list[:10]), "…")
 				}
-				text += " " + v.Say(some.say, strings.Join(list, ", "))
+				text += " " + lang.Say(some.say, strings.Join(list, ", "))
 			}
 		}
 		parts = append(parts, text)

@@ -100,7 +100,6 @@ func (q *queue) length() int {
 // startGrading starts the goroutines that grade what is uploaded here, and takes
 // up what waits in the store.
 func (s *Server) startGrading() error {
-	s.queue = newQueue()
 	if err := s.takeUp(time.Now()); err != nil {
 		return err
 	}

@@ -39,7 +39,6 @@ func (h *hub) close() { h.once.Do(func() { close(h.closed) }) }
 func (h *hub) changed(lab, student string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.calm[lab] = false
 	for l := range h.listeners {
 		if l.lab == lab {
 			l.changed[student] = true
@@ -209,11 +208,17 @@ func (v *visit) rowOf(lab *Lab, id string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	row := store.Standing{Person: who, Waiting: st.Waiting, Outcome: outcomeOf(st)}
+	row := rowOf(st)
+	return v.fragment("row", id, v.rowView(lab, &row))
+}
+
+// rowOf is a standing as the page of a class shows it.
+func rowOf(st *standing) store.Standing {
+	row := store.Standing{Person: st.Who, Waiting: st.Waiting, Outcome: outcomeOf(st)}
 	if row.Attempts = len(st.Attempts); row.Attempts > 0 {
 		row.Last = st.Attempts[row.Attempts-1].Received
 	}
-	return v.fragment("row", id, v.rowView(lab, &row))
+	return row
 }
 
 // factsOf is how the class stands, as JSON.

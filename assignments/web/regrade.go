@@ -8,11 +8,14 @@ import (
 	"strconv"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"socketlab/assignments/class"
 	"socketlab/assignments/i18n"
 	"socketlab/assignments/jobs"
 	"socketlab/assignments/report"
 	"socketlab/assignments/store"
+	"socketlab/capture/message"
 )
 
 // versionOf tells what a lab is graded by now: the assignment and the program.
@@ -36,6 +39,30 @@ func (s *Server) Regrade(ctx context.Context, l *Lab, author string) error {
 		return err
 	}
 	return s.goOn(ctx, t)
+}
+
+// RegradeHere is Regrade in this process alone, and returns when it is over.
+func (s *Server) RegradeHere(ctx context.Context, l *Lab, author string) error {
+	t := store.Trial{Assignment: l.Name(), Begun: time.Now().Truncate(time.Microsecond), Author: author, Version: s.versionOf(l)}
+	if err := s.Store.BeginTrial(ctx, t); err != nil {
+		return err
+	}
+	keys, err := s.Store.Untried(ctx, l.Name())
+	if err != nil {
+		return err
+	}
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(s.Workers)
+	for _, k := range keys {
+		group.Go(func() error {
+			err := s.tryOne(ctx, t, k)
+			if errors.Is(err, store.ErrNotFound) { // the student was forgotten
+				return nil
+			}
+			return err
+		})
+	}
+	return group.Wait()
 }
 
 // goOnTrying takes up the trials that were under way when the server ended. One
@@ -209,6 +236,9 @@ func earlier(list []store.Attempt) (out []class.Earlier) {
 	return out
 }
 
+// errNotOver is returned where somebody accepts what is not whole.
+var errNotOver = message.Errorf("not everything was graded once more yet")
+
 // Accept lets the trial of a lab count that began at a time.
 func (s *Server) Accept(ctx context.Context, l *Lab, begun time.Time) (changed int64, err error) {
 	t, err := s.Store.Trial(ctx, l.Name())
@@ -303,7 +333,7 @@ func (v *visit) regrade(lab *Lab) {
 		v.note(v, v.who.ID, "dropped a regrade of "+lab.Name(), "")
 		v.done("/class/"+lab.Name(), v.Say("Nothing was changed"))
 	default:
-		if err := v.Regrade(v.r.Context(), lab, v.who.Name); err != nil {
+		if err := v.Regrade(v.r.Context(), lab, v.author()); err != nil {
 			v.failed(err)
 			return
 		}

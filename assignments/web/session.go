@@ -49,7 +49,8 @@ type visit struct {
 	r   *http.Request
 	who store.Person // the zero value if nobody
 
-	bare bool // inside another page: nothing leads elsewhere
+	bare    bool // inside another page: nothing leads elsewhere
+	program bool // a program asks, and is answered in JSON
 }
 
 // visit finds out who asks, and in which language.
@@ -65,7 +66,15 @@ func (s *Server) visit(w http.ResponseWriter, r *http.Request) *visit {
 
 // langOf is the language that somebody chose, or else that of the browser.
 func (s *Server) langOf(r *http.Request) i18n.Lang {
-	for _, tag := range append([]string{s.sessions.GetString(r.Context(), languageKey)}, strings.Split(r.Header.Get("Accept-Language"), ",")...) {
+	if lang, ok := i18n.Parse(s.sessions.GetString(r.Context(), languageKey)); ok {
+		return lang
+	}
+	return s.browserLang(r)
+}
+
+// browserLang is the language that a browser, or a program, asks for.
+func (s *Server) browserLang(r *http.Request) i18n.Lang {
+	for _, tag := range strings.Split(r.Header.Get("Accept-Language"), ",") {
 		tag, _, _ = strings.Cut(strings.TrimSpace(tag), ";")
 		if lang, ok := i18n.Parse(tag); ok {
 			return lang

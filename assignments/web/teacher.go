@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"io"
 	"net/http"
 	"slices"
@@ -32,10 +33,7 @@ type rulingView struct {
 
 // oneOf finds the student that the address names.
 func (v *visit) oneOf() (store.Person, bool) {
-	who, err := v.Store.Person(v.r.Context(), v.r.PathValue("id"))
-	if err == nil && who.IsTeacher() {
-		err = store.ErrNotFound
-	}
+	who, err := v.studentOf(v.r.Context(), v.r.PathValue("id"))
 	if err != nil {
 		v.failed(err)
 	}
@@ -68,25 +66,9 @@ func (v *visit) one(lab *Lab) {
 const formTime = "2006-01-02T15:04"
 
 func (v *visit) sayRuling(r store.Ruling) string {
-	about := r.About
-	if about == "" {
-		about = v.Say("the total")
-	}
-	switch {
-	case r.Kind == store.Comment:
-		return v.Say("comment: %s", r.Words)
-	case r.Kind == store.Extension && r.Value == nil:
-		return v.Say("the extension was taken back")
-	case r.Kind == store.Extension:
-		return v.Say("more time, until %s: %s", v.due(r.Until()), r.Words)
-	case r.Value == nil:
-		return v.Say("the mark for %s was taken back", about)
-	}
-	return v.Say("%d points for %s: %s", *r.Value, about, r.Words)
+	said := RulingOf(r)
+	return said.Say(v.Zone, v.Lang)
 }
-
-// maxWords is how long a reason or a comment may be, in octets.
-const maxWords = 2000
 
 // rule takes what a teacher decided about a student.
 func (v *visit) rule(lab *Lab) {
@@ -95,68 +77,23 @@ func (v *visit) rule(lab *Lab) {
 		return
 	}
 	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, 64<<10)
-	r := store.Ruling{Assignment: lab.Name(), Student: who.ID, Kind: v.r.PostFormValue("kind"), About: v.r.PostFormValue("about"),
-		Words: strings.Join(strings.Fields(v.r.PostFormValue("words")), " "), Author: strings.TrimPrefix(v.who.ID, "@"), At: time.Now()}
-	if wrong := v.readRuling(lab, &r); wrong != "" {
-		v.message(http.StatusBadRequest, v.Say("Nothing was changed"), wrong)
-		return
+	d := Decision{Kind: v.r.PostFormValue("kind"), Check: v.r.PostFormValue("about"), Words: v.r.PostFormValue("words"), Back: v.r.PostFormValue("back") != ""}
+	value := v.r.PostFormValue("value")
+	if points, err := strconv.ParseInt(value, 10, 32); err == nil {
+		d.Points = &points
 	}
-	list, err := v.Store.Attempts(v.r.Context(), lab.Name(), who.ID)
+	d.Until, _ = time.ParseInLocation(formTime, value, v.Zone) // else there is none
+	r, err := v.Decide(v.r.Context(), lab, who.ID, v.author(), d)
 	if err != nil {
-		v.failed(err)
-		return
-	}
-	if r.Kind == store.Mark && r.About != "" && r.Value != nil && len(list) == 0 { // lab grade knows none either
-		v.message(http.StatusBadRequest, v.Say("Nothing was changed"), v.Say("Nothing was handed in, so there are no checks: give a total."))
-		return
-	}
-	if err := v.Store.Rule(v.r.Context(), r); err != nil {
-		v.failed(err)
+		v.refused(err)
 		return
 	}
 	v.note(v, v.who.ID, "decided "+r.Kind+" "+lab.Name(), who.ID)
-	v.changed(lab.Name(), who.ID)
 	v.done(onePath(lab, who.ID), v.sayRuling(r))
 }
 
-// readRuling reads the value of a ruling; it returns what is wrong with it.
-func (v *visit) readRuling(lab *Lab, r *store.Ruling) (wrong string) {
-	most, known := lab.Spec.Points, r.About == ""
-	for _, c := range lab.Spec.Checks {
-		if c.ID == r.About {
-			most, known = c.Points, true
-		}
-	}
-	value, back := v.r.PostFormValue("value"), v.r.PostFormValue("back") != ""
-	switch {
-	case !known:
-		return v.Say("There is no such check.")
-	case len(r.Words) > maxWords:
-		return v.Say("That is too long: at most %d letters.", maxWords)
-	case r.Words == "" && !back:
-		return v.Say("Please write a reason: it stands beside the mark for good.")
-	case r.Kind == store.Comment || back && (r.Kind == store.Mark || r.Kind == store.Extension):
-		return ""
-	}
-	switch r.Kind {
-	case store.Mark:
-		points, err := strconv.ParseInt(value, 10, 32)
-		if err != nil || points < 0 || points > int64(most) {
-			return v.Say("The points must be a whole number from 0 to %d.", most)
-		}
-		r.Value = &points
-	case store.Extension:
-		until, err := time.ParseInLocation(formTime, value, v.Zone)
-		if err != nil || r.About != "" || until.Before(lab.Until.Truncate(time.Minute)) {
-			return v.Say("The time must be later than the deadline of all, %s.", v.due(lab.Until))
-		}
-		micro := until.Add(time.Minute - time.Microsecond).UnixMicro() // the minute that it ends with
-		r.Value = &micro
-	default:
-		return v.Say("There is no such decision.")
-	}
-	return ""
-}
+// author is what a teacher is called in a decision.
+func (v *visit) author() string { return strings.TrimPrefix(v.who.ID, "@") }
 
 // newLink makes a new link for a student; the old one is worth nothing then.
 func (v *visit) newLink(lab *Lab) {
@@ -170,13 +107,9 @@ func (v *visit) newLink(lab *Lab) {
 		return
 	}
 	v.note(v, v.who.ID, "made a new link", who.ID)
-	v.show(http.StatusOK, "links", view{Title: v.Say("Links"), Lab: lab, Data: []link{{who, v.Server.Link(token)}}})
-}
-
-// A link lets one person in.
-type link struct {
-	Who  store.Person
-	Link string
+	m := memberOf(who)
+	m.Link = v.Server.Link(token)
+	v.show(http.StatusOK, "links", view{Title: v.Say("Links"), Lab: lab, Data: []Member{m}})
 }
 
 // Link is the address that lets the person of a token in.
@@ -194,14 +127,24 @@ func (v *visit) forget(lab *Lab) {
 		v.message(http.StatusBadRequest, v.Say("Nothing was changed"), v.Say("To delete a student, type the student id %s into the field.", who.ID))
 		return
 	}
-	if err := v.Store.Forget(v.r.Context(), who.ID); err != nil {
+	if err := v.forgetOne(who.ID); err != nil {
 		v.failed(err)
 		return
 	}
+	v.done("/class/"+lab.Name(), v.Say("Everything about %s was deleted.", who.ID))
+}
+
+// forgetOne deletes a student.
+func (v *visit) forgetOne(id string) error {
+	if err := v.Store.Forget(v.r.Context(), id); err != nil {
+		return err
+	}
 	v.pages.clear()
 	v.note(v, v.who.ID, "deleted a student", "")
-	v.changed(lab.Name(), who.ID)
-	v.done("/class/"+lab.Name(), v.Say("Everything about %s was deleted.", who.ID))
+	for _, lab := range v.Labs {
+		v.changed(lab.Name(), id)
+	}
+	return nil
 }
 
 // maxRoster is how large a class list may be, in octets.
@@ -221,25 +164,35 @@ func (v *visit) roster(*Lab) {
 		v.failed(err)
 		return
 	}
-	list, err := gradebook.ReadRoster(raw)
+	members, err := v.Enrol(v.r.Context(), raw)
 	if err != nil {
-		v.message(http.StatusBadRequest, v.Say("Nothing was changed"), v.Err(err))
-		return
-	}
-	people := People(list)
-	tokens, err := v.Store.Enrol(v.r.Context(), people)
-	if err != nil {
-		v.failed(err)
+		v.refused(err)
 		return
 	}
 	v.note(v, v.who.ID, "imported a class list", "")
-	var links []link
+	v.show(http.StatusOK, "links", view{Title: v.Say("Links"), Data: members})
+}
+
+// Enrol takes a class list, and returns those who are new, with their links.
+func (s *Server) Enrol(ctx context.Context, raw []byte) ([]Member, error) {
+	list, err := gradebook.ReadRoster(raw)
+	if err != nil {
+		return nil, err
+	}
+	people := People(list)
+	tokens, err := s.Store.Enrol(ctx, people)
+	if err != nil {
+		return nil, err
+	}
+	members := []Member{}
 	for _, p := range people {
 		if token := tokens[p.ID]; token != "" {
-			links = append(links, link{p, v.Server.Link(token)})
+			m := memberOf(p)
+			m.Link = s.Link(token)
+			members = append(members, m)
 		}
 	}
-	v.show(http.StatusOK, "links", view{Title: v.Say("Links"), Data: links})
+	return members, nil
 }
 
 // People are the students of a class list.

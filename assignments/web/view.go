@@ -83,6 +83,10 @@ func (v *visit) show(status int, name string, d view) {
 
 // message answers with a page that says one thing.
 func (v *visit) message(status int, title, text string) {
+	if v.program {
+		v.tell(status, map[string]string{"error": text})
+		return
+	}
 	v.show(status, "message", view{Title: title, Data: text})
 }
 
@@ -101,18 +105,29 @@ func (v *visit) failed(err error) {
 	v.message(http.StatusInternalServerError, v.Say("lab itself failed"), v.Say("This is not your fault and costs no attempt. Whatever was called received is kept. Please try once more in a minute."))
 }
 
-// Why something that a teacher wants is refused. Everything else is our own fault.
-var (
-	errNotOver = message.Errorf("not everything was graded once more yet")
-)
+// refusal is what is said of something that somebody wants and cannot have; the
+// status is 500 for what is our own fault.
+func (v *visit) refusal(err error) (status int, text string) {
+	var said interface{ In(message.Language) string }
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		return http.StatusNotFound, v.Say("There is no such page")
+	case errors.Is(err, errNotOver) || errors.Is(err, store.ErrOtherTrial):
+		return http.StatusConflict, v.Err(err)
+	case errors.As(err, &said):
+		return http.StatusBadRequest, v.Err(err)
+	}
+	return http.StatusInternalServerError, v.Say("lab itself failed")
+}
 
-// refused is for what a teacher wants and cannot have now.
+// refused is for what a teacher wants and cannot have.
 func (v *visit) refused(err error) {
-	if errors.Is(err, errNotOver) || errors.Is(err, store.ErrOtherTrial) {
-		v.message(http.StatusConflict, v.Say("Nothing was changed"), v.Err(err))
+	status, text := v.refusal(err)
+	if status == http.StatusNotFound || status == http.StatusInternalServerError {
+		v.failed(err)
 		return
 	}
-	v.failed(err)
+	v.message(status, v.Say("Nothing was changed"), text)
 }
 
 // done goes on to another page, which says what was done.
@@ -139,5 +154,8 @@ func (v *visit) due(t time.Time) string {
 	if t.IsZero() {
 		return v.Say("no deadline")
 	}
-	return t.In(v.Zone).Format("2006-01-02 15:04 MST (-07:00)")
+	return t.In(v.Zone).Format(dueFormat)
 }
+
+// dueFormat is how a deadline is written.
+const dueFormat = "2006-01-02 15:04 MST (-07:00)"

@@ -63,7 +63,7 @@ lab web backup -o backup.zip`,
 			&cli.StringSliceFlag{Name: "login-teacher", Usage: p.Say("`E-MAIL` address of a teacher; give it again for each")},
 			&cli.IntFlag{Name: "jobs", Usage: p.Say("`NUMBER` of submissions graded at the same time (default: as many as there are processors)")},
 		}, append(p.lateFlags(), p.storeFlags()...)...),
-		Subcommands: []*cli.Command{p.webBackupCommand(), p.webLinkCommand(), p.webExportCommand(), p.webForgetCommand(), p.webStudentCommand(), p.webAuditCommand(), p.webLTICommand()},
+		Subcommands: append([]*cli.Command{p.webBackupCommand(), p.webLinkCommand(), p.webExportCommand(), p.webForgetCommand(), p.webStudentCommand(), p.webAuditCommand(), p.webLTICommand()}, p.webTeachCommands()...),
 		Action:      p.web,
 	}
 }
@@ -90,7 +90,7 @@ func (p *program) webLinkCommand() *cli.Command {
 		Name:      "link",
 		Usage:     p.Say("make a new link for a student, or for a teacher (@NAME); the old one ends"),
 		ArgsUsage: "ID",
-		Flags:     append(p.storeFlags(), &cli.StringFlag{Name: "address", Value: "http://127.0.0.1:8080", Usage: p.Say("`URL` under which people reach the course (default: made of --listen)")}),
+		Flags:     append(p.storeFlags(), p.addressFlag()),
 		Action:    p.webLink,
 	}
 }
@@ -100,12 +100,8 @@ func (p *program) webExportCommand() *cli.Command {
 		Name:      "export",
 		Usage:     p.Say("write a lab's submissions and results into a folder, as lab grade does"),
 		ArgsUsage: "ASSIGNMENT[=DEADLINE]",
-		Flags: append(append([]cli.Flag{
-			&cli.StringFlag{Name: "out", Usage: p.Say("`FOLDER` for the results")},
-			p.choice("attempt", class.Newest, []string{class.Newest, class.First, class.Best}, p.Say("`ATTEMPT` that counts where a student handed in several")),
-			&cli.StringFlag{Name: "zone", Usage: p.Say("`ZONE` of deadlines (default: this machine's), as Asia/Seoul or +09:00")},
-		}, p.lateFlags()...), p.storeFlags()...),
-		Action: p.webExport,
+		Flags:     p.teachFlags(&cli.StringFlag{Name: "out", Usage: p.Say("`FOLDER` for the results")}),
+		Action:    p.webExport,
 	}
 }
 
@@ -518,13 +514,7 @@ func (p *program) webExport(c *cli.Context) error {
 		return misuse(p.Say("--out %s: the folder is not empty", c.String("out")))
 	}
 	return p.withStore(c, func(config *web.Config) error {
-		if config.Zone, err = p.zone(c.String("zone")); err != nil {
-			return err
-		}
-		if config.Known, err = assignments.All(); err != nil {
-			return cannot(err)
-		}
-		lab, err := p.webLab(c, args[0], config.Zone)
+		lab, err := p.courseOnline(c, config, args[0])
 		if err != nil {
 			return err
 		}

@@ -359,3 +359,50 @@ func firstDifference(a, b []byte) string {
 	from := max(0, i-60)
 	return fmt.Sprintf("%q\n%q", a[from:min(len(a), i+60)], b[from:min(len(b), i+60)])
 }
+
+// What a teacher does on the pages is done from the command line, too, beside the
+// running server.
+func TestWebFromTheCommandLine(t *testing.T) {
+	if testing.Short() {
+		t.Skip("starts servers")
+	}
+	s := newCourse(t, 2)
+	s.start()
+	if at, err := s.pupils()[0].upload(webReference(t)); err != nil {
+		t.Fatal(at, err)
+	}
+	book := "학번,이름,udp-echo\n20241234,홍길동,\n20241235,홍길동,\n"
+	files := map[string]string{"book.csv": book, "more.csv": "학번,이름\n20249999,새학생\n",
+		"course.yaml": "title: networks\nattempt: newest\nlabs:\n  - lab: udp-echo\n    due: 2099-01-01 00:00\n"}
+	for name, text := range files {
+		if err := os.WriteFile(filepath.Join(s.dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, step := range []struct{ line, want string }{
+		{"results udp-echo", `20241234 .*100/100`},
+		{"results udp-echo --show missing --format csv", `20241235,홍길동,,,100`},
+		{"results udp-echo --course course.yaml --format json", `"due":"2098-12-31T|"due":"2099-01-01T`},
+		{"mark udp-echo 20241234 --points 70 --words oral --by kim", `That is decided`},
+		{"comment udp-echo 20241234 --check echo --words nice --json", `"kind":"comment".*"by":"teacher"`},
+		{"extend udp-echo 20241235 --until 2099-01-01 --words ill", `That is decided`},
+		{"show udp-echo 20241234", `70/100(?s:.*)Attempt 1 .*counts(?s:.*)kim  70 points for the total: oral(?s:.*)comment: nice`},
+		{"show udp-echo 20241234 --format json", `"schema":"lab/web-student/v1"`},
+		{"regrade udp-echo", `0 of 1 marks change`},
+		{"regrade udp-echo --accept", `new results of 1 attempts`},
+		{"compare udp-echo", `1 submissions compared`},
+		{"gradebook book.csv udp-echo -o -", `20241234,홍길동,70`},
+		{"gradebook book.csv --course course.yaml -o -", `20241234,홍길동,70`},
+		{"roster more.csv", `20249999\t새학생\thttp://127.0.0.1:8080/enter/`},
+		{"audit", `decided mark udp-echo`},
+		{"export udp-echo --course course.yaml --out results", `The results are in`},
+	} {
+		out := s.lab(append([]string{"web"}, append(strings.Fields(step.line), "--lang", "en")...)...)
+		if !regexp.MustCompile(step.want).MatchString(out) {
+			t.Errorf("lab web %s: want %s, got\n%s", step.line, step.want, out)
+		}
+	}
+	if page, err := s.pupils()[0].page("/labs/udp-echo"); err != nil || !strings.Contains(page, "70<span") {
+		t.Errorf("the student does not see the mark: %v\n%s", err, page)
+	}
+}
