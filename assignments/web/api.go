@@ -163,7 +163,7 @@ func (v *visit) apiLabs(*Lab) (any, error) {
 		c := v.countClass(l, list)
 		out = append(out, lab{l.Name(), c.Name, Moment{l.Until}, l.Spec.Points, l.Attempt, c.Students, c.HandedIn, c.Full, c.Waiting})
 	}
-	return map[string]any{"schema": "lab/web-labs/v1", "title": v.Title, "labs": out}, nil
+	return map[string]any{"schema": "lab/web-labs/v1", "title": v.Title.In(v.Lang), "labs": out}, nil
 }
 
 func (v *visit) apiResults(lab *Lab) (any, error) {

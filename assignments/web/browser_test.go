@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -13,6 +14,10 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/chromedp"
+
+	"socketlab/assignments/internal/axe"
+	"socketlab/assignments/store"
+	"socketlab/capture/message"
 )
 
 // A tab is a page in a real browser.
@@ -21,10 +26,9 @@ type tab struct {
 	ctx context.Context
 }
 
-// tabs starts a browser; each call of the function opens a window of somebody
-// else's. What the browser complains about is an error, what the policy of a
-// page forbids included.
-func (c *course) tabs(more ...chromedp.ExecAllocatorOption) func(lang string) *tab {
+// chromium starts a browser that asks for a language. The context is of its first
+// window.
+func chromium(t testing.TB, lang string, more ...chromedp.ExecAllocatorOption) context.Context {
 	path := ""
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
 		if found, err := exec.LookPath(name); err == nil && path == "" {
@@ -33,30 +37,42 @@ func (c *course) tabs(more ...chromedp.ExecAllocatorOption) func(lang string) *t
 	}
 	if path == "" {
 		if os.Getenv("LAB_REQUIRE_BROWSER") == "1" {
-			c.t.Fatal("chromium is not installed (apt-get install chromium fonts-noto-cjk)")
+			t.Fatal("chromium is not installed (apt-get install chromium fonts-noto-cjk)")
 		}
-		c.t.Skip("chromium is not installed")
+		t.Skip("chromium is not installed")
 	}
-	return func(lang string) *tab {
-		options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
-			chromedp.Flag("disable-background-networking", true), chromedp.Flag("accept-lang", lang))
-		options = append(options, more...)
-		allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
-		c.t.Cleanup(stop)
-		ctx, cancel := chromedp.NewContext(allocator)
-		c.t.Cleanup(cancel)
-		t := &tab{c, ctx}
-		t.must(chromedp.Do(ctx))
-		t.ctx, stop = context.WithTimeout(ctx, 2*time.Minute)
-		c.t.Cleanup(stop)
-		t.must(chromedp.Listen(t.ctx, func(event any) {
-			if e, ok := event.(*log.EventEntryAdded); ok && !strings.Contains(e.Entry.URL, "favicon") {
-				c.t.Errorf("the browser complains: %s %s", e.Entry.Text, e.Entry.URL)
-			}
-		}))
-		t.must(chromedp.Do(t.ctx, command(log.Enable, cdp.Empty{})))
-		return t
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.Flag("disable-background-networking", true), chromedp.Flag("accept-lang", lang))
+	allocator, stop := chromedp.NewExecAllocator(context.Background(), append(options, more...)...)
+	t.Cleanup(stop)
+	ctx, cancel := chromedp.NewContext(allocator)
+	t.Cleanup(cancel)
+	if err := chromedp.Do(ctx); err != nil {
+		t.Fatal(err)
 	}
+	return ctx
+}
+
+// tab is a window of a browser. What the browser complains about is an error, what
+// the policy of a page forbids included.
+func (c *course) tab(ctx context.Context) *tab {
+	t := &tab{c, ctx}
+	t.must(chromedp.Do(ctx))
+	var stop context.CancelFunc
+	t.ctx, stop = context.WithTimeout(ctx, 2*time.Minute)
+	c.t.Cleanup(stop)
+	t.must(chromedp.Listen(t.ctx, func(event any) {
+		if e, ok := event.(*log.EventEntryAdded); ok && !strings.Contains(e.Entry.URL, "favicon") {
+			c.t.Errorf("the browser complains: %s %s", e.Entry.Text, e.Entry.URL)
+		}
+	}))
+	t.must(chromedp.Do(t.ctx, command(log.Enable, cdp.Empty{})))
+	return t
+}
+
+// tabs returns a function each call of which starts a browser of somebody else's.
+func (c *course) tabs(more ...chromedp.ExecAllocatorOption) func(lang string) *tab {
+	return func(lang string) *tab { return c.tab(chromium(c.t, lang, more...)) }
 }
 
 // command makes an action of a command of the protocol.
@@ -120,46 +136,198 @@ func (t *tab) looks(page string) {
 	}
 }
 
-// The day of a student and of a teacher, in a browser.
+// A look is how somebody looks at pages.
+type look struct {
+	width  int64
+	scheme string
+}
+
+// set sets the window.
+func (l look) set(t *tab) {
+	t.t.Helper()
+	t.must(chromedp.Do(t.ctx, chromedp.EmulateViewport(l.width, 900),
+		command(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: l.scheme}}})))
+}
+
+// sees looks at a page as the window is: it is never wider than that, and
+// axe-core, unless it is "", finds nothing.
+func (t *tab) sees(page, axe string) {
+	t.t.Helper()
+	t.until("document.readyState === 'complete'")
+	if wide := evaluate[string](t, "document.documentElement.scrollWidth > innerWidth ? document.documentElement.scrollWidth + ' in ' + innerWidth : ''"); wide != "" {
+		t.t.Errorf("%s is too wide: %s", page, wide)
+	}
+	if axe == "" {
+		return
+	}
+	evaluate[any](t, axe+"\n;null")
+	for _, found := range evaluate[[]string](t, `axe.run({iframes:false}).then(r => r.violations.flatMap(v => v.nodes.slice(0, 3).map(n => v.id + ": " + n.html.slice(0, 160) + " " + n.failureSummary)))`) {
+		t.t.Errorf("%s: %s", page, found)
+	}
+}
+
+// file makes a file for a form.
+func (t *tab) file(name, content string) string {
+	t.t.Helper()
+	path := filepath.Join(t.t.TempDir(), name)
+	t.must(os.WriteFile(path, []byte(content), 0o600))
+	return path
+}
+
+func (t *tab) choose(input, file string) {
+	t.t.Helper()
+	t.must(chromedp.Do(t.ctx, chromedp.SetUploadFiles(chromedp.CSS(input), []string{file})))
+}
+
+func (t *tab) fill(input, text string) {
+	t.t.Helper()
+	t.must(chromedp.Do(t.ctx, chromedp.SetValue(chromedp.CSS(input), text)))
+}
+
+// holds waits until a part of the page holds a text.
+func (t *tab) holds(part, text string) {
+	t.t.Helper()
+	t.until(fmt.Sprintf("document.querySelector(%q)?.textContent.includes(%q) ?? false", part, text))
+}
+
+// The day of a student and of a teacher, in a browser: in both languages, on both
+// stores, on a telephone and a laptop, in light and in dark.
 func TestTheDayInABrowser(t *testing.T) {
 	if testing.Short() {
 		t.Skip("starts browsers")
 	}
-	for lang, word := range map[string]string{"en": "Hand in", "ko": "제출하기"} {
+	if !store.Have {
+		t.Skip("built without databases, as for -race; make test runs this without that")
+	}
+	source := axe.Source(t)
+	looks := map[string]map[string]look{
+		"en": {"sqlite": {390, "light"}, "postgres": {1280, "light"}},
+		"ko": {"sqlite": {1280, "dark"}, "postgres": {390, "dark"}},
+	}
+	for lang, stores := range looks {
 		t.Run(lang, func(t *testing.T) {
-			c := newCourse(t, nil)
-			window := c.tabs()
-			teacher, student := window(lang), window(lang)
-			teacher.open("/enter/" + c.tokens[teacherID])
-			teacher.looks("overview")
-			teacher.open("/class/udp-echo")
-
-			student.open("/enter/" + c.tokens["20241234"])
-			student.looks("home")
-			student.open("/labs/udp-echo")
-			student.looks("lab")
-			if text := evaluate[string](student, "document.querySelector('form.drop button').textContent"); text != word {
-				t.Errorf("the button says %q, want %q", text, word)
+			browser := chromium(t, lang)
+			window := func(c *course) *tab {
+				ctx, cancel := chromedp.NewContext(browser, chromedp.WithNewBrowserContext())
+				c.t.Cleanup(cancel)
+				return c.tab(ctx)
 			}
-			file := filepath.Join(t.TempDir(), "20241234.pcapng")
-			if err := os.WriteFile(file, []byte(reference(t, "udp-echo")), 0o600); err != nil {
-				t.Fatal(err)
+			for kind, look := range stores {
+				t.Run(kind, func(t *testing.T) {
+					if t.Setenv(onPostgres, ""); kind == "postgres" {
+						t.Setenv(onPostgres, "1")
+					}
+					c := newCourse(t, func(c *Config) {
+						c.Labs[0].Break = &Break{Name: "cut.break.yaml", Against: "server", Actions: []message.Message{message.Of("client %d opens a socket", 1)}}
+					})
+					d := &day{course: c, student: window(c), teacher: window(c), axe: source, word: map[string]string{"en": "Hand in", "ko": "제출하기"}[lang]}
+					if kind == "postgres" { // which pages do not know
+						d.axe = ""
+					}
+					look.set(d.student)
+					look.set(d.teacher)
+					d.enter()
+					d.handIn()
+					d.watch()
+					d.decide()
+					d.regrade()
+				})
 			}
-			student.must(chromedp.Do(student.ctx, chromedp.SetUploadFiles(chromedp.CSS("#files"), []string{file})))
-			student.must(chromedp.Do(student.ctx, chromedp.Click(chromedp.CSS("form.drop button"))))
-			student.until("location.pathname === '/labs/udp-echo/1' && document.querySelector('h1 .points') !== null")
-			student.looks("attempt")
-
-			teacher.until("document.querySelector('#s-20241234 .points')?.textContent.includes('100') ?? false") // without a reload
-			teacher.looks("class")
-			teacher.open("/class/udp-echo/20241234")
-			teacher.looks("one")
-			teacher.must(chromedp.Do(teacher.ctx, chromedp.SetValue(chromedp.CSS("input[name=value][type=number]"), "70")))
-			teacher.must(chromedp.Do(teacher.ctx, chromedp.SetValue(chromedp.CSS("input[name=words]"), "oral exam")))
-			teacher.must(chromedp.Do(teacher.ctx, chromedp.Click(chromedp.CSS("form.stack button"))))
-			teacher.until("document.querySelector('h1 .points')?.textContent.includes('70') ?? false")
-			student.open("/labs/udp-echo")
-			student.until("document.querySelector('dl .points').textContent.includes('70')")
 		})
 	}
+}
+
+// A day is one in a course.
+type day struct {
+	*course
+	student, teacher *tab
+	axe, word        string
+}
+
+// enter lets both in; the teacher imports a class list.
+func (d *day) enter() {
+	d.teacher.open("/enter/" + d.tokens[teacherID])
+	d.teacher.sees("the course", d.axe)
+	d.teacher.choose("#roster", d.teacher.file("class.csv", "학번,이름,분반\n20241234,홍길동,1\n20249999,새학생,2\n"))
+	d.teacher.click("form[action='/class/roster'] button")
+	d.teacher.holds("table", "20249999")
+	d.teacher.sees("the links", d.axe)
+	d.teacher.open("/class/udp-echo")
+
+	d.student.open("/enter/" + d.tokens["20241234"])
+	d.student.sees("the labs", d.axe)
+}
+
+// handIn drops a capture, answers the questions before anything is shown, and
+// looks at what happened.
+func (d *day) handIn() {
+	s := d.student
+	s.open("/labs/udp-echo")
+	s.sees("the lab", d.axe)
+	if text := evaluate[string](s, "document.querySelector('form.drop button').textContent"); text != d.word {
+		d.t.Errorf("the button says %q, want %q", text, d.word)
+	}
+	s.holds("#survive ~ ol", "1")
+	s.choose("#files", s.file("20241234.pcapng", reference(d.t.(*testing.T), "udp-echo")))
+	s.click("input[name=predict]")
+	s.click("form.drop button")
+	s.until("location.pathname === '/labs/udp-echo/1/quiz' && document.querySelector('fieldset') !== null")
+	s.sees("the questions", d.axe)
+	evaluate[any](s, `document.querySelectorAll("fieldset").forEach(f => f.querySelector("input").click())`)
+	s.click("main form button")
+	s.holds("[role=status]", "8") // questions
+	s.sees("the answers", d.axe)
+	s.open("/labs/udp-echo/1")
+	s.until("document.querySelector('h1 .points') !== null")
+	s.sees("the attempt", d.axe)
+}
+
+// watch sees the class change, and finds somebody in it.
+func (d *day) watch() {
+	t := d.teacher
+	t.holds("#s-20241234 .points", "100") // without a reload
+	t.holds("#facts", "1/4")
+	t.sees("the class", d.axe)
+	t.must(chromedp.Do(t.ctx, chromedp.SendKeys(chromedp.CSS(".find input"), "홍길동")))
+	t.until("document.querySelectorAll('#class tbody tr').length === 1 && location.search.startsWith('?q=')")
+	t.open("/class/udp-echo/compare")
+	t.sees("the comparison", d.axe)
+}
+
+// decide sets a mark by hand, which its student sees.
+func (d *day) decide() {
+	t := d.teacher
+	t.open("/class/udp-echo/20241235")
+	t.sees("a student", d.axe)
+	t.fill("input[name=value][type=number]", "55")
+	t.fill("input[name=words]", "oral exam")
+	t.click("section[aria-labelledby=mark] button")
+	t.holds("h1 .points", "55")
+	t.open("/class/udp-echo/20241234")
+	t.fill("textarea", "well done")
+	t.click("section[aria-labelledby=comment] button")
+	t.holds(".history", "well done")
+	d.student.open("/labs/udp-echo/1/report")
+	d.student.holds("body", "well done")
+}
+
+// regrade grades everything once more after the assignment has changed: nothing
+// counts before the teacher has seen it.
+func (d *day) regrade() {
+	t := d.teacher
+	t.open("/") // leaves the page that waits for news
+	d.stop()
+	d.config.Labs[0] = harder(d.t.(*testing.T), "udp-echo")
+	d.start()
+	t.open("/class/udp-echo")
+	t.click(".notice a")
+	t.until("location.pathname === '/class/udp-echo/regrade'")
+	t.sees("before it is graded once more", d.axe)
+	t.click("main form button")
+	t.holds("main table", "100 → 110")
+	t.sees("what would change", d.axe)
+	t.click("button[value=accept]")
+	t.holds("#s-20241234 .points", "110")
+	d.student.open("/")
+	d.student.holds(".labs", "110")
 }

@@ -57,7 +57,7 @@ var templates = sync.OnceValue(func() map[i18n.Lang]*template.Template {
 
 // show answers with a page.
 func (v *visit) show(status int, name string, d view) {
-	d.Language, d.Course, d.Who, d.Back = v.Lang.String(), v.Config.Title, v.who, v.r.URL.Path
+	d.Language, d.Course, d.Who, d.Back = v.Lang.String(), v.Config.Title.In(v.Lang), v.who, v.r.URL.Path
 	d.Bare = v.bare
 	d.Notice = v.sessions.PopString(v.r.Context(), noticeKey)
 	if d.Course == "" {

@@ -67,7 +67,7 @@ func (l *Lab) Name() string { return l.Spec.Name }
 
 // A Config is all that a server is made of.
 type Config struct {
-	Title   string         // of the course; may be empty
+	Title   i18n.Text      // of the course; may be empty
 	Labs    []*Lab         // in the order of the course
 	Drop    int            // so many of a student's labs do not count: those without which the result is best
 	Known   []*check.Spec  // class.Options.Labs

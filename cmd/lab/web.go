@@ -21,6 +21,7 @@ import (
 	"socketlab/assignments/class"
 	"socketlab/assignments/deadline"
 	"socketlab/assignments/gradebook"
+	"socketlab/assignments/i18n"
 	"socketlab/assignments/report"
 	"socketlab/assignments/store"
 	"socketlab/assignments/web"
@@ -241,7 +242,7 @@ func (p *program) webConfig(c *cli.Context) (*web.Config, error) {
 	if err != nil {
 		return nil, cannot(err)
 	}
-	config := &web.Config{Title: c.String("title"), Known: known, Zone: zone, Lang: p.Lang, Version: programVersion(), Proxied: c.Bool("proxied"),
+	config := &web.Config{Title: i18n.Text{En: c.String("title"), Ko: c.String("title")}, Known: known, Zone: zone, Lang: p.Lang, Version: programVersion(), Proxied: c.Bool("proxied"),
 		Upload: int64(c.Int("upload")) << 20, Space: int64(c.Int("space")) << 20, Rate: c.Int("rate"), Workers: c.Int("jobs"), Log: slog.New(slog.NewJSONHandler(p.err, nil))}
 	if p.quiet {
 		config.Log = slog.New(slog.DiscardHandler)
@@ -277,8 +278,8 @@ func (p *program) webCourse(c *cli.Context, config *web.Config, name string) err
 	if !c.IsSet("zone") {
 		config.Zone, _ = assignments.ZoneOf(course.Zone)
 	}
-	if config.Title == "" {
-		config.Title = course.Title.In(p.Lang)
+	if !c.IsSet("title") {
+		config.Title = course.Title
 	}
 	config.Drop = course.Drop
 	for i, l := range course.Labs {
