@@ -17,7 +17,7 @@ STUDENT := --id 20241234 --name 홍길동 --dept 컴퓨터공학과
 # through AF_PACKET instead (Linux).
 CGO = $(shell .ci/need --have pcap && echo 1 || echo 0)
 
-.PHONY: demo demo-web bench-web build test quick need-test check portable race full replay fuzz bench bench-integrity bench-break soak dist references pictures windows-test windows-sample need-wine clean
+.PHONY: demo demo-web bench-web build test quick need-test check portable race full replay fuzz bench bench-integrity bench-break bench-starters soak dist references pictures windows-test windows-sample need-wine clean
 
 demo: build
 	bin/lab run udp-echo $(STUDENT) --out bin/demo --force
@@ -118,7 +118,7 @@ bench: build
 	$(GO) run ./capture/flow/bench -lab bin/lab
 	$(GO) test -run '^$$' -bench . -benchmem ./capture ./capture/ip ./capture/flow
 	$(GO) test -run '^$$' -bench . -benchtime 3x ./assignments/class
-	$(GO) test -run '^$$' -bench TenThousand -benchtime 1x ./cmd/lab
+	$(GO) test -run '^$$' -bench 'TenThousand|Course' -benchtime 1x ./cmd/lab
 
 # How well honest students, copiers and forgers are told apart, in a class of 420
 # that is another one each time; LAB_CORPUS puts strangers' captures into it. And
@@ -133,6 +133,11 @@ ROUNDS ?= 1
 bench-break: build
 	-@.ci/need python3 gcc java
 	$(GO) run ./lab/adverse/bench -lab bin/lab -rounds $(ROUNDS) -missed 2
+
+# Every lab with the starters of every language, as they are written and with the
+# right calls in them: some ten minutes, two at a time.
+bench-starters:
+	LAB_REQUIRE_CAPTURE=1 LAB_STARTERS=1 $(GO) test -count 1 -run '^TestStarters$$' -parallel 2 -timeout 60m -v ./cmd/lab
 
 # 10,000 uploads in one burst from 200 connections to lab web; each is waited for
 # until it is on the disk and graded. LAB_BENCH_STORE=postgres://… for Postgres.

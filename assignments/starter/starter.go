@@ -42,7 +42,7 @@ var languages = []Language{
 	{"python", " or ", "server.py", "client.py", 2, "", "python3 {file}", "#"},
 	{"c", " || ", "server.c", "client.c", 1, "cc -Wall -pthread -o {stem} {file}", "./{stem}", "//"},
 	{"go", " || ", "server.go", "client.go", 1, "go build -o {stem} {file}", "./{stem}", "//"},
-	{"java", " || ", "Server.java", "Client.java", 1, "", "java {file}", "//"},
+	{"java", " || ", "Server.java", "Client.java", 1, "javac {file}", "java {stem}", "//"},
 }
 
 // Names are the languages by name.

@@ -16,29 +16,61 @@ import (
 	"time"
 
 	"socketlab/assignments/class/madeup"
+	"socketlab/assignments/compare/forge"
 )
 
 // BenchmarkTenThousand grades a Moodle download of 10,000 submissions, each with
 // a capture of 12 to 20 frames and a picture, as a teacher does: with the built
-// program, a class list and a worksheet to fill in. Beside the time that it
-// took it reports the processors' time, which a busy machine changes little,
-// and the memory of the largest process.
+// program, a class list and a worksheet to fill in.
 func BenchmarkTenThousand(b *testing.B) {
 	const n = 10_000
 	dir := b.TempDir()
+	hugeClass(b, dir, n)
+	benchGrade(b, dir, fmt.Sprintf("%d students graded, %d with full marks; 0 without", n, n),
+		"class.zip", "--assignment", "udp-echo", "--roster", "class.csv", "--gradebook", "worksheet.csv")
+}
+
+// BenchmarkCourse grades what a class of 60 handed in for all labs there are, each
+// student an honest capture of each lab, to a course gradebook.
+func BenchmarkCourse(b *testing.B) {
+	const n = 60
+	dir := b.TempDir()
+	all, err := forge.References("../../testdata/references")
+	if err != nil {
+		b.Fatal(err)
+	}
+	course := "title: All labs\nlabs:\n"
+	for i, ref := range all {
+		course += "  - lab: " + ref.Lab + "\n"
+		if err := os.MkdirAll(filepath.Join(dir, "in", ref.Lab), 0o777); err != nil {
+			b.Fatal(err)
+		}
+		if err := forge.NewTeacher(uint64(i), all[i:i+1]).WriteClass(filepath.Join(dir, "in", ref.Lab), n); err != nil {
+			b.Fatal(err)
+		}
+	}
+	if err := os.WriteFile(filepath.Join(dir, "course.yaml"), []byte(course), 0o666); err != nil {
+		b.Fatal(err)
+	}
+	benchGrade(b, dir, fmt.Sprintf("%d students in %d labs", n, len(all)), "in", "--course", "course.yaml")
+}
+
+// benchGrade measures lab grade, as a built program, which is to say first what
+// is wanted. Beside the time that it takes it reports the processors' time, which a
+// busy machine changes little, and the memory of the largest process.
+func benchGrade(b *testing.B, dir, want string, args ...string) {
+	b.Helper()
 	program := filepath.Join(dir, "lab")
 	if out, err := exec.Command("go", "build", "-o", program, ".").CombinedOutput(); err != nil {
 		b.Fatalf("%v\n%s", err, out)
 	}
-	hugeClass(b, dir, n)
 	for b.Loop() {
 		out := filepath.Join(dir, "out")
 		os.RemoveAll(out)
-		cmd := exec.Command(program, "grade", "class.zip", "--assignment", "udp-echo", "--out", out,
-			"--roster", "class.csv", "--gradebook", "worksheet.csv", "--lang", "en")
+		cmd := exec.Command(program, append([]string{"grade", "--out", out, "--lang", "en"}, args...)...)
 		cmd.Dir = dir
 		text, err := cmd.CombinedOutput()
-		if err != nil || !strings.HasPrefix(string(text), fmt.Sprintf("%d students graded, %d with full marks; 0 without", n, n)) {
+		if err != nil || !strings.HasPrefix(string(text), want) {
 			b.Fatalf("%v\n%.1000s", err, text)
 		}
 		use := cmd.ProcessState

@@ -311,7 +311,9 @@ func (w *watcher) verdict(o *outcome) string {
 	told := words(ansi.Strip(result.String()))
 	for _, line := range o.said[:min(len(o.said), mostReasons)] {
 		if !strings.Contains(told, words(line)) { // else the report says it
-			fmt.Fprintln(&b, w.palette.Paint(w.palette.Bad, line))
+			for _, part := range report.WrapWords(line, watchWidth) {
+				fmt.Fprintln(&b, w.palette.Paint(w.palette.Bad, part))
+			}
 		}
 	}
 	return b.String() + result.String()
@@ -319,6 +321,9 @@ func (w *watcher) verdict(o *outcome) string {
 
 // words is a text without its line breaks.
 func words(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// watchWidth is how many columns a sentence takes at most.
+const watchWidth = 76
 
 // mostReasons is how many of the lines that lab says are shown.
 const mostReasons = 5
@@ -341,7 +346,7 @@ func (w *watcher) hint(o *outcome) string {
 	case o.passed():
 		return w.Say("Nothing is missing. What comes next says lab next.") + "\n"
 	case len(o.said) > 0:
-		return o.said[0] + "\n"
+		return strings.Join(report.WrapWords(o.said[0], watchWidth), "\n") + "\n"
 	case o.report == nil:
 		return w.Say("There is no result yet.") + "\n"
 	}
@@ -350,7 +355,7 @@ func (w *watcher) hint(o *outcome) string {
 			continue
 		}
 		f := check.Findings[0]
-		lines := append(report.WrapWords(check.Title+": "+f.Message, 76), report.WrapWords(f.Hint, 76)...)
+		lines := append(report.WrapWords(check.Title+": "+f.Message, watchWidth), report.WrapWords(f.Hint, watchWidth)...)
 		if f.Frame > 0 {
 			lines = append(lines, w.Say("It shows in frame %d.", f.Frame))
 		}
