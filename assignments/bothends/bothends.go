@@ -14,8 +14,8 @@
 // differ by the same amount throughout a connection, and the octets have to agree
 // all the same.
 //
-// What is found is evidence for a person (package provenance), and costs points
-// only where an assignment has the check "referee".
+// What is found is evidence for a person, as that of package provenance, and costs
+// points only where an assignment has the check "referee".
 //
 //	bothends.go  what is found
 //	find.go      the referee's recordings
@@ -28,7 +28,6 @@ import (
 	"slices"
 	"time"
 
-	"socketlab/assignments/provenance"
 	"socketlab/capture/flow"
 	"socketlab/capture/message"
 )
@@ -45,10 +44,27 @@ const (
 	Nothing Verdict = "none"    // nothing in the capture belongs to a session
 )
 
+// A Strength says how much a finding means.
+type Strength int
+
+// The strengths; they are those of package provenance.
+const (
+	Note   Strength = iota // a network does that
+	Weak                   // rare in honest captures: worth a question
+	Strong                 // no network does that
+)
+
+// String is the word that JSON uses.
+func (s Strength) String() string { return [...]string{"note", "weak", "strong"}[s] }
+
 // A Finding is one thing about the two ends.
 type Finding struct {
-	provenance.Signal
-	Theirs []int // frames of the referee's recording that show it
+	ID       string // the same for findings of one kind: "referee-octets"
+	Strength Strength
+	Message  message.Message
+	Frames   []int    // of the capture, that show it; nil if it is about the whole
+	Theirs   []int    // of the referee's recording
+	About    []string // ids of other students whom it concerns
 }
 
 // A Result is what the comparison of the two ends has brought.
@@ -75,12 +91,12 @@ const (
 
 // tell adds a finding, a Note unless as says otherwise. It is valid until the next.
 func (r *Result) tell(id, format string, args ...any) *Finding {
-	r.Findings = append(r.Findings, Finding{Signal: provenance.Signal{ID: id, Message: message.Of(format, args...)}})
+	r.Findings = append(r.Findings, Finding{ID: id, Message: message.Of(format, args...)})
 	return &r.Findings[len(r.Findings)-1]
 }
 
 // as says how strong a finding is, and which frames of either end show it.
-func (f *Finding) as(strength provenance.Strength, own, theirs []int) *Finding {
+func (f *Finding) as(strength Strength, own, theirs []int) *Finding {
 	cut := func(frames []int) []int {
 		slices.Sort(frames)
 		frames = slices.Compact(frames)
@@ -108,7 +124,7 @@ func Judge(c *flow.Capture, ports []uint16, codes []Code, ids []string, all []Se
 		case i < 0:
 		case len(ids) > 0 && !slices.Contains(ids, s.ID):
 			r.tell("referee-other", "The text holds the code of a session that the referee had with student %s.", s.ID).
-				as(provenance.Strong, []int{codes[i].Frame}, nil).About = []string{s.ID}
+				as(Strong, []int{codes[i].Frame}, nil).About = []string{s.ID}
 		default:
 			theirs, err := s.read()
 			if err != nil {
@@ -143,24 +159,24 @@ func (r *Result) nothing(ids []string, all []Session) {
 		}
 	}
 	if n == 0 {
-		r.tell("referee-none", "The referee recorded no session of this student.").as(provenance.Weak, nil, nil)
+		r.tell("referee-none", "The referee recorded no session of this student.").as(Weak, nil, nil)
 		return
 	}
-	r.tell("referee-none", "The referee recorded sessions of this student (%d), and the text holds the code of none of them.", n).as(provenance.Weak, nil, nil)
+	r.tell("referee-none", "The referee recorded sessions of this student (%d), and the text holds the code of none of them.", n).as(Weak, nil, nil)
 }
 
 // sum says what the findings come to.
 func (r *Result) sum() {
-	worst := provenance.Note
+	worst := Note
 	for _, f := range r.Findings {
 		worst = max(worst, f.Strength)
 	}
 	slices.SortStableFunc(r.Findings, func(a, b Finding) int { return int(b.Strength - a.Strength) })
 	r.Findings = r.Findings[:min(len(r.Findings), maxFindings)]
 	switch worst {
-	case provenance.Strong:
+	case Strong:
 		r.Verdict = Differ
-	case provenance.Weak:
+	case Weak:
 		r.Verdict = Partly
 	default:
 		r.Verdict = Agree

@@ -5,7 +5,6 @@ import (
 	"encoding/binary"
 	"slices"
 
-	"socketlab/assignments/provenance"
 	"socketlab/capture/udp"
 )
 
@@ -33,15 +32,15 @@ func (r *Result) datagrams(own, theirs *talk, p *pace) {
 		}
 	}
 	if len(got.own) > 0 {
-		r.tell("referee-octets", "These frames come from the referee, which did not send them like that.").as(provenance.Strong, frames(got.own), frames(got.theirs))
+		r.tell("referee-octets", "These frames come from the referee, which did not send them like that.").as(Strong, frames(got.own), frames(got.theirs))
 	}
 	switch {
 	case len(sent.own) > 0 && len(sent.theirs) > 0:
-		r.tell("referee-octets", "These frames carry other octets here than at the referee.").as(provenance.Strong, frames(sent.own), frames(sent.theirs))
+		r.tell("referee-octets", "These frames carry other octets here than at the referee.").as(Strong, frames(sent.own), frames(sent.theirs))
 	case len(sent.theirs) > 0:
-		r.tell("referee-lacking", "The referee received datagrams of this conversation that the capture lacks.").as(provenance.Weak, nil, frames(sent.theirs))
+		r.tell("referee-lacking", "The referee received datagrams of this conversation that the capture lacks.").as(Weak, nil, frames(sent.theirs))
 	case len(sent.own) > 0:
-		r.tell("referee-lost", "These datagrams did not reach the referee; UDP promises no more.").as(provenance.Note, frames(sent.own), nil)
+		r.tell("referee-lost", "These datagrams did not reach the referee; UDP promises no more.").as(Note, frames(sent.own), nil)
 	}
 	r.identifications(append(sent.joined, got.joined...))
 }
@@ -111,6 +110,6 @@ func (r *Result) identifications(joined [][2]*udp.Datagram) {
 		}
 	}
 	if len(own) > 0 {
-		r.tell("referee-ids", "The identifications in the IP headers of these frames are others than at the referee; few devices change them.").as(provenance.Weak, own, theirs)
+		r.tell("referee-ids", "The identifications in the IP headers of these frames are others than at the referee; few devices change them.").as(Weak, own, theirs)
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"net/netip"
 	"time"
 
-	"socketlab/assignments/bothends"
 	"socketlab/capture/flow"
 	"socketlab/capture/party"
 	"socketlab/capture/udp"
@@ -25,7 +24,7 @@ type Evidence struct {
 	parties  []party.Party              // what Diagnosed has found; nil before
 	all      []*Talk                    // those of all attempts
 	attempt                             // that the evidence is of
-	Ends     *bothends.Result           // how it compares with the referee's recordings; nil where there are none
+	OtherEnd *OtherEnd                  // how it compares with the referee's recordings; nil where there are none
 	gathered *Evidence                  // that this was chosen from; nil where it was not
 	Cover
 }

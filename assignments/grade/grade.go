@@ -133,7 +133,8 @@ func ofPorts(ports []uint16) func(src, dst netip.AddrPort) bool {
 // Judge says how the capture is graded as what one student handed in.
 func (in *Reading) Judge(s check.Cover, lang i18n.Lang) *report.Report {
 	spec, all := in.spec, in.ev.For(s)
-	all.Ends = bothEnds(spec, all, in.Known)
+	ends := bothEnds(spec, all, in.Known)
+	all.OtherEnd = otherEnd(ends)
 	parties := all.Diagnosed(spec)
 	c, ev := all.Capture, best(spec, all)
 	r := &report.Report{
@@ -164,7 +165,7 @@ func (in *Reading) Judge(s check.Cover, lang i18n.Lang) *report.Report {
 	}
 	r.Ladders = ladders(all, r.Checks, lang)
 	r.Timeline = timeline(r.Ladders, c, lang)
-	r.Signals, r.Referee = signals(spec, all, in.Known, lang), refereed(all.Ends, lang)
+	r.Signals, r.Referee = signals(spec, all, ends, in.Known, lang), refereed(ends, lang)
 	r.Passed = r.Points == r.MaxPoints && !slices.ContainsFunc(r.Checks, func(c report.CheckResult) bool { return c.Verdict == report.Error })
 	return r
 }

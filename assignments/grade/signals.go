@@ -27,7 +27,7 @@ type Known struct {
 
 // signals says what there is to say of where a capture comes from. It looks at
 // the whole capture, whichever attempt earns the marks.
-func signals(spec *check.Spec, all *check.Evidence, known Known, lang i18n.Lang) (out []report.Signal) {
+func signals(spec *check.Spec, all *check.Evidence, both *bothends.Result, known Known, lang i18n.Lang) (out []report.Signal) {
 	c := provenance.Case{Capture: all.Capture, Ports: spec.Ports(), Now: known.Now, Since: known.Since, Until: known.Until}
 	others, alone := all.OtherIDs()
 	for _, o := range others {
@@ -38,22 +38,18 @@ func signals(spec *check.Spec, all *check.Evidence, known Known, lang i18n.Lang)
 		c.Code, c.Codes = codes(all, known)
 	}
 	for _, s := range provenance.Signals(c) {
-		out = append(out, signal(s, nil, lang))
+		out = append(out, report.Signal{ID: s.ID, Strength: s.Strength.String(), Message: s.Message.In(lang),
+			Frames: append([]int{}, s.Frames...), About: append([]string{}, s.About...)})
 	}
-	if all.Ends != nil {
-		for _, f := range all.Ends.Findings {
-			out = append(out, signal(f.Signal, f.Theirs, lang))
+	if both != nil {
+		for _, f := range both.Findings {
+			out = append(out, report.Signal{ID: f.ID, Strength: f.Strength.String(), Message: f.Message.In(lang),
+				Frames: append([]int{}, f.Frames...), About: append([]string{}, f.About...), Referee: f.Theirs})
 		}
 	}
 	rank := []string{provenance.Strong.String(), provenance.Weak.String(), provenance.Note.String()}
 	slices.SortStableFunc(out, func(a, b report.Signal) int { return slices.Index(rank, a.Strength) - slices.Index(rank, b.Strength) })
 	return out
-}
-
-// signal is a signal, said. theirs are frames of the referee's recording.
-func signal(s provenance.Signal, theirs []int, lang i18n.Lang) report.Signal {
-	return report.Signal{ID: s.ID, Strength: s.Strength.String(), Message: s.Message.In(lang),
-		Frames: append([]int{}, s.Frames...), About: append([]string{}, s.About...), Referee: theirs}
 }
 
 // bothEnds compares the capture with the referee's recordings; nil if there was no
@@ -74,6 +70,31 @@ func bothEnds(spec *check.Spec, all *check.Evidence, known Known) *bothends.Resu
 	}
 	sessions := slices.DeleteFunc(slices.Clone(known.Sessions), func(s bothends.Session) bool { return s.Lab != spec.Name })
 	return bothends.Judge(all.Capture, spec.Ports(), found, append(ids, all.Team...), sessions)
+}
+
+// otherEnd is what a check asks of both ends. Beside the referee nothing counts.
+func otherEnd(r *bothends.Result) *check.OtherEnd {
+	if r == nil {
+		return nil
+	}
+	out := &check.OtherEnd{Agrees: r.Verdict == bothends.Agree || r.Verdict == bothends.Partly && !r.Unseen()}
+	for _, f := range r.Findings {
+		if f.Strength == bothends.Note {
+			continue
+		}
+		finding := &check.Finding{Message: f.Message}
+		if len(f.Frames) > 0 {
+			finding.Frame = f.Frames[0]
+		}
+		out.Findings = append(out.Findings, finding)
+	}
+	if len(out.Findings) == 0 {
+		out.Findings = append(out.Findings, &check.Finding{Message: r.Verdict.Message()})
+	}
+	for _, j := range r.Frames {
+		out.Frames = append(out.Frames, j.Own)
+	}
+	return out
 }
 
 // maxJoined is how many frames that both ends have a report names.

@@ -143,7 +143,7 @@ func TestReadersImportLittle(t *testing.T) {
 // of the engine, from a message to a whole capture, and then checks, grades, a
 // class, the class online, and the command. Each does what those below it do not
 // know of.
-const longest = 12
+const longest = 10
 
 func TestChainsOfImportsAreShort(t *testing.T) {
 	imports := map[string][]string{}
