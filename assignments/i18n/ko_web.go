@@ -140,7 +140,7 @@ var koWeb = map[string]string{
 	"`MIB` of an upload at most":                                                                                        "한 번에 올릴 수 있는 최대 크기(`MIB`)",
 	"`NUMBER` of uploads that a student may make in a minute":                                                           "학생이 1분에 올릴 수 있는 횟수(`NUMBER`)",
 	"`STORE` of the course: sqlite:FILE, or postgres://…":                                                               "강의를 보관할 곳(`STORE`): sqlite:FILE 또는 postgres://…",
-	"`FOLDER` for large captures (default: beside the database)":                                                        "큰 캡처를 둘 폴더(`FOLDER`, 기본: 데이터베이스 옆)",
+	"`FOLDER` for large captures, or s3://… (default: beside the database)":                                             "큰 캡처를 둘 폴더(`FOLDER`) 또는 s3://…(기본: 데이터베이스 옆)",
 	"write the whole course into one zip file, while it runs":                                                           "강의가 도는 동안에도 전체를 zip 파일 하나로 백업합니다",
 	"write the backup to `FILE`":                                                                                        "백업을 `FILE`에 씁니다",
 	"say where the backup goes: --output FILE":                                                                          "백업을 어디에 쓸지 알려 주세요: --output FILE",
@@ -165,5 +165,14 @@ var koWeb = map[string]string{
 	"there is no such thing":                "그런 것이 없습니다",
 	"the store is closed":                   "보관소가 닫혀 있습니다",
 	"this lab was built without a database": "이 lab은 데이터베이스 없이 만들어졌습니다",
-	"a backup of Postgres is made with pg_dump; back the folder of --blobs up after it": "Postgres는 pg_dump로 백업하고, 그다음에 --blobs 폴더를 백업하세요",
+	"a backup of Postgres is made with pg_dump; back up what --blobs names after it": "Postgres는 pg_dump로 백업하고, 그다음에 --blobs가 가리키는 곳을 백업하세요",
+	"help the servers of a course: grade what is large or waits, on this machine":    "강좌 서버를 돕습니다. 큰 캡처와 밀린 제출을 이 컴퓨터에서 채점합니다",
+	"Any number of workers, on any machines that reach the store, take the jobs of a course:\n" +
+		"large captures, everything that is graded once more, and what a server that died had\n" +
+		"begun. Name the same labs as to lab web. A worker that dies loses nothing.": "저장소에 닿는 컴퓨터라면 어디서든 워커를 몇 개든 띄워 강좌의 일을 맡길 수 있습니다.\n" +
+		"큰 캡처, 다시 채점할 제출, 죽은 서버가 하다 만 일을 가져갑니다. lab web과 같은 실습을\n" +
+		"지정하세요. 워커가 죽어도 잃는 것은 없습니다.",
+	"`ADDRESS` and port for /healthz and /metrics (default: none)": "/healthz와 /metrics를 열 주소와 포트(`ADDRESS`, 기본: 열지 않음)",
+	"The worker waits for work; Ctrl-C ends it":                    "워커가 일을 기다립니다. Ctrl-C를 누르면 끝납니다",
+	"this lab was built without S3":                                "이 lab은 S3 없이 빌드되었습니다",
 }

@@ -2,13 +2,10 @@ package store
 
 import (
 	"context"
-	"crypto/rand"
 	"crypto/sha256"
 	"database/sql"
 	"encoding/hex"
 	"errors"
-	"io/fs"
-	"os"
 	"time"
 
 	"socketlab/capture/message"
@@ -49,7 +46,7 @@ func (s *Store) Receive(ctx context.Context, assignment, student string, at time
 	for i := range list {
 		sum := sha256.Sum256(list[i].Content)
 		list[i].Size, list[i].Digest = int64(len(list[i].Content)), hex.EncodeToString(sum[:])
-		if err := s.keepBlob(list[i]); err != nil {
+		if err := s.keepBlob(ctx, list[i]); err != nil {
 			return key, err
 		}
 	}
@@ -77,6 +74,11 @@ func (s *Store) Receive(ctx context.Context, assignment, student string, at time
 		}
 		return note(ctx, tx, Event{at, student, "uploaded " + assignment, student, address})
 	})
+	for _, f := range list { // the last who referred to it may have been deleted just before
+		if err == nil {
+			err = s.keepBlob(ctx, f)
+		}
+	}
 	return key, err
 }
 
@@ -103,39 +105,15 @@ func insertFile(ctx context.Context, tx *sql.Tx, key Key, place int, f File) err
 	return err
 }
 
-// keepBlob writes a large file into the folder, before anybody refers to it.
-func (s *Store) keepBlob(f File) error {
+// keepBlob puts a large file where such lie, before anybody refers to it.
+func (s *Store) keepBlob(ctx context.Context, f File) error {
 	if f.Size <= small {
 		return nil
 	}
-	if _, err := s.blobs.Stat(f.Digest); err == nil {
-		return nil
-	}
-	return writeSafely(s.blobs, f.Digest, f.Content)
-}
-
-// writeSafely writes a file whole or not at all, and returns once it is on the
-// disk with its name.
-func writeSafely(root *os.Root, name string, content []byte) error {
-	temporary := name + "." + rand.Text() + ".part"
-	f, err := root.OpenFile(temporary, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	if err != nil {
+	if there, err := s.blobs.has(ctx, f.Digest); there || err != nil {
 		return err
 	}
-	_, err = f.Write(content)
-	if err = errors.Join(err, f.Sync(), f.Close()); err == nil {
-		err = root.Rename(temporary, name)
-	}
-	if err != nil {
-		root.Remove(temporary)
-		return err
-	}
-	folder, err := root.Open(".")
-	if err != nil {
-		return err
-	}
-	folder.Sync() // not every system can
-	return folder.Close()
+	return s.blobs.write(ctx, f.Digest, f.Content)
 }
 
 // digests are the large files of a student.
@@ -148,21 +126,32 @@ func digests(ctx context.Context, tx *sql.Tx, student string) (list []string, er
 	return list, err
 }
 
-// sweep removes large files that nobody refers to any more.
+// sweep removes large files that nobody refers to any more. Meanwhile, nobody
+// else comes to refer to them.
 func (s *Store) sweep(ctx context.Context, digests []string) error {
-	for _, digest := range digests {
-		var n int
-		if err := s.written.QueryRowContext(ctx, "SELECT COUNT(*) FROM files WHERE digest = $1", digest).Scan(&n); err != nil {
-			return err
-		}
-		if n > 0 {
-			continue
-		}
-		if err := s.blobs.Remove(digest); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return err
-		}
+	if len(digests) == 0 {
+		return nil
 	}
-	return nil
+	return s.Do(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		if !s.sqlite { // where there is one writer at a time
+			if _, err := tx.ExecContext(ctx, "LOCK TABLE files IN SHARE ROW EXCLUSIVE MODE"); err != nil {
+				return err
+			}
+		}
+		for _, digest := range digests {
+			var n int
+			if err := tx.QueryRowContext(ctx, "SELECT COUNT(*) FROM files WHERE digest = $1", digest).Scan(&n); err != nil {
+				return err
+			}
+			if n > 0 {
+				continue
+			}
+			if err := s.blobs.remove(ctx, digest); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 const attemptColumns = "assignment, student, number, received, graded, version, result"
@@ -273,7 +262,7 @@ var ErrThere = message.Errorf("it is there already")
 func (s *Store) AddFile(ctx context.Context, k Key, f File) error {
 	sum := sha256.Sum256(f.Content)
 	f.Size, f.Digest = int64(len(f.Content)), hex.EncodeToString(sum[:])
-	if err := s.keepBlob(f); err != nil {
+	if err := s.keepBlob(ctx, f); err != nil {
 		return err
 	}
 	return s.Do(ctx, func(ctx context.Context, tx *sql.Tx) error {
@@ -298,7 +287,7 @@ func (s *Store) AddFile(ctx context.Context, k Key, f File) error {
 // Content returns what is in a file of an attempt.
 func (s *Store) Content(ctx context.Context, k Key, f File) (content []byte, err error) {
 	if f.Size > small {
-		return s.blobs.ReadFile(f.Digest)
+		return s.blobs.read(ctx, f.Digest)
 	}
 	err = s.read.QueryRowContext(ctx, "SELECT content FROM files WHERE assignment = $1 AND student = $2 AND number = $3 AND place = $4",
 		k.Assignment, k.Student, k.Number, f.Place).Scan(&content)

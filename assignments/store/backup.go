@@ -2,9 +2,9 @@ package store
 
 import (
 	"archive/zip"
+	"bytes"
 	"context"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -24,7 +24,7 @@ const (
 // without their rows, which does no harm. Postgres has pg_dump for that.
 func (s *Store) Backup(ctx context.Context, w io.Writer) error {
 	if !s.sqlite {
-		return message.Errorf("a backup of Postgres is made with pg_dump; back the folder of --blobs up after it")
+		return message.Errorf("a backup of Postgres is made with pg_dump; back up what --blobs names after it")
 	}
 	dir, err := os.MkdirTemp("", "lab-backup")
 	if err != nil {
@@ -39,15 +39,15 @@ func (s *Store) Backup(ctx context.Context, w io.Writer) error {
 	if err := addFile(z, databaseName, func() (io.ReadCloser, error) { return os.Open(copied) }); err != nil {
 		return err
 	}
-	list, err := fs.ReadDir(s.blobs.FS(), ".")
+	list, err := s.blobs.list(ctx)
 	if err != nil {
 		return err
 	}
-	for _, f := range list {
-		if len(f.Name()) != 64 { // not yet whole
-			continue
-		}
-		if err := addFile(z, blobFolder+"/"+f.Name(), func() (io.ReadCloser, error) { return s.blobs.Open(f.Name()) }); err != nil {
+	for _, digest := range list {
+		if err := addFile(z, blobFolder+"/"+digest, func() (io.ReadCloser, error) {
+			content, err := s.blobs.read(ctx, digest)
+			return io.NopCloser(bytes.NewReader(content)), err
+		}); err != nil {
 			return err
 		}
 	}

@@ -15,7 +15,6 @@ import (
 	"errors"
 	"io/fs"
 	"net/url"
-	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -34,7 +33,7 @@ var migrations embed.FS
 type Store struct {
 	read    *sql.DB
 	written *sql.DB // the same for Postgres; a single connection for SQLite
-	blobs   *os.Root
+	blobs   blobs
 	sqlite  bool
 	address string
 	news    news
@@ -48,7 +47,8 @@ type Store struct {
 var ErrNotFound = message.Errorf("there is no such thing")
 
 // Open opens the store at an address, sqlite:FILE or postgres://…, and brings
-// its tables up to date. Large captures go into the folder blobs, which is made.
+// its tables up to date. Large captures go where blobs says: a folder, which is
+// made, or a URL, as s3://….
 func Open(ctx context.Context, address, blobs string) (*Store, error) {
 	if !Have {
 		return nil, message.Errorf("this lab was built without a database")
@@ -112,12 +112,9 @@ func sqliteName(file, more string) string {
 }
 
 func (s *Store) prepare(ctx context.Context, blobs string) error {
-	if err := os.MkdirAll(blobs, 0o700); err != nil {
-		return err
-	}
 	var err error
-	if s.blobs, err = os.OpenRoot(blobs); err != nil {
-		return err
+	if s.blobs, err = openBlobs(ctx, blobs); err != nil {
+		return message.At("--blobs", err)
 	}
 	return s.migrate(ctx)
 }

@@ -244,7 +244,7 @@ func TestForgettingLeavesNothing(t *testing.T) {
 				t.Errorf("%s: %d, %v", query, n, err)
 			}
 		}
-		left, _ := os.ReadDir(s.blobs.Name())
+		left, _ := s.blobs.list(t.Context())
 		if len(left) != 1 {
 			t.Errorf("%d large files are left, want that of the other student alone", len(left))
 		}
