@@ -76,6 +76,8 @@ type Config struct {
 	Address string         // under which people reach the server: https://…; decides over Secure cookies
 	Version string
 
+	Helper bool // it does jobs alone, and has no pages
+
 	Store   *store.Store
 	Scratch *os.Root // a folder of the server's own
 	Log     *slog.Logger
@@ -132,10 +134,13 @@ func New(c Config) (*Server, error) {
 	if s.jobs, err = jobs.New(s.ctx, c.Store, jobs.Config{Kinds: s.kinds(), Workers: s.Workers, Log: s.Log}); err != nil {
 		return nil, err
 	}
-	s.work.Go(s.drawAhead)
 	if err := s.startGrading(); err != nil {
 		return s, err
 	}
+	if s.Helper {
+		return s, nil
+	}
+	s.work.Go(s.drawAhead)
 	s.work.Go(s.watchMarks)
 	return s, s.goOnTrying()
 }
@@ -194,6 +199,20 @@ func (s *Server) Leave() { s.hub.close() }
 
 // Handler is what answers requests.
 func (s *Server) Handler() http.Handler {
+	out := http.NewServeMux()
+	out.HandleFunc("GET /healthz", s.health)
+	out.HandleFunc("GET /metrics", s.showMetrics)
+	if !s.Helper {
+		out.Handle(apiPath, s.api())
+		out.Handle("/", s.sessions.LoadAndSave(bounded(s.pagesOfCourse())))
+	}
+	protection := http.NewCrossOriginProtection()
+	protection.AddInsecureBypassPattern("POST " + launchPath) // whence messages of platforms come; they are signed
+	return s.guard(protection.Handler(out))
+}
+
+// pagesOfCourse are what people see.
+func (s *Server) pagesOfCourse() *http.ServeMux {
 	m := http.NewServeMux()
 	m.HandleFunc("GET /{$}", s.start)
 	m.HandleFunc("GET /enter/{token}", s.enter)
@@ -243,15 +262,7 @@ func (s *Server) Handler() http.Handler {
 
 	m.HandleFunc("GET /static/{name}", s.static)
 	m.HandleFunc("/", s.nothing)
-
-	out := http.NewServeMux()
-	out.HandleFunc("GET /healthz", s.health)
-	out.HandleFunc("GET /metrics", s.showMetrics)
-	out.Handle(apiPath, s.api())
-	out.Handle("/", s.sessions.LoadAndSave(s.bounded(m)))
-	protection := http.NewCrossOriginProtection()
-	protection.AddInsecureBypassPattern("POST " + launchPath) // whence messages of platforms come; they are signed
-	return s.guard(protection.Handler(out))
+	return m
 }
 
 // A static is a file of the program's that browsers may keep.

@@ -22,6 +22,7 @@ func (p *program) commands() []*cli.Command {
 		p.nonceCommand(),
 		p.refereeCommand(),
 		p.webCommand(),
+		p.webWorkerCommand(),
 		p.bundleCommand(),
 		p.autogradeCommand(),
 		p.inspectCommand(),

@@ -73,7 +73,7 @@ lab web backup -o backup.zip`,
 func (p *program) storeFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.StringFlag{Name: "store", Value: "sqlite:course.db", Usage: p.Say("`STORE` of the course: sqlite:FILE, or postgres://…")},
-		&cli.StringFlag{Name: "blobs", Usage: p.Say("`FOLDER` for large captures (default: beside the database)")},
+		&cli.StringFlag{Name: "blobs", Aliases: []string{"files"}, Usage: p.Say("`FOLDER` for large captures, or s3://… (default: beside the database)")},
 	}
 }
 

@@ -31,6 +31,7 @@ type served struct {
 	dir     string
 	flags   []string
 	address string
+	log     *os.File // nil for none
 	cmd     *exec.Cmd
 }
 
@@ -70,9 +71,12 @@ func (s *served) lab(args ...string) string {
 // start starts the server, and waits until it says where it is.
 func (s *served) start() {
 	s.t.Helper()
-	s.cmd = exec.Command("lab", append([]string{"web", "--lab", "udp-echo", "--roster", "class.csv", "--listen", "127.0.0.1:0", "--lang", "en", "-q"}, s.flags...)...)
+	s.cmd = exec.Command("lab", append([]string{"web", "--lab", "udp-echo", "--roster", "class.csv", "--listen", "127.0.0.1:0", "--lang", "en"}, s.flags...)...)
 	s.cmd.Dir = s.dir
-	s.cmd.Stderr = os.Stderr
+	if s.cmd.Stderr = s.log; s.log == nil {
+		s.cmd.Args = append(s.cmd.Args, "-q")
+		s.cmd.Stderr = os.Stderr
+	}
 	out, err := s.cmd.StdoutPipe()
 	if err == nil {
 		err = s.cmd.Start()
@@ -122,17 +126,23 @@ func (s *served) pupils() (all []*pupil) {
 	}
 	for _, row := range rows[1:] {
 		p := &pupil{served: s, id: row[0]}
-		p.Jar, _ = cookiejar.New(nil)
-		p.Transport = &http.Transport{}
-		p.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-		if got, err := p.Get(s.address + row[3][strings.LastIndex(row[3], "/enter/"):]); err != nil || got.StatusCode != http.StatusSeeOther {
-			s.t.Fatalf("%s cannot enter: %v", row[0], err)
-		} else {
-			got.Body.Close()
-		}
+		p.enter(s.address + row[3][strings.LastIndex(row[3], "/enter/"):])
 		all = append(all, p)
 	}
 	return all
+}
+
+// enter follows a link.
+func (p *pupil) enter(link string) {
+	p.t.Helper()
+	p.Jar, _ = cookiejar.New(nil)
+	p.Transport = &http.Transport{}
+	p.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	got, err := p.Get(link)
+	if err != nil || got.StatusCode != http.StatusSeeOther {
+		p.t.Fatalf("%s cannot enter: %v", p.id, err)
+	}
+	got.Body.Close()
 }
 
 // upload hands a capture in. It returns where the attempt is, once it is called
