@@ -139,10 +139,15 @@ bench-break: build
 bench-starters:
 	LAB_REQUIRE_CAPTURE=1 LAB_STARTERS=1 $(GO) test -count 1 -run '^TestStarters$$' -parallel 2 -timeout 60m -v ./cmd/lab
 
-# 10,000 uploads in one burst from 200 connections to lab web; each is waited for
-# until it is on the disk and graded. LAB_BENCH_STORE=postgres://… for Postgres.
+# 10,000 uploads in one burst from 200 connections to lab web, on either database:
+# each is waited for until it is on the disk and graded. Then as many to two servers
+# and three workers, of which one each is killed by turns; and captures in S3.
 bench-web:
-	LAB_BENCH_WEB=$${LAB_BENCH_WEB:-10000} $(GO) test -run TestWebBurst -timeout 30m -v ./cmd/lab
+	@.ci/need postgres || echo "Postgres is left out"
+	-$(GO) build -C .ci/s3 -o ../../bin/versitygw github.com/versity/versitygw/cmd/versitygw
+	LAB_BENCH_WEB=$${LAB_BENCH_WEB:-10000} $(GO) test -run 'TestWebBurst|TestManyServers' -timeout 60m -v ./cmd/lab
+	LAB_S3_SERVER=$(CURDIR)/bin/versitygw $(GO) test -count 1 -run InS3 -v ./assignments/store
+	$(GO) test -run '^$$' -bench . -benchtime 3s ./assignments/web ./assignments/jobs
 
 # The main job, over and over, alone and several at once, and every command that
 # writes interrupted at random moments: nothing lost, nothing left behind.

@@ -12,11 +12,11 @@ import (
 )
 
 // Large captures lie in S3: a server of this test's own that speaks as S3 does
-// (versitygw, which .ci/s3 builds).
+// (versitygw, of the version in .ci/s3).
 func TestLargeCapturesInS3(t *testing.T) {
 	server, err := exec.LookPath(os.Getenv("LAB_S3_SERVER"))
 	if !Have || err != nil {
-		t.Skip("LAB_S3_SERVER names no versitygw; .ci/s3 builds one, and make bench-web does so")
+		t.Skip("LAB_S3_SERVER names no versitygw; make bench-web builds one")
 	}
 	t.Setenv("AWS_ACCESS_KEY_ID", "lab")
 	t.Setenv("AWS_SECRET_ACCESS_KEY", "only for this test")

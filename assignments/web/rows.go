@@ -124,6 +124,7 @@ func (s *Server) drawAhead() {
 		case <-s.ctx.Done():
 			return
 		}
+		begin := time.Now()
 		for _, l := range s.Labs {
 			if !s.hub.stirred(l.Name()) {
 				continue
@@ -132,6 +133,6 @@ func (s *Server) drawAhead() {
 				s.Log.Error("standings", "assignment", l.Name(), "error", err)
 			}
 		}
-		wait.Reset(ahead)
+		wait.Reset(max(ahead, 10*time.Since(begin))) // in the hour of a deadline there is other work
 	}
 }

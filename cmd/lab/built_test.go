@@ -9,6 +9,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"socketlab/assignments/store/postgrestest"
 )
 
 // A workshop builds programs for the tests, each of them once.
@@ -25,6 +27,7 @@ var shop = &workshop{built: map[string]func() (string, error){}}
 // Run runs the tests and clears the workshop.
 func (w *workshop) Run() int {
 	defer func() { os.RemoveAll(w.folder) }()
+	defer postgrestest.Stop()
 	return w.M.Run()
 }
 

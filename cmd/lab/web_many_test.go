@@ -39,7 +39,6 @@ const (
 func newFleet(t *testing.T, pupils int) *fleet {
 	s := newCourse(t, pupils)
 	c := &fleet{served: s, store: postgrestest.Database(t)}
-	t.Cleanup(postgrestest.Stop)
 	s.flags = []string{"--store", c.store, "--blobs", "blobs", "--rate", "1000000"}
 	for range fleetServers {
 		c.servers = append(c.servers, &served{t: t, dir: s.dir, flags: s.flags})

@@ -23,6 +23,7 @@ import (
 	"time"
 
 	"socketlab/assignments/store"
+	"socketlab/assignments/store/postgrestest"
 )
 
 // A served is a course that `lab web` serves, from a folder of its own.
@@ -307,18 +308,20 @@ func TestWebExport(t *testing.T) {
 	s.cmd = nil
 }
 
-// TestWebBurst is make bench-web: a burst of uploads from 200 connections.
+// TestWebBurst is make bench-web: a burst of uploads from 200 connections, to
+// one server on either database.
 func TestWebBurst(t *testing.T) {
 	uploads, _ := strconv.Atoi(os.Getenv("LAB_BENCH_WEB"))
 	if uploads == 0 {
 		t.Skip("make bench-web runs this")
 	}
+	t.Run("sqlite", func(t *testing.T) { burst(t, uploads) })
+	t.Run("postgres", func(t *testing.T) { burst(t, uploads, "--store", postgrestest.Database(t)) })
+}
+
+func burst(t *testing.T, uploads int, flags ...string) {
 	const connections = 200
-	flags := []string{"--rate", "1000000"}
-	if address := os.Getenv("LAB_BENCH_STORE"); address != "" {
-		flags = append(flags, "--store", address)
-	}
-	s := newCourse(t, connections, flags...)
+	s := newCourse(t, connections, append(flags, "--rate", "1000000")...)
 	s.start()
 	all := s.pupils()
 	capture := webReference(t)
