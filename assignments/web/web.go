@@ -204,7 +204,7 @@ func (s *Server) Handler() http.Handler {
 	out.HandleFunc("GET /metrics", s.showMetrics)
 	if !s.Helper {
 		out.Handle(apiPath, s.api())
-		out.Handle("/", s.sessions.LoadAndSave(bounded(s.pagesOfCourse())))
+		out.Handle("/", s.sessions.LoadAndSave(s.bounded(s.pagesOfCourse())))
 	}
 	protection := http.NewCrossOriginProtection()
 	protection.AddInsecureBypassPattern("POST " + launchPath) // whence messages of platforms come; they are signed
