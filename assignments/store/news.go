@@ -81,8 +81,11 @@ func (s *Store) tell() {
 	}
 }
 
+// tellSQLite writes news down; those of somebody who was forgotten meanwhile are
+// none.
 func tellSQLite(ctx context.Context, tx *sql.Tx, list []byte) error {
-	if _, err := tx.ExecContext(ctx, "INSERT INTO news (assignment, student) SELECT value->>'Assignment', value->>'Student' FROM json_each($1)", string(list)); err != nil {
+	if _, err := tx.ExecContext(ctx, "INSERT INTO news (assignment, student) SELECT value->>'Assignment', value->>'Student' FROM json_each($1)"+
+		" WHERE value->>'Student' = '' OR EXISTS (SELECT 1 FROM people WHERE id = value->>'Student')", string(list)); err != nil {
 		return err
 	}
 	_, err := tx.ExecContext(ctx, "DELETE FROM news WHERE serial <= (SELECT MAX(serial) FROM news) - $1", keptNews)

@@ -143,6 +143,9 @@ func (s *Store) Forget(ctx context.Context, id string) error {
 		if err := endSessions(ctx, tx, id); err != nil {
 			return err
 		}
+		if _, err := tx.ExecContext(ctx, "DELETE FROM news WHERE student = $1", id); err != nil {
+			return err
+		}
 		if _, err = tx.ExecContext(ctx, "UPDATE audit SET about = '' WHERE about = $1", id); err != nil {
 			return err
 		}

@@ -290,6 +290,7 @@ func TestNewsAreHeardByAll(t *testing.T) {
 			t.Cleanup(func() { cancel(); <-ended })
 		}
 		want := Change{"udp-echo", "2024'\"홍"}
+		enrol(t, teller, student(want.Student, "홍길동")) // nobody tells of who is not there
 		for range 50 {
 			teller.Tell(want)
 		}

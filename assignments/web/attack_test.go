@@ -179,9 +179,27 @@ func TestADeletedStudentsSessionIsGone(t *testing.T) {
 	if status, page := b.get("/labs/udp-echo"); status != http.StatusUnauthorized || strings.Contains(page, "Another") {
 		t.Errorf("got %d", status)
 	}
+}
+
+// Nothing of a deleted student is left in the database: neither name nor id.
+func TestNothingIsLeftOfADeletedStudent(t *testing.T) {
+	c, p := withPlatform(t, false)
 	if !c.Store.SQLite() {
-		return
+		t.Skip("looks into the file of SQLite; the statements are the same")
 	}
+	p.Custom = map[string]string{"lab": "udp-echo"}
+	teacher := c.link(p)
+	b := c.window()
+	b.launch(p, "u-7", false)
+	b.upload("/labs/udp-echo", "20241234.pcapng", reference(t, "udp-echo"))
+	b.get("/mine.zip")
+	teacher.post("/class/udp-echo/20241234", "kind", "mark", "value", "70", "words", "oral exam")
+	until(t, "the mark", func() bool { return len(p.Marks()) > 0 && c.settled(t) })
+	if status, page := teacher.post("/class/udp-echo/20241234/forget", "sure", "20241234"); status != http.StatusOK {
+		t.Fatalf("%d %s", status, page)
+	}
+	teacher.get("/") // which is told that it is done
+	c.stop()
 	var backup bytes.Buffer
 	if err := c.Store.Backup(t.Context(), &backup); err != nil {
 		t.Fatal(err)
@@ -194,9 +212,14 @@ func TestADeletedStudentsSessionIsGone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	raw, _ := io.ReadAll(f)
-	if bytes.Contains(raw, []byte("홍길동")) {
-		t.Error("the name is still in the database")
+	raw, err := io.ReadAll(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, secret := range []string{"홍길동", "20241234", "oral exam", "u-7"} {
+		if at := bytes.Index(raw, []byte(secret)); at >= 0 {
+			t.Errorf("%q is still there: %q", secret, raw[max(0, at-80):at+40])
+		}
 	}
 }
 

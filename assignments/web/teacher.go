@@ -142,7 +142,7 @@ func (v *visit) forgetOne(id string) error {
 	v.pages.clear()
 	v.note(v, v.who.ID, "deleted a student", "")
 	for _, lab := range v.Labs {
-		v.changed(lab.Name(), id)
+		v.changed(lab.Name(), "") // the id is forgotten
 	}
 	return nil
 }
