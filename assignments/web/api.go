@@ -98,15 +98,13 @@ func (s *Server) calling(c call) http.HandlerFunc {
 // letIn finds out whose token it is; a status other than 0 says why nobody is let
 // in.
 func (v *visit) letIn() (status int, text string) {
-	guesses := v.limits.guesses.get(v.from(v.r))
-	if guesses.Tokens() < 1 {
-		return http.StatusTooManyRequests, v.Say("Too many links that are none")
-	}
 	token, ok := strings.CutPrefix(v.r.Header.Get("Authorization"), "Bearer ")
 	who, err := v.Store.ByToken(v.r.Context(), strings.TrimSpace(token))
 	switch {
 	case !ok || errors.Is(err, store.ErrNotFound) || err == nil && !who.IsTeacher():
-		guesses.Allow()
+		if !v.limits.guesses.get(v.network(v.r)).Allow() { // a token that is right is never kept waiting
+			return http.StatusTooManyRequests, v.Say("Too many links that are none")
+		}
 		v.w.Header().Set("WWW-Authenticate", "Bearer")
 		return http.StatusUnauthorized, v.Say("give the token of a teacher's link: Authorization: Bearer TOKEN")
 	case err != nil:
