@@ -109,7 +109,7 @@ type Run struct {
 // counts on from run to run stands in m.
 func newRun(random *rand.Rand, ref *Reference, id, name string, at time.Time, m *Machine) *Run {
 	r := &Run{Lab: ref.Lab, ID: id, Name: name, random: random, machine: m}
-	d := &draws{random: random, machine: m, ports: map[uint16]uint16{}, starts: map[string]uint32{}, clocks: map[string]uint32{}}
+	d := &draws{random: random, machine: m, ports: map[uint16]uint16{}, taken: map[uint16]bool{}, starts: map[string]uint32{}, clocks: map[string]uint32{}}
 	now, before := at, ref.frames[0].at
 	for _, f := range ref.frames {
 		// Nothing takes the same time twice.
@@ -170,6 +170,7 @@ type draws struct {
 	random  *rand.Rand
 	machine *Machine
 	ports   map[uint16]uint16
+	taken   map[uint16]bool
 	starts  map[string]uint32 // of sequence numbers, by sender
 	clocks  map[string]uint32
 }
@@ -181,8 +182,10 @@ func (d *draws) port(old uint16) uint16 {
 	if old < ephemeral {
 		return old
 	}
-	if d.ports[old] == 0 {
-		d.ports[old] = uint16(ephemeral + d.random.IntN(28232))
+	for d.ports[old] == 0 {
+		if port := uint16(ephemeral + d.random.IntN(28232)); !d.taken[port] { // a kernel gives none twice
+			d.ports[old], d.taken[port] = port, true
+		}
 	}
 	return d.ports[old]
 }
