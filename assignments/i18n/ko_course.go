@@ -116,8 +116,9 @@ var koCourse = map[string]string{
 	"say which course it is: --course FILE":                                              "어떤 과정인지 --course 파일로 알려 주세요",
 	"%s lies outside of the folder of the course; put it beside %s":                      "%s{은/는} 과정의 폴더 밖에 있습니다. %s 옆에 두세요",
 	"%s is not graded as its expectation says":                                           "%s의 채점 결과가 기대와 다릅니다",
-	"%s has no reference capture; lab run %s --out references/%s makes one":              "%s의 기준 캡처가 없습니다. lab run %s --out references/%s로 만듭니다",
-	"%s holds more than a course does; put the course file into a folder of its own":     "%s에 과정보다 많은 것이 들어 있습니다. 과정 파일을 따로 폴더에 두세요",
+	"labs without a reference capture: %s":                                               "기준 캡처가 없는 실습: %s",
+	"one is what lab run LAB --id 20241234 --out references/LAB writes, with a file 20241234.expect beside it that says assignment: LAB; lab replay references --update adds what it is worth": "기준 캡처는 lab run 실습 --id 20241234 --out references/실습으로 만들고, 그 옆의 20241234.expect 파일에 assignment: 실습이라고 적습니다. 몇 점짜리인지는 lab replay references --update가 덧붙입니다",
+	"%s holds more than a course does; put the course file into a folder of its own":                                                                                                           "%s에 과정보다 많은 것이 들어 있습니다. 과정 파일을 따로 폴더에 두세요",
 
 	// Its pages.
 	"Course":        "과정",

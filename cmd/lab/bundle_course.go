@@ -71,10 +71,15 @@ func (p *program) replayKit(course *assignments.Course, folder string) error {
 		name, _, _ := strings.Cut(strings.TrimPrefix(string(want), "assignment: "), "\n")
 		have = append(have, strings.TrimSuffix(filepath.Base(strings.TrimSpace(name)), ".yaml"))
 	}
+	var missing []string
 	for _, l := range course.Labs {
 		if !slices.Contains(have, l.Spec.Name) {
-			p.note(p.Say("%s has no reference capture; lab run %s --out references/%s makes one", l.Spec.Name, l.Lab, l.Spec.Name))
+			missing = append(missing, l.Spec.Name)
 		}
+	}
+	if len(missing) > 0 {
+		p.note(p.Say("labs without a reference capture: %s", strings.Join(missing, ", ")))
+		p.note(p.Say("one is what lab run LAB --id 20241234 --out references/LAB writes, with a file 20241234.expect beside it that says assignment: LAB; lab replay references --update adds what it is worth"))
 	}
 	return nil
 }
