@@ -101,3 +101,20 @@ func TestStudentsAreToldWhatLatenessCosts(t *testing.T) {
 		}
 	}
 }
+
+// A server that waits before it closes has acknowledged the client's FIN before.
+func TestThePictureTellsFourSegmentsFromThree(t *testing.T) {
+	s, err := assignments.Load("tcp-close")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if err := Text(&b, s, i18n.En); err != nil {
+		t.Fatal(err)
+	}
+	_, four, _ := strings.Cut(b.String(), "client four")
+	four, three, _ := strings.Cut(four, "client three")
+	if strings.Contains(four, "ACK, and FIN") || strings.Count(four, "FIN: no more from here") != 2 || !strings.Contains(three, "ACK, and FIN") {
+		t.Errorf("four:%s\nthree:%s", four, three)
+	}
+}

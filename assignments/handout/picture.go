@@ -162,7 +162,12 @@ func (p *picture) end(c experiment.Client, server *experiment.Server, talked boo
 	if c.Close == experiment.CloseHalf {
 		answer()
 	}
-	second(p.lang.Say("ACK, and FIN of the other direction"))
+	if server.Until == experiment.UntilEnd && server.CloseAfter > 0 { // the system has acknowledged before the program closes
+		second("ACK")
+		second(p.lang.Say("FIN: no more from here"))
+	} else {
+		second(p.lang.Say("ACK, and FIN of the other direction"))
+	}
 	first("ACK")
 }
 
