@@ -66,7 +66,7 @@ func (p *program) webAuditCommand() *cli.Command {
 		Name:  "audit",
 		Usage: p.Say("print who did what, about whom, from where; the newest first"),
 		Flags: append(p.storeFlags(), &cli.StringFlag{Name: "about", Usage: p.Say("only what `ID` did, or what was done about them")},
-			&cli.IntFlag{Name: "most", Value: 100, Usage: p.Say("`NUMBER` of lines at most")}),
+			&cli.IntFlag{Name: "most", Value: 100, Usage: p.Say("`NUMBER` of lines at most")}, &cli.BoolFlag{Name: "json", Usage: p.Say("print JSON")}),
 		Action: p.webAudit,
 	}
 }
@@ -79,6 +79,9 @@ func (p *program) webAudit(c *cli.Context) error {
 		list, err := config.Store.Audit(c.Context, c.String("about"), c.Int("most"))
 		if err != nil {
 			return cannot(err)
+		}
+		if c.Bool("json") {
+			return printable.NewEncoder(p.out).Encode(web.Events(list))
 		}
 		for _, e := range list {
 			fmt.Fprintf(p.out, "%s\t%s\t%s\t%s\t%s\n", e.At.UTC().Format(time.RFC3339), printable.String(e.Who), printable.String(e.What), printable.String(e.About), e.Address)

@@ -408,6 +408,7 @@ func TestWebFromTheCommandLine(t *testing.T) {
 		{"gradebook book.csv --course course.yaml -o -", `20241234,홍길동,70`},
 		{"roster more.csv", `20249999\t새학생\thttp://127.0.0.1:8080/enter/`},
 		{"audit", `decided mark udp-echo`},
+		{"audit --json", `"schema":"lab/web-audit/v1"|"what":"decided mark`},
 		{"export udp-echo --course course.yaml --out results", `The results are in`},
 	} {
 		out := s.lab(append([]string{"web"}, append(strings.Fields(step.line), "--lang", "en")...)...)
