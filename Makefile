@@ -73,7 +73,7 @@ portable:
 # runs in a browser, in one thread over all there is, in students' programs, or reads our source. A program that
 # the detector watches would sleep for a second at its end. In full, the tests of
 # the command, which mostly wait, begin first. make check vets.
-ELSEWHERE := TestPrograms|TestMistakesAreNamed|TestStarters|TestAPortInTimeWait|TestBombs|TestSoak|TestScripts/break|TestANewcomer|TestOnlyTheEngine|RunsTheBundle|TestAClassOfSixty|TestAFilledGradebook
+ELSEWHERE := TestPrograms|TestMistakesAreNamed|TestStarters|TestAPortInTimeWait|TestBombs|TestSoak|TestScripts/(break|ask|check|comments|compare|completion|course|help|hand|lint|list|newlab|output|profile|quiz|replay|run_lines|run_trouble|start|usage)|TestReferee|TestANewcomer|TestOnlyTheEngine|TestTheFirstInterrupt|RunsTheBundle|TestAClassOfSixty|TestAFilledGradebook
 race:
 	GORACE=atexit_sleep_ms=0 $(GO) test -vet=off -race -short -parallel 8 -timeout 10m -skip '$(ELSEWHERE)' $$($(GO) list ./... | grep -v -e '/browser$$' -e '/matrix$$')
 full:

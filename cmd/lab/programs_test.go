@@ -2,11 +2,13 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 
 	"socketlab/assignments/report"
@@ -138,7 +140,9 @@ func runReport(t *testing.T, args ...string) (r report.Report) {
 	cmd := exec.Command("lab", args...)
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
-	if code := cmd.ProcessState.ExitCode(); code != exitDone && code != exitNotPassed {
+	// On a busy machine the status of one child in some thousands gets lost, why
+	// nobody has found out; what it said is whole, and counts.
+	if code := cmd.ProcessState.ExitCode(); code != exitDone && code != exitNotPassed && !errors.Is(err, syscall.ECHILD) {
 		t.Fatalf("lab %q: %v\n%s", args, err, stderr.String())
 	}
 	if err := json.Unmarshal(out, &r); err != nil {
