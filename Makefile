@@ -73,19 +73,19 @@ portable:
 # runs in a browser, in one thread over all there is, in students' programs, or reads our source. A program that
 # the detector watches would sleep for a second at its end. In full, the tests of
 # the command, which mostly wait, begin first. make check vets.
-ELSEWHERE := TestPrograms|TestMistakesAreNamed|TestStarters|TestAPortInTimeWait|TestBombs|TestSoak|TestScripts/(break|ask|check|comments|compare|completion|course|help|hand|lint|list|newlab|output|profile|quiz|replay|run_lines|run_trouble|start|usage)|TestReferee|TestANewcomer|TestOnlyTheEngine|TestTheFirstInterrupt|RunsTheBundle|TestAClassOfSixty|TestAFilledGradebook
+ELSEWHERE := TestPrograms|TestMistakesAreNamed|TestStarters|TestAPortInTimeWait|TestBombs|TestSoak|TestScripts/(break|ask|check|comments|compare|completion|course|help|hand|lint|list|newlab|output|profile|quiz|replay|run_lines|run_trouble|start|usage)|TestReferee|TestANewcomer|TestOnlyTheEngine|TestTheFirstInterrupt|RunsTheBundle|TestAClassOfSixty|TestAFilledGradebook|TestEveryStudentHasOneRow|TestWhatWasDecidedHolds|TestNoFindingWants|TestWhatIsNotKept|TestAFloodChanges|TestForeignTrafficCosts
 race:
 	GORACE=atexit_sleep_ms=0 $(GO) test -vet=off -race -short -parallel 8 -timeout 10m -skip '$(ELSEWHERE)' $$($(GO) list ./... | grep -v -e '/browser$$' -e '/matrix$$')
 full:
 	$(GO) test -vet=off -parallel 8 -timeout 10m ./cmd/lab ./assignments/page/browser $$(grep -rl --include='*_test.go' 'testing\.Short()' . | xargs -n 1 dirname | sort -u | grep -v -e '/browser$$' -e '/cmd/lab$$')
 
 # The Windows program under Wine, beside the Linux one; some three minutes.
-# make test takes every fourth lab, while the fuzzers run by the clock.
+# make test takes every eighth lab, while the fuzzers run by the clock.
 windows-test:
 	timeout 900 .ci/windows-test
 
 windows-sample:
-	@if .ci/need --have wine && .ci/need --have mingw; then timeout 600 .ci/windows-test 4; fi
+	@if .ci/need --have wine && .ci/need --have mingw; then timeout 600 .ci/windows-test 8; fi
 
 replay: build
 	bin/lab replay testdata

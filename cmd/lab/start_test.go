@@ -2,11 +2,13 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"text/template"
 
@@ -133,8 +135,8 @@ func unfilled(t *testing.T, args []string) {
 	var stderr strings.Builder
 	cmd := exec.Command("lab", args...)
 	cmd.Stderr = &stderr
-	cmd.Run()
-	if code := cmd.ProcessState.ExitCode(); code != exitNotPassed {
+	err := cmd.Run()
+	if code := cmd.ProcessState.ExitCode(); code != exitNotPassed && !errors.Is(err, syscall.ECHILD) { // as in runReport
 		t.Errorf("with open gaps: exit code %d", code)
 	}
 	if !strings.Contains(stderr.String(), "TODO 1 (") {
