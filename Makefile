@@ -38,6 +38,7 @@ test: need-test
 
 need-test:
 	@.ci/need pcap python3
+	@[ "$$(uname)" != Linux ] || .ci/need ip nsenter # networks with a referee
 	@.ci/need chromium fonts npm || echo "pages will not be tested in a browser"
 	@.ci/need postgres || echo "the course online will not be tested on Postgres"
 
