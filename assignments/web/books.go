@@ -2,9 +2,7 @@ package web
 
 import (
 	"context"
-	"io"
 	"mime"
-	"net/http"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -137,19 +135,11 @@ func (v *visit) book(lab *Lab) {
 	if lab != nil {
 		labs = []*Lab{lab}
 	}
-	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, maxBook)
-	f, header, err := v.r.FormFile("book")
-	if err != nil {
-		v.message(http.StatusBadRequest, v.Say("Nothing was changed"), v.Say("Please choose the gradebook file first."))
+	name, raw, ok := v.chosen("book", maxBook, v.Say("Please choose the gradebook file first."))
+	if !ok {
 		return
 	}
-	defer f.Close()
-	raw, err := io.ReadAll(f)
-	if err != nil {
-		v.failed(err)
-		return
-	}
-	filled, err := v.Fill(v.r.Context(), labs, header.Filename, v.r.FormValue("column"), raw, v.Lang)
+	filled, err := v.Fill(v.r.Context(), labs, name, v.r.FormValue("column"), raw, v.Lang)
 	if err != nil {
 		v.refused(err)
 		return

@@ -150,18 +150,28 @@ func (v *visit) forgetOne(id string) error {
 // maxRoster is how large a class list may be, in octets.
 const maxRoster = 8 << 20
 
-// roster takes a class list, and shows the links of those who are new.
-func (v *visit) roster(*Lab) {
-	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, maxRoster)
-	f, _, err := v.r.FormFile("roster")
+// chosen returns name and content of the file of a form, which may have so many
+// octets. Where there is none, the visitor is asked for it, and ok is false.
+func (v *visit) chosen(field string, most int64, ask string) (name string, content []byte, ok bool) {
+	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, most)
+	f, header, err := v.r.FormFile(field)
 	if err != nil {
-		v.message(http.StatusBadRequest, v.Say("Nothing was changed"), v.Say("Please choose the file of the class list first."))
-		return
+		v.message(http.StatusBadRequest, v.Say("Nothing was changed"), ask)
+		return "", nil, false
 	}
 	defer f.Close()
-	raw, err := io.ReadAll(f)
+	content, err = io.ReadAll(f)
 	if err != nil {
 		v.failed(err)
+		return "", nil, false
+	}
+	return header.Filename, content, true
+}
+
+// roster takes a class list, and shows the links of those who are new.
+func (v *visit) roster(*Lab) {
+	_, raw, ok := v.chosen("roster", maxRoster, v.Say("Please choose the file of the class list first."))
+	if !ok {
 		return
 	}
 	members, err := v.Enrol(v.r.Context(), raw)
