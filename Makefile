@@ -57,7 +57,7 @@ need-wine:
 quick: build
 	@$(MAKE) -s formatted
 	$(GO) vet ./...
-	$(GO) test -vet=off -short ./lab $$($(GO) list ./... | grep -v -e '/lab$$' -e '/browser$$')
+	$(GO) test -vet=off -short -parallel 8 ./lab $$($(GO) list ./... | grep -v -e '/lab$$' -e '/browser$$')
 	bin/lab replay testdata
 
 formatted:

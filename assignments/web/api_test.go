@@ -37,6 +37,7 @@ func (c *course) call(token, method, path, body string) (int, string) {
 
 // A program of the teacher's does what the teacher does, in the order of a term.
 func TestAProgramTeaches(t *testing.T) {
+	t.Parallel()
 	c := newCourse(t, func(c *Config) { c.Labs[0].Until = time.Now().Add(-time.Hour) })
 	token := c.tokens[teacherID]
 	c.browser("20241234").upload("/labs/udp-echo", "20241234.pcapng", reference(t, "udp-echo"))
@@ -110,6 +111,7 @@ func (c *course) over(token string) string {
 
 // Nobody but a teacher uses the API, and nobody guesses a token.
 func TestTheAPIIsTheTeachersAlone(t *testing.T) {
+	t.Parallel()
 	c := newCourse(t, nil)
 	for _, token := range []string{"", "wrong", c.tokens["20241234"]} {
 		for _, path := range []string{"labs", "students", "labs/udp-echo/results.zip", "labs/udp-echo/students/20241234"} {
@@ -133,6 +135,7 @@ func TestTheAPIIsTheTeachersAlone(t *testing.T) {
 
 // The table of the API names every call, and no other.
 func TestTheAPIIsDocumented(t *testing.T) {
+	t.Parallel()
 	raw, err := os.ReadFile(filepath.Join("README.md"))
 	if err != nil {
 		t.Fatal(err)

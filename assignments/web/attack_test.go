@@ -22,6 +22,7 @@ import (
 
 // Whatever a student calls a file, the class can be exported.
 func TestNoNameOfAFileLeadsElsewhere(t *testing.T) {
+	t.Parallel()
 	c := newCourse(t, nil)
 	b := c.browser("20241234")
 	for _, name := range []string{"..", ".", "...", "../..", `..\..`, "/etc/passwd", "a/../..", " ", strings.Repeat(".", 300), "CON"} {
@@ -60,6 +61,7 @@ func (c *counter) Read(p []byte) (int, error) {
 
 // Only uploads may be large: nobody fills the disk or the memory by a form.
 func TestFormsAreSmall(t *testing.T) {
+	t.Parallel()
 	c := newCourse(t, nil)
 	b := c.browser("20241234")
 	for _, path := range []string{"/language", "/leave", "/enter/x", "/lti/launch", "/lti/continue", "/lti/choose", "/lti/connect/x", "/class/udp-echo/20241234"} {
@@ -79,6 +81,7 @@ func TestFormsAreSmall(t *testing.T) {
 }
 
 func TestTheWayBackIsOurs(t *testing.T) {
+	t.Parallel()
 	c := newCourse(t, nil)
 	b := c.browser("20241234")
 	b.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
@@ -96,6 +99,7 @@ func TestTheWayBackIsOurs(t *testing.T) {
 
 // One student's slow uploads leave room for the others'.
 func TestSlowUploadsOfOneAreFew(t *testing.T) {
+	t.Parallel()
 	c := newCourse(t, nil)
 	b := c.browser("20241234")
 	ended := make(chan error, maxTransfers)
@@ -139,6 +143,7 @@ func TestSlowUploadsOfOneAreFew(t *testing.T) {
 }
 
 func TestSpaceIsBounded(t *testing.T) {
+	t.Parallel()
 	c := newCourse(t, func(c *Config) { c.Space = 3000 })
 	b := c.browser("20241234")
 	for i, want := range []int{http.StatusOK, http.StatusInsufficientStorage, http.StatusOK} {
@@ -153,6 +158,7 @@ func TestSpaceIsBounded(t *testing.T) {
 
 // A link that was lost lets nobody in any more, nor does what was begun by it.
 func TestANewLinkEndsSessions(t *testing.T) {
+	t.Parallel()
 	c := newCourse(t, nil)
 	thief, other := c.browser("20241234"), c.browser("20241235")
 	if _, err := c.Store.NewToken(t.Context(), "20241234"); err != nil {
@@ -168,6 +174,7 @@ func TestANewLinkEndsSessions(t *testing.T) {
 
 // Who was deleted is gone, and whoever gets the id later is somebody else.
 func TestADeletedStudentsSessionIsGone(t *testing.T) {
+	t.Parallel()
 	c := newCourse(t, nil)
 	b := c.browser("20241234")
 	if err := c.Store.Forget(t.Context(), "20241234"); err != nil {
@@ -183,6 +190,7 @@ func TestADeletedStudentsSessionIsGone(t *testing.T) {
 
 // Nothing of a deleted student is left in the database: neither name nor id.
 func TestNothingIsLeftOfADeletedStudent(t *testing.T) {
+	t.Parallel()
 	c, p := withPlatform(t, false)
 	if !c.Store.SQLite() {
 		t.Skip("looks into the file of SQLite; the statements are the same")
@@ -225,6 +233,7 @@ func TestNothingIsLeftOfADeletedStudent(t *testing.T) {
 
 // Somebody who guesses links at an address does not lock out the class there.
 func TestGuessesLockNobodyOut(t *testing.T) {
+	t.Parallel()
 	c := newCourse(t, nil)
 	guesser := c.browser("")
 	for range 40 {
@@ -239,6 +248,7 @@ func TestGuessesLockNobodyOut(t *testing.T) {
 }
 
 func TestASubscriberIsOneNetwork(t *testing.T) {
+	t.Parallel()
 	s := &Server{Config: Config{Proxied: true}}
 	from := func(address string) string {
 		return s.network(&http.Request{RemoteAddr: "10.0.0.1:1", Header: http.Header{"X-Forwarded-For": {"1.1.1.1, " + address}}})
@@ -251,6 +261,7 @@ func TestASubscriberIsOneNetwork(t *testing.T) {
 // What is taken out holds what belongs to labs that the course no longer has,
 // and who somebody is elsewhere.
 func TestEverythingIsEverything(t *testing.T) {
+	t.Parallel()
 	c := newCourse(t, nil)
 	c.browser("20241234").upload("/labs/tcp-echo", "old.pcapng", reference(t, "tcp-echo"))
 	if err := c.Store.Identify(t.Context(), "login https://login.example", "subject-7", "20241234"); err != nil {
@@ -286,6 +297,7 @@ var open = []string{"GET /{$}", "GET /enter/{token}", "POST /enter/{token}", "GE
 
 // No address of a teacher's is anybody else's, whoever adds one.
 func TestEveryAddressIsSomebodys(t *testing.T) {
+	t.Parallel()
 	source, err := os.ReadFile("web.go")
 	if err != nil {
 		t.Fatal(err)

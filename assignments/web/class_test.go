@@ -9,6 +9,7 @@ import (
 
 // The page of a class shows what stands in the store, and only that.
 func TestTheClassIsFound(t *testing.T) {
+	t.Parallel()
 	c := newCourse(t, func(c *Config) { c.Labs[0].Until = time.Now().Add(-time.Hour) })
 	c.browser("20241234").upload("/labs/udp-echo", "20241234.pcapng", reference(t, "udp-echo"))
 	c.browser("20241235").upload("/labs/udp-echo", "20241235.pcapng", "no capture")
@@ -51,6 +52,7 @@ func idsOn(page string) (ids []string) {
 
 // A class of more than a page is shown page by page.
 func TestALargeClassHasPages(t *testing.T) {
+	t.Parallel()
 	c := newCourse(t, nil)
 	c.many(perPage + 1) // and three
 	b := c.browser(teacherID)

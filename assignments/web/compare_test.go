@@ -17,6 +17,7 @@ import (
 
 // A capture that two students handed in is found online.
 func TestWhoseCapturesAreThese(t *testing.T) {
+	t.Parallel()
 	c := newCourse(t, nil)
 	for _, id := range []string{"20241234", "20241235"} {
 		c.browser(id).upload("/labs/udp-echo", id+".pcapng", reference(t, "udp-echo"))
@@ -49,6 +50,7 @@ var books = map[string]string{
 
 // A gradebook of every LMS is filled as lab grade --gradebook fills it.
 func TestGradebooksAreThoseOfLabGrade(t *testing.T) {
+	t.Parallel()
 	c := newCourse(t, nil)
 	c.browser("20241234").upload("/labs/udp-echo", "20241234.pcapng", reference(t, "udp-echo"))
 	c.browser("20241235").upload("/labs/udp-echo", "20241235.pcapng", reference(t, "tcp-echo"))

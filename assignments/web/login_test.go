@@ -117,6 +117,7 @@ func (b *browser) to(path string) string {
 }
 
 func TestPeopleLogIn(t *testing.T) {
+	t.Parallel()
 	c, i := withLogin(t)
 	_, page := c.window().get("/")
 	wants(t, "the start", page, `href="/login"`)
@@ -159,6 +160,7 @@ func TestPeopleLogIn(t *testing.T) {
 }
 
 func TestForgedLoginsAreRefused(t *testing.T) {
+	t.Parallel()
 	c, i := withLogin(t)
 	i.who = map[string]any{"sub": "1", "student_number": "20241234"}
 	refused := func(name string, b *browser, path string) {

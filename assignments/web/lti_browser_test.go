@@ -114,6 +114,7 @@ func (t *tab) click(selector string) {
 // In a real browser that blocks cookies of third parties, inside a page of the
 // platform's, a student gets in, and a teacher chooses a lab.
 func TestLaunchesInABrowserThatBlocksCookies(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("starts browsers")
 	}

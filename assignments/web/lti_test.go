@@ -137,6 +137,7 @@ func (b *browser) arrive(p *ltitest.Platform, form url.Values) (int, string) {
 }
 
 func TestBothPlatformsLeadToTheCourse(t *testing.T) {
+	t.Parallel()
 	for name, canvas := range map[string]bool{"Moodle": false, "Canvas": true} {
 		t.Run(name, func(t *testing.T) {
 			c, p := withPlatform(t, canvas)
@@ -195,6 +196,7 @@ func (c *course) link(p *ltitest.Platform) *browser {
 
 // Nobody gets in by what is not theirs, not fresh, or not for us.
 func TestForgedLaunchesAreRefused(t *testing.T) {
+	t.Parallel()
 	c, p := withPlatform(t, false)
 	c.link(p)
 	begin := func(b *browser) (state, nonce string, form url.Values) {
@@ -279,6 +281,7 @@ func TestForgedLaunchesAreRefused(t *testing.T) {
 // Inside a page of the platform's, a window is offered; who cannot have one goes
 // on, and the platform keeps the secret.
 func TestInsideAPageOfThePlatforms(t *testing.T) {
+	t.Parallel()
 	c, p := withPlatform(t, true)
 	c.link(p)
 	inside := []string{"Sec-Fetch-Dest", "iframe"}
@@ -341,6 +344,7 @@ func TestInsideAPageOfThePlatforms(t *testing.T) {
 }
 
 func TestATeacherChoosesALab(t *testing.T) {
+	t.Parallel()
 	for name, canvas := range map[string]bool{"Moodle": false, "Canvas": true} {
 		t.Run(name, func(t *testing.T) {
 			c, p := withPlatform(t, canvas)
@@ -391,6 +395,7 @@ func until(t *testing.T, what string, happened func() bool) {
 // Marks arrive at the platform: each that changed, once, however often the
 // platform is not at home.
 func TestMarksArriveAtThePlatform(t *testing.T) {
+	t.Parallel()
 	for name, canvas := range map[string]bool{"Moodle": false, "Canvas": true} {
 		t.Run(name, func(t *testing.T) {
 			c, p := withPlatform(t, canvas)
@@ -445,6 +450,7 @@ func (c *course) hasten(t *testing.T) {
 
 // A mark that could not be sent before the server ended is sent by the next.
 func TestMarksSurviveTheServer(t *testing.T) {
+	t.Parallel()
 	c, p := withPlatform(t, true)
 	p.Custom = map[string]string{"lab": "udp-echo"}
 	p.Refuse = func(n int) int { return http.StatusServiceUnavailable }
@@ -478,6 +484,7 @@ func (c *course) settled(t *testing.T) bool {
 // What a platform refuses for good waits for the next change, and is said to the
 // teacher.
 func TestAMarkThatIsRefusedForGood(t *testing.T) {
+	t.Parallel()
 	c, p := withPlatform(t, false)
 	p.Custom = map[string]string{"lab": "udp-echo"}
 	p.Refuse = func(int) int { return http.StatusUnprocessableEntity }
@@ -497,6 +504,7 @@ func TestAMarkThatIsRefusedForGood(t *testing.T) {
 }
 
 func TestTheClassListComesFromThePlatform(t *testing.T) {
+	t.Parallel()
 	c, p := withPlatform(t, true)
 	teacher := c.link(p)
 	list, _ := c.Store.PlatformCourses(t.Context())
@@ -519,6 +527,7 @@ func TestTheClassListComesFromThePlatform(t *testing.T) {
 
 // A second account with the address, or the login, of a student is nobody.
 func TestAnAccountIsNotTakenOver(t *testing.T) {
+	t.Parallel()
 	c, p := withPlatform(t, false)
 	c.link(p)
 	p.Users = append(slices.Clone(members), ltitest.User{ID: "u-20", Name: "Mallory", Email: "minjun@example.org", Roles: []string{ltitest.Learner}},
@@ -535,6 +544,7 @@ func TestAnAccountIsNotTakenOver(t *testing.T) {
 }
 
 func TestCanvasReadsItsConfiguration(t *testing.T) {
+	t.Parallel()
 	c, _ := withPlatform(t, true)
 	_, raw := c.window().get(canvasPath)
 	var got struct {

@@ -53,6 +53,7 @@ func (b *browser) answers(l *Lab, k store.Key) url.Values {
 // The quiz of a lab is answered online, before or after the report, once, and is
 // worth what the assignment says.
 func TestAQuizIsAnsweredOnline(t *testing.T) {
+	t.Parallel()
 	c := newCourse(t, func(c *Config) { c.Labs[0] = withQuiz(t, "udp-echo", 10) })
 	b := c.browser("20241234")
 	r := b.uploading("/labs/udp-echo", "20241234.pcapng", reference(t, "udp-echo"))
@@ -103,6 +104,7 @@ func flat(form url.Values) (list []string) {
 // Who wants to predict is asked before anything is shown; who handed in nothing
 // that could be asked about sees the attempt.
 func TestPredictionComesFirst(t *testing.T) {
+	t.Parallel()
 	c := newCourse(t, nil)
 	b := c.browser("20241234")
 	for capture, path := range map[string]string{reference(t, "udp-echo"): "/quiz", "no capture": ""} {
@@ -121,6 +123,7 @@ func TestPredictionComesFirst(t *testing.T) {
 // After the deadline answers to what was handed in before are worth nothing any
 // more; where they are for learning alone they are taken.
 func TestAnswersHaveTheDeadlineOfTheirLab(t *testing.T) {
+	t.Parallel()
 	for points, want := range map[int]int{0: http.StatusOK, 10: http.StatusConflict} {
 		c := newCourse(t, func(c *Config) {
 			if points > 0 {

@@ -24,6 +24,7 @@ func harder(t *testing.T, name string) *Lab {
 // After the assignment has changed nothing counts before somebody has seen whose
 // marks would change.
 func TestNothingCountsBeforeItIsSeen(t *testing.T) {
+	t.Parallel()
 	c := newCourse(t, nil)
 	c.browser("20241234").upload("/labs/udp-echo", "20241234.pcapng", reference(t, "udp-echo"))
 	c.browser("20241235").upload("/labs/udp-echo", "20241235.pcapng", "no capture")
@@ -78,6 +79,7 @@ func (c *course) until(b *browser, path, text string) string {
 // A regrade that a restart breaks off goes on, and one of an assignment that was
 // changed meanwhile begins anew. Dropped, it leaves nothing.
 func TestARegradeGoesOnAfterARestart(t *testing.T) {
+	t.Parallel()
 	c := newCourse(t, nil)
 	c.browser("20241234").upload("/labs/udp-echo", "20241234.pcapng", reference(t, "udp-echo"))
 	b := c.browser(teacherID)

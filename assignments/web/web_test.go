@@ -230,6 +230,7 @@ func wants(t testing.TB, what, body string, texts ...string) {
 }
 
 func TestAStudentsDay(t *testing.T) {
+	t.Parallel()
 	c := newCourse(t, nil)
 	b := c.browser("20241234")
 	_, home := b.get("/")
@@ -252,6 +253,7 @@ func TestAStudentsDay(t *testing.T) {
 
 // The start tells how far a student is in the course.
 func TestProgressOverTheCourse(t *testing.T) {
+	t.Parallel()
 	c := newCourse(t, func(c *Config) {
 		c.Labs[0].Weight, c.Labs[1].Weight = 3, 1
 		c.Labs[1].Until = time.Now().Add(time.Hour)
@@ -272,6 +274,7 @@ func TestProgressOverTheCourse(t *testing.T) {
 
 // A behaviour that the course hands out stands on the page of its lab.
 func TestABreakCaseIsHandedOut(t *testing.T) {
+	t.Parallel()
 	c := newCourse(t, func(c *Config) {
 		c.Labs[0].Break = &Break{Name: "cut.break.yaml", Content: []byte("schema: lab/break/v1\n"), Against: "server", Actions: []message.Message{message.Of("client %d opens a socket", 1)}}
 	})
@@ -289,6 +292,7 @@ func TestABreakCaseIsHandedOut(t *testing.T) {
 // The page of an attempt is that of lab grade, octet for octet, but for the way
 // to the class.
 func TestTheReportIsThatOfLabGrade(t *testing.T) {
+	t.Parallel()
 	c := newCourse(t, nil)
 	b := c.browser("20241234")
 	b.upload("/labs/udp-echo", "20241234.pcapng", reference(t, "udp-echo"))
@@ -321,6 +325,7 @@ func TestTheReportIsThatOfLabGrade(t *testing.T) {
 }
 
 func TestAZipIsOpened(t *testing.T) {
+	t.Parallel()
 	c := newCourse(t, nil)
 	var packed bytes.Buffer
 	z := zip.NewWriter(&packed)
@@ -333,6 +338,7 @@ func TestAZipIsOpened(t *testing.T) {
 
 // What a student may not see is not there for them, whatever they type.
 func TestNoStudentSeesAnothers(t *testing.T) {
+	t.Parallel()
 	c := newCourse(t, nil)
 	mine := reference(t, "udp-echo")
 	c.browser("20241234").upload("/labs/udp-echo", "20241234.pcapng", mine)
@@ -360,6 +366,7 @@ func TestNoStudentSeesAnothers(t *testing.T) {
 
 // What another site makes a browser send does nothing.
 func TestOtherSitesCannotAct(t *testing.T) {
+	t.Parallel()
 	c := newCourse(t, nil)
 	b := c.browser("20241234")
 	for _, header := range [][2]string{{"Sec-Fetch-Site", "cross-site"}, {"Sec-Fetch-Site", "same-site"}, {"Origin", "https://evil.example"}} {
@@ -376,6 +383,7 @@ func TestOtherSitesCannotAct(t *testing.T) {
 
 // A link that was slipped to somebody does not change who they are.
 func TestAnotherPersonsLinkAsksFirst(t *testing.T) {
+	t.Parallel()
 	c := newCourse(t, nil)
 	b := c.browser("20241234")
 	_, page := b.get("/enter/" + c.tokens["20241235"])
@@ -390,6 +398,7 @@ func TestAnotherPersonsLinkAsksFirst(t *testing.T) {
 }
 
 func TestUploadsAreBounded(t *testing.T) {
+	t.Parallel()
 	c := newCourse(t, func(c *Config) { c.Upload = 1 << 20; c.Labs[0].Most = 3 })
 	b := c.browser("20241234")
 	var many []string
@@ -442,6 +451,7 @@ func TestUploadsAreBounded(t *testing.T) {
 }
 
 func TestTooManyUploadsInAMinute(t *testing.T) {
+	t.Parallel()
 	c := newCourse(t, func(c *Config) { c.Rate = 2 })
 	b := c.browser("20241234")
 	var got []int
@@ -459,6 +469,7 @@ func TestTooManyUploadsInAMinute(t *testing.T) {
 
 // A worker that dies is our own fault: it costs no attempt and no mark.
 func TestOurFaultCostsNoAttempt(t *testing.T) {
+	t.Parallel()
 	broken := false
 	c := newCourse(t, func(c *Config) {
 		c.Labs[0].Most = 1
@@ -481,6 +492,7 @@ func TestOurFaultCostsNoAttempt(t *testing.T) {
 
 // What was received before the server ended is graded after it began again.
 func TestWhatWaitsIsGradedAfterARestart(t *testing.T) {
+	t.Parallel()
 	c := newCourse(t, nil)
 	c.stop()
 	key, err := c.config.Store.Receive(t.Context(), "udp-echo", "20241234", time.Now(), "127.0.0.1", []store.File{{Name: "20241234.pcapng", Content: []byte(reference(t, "udp-echo"))}}, nil)
@@ -495,6 +507,7 @@ func TestWhatWaitsIsGradedAfterARestart(t *testing.T) {
 
 // A large capture is a job for whoever has time.
 func TestALargeCaptureIsAJob(t *testing.T) {
+	t.Parallel()
 	c := newCourse(t, nil)
 	padded := reference(t, "udp-echo") + strings.Repeat("\x00", large) // cut off behind what is whole
 	_, page := c.browser("20241234").upload("/labs/udp-echo", "20241234.pcapng", padded)
@@ -505,6 +518,7 @@ func TestALargeCaptureIsAJob(t *testing.T) {
 }
 
 func TestOfAStudentsTheNewestIsFirst(t *testing.T) {
+	t.Parallel()
 	q := newQueue()
 	for _, k := range []store.Key{{Student: "a", Number: 1}, {Student: "b", Number: 1}, {Student: "a", Number: 2}, {Student: "a", Number: 2}, {Student: "a", Number: 3}} {
 		q.add(k)
@@ -524,6 +538,7 @@ func TestOfAStudentsTheNewestIsFirst(t *testing.T) {
 }
 
 func TestATeachersDay(t *testing.T) {
+	t.Parallel()
 	c := newCourse(t, nil)
 	student, b := c.browser("20241234"), c.browser(teacherID)
 	events, err := b.Get(c.http.URL + "/class/udp-echo/events")
@@ -588,6 +603,7 @@ func TestATeachersDay(t *testing.T) {
 // What the class page shows is what the export holds, and that is what lab grade
 // says of what was handed in.
 func TestExportIsWhatLabGradeWrites(t *testing.T) {
+	t.Parallel()
 	c := newCourse(t, func(c *Config) {
 		c.Labs[0].Until = time.Now().Add(-30 * time.Hour)
 		c.Labs[0].Late = deadline.Policy{Percent: 10}
@@ -637,6 +653,7 @@ func TestExportIsWhatLabGradeWrites(t *testing.T) {
 
 // Pages hold no script and no style of their own: their policy allows none.
 func TestPagesAreWithoutInlineScript(t *testing.T) {
+	t.Parallel()
 	c := newCourse(t, nil)
 	student, teacher := c.browser("20241234"), c.browser(teacherID)
 	student.upload("/labs/udp-echo", `"><img src=x onerror=alert(1)>.pcapng`, "no capture")
@@ -663,6 +680,7 @@ func TestPagesAreWithoutInlineScript(t *testing.T) {
 
 // The log names nobody's token, and the session cookie cannot be read by scripts.
 func TestSecretsStaySecret(t *testing.T) {
+	t.Parallel()
 	c := newCourse(t, func(c *Config) { c.Address = "https://lab.example.org" })
 	r, _ := http.NewRequest("GET", c.http.URL+"/enter/"+c.tokens["20241234"], nil)
 	got, err := (&http.Transport{}).RoundTrip(r)
@@ -679,6 +697,7 @@ func TestSecretsStaySecret(t *testing.T) {
 }
 
 func TestWrongLinksAreCounted(t *testing.T) {
+	t.Parallel()
 	c := newCourse(t, nil)
 	b := c.browser("")
 	last := 0
@@ -691,6 +710,7 @@ func TestWrongLinksAreCounted(t *testing.T) {
 }
 
 func TestEverythingAboutMe(t *testing.T) {
+	t.Parallel()
 	c := newCourse(t, nil)
 	b := c.browser("20241234")
 	b.upload("/labs/udp-echo", "a.pcapng", reference(t, "udp-echo"))
@@ -712,6 +732,7 @@ func TestEverythingAboutMe(t *testing.T) {
 }
 
 func TestHealthAndMetrics(t *testing.T) {
+	t.Parallel()
 	c := newCourse(t, nil)
 	c.browser("20241234").upload("/labs/udp-echo", "a.pcapng", "x")
 	b := c.browser("")
@@ -724,6 +745,7 @@ func TestHealthAndMetrics(t *testing.T) {
 
 // A page says everything in both languages: no template fails in one of them.
 func TestTemplatesAreWhole(t *testing.T) {
+	t.Parallel()
 	for _, lang := range i18n.Langs() {
 		for _, name := range []string{"home", "lab", "attempt", "overview", "links", "class", "one", "message", "switch", "row"} {
 			if templates()[lang].Lookup(name) == nil {
