@@ -11,6 +11,9 @@ import (
 // A server that works is waited for longer than the whole run may take, and one
 // that only sleeps is not; of the latter is said how long it was waited for.
 func TestWhoWorksIsWaitedFor(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes ten seconds")
+	}
 	const later = `
 s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
 s.bind(("", int(sys.argv[2])))
