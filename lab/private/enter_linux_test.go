@@ -24,6 +24,9 @@ import (
 // TestMain lets the test binary be the program that enters a private network:
 // LAB_PRIVATE_TEST names what it does there.
 func TestMain(m *testing.M) {
+	if os.Getenv(nestedVariable) != "" {
+		os.Exit(beNested())
+	}
 	task := os.Getenv("LAB_PRIVATE_TEST")
 	if task == "" {
 		os.Exit(m.Run())
@@ -79,6 +82,7 @@ var tasks = map[string]func() int{
 	"leave and wait":    func() int { leaveDaemon(); fmt.Println("left"); time.Sleep(time.Minute); return 0 },
 	"die":               func() int { leaveDaemon(); unix.Kill(os.Getpid(), unix.SIGKILL); return 0 },
 	"processes":         func() int { return countProcesses() },
+	"nest":              func() int { return nest() },
 	"wait":              func() int { fmt.Println(os.Getpid()); time.Sleep(time.Minute); return 0 },
 }
 

@@ -14,6 +14,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime"
+	"slices"
 	"strings"
 	"time"
 )
@@ -74,7 +76,7 @@ func run(scratch string) (missed, accused int) {
 	weak, tried := subjects("weak"), 0
 	fmt.Printf("%-24s %-16s %-42s %5s %7s %7s\n", "program", "lab", "found", "times", "actions", "seconds")
 	for _, s := range weak {
-		v, took := test(s, scratch, 1)
+		v, took, _ := test(s, scratch, 1)
 		tried++
 		ok, found, times, actions := s.judge(v)
 		if v.Untried != "" {
@@ -87,13 +89,14 @@ func run(scratch string) (missed, accused int) {
 		fmt.Printf("%-24s %-16s %-42s %5d %7d %7.1f\n", filepath.Base(s.file), s.lab, found, times, actions, took.Seconds())
 	}
 	fmt.Printf("%d of %d weaknesses found and named\n\n", tried-missed, tried)
-	fmt.Printf("%-24s %-16s %-42s %7s\n", "robust program", "lab", "accused", "seconds")
+	fmt.Printf("%-24s %-16s %-42s %5s %7s %9s\n", "robust program", "lab", "accused", "cases", "seconds", "processor")
 	robust := subjects("robust")
 	for _, s := range robust {
-		times, took, why := 0, time.Duration(0), ""
+		times, why, cases := 0, "", 0
+		var took, used []time.Duration
 		for seed := range *rounds {
-			v, t := test(s, scratch, seed+1)
-			took += t
+			v, t, cpu := test(s, scratch, seed+1)
+			took, used, cases = append(took, t), append(used, cpu), v.Cases
 			if v.Broken {
 				times++
 				why = ": " + v.Findings[0].Cause + " in " + v.Findings[0].Case
@@ -102,10 +105,29 @@ func run(scratch string) (missed, accused int) {
 		if times > 0 {
 			accused++
 		}
-		fmt.Printf("%-24s %-16s %-42s %7.1f\n", filepath.Base(s.file), s.lab, fmt.Sprintf("%d of %d%s", times, *rounds, why), took.Seconds()/float64(*rounds))
+		fmt.Printf("%-24s %-16s %-42s %5d %7.1f %9.1f\n", filepath.Base(s.file), s.lab, fmt.Sprintf("%d of %d%s", times, *rounds, why), cases, least(took).Seconds(), least(used).Seconds())
 	}
-	fmt.Printf("%d of %d robust programs accused\n", accused, len(robust))
+	fmt.Printf("%d of %d robust programs accused; seconds and processor time are those of the quickest round, on %d cores with a load average of %s\n",
+		accused, len(robust), runtime.NumCPU(), load())
 	return missed, accused
+}
+
+// least returns the shortest time: a busy machine makes longer ones.
+func least(all []time.Duration) time.Duration {
+	if len(all) == 0 {
+		return 0
+	}
+	return slices.Min(all)
+}
+
+// load returns how many programs want a processor, in the last minutes.
+func load() string {
+	text, err := os.ReadFile("/proc/loadavg")
+	fields := strings.Fields(string(text))
+	if err != nil || len(fields) < 3 {
+		return "unknown"
+	}
+	return strings.Join(fields[:3], ", ")
 }
 
 // judge reports whether the weakness was found, and what was.
@@ -157,8 +179,9 @@ func subjects(kind string) (all []subject) {
 	return all
 }
 
-// test puts a program to the test.
-func test(s subject, scratch string, seed int) (verdict, time.Duration) {
+// test puts a program to the test. It returns how long that took, and how much
+// processor time of lab, and of all that it started.
+func test(s subject, scratch string, seed int) (v verdict, took, used time.Duration) {
 	command := s.compile(scratch)
 	name := s.lab
 	if strings.HasSuffix(name, ".yaml") {
@@ -170,12 +193,11 @@ func test(s subject, scratch string, seed int) (verdict, time.Duration) {
 	cmd.Env = append(os.Environ(), "LANG=C", "LAB_NAME=홍길동", "LAB_DEPT=컴퓨터공학과")
 	begin := time.Now()
 	err := cmd.Run()
-	took := time.Since(begin)
-	var v verdict
+	took = time.Since(begin)
 	if json.Unmarshal(out.Bytes(), &v) != nil {
 		fail(fmt.Errorf("%s: %v: %s", s.file, err, complaints.String()))
 	}
-	return v, took
+	return v, took, cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
 }
 
 // compile makes a program that can be run, and returns its command line.

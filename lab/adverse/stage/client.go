@@ -371,10 +371,12 @@ func (s *stage) expectDatagrams(i int, c *client) bool {
 // settle takes an answer off what a client is owed. It returns false if nothing
 // that is owed has such an answer.
 func (s *stage) settle(c *client, got []byte) bool {
-	for i, d := range c.owed {
-		if s.promise.Right(d, got) {
-			c.owed = append(c.owed[:i:i], c.owed[i+1:]...)
-			return true
+	for _, exact := range []bool{true, false} { // what may be answered by anything is the last resort
+		for i, d := range c.owed {
+			if s.promise.Exact(d) == exact && s.promise.Right(d, got) {
+				c.owed = append(c.owed[:i:i], c.owed[i+1:]...)
+				return true
+			}
 		}
 	}
 	again := slices.ContainsFunc(c.said, func(d []byte) bool { return s.promise.Right(d, got) })
