@@ -73,15 +73,6 @@ func Lost(comments []string) bool {
 	return slices.ContainsFunc(comments, func(c string) bool { return strings.HasPrefix(c, LostMark) })
 }
 
-// TextLength returns the octets of all comments together.
-func TextLength(comments []string) int {
-	n := 0
-	for _, c := range comments {
-		n += len(c)
-	}
-	return n
-}
-
 // An Interface is one interface description block, or what a pcap file header
 // says in its place.
 type Interface struct {

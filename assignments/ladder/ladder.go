@@ -82,10 +82,10 @@ func whole(text []byte) []byte {
 	return text
 }
 
-// markLost makes a row whose frame was dropped one of its own kind, instead of
-// the comment that says so.
-func markLost(r *report.Row) {
-	if capture.Lost(r.Calls) {
+// markLost makes a row whose frame was dropped, if it was, one of its own kind,
+// instead of the comment that says so.
+func markLost(r *report.Row, lost bool) {
+	if lost {
 		r.Calls = slices.DeleteFunc(r.Calls, func(c string) bool { return strings.HasPrefix(c, capture.LostMark) })
 		r.Again = r.Kind == report.RowRepeat
 		r.Kind = report.RowLost

@@ -53,7 +53,7 @@ func (t *tcpLadder) row(s *tcp.Segment) report.Row {
 	r.Kind = kindOf(s)
 	r.Detail = &report.Detail{Link: s.Link, Network: s.Network, Header: s.Header, Payload: s.Payload, Length: s.Length, Checksum: checksumWord(t.lang, s.Checksum)}
 	note(&r, s.Comments)
-	markLost(&r)
+	markLost(&r, s.Notes.Has(tcp.Lost))
 	r.Why = t.why(s, &r)
 	return r
 }

@@ -7,7 +7,6 @@ import (
 
 	"socketlab/assignments/i18n"
 	"socketlab/assignments/report"
-	"socketlab/capture"
 	"socketlab/capture/flow"
 	"socketlab/capture/ip"
 	"socketlab/capture/udp"
@@ -55,7 +54,7 @@ func (u *udpLadder) exchanges() {
 		}
 		u.exchange[x.Reply.Frame] = x
 		answered++
-		if capture.Lost(x.Reply.Comments) {
+		if x.Reply.Lost {
 			lost++
 		}
 	}
@@ -91,7 +90,7 @@ func (u *udpLadder) row(d *udp.Datagram) report.Row {
 	}
 	r.Label = fmt.Sprintf("UDP len %d", r.Length)
 	note(&r, d.Comments)
-	markLost(&r)
+	markLost(&r, d.Lost)
 	r.Why = u.why(d, &r)
 	r.Detail = &report.Detail{Link: d.Link, Network: d.Network, Header: d.Header, Payload: d.Payload,
 		Length: d.Carried - udp.HeaderLength, Checksum: checksumWord(u.lang, d.Checksum)}

@@ -142,6 +142,7 @@ func Packets(packets []capture.Packet, o Options) *Capture {
 // A sorter sorts frames.
 type sorter struct {
 	decoder ip.Decoder
+	current ip.Frame
 	packet  ip.Packet // of the current frame
 	keeper  ip.Keeper
 	tcp     tcp.Table
@@ -180,9 +181,10 @@ func newSorter(o Options) *sorter {
 // frame sorts one frame.
 func (s *sorter) frame(f *capture.Packet) {
 	s.clock(f.Time)
-	switch kind := s.decoder.Decode(f, &s.packet); kind {
+	fill(&s.current, f)
+	switch kind := s.decoder.Decode(&s.current, &s.packet); kind {
 	case ip.Whole:
-		s.transport(f)
+		s.transport()
 	case ip.Fragment:
 		s.other.text("IP fragment")
 	default:
@@ -190,16 +192,35 @@ func (s *sorter) frame(f *capture.Packet) {
 	}
 }
 
+// fill makes f what p, a packet of a file, is to the decoder.
+func fill(f *ip.Frame, p *capture.Packet) {
+	f.Number, f.Time, f.LinkType, f.Length, f.Data = p.Frame, p.Time, uint16(p.LinkType), p.Length, p.Data
+	f.Comments, f.Lost = p.Comments, p.Comments != nil && capture.Lost(p.Comments)
+}
+
+// Ends returns who sent the IP packet in a frame to whom, be it a fragment or the
+// whole, and false if there is none.
+func Ends(p *capture.Packet) (src, dst netip.Addr, ok bool) {
+	var d ip.Decoder
+	var packet ip.Packet
+	var f ip.Frame
+	fill(&f, p)
+	if kind := d.Decode(&f, &packet); kind != ip.Whole && kind != ip.Fragment {
+		return src, dst, false
+	}
+	return packet.Src.Netip(packet.Version), packet.Dst.Netip(packet.Version), true
+}
+
 // transport sorts an IP packet.
-func (s *sorter) transport(f *capture.Packet) {
+func (s *sorter) transport() {
 	p := &s.packet
 	switch {
 	case p.Protocol == ip.TCP:
-		s.segment(f, p)
+		s.segment(p)
 	case p.Protocol == ip.UDP:
-		s.udp.Add(f, p)
+		s.udp.Add(p)
 	case p.Protocol == ip.ICMP || p.Protocol == ip.ICMPv6:
-		s.icmp(f)
+		s.icmp()
 	default:
 		s.other.protocol(p.Protocol)
 	}

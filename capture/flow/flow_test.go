@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"socketlab/capture"
 	"socketlab/capture/flow"
 	"socketlab/capture/internal/strangers"
 	"socketlab/capture/trace"
@@ -98,6 +99,13 @@ func TestReadKeepsOnlyWhatIsAskedFor(t *testing.T) {
 	}
 	if got.TCP[0].Frames != [2]int{5, 2} {
 		t.Errorf("frames %v are not all counted", got.TCP[0].Frames)
+	}
+}
+
+func TestALinkTypeThatNobodyKnowsIsNamed(t *testing.T) {
+	got := flow.Packets([]capture.Packet{{Frame: 1, LinkType: 220, Length: 1, Data: []byte{0}}}, flow.Options{})
+	if got.Other["link type 220 (USB_LINUX_MMAPPED)"] != 1 {
+		t.Errorf("other frames %v", got.Other)
 	}
 }
 

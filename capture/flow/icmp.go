@@ -5,7 +5,6 @@ import (
 	"net/netip"
 	"time"
 
-	"socketlab/capture"
 	"socketlab/capture/ip"
 	"socketlab/capture/tcp"
 )
@@ -28,7 +27,7 @@ const maxUnreachable = 1 << 16
 const icmpHeader = 8
 
 // icmp notes a port unreachable message.
-func (s *sorter) icmp(f *capture.Packet) {
+func (s *sorter) icmp() {
 	p := &s.packet
 	s.other.protocol(p.Protocol)
 	if len(p.Payload) < 2 || !portUnreachable(p) {
@@ -38,7 +37,7 @@ func (s *sorter) icmp(f *capture.Packet) {
 	if len(s.out.Unreachable) == maxUnreachable {
 		return
 	}
-	u := Unreachable{Frame: f.Frame, Time: f.Time, From: p.Src.Netip(p.Version)}
+	u := Unreachable{Frame: p.Frame.Number, Time: p.Frame.Time, From: p.Src.Netip(p.Version)}
 	if len(p.Payload) > icmpHeader {
 		u.quote(p.Payload[icmpHeader:])
 	}

@@ -3,6 +3,7 @@ package flow
 import (
 	"fmt"
 
+	"socketlab/capture"
 	"socketlab/capture/ip"
 )
 
@@ -49,7 +50,7 @@ func (o *others) protocol(number uint8) { o.protocols[number]++ }
 func (o *others) counts() map[string]int {
 	out := map[string]int{}
 	for w, n := range o.whats {
-		out[w.String()] += n
+		out[named(w)] += n
 	}
 	for s, n := range o.said {
 		out[s] += n
@@ -60,6 +61,14 @@ func (o *others) counts() map[string]int {
 		}
 	}
 	return out
+}
+
+// named names what a frame is, a link type as its registry does.
+func named(w ip.What) string {
+	if number, ok := w.LinkType(); ok {
+		return "link type " + capture.LinkType(number).String()
+	}
+	return w.String()
 }
 
 // protocolNames are the IP protocols that captures hold most, as IANA names

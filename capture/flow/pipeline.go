@@ -186,9 +186,9 @@ func (p *pipeline) readChunk(buffer []byte) (c chunk) {
 }
 
 // segment finds the connection of a segment, and has it followed.
-func (p *pipeline) segment(f *capture.Packet, packet *ip.Packet) {
+func (p *pipeline) segment(packet *ip.Packet) {
 	if !p.running {
-		p.table.Add(f, packet)
+		p.table.Add(packet)
 		return
 	}
 	if packet.Offset < 0 { // its octets lie in no chunk, but where the next one will be put together
@@ -196,7 +196,7 @@ func (p *pipeline) segment(f *capture.Packet, packet *ip.Packet) {
 	}
 	b := p.filling
 	n := len(b.segments)
-	if b.segments = b.segments[:n+1]; !p.table.Find(f, packet, &b.segments[n]) {
+	if b.segments = b.segments[:n+1]; !p.table.Find(packet, &b.segments[n]) {
 		b.segments = b.segments[:n]
 	}
 	if len(b.segments) == batchSize {

@@ -9,13 +9,21 @@ import (
 )
 
 // parse returns the frames of a trace.
-func parse(tb testing.TB, text string) []capture.Packet {
+func parse(tb testing.TB, text string) (frames []Frame) {
 	tb.Helper()
 	packets, err := trace.Parse(text)
 	if err != nil {
 		tb.Fatal(err)
 	}
-	return packets
+	for i := range packets {
+		frames = append(frames, frameOf(&packets[i]))
+	}
+	return frames
+}
+
+// frameOf is a packet of a file as a frame.
+func frameOf(p *capture.Packet) Frame {
+	return Frame{Number: p.Frame, Time: p.Time, LinkType: uint16(p.LinkType), Length: p.Length, Data: p.Data, Comments: p.Comments}
 }
 
 // mixed holds a frame of each way through the decoder that captures of

@@ -79,13 +79,14 @@ func transports(t *testing.T, path string) map[int]string {
 	var d Decoder
 	var p Packet
 	for {
-		frame, err := r.Next()
+		packet, err := r.Next()
 		if err != nil {
 			return out
 		}
-		if d.Decode(frame, &p) == Whole && len(p.Payload) >= 4 {
+		frame := frameOf(packet)
+		if d.Decode(&frame, &p) == Whole && len(p.Payload) >= 4 {
 			if text := ends(&p); text != "" {
-				out[frame.Frame] = text
+				out[frame.Number] = text
 			}
 		}
 	}

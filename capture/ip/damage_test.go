@@ -8,8 +8,6 @@ import (
 
 	"github.com/google/gopacket"
 	"github.com/google/gopacket/layers"
-
-	"socketlab/capture"
 )
 
 // damaged holds frames whose every octet is worth changing.
@@ -78,7 +76,7 @@ func TestAgainstAnotherWriter(t *testing.T) {
 		}
 		var d Decoder
 		var p Packet
-		kind := d.Decode(&capture.Packet{LinkType: 1, Length: len(b.Bytes()), Data: b.Bytes()}, &p)
+		kind := d.Decode(&Frame{LinkType: 1, Length: len(b.Bytes()), Data: b.Bytes()}, &p)
 		if kind != Whole || p.Checksum() != ChecksumValid || !bytes.HasSuffix(p.Payload, hello) {
 			t.Errorf("kind %d, %+v, checksum %d", kind, p, p.Checksum())
 		}

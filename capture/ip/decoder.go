@@ -1,10 +1,6 @@
 package ip
 
-import (
-	"encoding/binary"
-
-	"socketlab/capture"
-)
+import "encoding/binary"
 
 // A Kind says what Decode found in a frame.
 type Kind uint8
@@ -27,7 +23,7 @@ type Decoder struct {
 	wire int    // as many octets followed on the wire; never less than len(data)
 	what What
 
-	linkType  capture.LinkType // of the frame before, and how it is peeled
+	linkType  uint16 // of the frame before, and how it is peeled
 	link      func(*Decoder) protocol
 	fragments fragments
 }
@@ -38,18 +34,19 @@ const maxLayers = 32
 // What names what the last frame is, if Decode returned Other or Malformed.
 func (d *Decoder) What() What { return d.what }
 
-// Decode fills p with the outermost IP packet that the frame holds, and says
-// what it found. p means something only after Whole, and until the next call.
+// Decode fills p with the outermost IP packet that f holds, and says what it
+// found. p means something only after Whole, and until the next call.
 // Nothing inside a tunnel is looked at: the payload of an IP packet that
 // carries IP again, GRE, ESP or AH is that protocol's.
-func (d *Decoder) Decode(frame *capture.Packet, p *Packet) Kind {
-	d.data, d.at, d.wire = frame.Data, 0, max(frame.Length, len(frame.Data))
-	if frame.LinkType == linkEthernet && len(d.data) > 14 &&
+func (d *Decoder) Decode(f *Frame, p *Packet) Kind {
+	p.Frame = f
+	d.data, d.at, d.wire = f.Data, 0, max(f.Length, len(f.Data))
+	if f.LinkType == linkEthernet && len(d.data) > 14 &&
 		binary.BigEndian.Uint16(d.data[12:]) == uint16(etherIPv4) { // what nearly all frames are
 		d.drop(14)
 		return d.ipv4(p)
 	}
-	next := d.peelLink(frame.LinkType)
+	next := d.peelLink(f.LinkType)
 	for range maxLayers {
 		switch next {
 		case etherIPv4:
@@ -62,7 +59,7 @@ func (d *Decoder) Decode(frame *capture.Packet, p *Packet) Kind {
 			return Other
 		}
 		if next >= protocolLink {
-			next = d.peelLink(capture.LinkType(next - protocolLink))
+			next = d.peelLink(uint16(next - protocolLink))
 		} else {
 			next = d.peelEther(next)
 		}

@@ -11,7 +11,7 @@ import (
 // A decoder says of each frame what it is; a datagram in two fragments is there
 // with the second.
 func ExampleDecoder() {
-	frames, err := trace.Parse(`
+	packets, err := trace.Parse(`
 		0.0 udp 127.0.0.1:40000 > 127.0.0.1:5000 "hello"
 		0.1 ip 17 127.0.0.1 > 127.0.0.1 "\x9c\x40\x13\x88\x00\x12\x00\x00" id=7 more
 		0.2 ip 17 127.0.0.1 > 127.0.0.1 "0123456789" id=7 offset=8
@@ -21,15 +21,16 @@ func ExampleDecoder() {
 	}
 	var d ip.Decoder
 	var p ip.Packet
-	for i := range frames {
-		switch d.Decode(&frames[i], &p) {
+	for _, packet := range packets {
+		frame := ip.Frame{Number: packet.Frame, LinkType: uint16(packet.LinkType), Length: packet.Length, Data: packet.Data}
+		switch d.Decode(&frame, &p) {
 		case ip.Whole:
 			fmt.Printf("%d: IPv%d, protocol %d, %d octets of it at octet %d of the frame\n",
-				frames[i].Frame, p.Version, p.Protocol, p.Length, p.Offset)
+				frame.Number, p.Version, p.Protocol, p.Length, p.Offset)
 		case ip.Fragment:
-			fmt.Printf("%d: a part of a packet\n", frames[i].Frame)
+			fmt.Printf("%d: a part of a packet\n", frame.Number)
 		default:
-			fmt.Printf("%d: %v\n", frames[i].Frame, d.What())
+			fmt.Printf("%d: %v\n", frame.Number, d.What())
 		}
 	}
 	// Output:

@@ -8,8 +8,6 @@ import (
 	"runtime"
 	"strings"
 	"testing"
-
-	"socketlab/capture"
 )
 
 // decodeAll decodes a trace and describes each frame: the payload if it is
@@ -77,7 +75,7 @@ func TestLargestDatagram(t *testing.T) {
 	for i := range want {
 		want[i] = byte(rng.Uint32())
 	}
-	var packets []capture.Packet
+	var packets []Frame
 	for at := 0; at < len(want); at += 1480 {
 		packets = append(packets, fragmentOf(7, want[at:min(at+1480, len(want))], at, at+1480 < len(want)))
 	}
@@ -96,7 +94,7 @@ func TestLargestDatagram(t *testing.T) {
 }
 
 // fragmentOf returns a raw IPv4 fragment of UDP.
-func fragmentOf(id uint16, payload []byte, offset int, more bool) capture.Packet {
+func fragmentOf(id uint16, payload []byte, offset int, more bool) Frame {
 	b := make([]byte, 20, 20+len(payload))
 	b[0], b[9] = 0x45, UDP
 	binary.BigEndian.PutUint16(b[2:], uint16(20+len(payload)))
@@ -107,7 +105,7 @@ func fragmentOf(id uint16, payload []byte, offset int, more bool) capture.Packet
 	}
 	binary.BigEndian.PutUint16(b[6:], field)
 	b = append(b, payload...)
-	return capture.Packet{LinkType: 101, Length: len(b), Data: b}
+	return Frame{LinkType: 101, Length: len(b), Data: b}
 }
 
 // TestFragmentsAreBounded sends fragments of packets that are never whole.

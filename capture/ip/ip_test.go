@@ -159,7 +159,7 @@ func TestChecksums(t *testing.T) {
 func FuzzDecode(f *testing.F) {
 	packets := parse(f, mixed)
 	for i := range packets {
-		f.Add(uint16(packets[i].LinkType), uint16(0), packets[i].Data, packets[(i+1)%len(packets)].Data)
+		f.Add(packets[i].LinkType, uint16(0), packets[i].Data, packets[(i+1)%len(packets)].Data)
 	}
 	for _, row := range linkTypes {
 		f.Add(uint16(row.number), uint16(1), packets[0].Data, packets[1].Data[14:])
@@ -208,7 +208,7 @@ func decodeThree(t *testing.T, link, beyond uint16, one, two []byte) {
 	t.Helper()
 	var d Decoder
 	for _, data := range [][]byte{one, two, one} {
-		frame := capture.Packet{LinkType: capture.LinkType(link), Length: len(data) + int(beyond), Data: data}
+		frame := Frame{LinkType: link, Length: len(data) + int(beyond), Data: data}
 		var p Packet
 		switch d.Decode(&frame, &p) {
 		case Whole:

@@ -4,8 +4,6 @@ import (
 	"net/netip"
 	"slices"
 	"time"
-
-	"socketlab/capture"
 )
 
 // A Keeper decides which conversations have a place and which of their frames
@@ -84,15 +82,16 @@ const stringSize = 16
 // keeping: more than any usual stack of headers takes.
 const maxBelow = 128
 
-// Take keeps header octets of the transport that p, a packet in frame f,
-// carries, and payload octets behind them, for a conversation with share s. It
-// reports false if there is no room; then nothing more of that conversation is
-// kept. fixed is what a kept frame takes beside its octets.
-func (k *Keeper) Take(s *Share, f *capture.Packet, p *Packet, fixed, header, payload int) (kept Kept, ok bool) {
+// Take keeps header octets of the transport that p carries, and payload octets
+// behind them, for a conversation with share s. It reports false if there is no
+// room; then nothing more of that conversation is kept. fixed is what a kept
+// frame takes beside its octets.
+func (k *Keeper) Take(s *Share, p *Packet, fixed, header, payload int) (kept Kept, ok bool) {
 	if k.Frames > 0 && s.frames >= k.Frames {
 		return Kept{}, false
 	}
-	octets := fixed + capture.TextLength(f.Comments) + stringSize*len(f.Comments) + payload
+	f := p.Frame
+	octets := fixed + textLength(f.Comments) + stringSize*len(f.Comments) + payload
 	room, each := &k.Room, k.Each
 	if s.aside {
 		room, each = &k.AsideRoom, k.AsideEach
@@ -118,4 +117,13 @@ func (k *Keeper) Take(s *Share, f *capture.Packet, p *Packet, fixed, header, pay
 	begin, end := len(below), len(below)+header // of the header
 	network := min(p.Network, begin)
 	return Kept{slices.Clone(f.Comments), all[:network:network], all[network:begin:begin], all[begin:end:end], all[end:]}, true
+}
+
+// textLength returns the octets of all comments together.
+func textLength(comments []string) int {
+	n := 0
+	for _, c := range comments {
+		n += len(c)
+	}
+	return n
 }

@@ -1,17 +1,13 @@
 package ip
 
-import (
-	"encoding/binary"
+import "encoding/binary"
 
-	"socketlab/capture"
-)
-
-const linkEthernet capture.LinkType = 1
+const linkEthernet uint16 = 1
 
 // linkTypes says how the header of each link type is peeled off. A new link
 // type is one row.
 var linkTypes = [...]struct {
-	number capture.LinkType
+	number uint16
 	peel   func(*Decoder) protocol
 }{
 	{0, (*Decoder).peelNull},                            // NULL
@@ -57,7 +53,7 @@ var linkTypes = [...]struct {
 }
 
 // peelLink peels off the header of a link type.
-func (d *Decoder) peelLink(t capture.LinkType) protocol {
+func (d *Decoder) peelLink(t uint16) protocol {
 	if d.link == nil || t != d.linkType {
 		d.linkType, d.link = t, linkPeeler(t)
 	}
@@ -65,7 +61,7 @@ func (d *Decoder) peelLink(t capture.LinkType) protocol {
 }
 
 // linkPeeler finds the row of a link type.
-func linkPeeler(t capture.LinkType) func(*Decoder) protocol {
+func linkPeeler(t uint16) func(*Decoder) protocol {
 	for _, row := range linkTypes {
 		if row.number == t {
 			return row.peel

@@ -37,8 +37,7 @@ package ip
 import (
 	"encoding/binary"
 	"net/netip"
-
-	"socketlab/capture"
+	"time"
 )
 
 // An Address is an IPv4 or IPv6 address as a number of 128 bits: cheap to
@@ -79,9 +78,24 @@ const (
 	ICMPv6 = 58
 )
 
+// A Frame is what was captured at one moment, with the header of a link type at
+// its begin. Nothing here knows files: package flow makes Frames of what package
+// capture reads.
+type Frame struct {
+	Number   int       // position in the capture, from 1
+	Time     time.Time // zero if nobody knows
+	LinkType uint16    // in the registry of link-layer header types
+	Length   int       // octets on the wire, Data may be shorter
+	Data     []byte    // captured octets
+	Comments []string  // what the recording says beside it
+	Lost     bool      // nobody received it, as the recording says
+}
+
 // A Packet is one IPv4 packet (RFC 791) or IPv6 packet (RFC 8200) with the
 // extension headers walked and the fragments put together.
 type Packet struct {
+	Frame *Frame // that holds it, or the last of its fragments
+
 	Version  uint8 // 4 or 6
 	Protocol uint8 // of the payload: the last next-header field for IPv6
 	Src, Dst Address
@@ -97,15 +111,4 @@ type Packet struct {
 	fragments int     // frames that carried the packet; 0 if it was not fragmented
 	final     Address // where a routing header leads; valid iff routed
 	routed    bool    // there is a routing header of IPv6, not yet at its end
-}
-
-// Ends returns who sent the IP packet in a frame to whom, be it a fragment or the
-// whole, and false if there is none.
-func Ends(frame *capture.Packet) (src, dst netip.Addr, ok bool) {
-	var d Decoder
-	var p Packet
-	if kind := d.Decode(frame, &p); kind != Whole && kind != Fragment {
-		return src, dst, false
-	}
-	return p.Src.Netip(p.Version), p.Dst.Netip(p.Version), true
 }

@@ -1,10 +1,6 @@
 package ip
 
-import (
-	"encoding/binary"
-
-	"socketlab/capture"
-)
+import "encoding/binary"
 
 // peelNetfilterLog peels off the attributes of a packet that Linux' firewall
 // logged; the payload is attribute 9.
@@ -39,7 +35,7 @@ func (d *Decoder) peelPacketTap() protocol {
 		return d.cut()
 	}
 	length := binary.LittleEndian.Uint32(d.data)
-	t := capture.LinkType(binary.LittleEndian.Uint32(d.data[8:]))
+	t := uint16(binary.LittleEndian.Uint32(d.data[8:]))
 	if length < 108 || uint64(length) > uint64(len(d.data)) || t == 258 || t == 149 {
 		return d.other(whatLink, uint32(d.linkType))
 	}

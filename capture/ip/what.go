@@ -1,10 +1,6 @@
 package ip
 
-import (
-	"fmt"
-
-	"socketlab/capture"
-)
+import "fmt"
 
 // A What names a frame that holds no readable IP packet. It is comparable, so
 // that frames can be counted by it; String is for people.
@@ -75,13 +71,17 @@ var etherNames = [...]struct {
 	{0x9000, "Ethernet loopback"},
 }
 
+// LinkType returns the number of the link type where What is nothing else: one
+// whose header nobody here can peel off.
+func (w What) LinkType() (number uint16, ok bool) { return uint16(w.number), w.kind == whatLink }
+
 // String names what the frame is: "ARP", "link type 220".
 func (w What) String() string {
 	switch w.kind {
 	case whatText:
 		return whatTexts[w.number]
 	case whatLink:
-		return "link type " + capture.LinkType(w.number).String()
+		return fmt.Sprintf("link type %d", w.number)
 	case whatEther:
 		for _, e := range etherNames {
 			if e.number == w.number {

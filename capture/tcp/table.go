@@ -3,7 +3,6 @@ package tcp
 import (
 	"crypto/sha256"
 
-	"socketlab/capture"
 	"socketlab/capture/ip"
 )
 
@@ -63,22 +62,21 @@ func (s *Found) header(h *header) bool {
 	return ok
 }
 
-// Add adds the segment that p, a packet in frame f, carries. It reports false
-// if it only counts it, as Find does.
-func (t *Table) Add(f *capture.Packet, p *ip.Packet) bool {
+// Add adds the segment that p carries. It reports false if it only counts it, as
+// Find does.
+func (t *Table) Add(p *ip.Packet) bool {
 	var s Found
-	if !t.Find(f, p, &s) {
+	if !t.Find(p, &s) {
 		return false
 	}
 	t.Follow(&s)
 	return true
 }
 
-// Find finds the connection of the segment that p, a packet in frame f,
-// carries. s refers to the octets of p. Find reports false if it only counts the
-// segment: in Unreadable, or, where a connection more has no place, in
-// Keeper.LeftOut.
-func (t *Table) Find(f *capture.Packet, p *ip.Packet, s *Found) bool {
+// Find finds the connection of the segment that p carries. s refers to the octets
+// of p. Find reports false if it only counts the segment: in Unreadable, or, where
+// a connection more has no place, in Keeper.LeftOut.
+func (t *Table) Find(p *ip.Packet, s *Found) bool {
 	s.octets, s.length, s.partial = p.Payload, p.Length, p.Partial
 	var h header
 	if !s.header(&h) {
@@ -92,12 +90,12 @@ func (t *Table) Find(f *capture.Packet, p *ip.Packet, s *Found) bool {
 	if c == nil {
 		return false
 	}
-	s.connection, s.from, s.frame, s.id, s.kept = c.Connection, from, f.Frame, p.ID, nil
+	s.connection, s.from, s.frame, s.id, s.kept = c.Connection, from, p.Frame.Number, p.ID, nil
 	if s.loopback = c.loopback; s.loopback {
-		s.at = f.Time.UnixNano()
+		s.at = p.Frame.Time.UnixNano()
 	}
 	if c.share != nil {
-		s.kept = t.keep(c.share, &h, f, p)
+		s.kept = t.keep(c.share, &h, p)
 	}
 	return true
 }

@@ -8,7 +8,6 @@ import (
 	"testing"
 	"time"
 
-	"socketlab/capture"
 	"socketlab/capture/internal/strangers"
 	"socketlab/capture/internal/strangers/payloads"
 	"socketlab/capture/ip"
@@ -165,7 +164,8 @@ func follow(script []byte) []*Connection {
 	for frame := 1; len(script) >= 6; frame++ {
 		p := segmentOf(script)
 		now = now.Add(time.Duration(script[3]) * time.Microsecond)
-		table.Add(&capture.Packet{Frame: frame, Time: now}, &p)
+		p.Frame = &ip.Frame{Number: frame, Time: now}
+		table.Add(&p)
 		script = script[6:]
 	}
 	return table.Connections()
@@ -227,7 +227,8 @@ func oneSegment(t *testing.T, segment []byte, length int) {
 	windowScale(h.options)
 	table := Table{Hash: true, Keeper: keepAll()}
 	packet := ip.Packet{Version: 6, Protocol: ip.TCP, Payload: segment, Length: length}
-	if !table.Add(&capture.Packet{Frame: 1}, &packet) {
+	packet.Frame = &ip.Frame{Number: 1}
+	if !table.Add(&packet) {
 		t.Error("the table refuses what the header accepts")
 	}
 	holdTogether(t, table.Connections())
@@ -239,7 +240,8 @@ func TestHeaderBeyondTheSegment(t *testing.T) {
 	p := segmentOf([]byte{2, 0, 0, 0, 0, 0})
 	p.Payload[12] = 8 << 4
 	table := Table{Keeper: keepAll()}
-	if !table.Add(&capture.Packet{Frame: 1, Time: time.Unix(1, 0)}, &p) {
+	p.Frame = &ip.Frame{Number: 1, Time: time.Unix(1, 0)}
+	if !table.Add(&p) {
 		t.Fatal("not taken for a segment")
 	}
 	c := table.Connections()[0]
@@ -248,11 +250,13 @@ func TestHeaderBeyondTheSegment(t *testing.T) {
 	}
 	p.Payload[12] = 5 << 4
 	p.Payload = p.Payload[:16]
-	if !table.Add(&capture.Packet{Frame: 2, Time: time.Unix(1, 0)}, &p) {
+	p.Frame = &ip.Frame{Number: 2, Time: time.Unix(1, 0)}
+	if !table.Add(&p) {
 		t.Error("not taken for a segment without its checksum")
 	}
 	p.Payload[12] = 4 << 4
-	if table.Add(&capture.Packet{Frame: 3, Time: time.Unix(1, 0)}, &p) {
+	p.Frame = &ip.Frame{Number: 3, Time: time.Unix(1, 0)}
+	if table.Add(&p) {
 		t.Error("a data offset that points into the fixed part is believed")
 	}
 }

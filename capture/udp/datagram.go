@@ -37,7 +37,6 @@ import (
 	"net/netip"
 	"time"
 
-	"socketlab/capture"
 	"socketlab/capture/ip"
 )
 
@@ -55,6 +54,7 @@ type Datagram struct {
 	Checksum  ip.Checksum
 	BadLength bool     // the length field promises more than IP carries
 	Copy      bool     // the same frame, captured a second time on its way through loopback
+	Lost      bool     // the network dropped it after it was captured, as its comment says
 	Comments  []string // of the frame
 	Link      []byte   // captured octets in front of the IP header; empty for a packet of fragments
 	Network   []byte   // captured octets of the IP header, extension headers included; empty likewise
@@ -73,9 +73,6 @@ func (d *Datagram) Octets() int {
 
 // Whole reports whether all of the data was captured.
 func (d *Datagram) Whole() bool { return len(d.Payload) >= d.Octets() }
-
-// lost reports whether nobody received d, as far as the capture says.
-func (d *Datagram) lost() bool { return capture.Lost(d.Comments) }
 
 // A Conversation is all datagrams between two sockets. The client is the
 // sender of the first datagram. Pairs are [client to server, server to

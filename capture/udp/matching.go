@@ -66,7 +66,7 @@ func (m *matching) sort(wanted Wanted) {
 	m.wanted, m.seed = wanted, maphash.MakeSeed()
 	m.asked, m.answer = map[uint64]*group{}, map[uint64][]*group{}
 	for i := range m.Exchanges {
-		if d := m.Exchanges[i].Request; !d.lost() {
+		if d := m.Exchanges[i].Request; !d.Lost {
 			g := m.groupOf(d)
 			g.requests = append(g.requests, i)
 		}
@@ -186,7 +186,7 @@ func (m *matching) placeOneOf(i int, fit []*group) {
 func (m *matching) rest() *group {
 	g := &group{}
 	for i, x := range m.Exchanges {
-		if x.Reply == nil && !x.Request.lost() {
+		if x.Reply == nil && !x.Request.Lost {
 			g.requests = append(g.requests, i)
 		}
 		if !x.Sure && g.doubt == 0 {

@@ -3,7 +3,6 @@ package udp
 import (
 	"encoding/binary"
 
-	"socketlab/capture"
 	"socketlab/capture/ip"
 )
 
@@ -54,10 +53,9 @@ func (h *header) parse(datagram []byte, carried int, version uint8) bool {
 // no fault: what follows belongs to nobody (RFC 768 says nothing of it).
 func (h *header) bad() bool { return h.length > h.carried && !h.first }
 
-// Add adds the datagram that p, a packet in frame f, carries. It reports false
-// if it only counts it: in Unreadable, or, where a conversation more has no
-// place, in Keeper.LeftOut.
-func (t *Table) Add(f *capture.Packet, p *ip.Packet) bool {
+// Add adds the datagram that p carries. It reports false if it only counts it: in
+// Unreadable, or, where a conversation more has no place, in Keeper.LeftOut.
+func (t *Table) Add(p *ip.Packet) bool {
 	var h header
 	if !h.parse(p.Payload, p.Length, p.Version) {
 		t.Unreadable++
@@ -71,16 +69,16 @@ func (t *Table) Add(f *capture.Packet, p *ip.Packet) bool {
 		return false
 	}
 	if c.FirstFrame == 0 {
-		c.FirstFrame = f.Frame
+		c.FirstFrame = p.Frame.Number
 	}
-	c.LastFrame = f.Frame
+	c.LastFrame = p.Frame.Number
 	c.Frames[side]++
 	c.PayloadBytes[side] += int64(h.length - HeaderLength)
 	if h.bad() {
 		c.BadLength++
 	}
 	if c.share.Wanted {
-		t.keep(c, &pair, &h, f, p)
+		t.keep(c, &pair, &h, p)
 	}
 	return true
 }
@@ -111,13 +109,13 @@ func (t *Table) open(p *ip.Pair) *Conversation {
 }
 
 // keep appends the datagram to those of its conversation, if there is room.
-func (t *Table) keep(c *Conversation, pair *ip.Pair, h *header, f *capture.Packet, p *ip.Packet) {
-	kept, ok := t.Keeper.Take(&c.share, f, p, datagramSize, HeaderLength, len(h.payload))
+func (t *Table) keep(c *Conversation, pair *ip.Pair, h *header, p *ip.Packet) {
+	kept, ok := t.Keeper.Take(&c.share, p, datagramSize, HeaderLength, len(h.payload))
 	if !ok {
 		return
 	}
 	d := Datagram{
-		Frame: f.Frame, Time: f.Time, Length: h.length, Carried: h.carried,
+		Frame: p.Frame.Number, Time: p.Frame.Time, Lost: p.Frame.Lost, Length: h.length, Carried: h.carried,
 		Payload: kept.Payload, Checksum: p.Checksum(), BadLength: h.bad(), ID: p.ID,
 		Comments: kept.Comments, Link: kept.Link, Network: kept.Network, Header: kept.Header,
 	}

@@ -5,7 +5,6 @@ import (
 	"net/netip"
 	"testing"
 
-	"socketlab/capture"
 	"socketlab/capture/flow"
 	"socketlab/capture/internal/strangers"
 	"socketlab/capture/internal/strangers/payloads"
@@ -74,7 +73,8 @@ func FuzzTable(f *testing.F) {
 func oneDatagram(t *testing.T, p *ip.Packet) {
 	t.Helper()
 	table := udp.Table{Keeper: &ip.Keeper{Wanted: everything, Room: 1 << 20, Each: 1 << 20}}
-	if !table.Add(&capture.Packet{Frame: 1}, p) {
+	p.Frame = &ip.Frame{Number: 1}
+	if !table.Add(p) {
 		return
 	}
 	for _, c := range table.Conversations() {

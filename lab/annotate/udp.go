@@ -1,7 +1,6 @@
 package annotate
 
 import (
-	"socketlab/capture"
 	"socketlab/capture/udp"
 	"socketlab/lab/peer"
 )
@@ -17,7 +16,7 @@ func (a *annotator) conversation(c *udp.Conversation) {
 		a.note(d.Frame, take(a.book.sent, wayTo(d.Src.Port(), d.Dst), func(call *peer.Call) bool {
 			return call.Octets == octets
 		})...)
-		if capture.Lost(d.Comments) {
+		if d.Lost {
 			continue
 		}
 		a.note(d.Frame, take(a.book.received, wayTo(d.Dst.Port(), d.Src), func(call *peer.Call) bool {

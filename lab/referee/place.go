@@ -7,7 +7,6 @@ import (
 	"socketlab/capture"
 	"socketlab/capture/challenge"
 	"socketlab/capture/flow"
-	"socketlab/capture/ip"
 	"socketlab/capture/record"
 	"socketlab/capture/tcp"
 	"socketlab/capture/udp"
@@ -114,7 +113,7 @@ const fullSessions = 16
 
 // frame takes what was recorded. Nothing of it stays with the recorder.
 func (r *referee) frame(f *capture.Packet) error {
-	src, dst, ok := ip.Ends(f)
+	src, dst, ok := flow.Ends(f)
 	if !ok {
 		return record.ErrSkip
 	}

@@ -28,7 +28,8 @@ func Of(tb testing.TB, protocol uint8) []ip.Packet {
 			if err != nil {
 				break
 			}
-			if d.Decode(frame, &p) == ip.Whole && p.Protocol == protocol {
+			f := ip.Frame{LinkType: uint16(frame.LinkType), Length: frame.Length, Data: frame.Data}
+			if d.Decode(&f, &p) == ip.Whole && p.Protocol == protocol {
 				found++
 				out = append(out, ip.Packet{Version: p.Version, Length: p.Length, Payload: bytes.Clone(p.Payload)})
 			}
