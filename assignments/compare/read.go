@@ -8,7 +8,6 @@ import (
 	"slices"
 	"sync"
 
-	"socketlab/assignments/submission"
 	"socketlab/capture/flow"
 	"socketlab/capture/message"
 )
@@ -39,25 +38,9 @@ func Capture(open func() (io.ReadCloser, error)) (*flow.Capture, error) {
 	})
 }
 
-// Read makes the Prints of everything that was handed in, jobs captures at a
-// time. Every attempt counts. A capture that cannot be read is listed, and no
-// reason to stop.
-func Read(ctx context.Context, in *submission.Collection, jobs int) (all []Submission, unread []Unread, err error) {
-	for _, s := range in.Submissions {
-		one := Submission{Name: s.ID()}
-		if one.Name == "" {
-			one.Name = s.Label
-		}
-		for _, member := range s.Team {
-			one.Team = append(one.Team, member.ID)
-		}
-		for _, a := range s.Attempts {
-			if a.Capture != nil {
-				one.File, one.Open = a.Capture.Path, a.Capture.Open
-				all = append(all, one)
-			}
-		}
-	}
+// Read makes the Prints of captures, jobs at a time. One that cannot be read is
+// listed, and no reason to stop.
+func Read(ctx context.Context, all []Submission, jobs int) (unread []Unread, err error) {
 	errs := make([]error, len(all))
 	todo := make(chan int)
 	var workers sync.WaitGroup
@@ -81,7 +64,7 @@ func Read(ctx context.Context, in *submission.Collection, jobs int) (all []Submi
 			unread = append(unread, Unread{all[i].File, message.Reason(e)})
 		}
 	}
-	return all, unread, ctx.Err()
+	return unread, ctx.Err()
 }
 
 // Jobs is how many captures are read at a time unless somebody says otherwise.

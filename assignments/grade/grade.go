@@ -39,6 +39,7 @@ import (
 	"socketlab/assignments/report"
 	"socketlab/capture/flow"
 	"socketlab/capture/message"
+	"socketlab/capture/seal"
 )
 
 // A Work is what a student handed in: a capture, and what stands on it.
@@ -52,8 +53,9 @@ type Work struct {
 // A Reading is a capture that was read for an assignment. It can be judged for
 // each of several students.
 type Reading struct {
-	spec *check.Spec
-	ev   *check.Evidence
+	spec   *check.Spec
+	ev     *check.Evidence
+	digest *seal.Digest // what a seal in the file is compared with
 
 	Known Known // beside the capture
 }
@@ -82,13 +84,17 @@ const (
 // else stays on the machine is kept as far as there is room: perhaps the lab
 // was done on another port.
 func Read(spec *check.Spec, open func() (io.ReadCloser, error)) (*Reading, error) {
-	c, err := read(open, flow.Options{Keep: ofPorts(spec.Ports()), MaxKept: maxKept, MaxEach: maxEach, Aside: func(src, dst netip.AddrPort) bool {
-		return check.Local(src.Addr(), dst.Addr())
-	}})
+	var digest seal.Digest
+	c, err := read(open, flow.Options{Keep: ofPorts(spec.Ports()), MaxKept: maxKept, MaxEach: maxEach,
+		Aside: func(src, dst netip.AddrPort) bool { return check.Local(src.Addr(), dst.Addr()) },
+		Each:  digest.Add, Enterprise: seal.Enterprise})
 	if err != nil {
 		return nil, err
 	}
-	return reading(spec, c), nil
+	digest.Comments(c.Info.Comments())
+	in := reading(spec, c)
+	in.digest = &digest
+	return in, nil
 }
 
 // read reads a capture. It tells no more conversations apart than any check
@@ -165,7 +171,7 @@ func (in *Reading) Judge(s check.Cover, lang i18n.Lang) *report.Report {
 	}
 	r.Ladders = ladders(all, r.Checks, lang)
 	r.Timeline = timeline(r.Ladders, c, lang)
-	r.Signals, r.Referee = signals(spec, all, ends, in.Known, lang), refereed(ends, lang)
+	r.Signals, r.Referee = signals(spec, all, in.digest, ends, in.Known, lang), refereed(ends, lang)
 	r.Passed = r.Points == r.MaxPoints && !slices.ContainsFunc(r.Checks, func(c report.CheckResult) bool { return c.Verdict == report.Error })
 	return r
 }

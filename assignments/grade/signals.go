@@ -27,8 +27,8 @@ type Known struct {
 
 // signals says what there is to say of where a capture comes from. It looks at
 // the whole capture, whichever attempt earns the marks.
-func signals(spec *check.Spec, all *check.Evidence, both *bothends.Result, known Known, lang i18n.Lang) (out []report.Signal) {
-	c := provenance.Case{Capture: all.Capture, Ports: spec.Ports(), Now: known.Now, Since: known.Since, Until: known.Until}
+func signals(spec *check.Spec, all *check.Evidence, digest *seal.Digest, both *bothends.Result, known Known, lang i18n.Lang) (out []report.Signal) {
+	c := provenance.Case{Capture: all.Capture, Digest: digest, Ports: spec.Ports(), Now: known.Now, Since: known.Since, Until: known.Until}
 	others, alone := all.OtherIDs()
 	for _, o := range others {
 		c.Others = append(c.Others, provenance.Other(o))

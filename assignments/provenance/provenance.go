@@ -24,6 +24,7 @@ import (
 	"socketlab/capture/flow"
 	"socketlab/capture/ip"
 	"socketlab/capture/message"
+	"socketlab/capture/seal"
 	"socketlab/capture/tcp"
 	"socketlab/capture/udp"
 )
@@ -53,9 +54,10 @@ type Signal struct {
 // A Case is a capture, and what is known besides.
 type Case struct {
 	Capture *flow.Capture
-	Ports   []uint16 // of the lab: only its conversations are looked at, unless there are none
-	Others  []Other  // ids of other students that the text names
-	Alone   bool     // and none but theirs
+	Digest  *seal.Digest // of all its frames and comments; nil if nobody made one
+	Ports   []uint16     // of the lab: only its conversations are looked at, unless there are none
+	Others  []Other      // ids of other students that the text names
+	Alone   bool         // and none but theirs
 
 	Code  string // that the student was given to send; "" if none
 	Codes []Code // that the text holds; looked at only where codes were given

@@ -23,10 +23,9 @@ func (q *inquiry) seals() {
 		}
 		return
 	}
-	if c.Digest == nil {
-		return
+	if q.Digest != nil {
+		q.sealed(seal.Check(q.Digest, seals))
 	}
-	q.sealed(seal.Check(c.Digest, seals))
 }
 
 // sealed says what became of what was sealed.

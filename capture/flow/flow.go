@@ -30,7 +30,6 @@ import (
 
 	"socketlab/capture"
 	"socketlab/capture/ip"
-	"socketlab/capture/seal"
 	"socketlab/capture/tcp"
 	"socketlab/capture/udp"
 )
@@ -68,6 +67,14 @@ type Options struct {
 	// MaxFrames bounds the frames that are kept of one conversation. 0 is no
 	// limit.
 	MaxFrames int
+
+	// Each, if not nil, is shown each frame of the file before anything else is
+	// done with it, for as long as the call takes.
+	Each func(*capture.Packet)
+
+	// Enterprise chooses whose custom options Capture.Info.Custom holds; 0 is
+	// nobody's.
+	Enterprise uint32
 }
 
 // A Capture is what a whole capture holds.
@@ -81,7 +88,6 @@ type Capture struct {
 	LeftOut      int                 // frames of conversations that were left out by MaxConversations
 	NotKept      int                 // frames left out of Segments and Datagrams by MaxKept and MaxEach
 	KeptUntil    time.Time           // of the first of them; zero if there is none, or it has no time
-	Digest       *seal.Digest        // what a seal in the file is compared with; nil if there is none
 	First, Last  time.Time           // of all frames; zero if none has a time
 }
 
@@ -95,12 +101,11 @@ func Read(r io.Reader, o Options) (*Capture, error) { return read(r, o, firstOct
 func read(r io.Reader, o Options, first, size int) (*Capture, error) {
 	s := newSorter(o)
 	s.first, s.size = first, size
-	in, err := capture.NewReader(r, capture.Through(s.source), capture.KeepCustom(seal.Enterprise))
+	in, err := capture.NewReader(r, capture.Through(s.source), capture.KeepCustom(o.Enterprise))
 	if err != nil {
 		return nil, err
 	}
 	defer s.stop()
-	ng := in.Info().Format == "pcapng"
 	for {
 		p, err := in.Next()
 		if err == io.EOF || err != nil && capture.Damaged(err) {
@@ -109,8 +114,8 @@ func read(r io.Reader, o Options, first, size int) (*Capture, error) {
 		if err != nil {
 			return nil, err
 		}
-		if ng {
-			s.digest.Add(p) // there may be a seal at the end
+		if o.Each != nil {
+			o.Each(p)
 		}
 		if p.Comments != nil {
 			info := in.Info()
@@ -121,10 +126,6 @@ func read(r io.Reader, o Options, first, size int) (*Capture, error) {
 	s.stop()
 	c := s.finish()
 	c.Info = in.Info()
-	if len(c.Info.Custom) > 0 {
-		s.digest.Comments(c.Info.Comments())
-		c.Digest = &s.digest
-	}
 	return c, nil
 }
 
@@ -148,9 +149,8 @@ type sorter struct {
 	tcp     tcp.Table
 	udp     udp.Table
 	pipeline
-	other  others
-	digest seal.Digest
-	out    Capture
+	other others
+	out   Capture
 }
 
 // Bounds on what Options.Aside keeps, in octets.

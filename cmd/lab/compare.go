@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"io"
 	"io/fs"
@@ -78,7 +79,8 @@ func (p *program) compare(c *cli.Context) error {
 	if jobs == 0 {
 		jobs = compare.Jobs()
 	}
-	all, unread, err := compare.Read(c.Context, in, jobs)
+	all := captures(in)
+	unread, err := compare.Read(c.Context, all, jobs)
 	if err != nil {
 		return err
 	}
@@ -98,6 +100,23 @@ func (p *program) compare(c *cli.Context) error {
 	}
 	later.Add(all)
 	return p.writeFile(c.String("index"), func(w io.Writer) error { _, err := later.WriteTo(w); return err })
+}
+
+// captures are all captures that were handed in: every attempt is compared.
+func captures(in *submission.Collection) (all []compare.Submission) {
+	for _, s := range in.Submissions {
+		one := compare.Submission{Name: cmp.Or(s.ID(), s.Label)}
+		for _, member := range s.Team {
+			one.Team = append(one.Team, member.ID)
+		}
+		for _, a := range s.Attempts {
+			if a.Capture != nil {
+				one.File, one.Open = a.Capture.Path, a.Capture.Open
+				all = append(all, one)
+			}
+		}
+	}
+	return all
 }
 
 // showComparison prints which submissions share packets.
