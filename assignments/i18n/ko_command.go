@@ -11,7 +11,7 @@ var koCommand = map[string]string{
 	"unknown flag %s":            "%s 플래그는 없습니다",
 	"unexpected argument %q":     "인자 %q{은/는} 필요하지 않습니다",
 	"unknown shell %q":           "%q{은/는} 모르는 셸입니다",
-	"lab %s needs %s":            "lab %s 명령에는 %s 인자가 필요합니다",
+	"%s needs %s":                "%s 명령에는 %s 인자가 필요합니다",
 	"--%s %s: want one of %s":    "--%s %s: 다음 가운데 하나여야 합니다: %s",
 	"--%s: %q is no valid value": "--%s: %q{은/는} 쓸 수 없는 값입니다",
 	"(did you mean %q?)":         "(혹시 %q?)",

@@ -80,9 +80,10 @@ var koWebDay = map[string]string{
 	"Look closer":                                                                    "자세히 보기",
 
 	// From the command line, and for programs.
+	"there is nothing to accept: lab web regrade %s comes first":             "받아들일 결과가 없습니다. lab web regrade %s 명령을 먼저 실행하세요",
 	"give the token of a teacher's link: Authorization: Bearer TOKEN":        "강의자 링크의 토큰을 주세요: Authorization: Bearer TOKEN",
 	"this is no JSON as the table of the API says it":                        "API 표에 나온 JSON이 아닙니다",
-	"Please say until when the student has time.":                            "언제까지 시간을 줄지 적어 주세요.",
+	"please say until when the student has time":                             "언제까지 시간을 줄지 적어 주세요",
 	"how a class stands in a lab":                                            "한 실습에서 반의 현황",
 	"only students in whose row these `WORDS` stand":                         "행에 이 `WORDS`가 있는 학생만",
 	"only some: missing, below, full, late, hand, look, waiting (`KIND`)":    "일부만: missing, below, full, late, hand, look, waiting (`KIND`)",

@@ -15,6 +15,7 @@ import (
 	"errors"
 	"io/fs"
 	"net/url"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -81,6 +82,9 @@ func (s *Store) connect(address string) (err error) {
 			return message.Errorf("want sqlite:FILE or postgres://…")
 		}
 		s.sqlite = true
+		if err := private(name); err != nil {
+			return err
+		}
 		if s.written, err = sql.Open("sqlite", sqliteName(name, "_txlock=immediate")); err != nil {
 			return err
 		}
@@ -99,6 +103,20 @@ func (s *Store) connect(address string) (err error) {
 		return message.Errorf("want sqlite:FILE or postgres://…")
 	}
 	return err
+}
+
+// private makes a database that is not there yet one that nobody else on the
+// machine reads: marks, addresses and keys are in it. SQLite gives the files
+// beside it the same permissions.
+func private(name string) error {
+	f, err := os.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return f.Close()
 }
 
 // readers is how many connections read at the same time.

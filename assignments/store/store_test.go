@@ -7,6 +7,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -378,6 +379,28 @@ func TestABackupIsACourse(t *testing.T) {
 	}
 	if got, err := r.Content(t.Context(), key, list[0]); err != nil || !bytes.Equal(got, large) {
 		t.Errorf("the capture: %v", err)
+	}
+}
+
+// Whoever else works on the machine reads nothing of a course.
+func TestACourseIsItsOwnersAlone(t *testing.T) {
+	if !Have || runtime.GOOS == "windows" {
+		t.Skip("built without databases, or without permissions")
+	}
+	dir := t.TempDir()
+	s := open(t, "sqlite:"+filepath.Join(dir, "course.db"), filepath.Join(dir, "blobs"))
+	enrol(t, s, student("1", "a"))
+	list, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, entry := range list {
+		if info, err := entry.Info(); err != nil || info.Mode().Perm()&0o077 != 0 {
+			t.Errorf("%s: %v, %v", entry.Name(), info.Mode(), err)
+		}
+	}
+	if len(list) < 3 {
+		t.Errorf("got %d files, want the database, what is not in it yet, and its folder", len(list))
 	}
 }
 

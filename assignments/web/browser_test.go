@@ -303,10 +303,12 @@ func (d *day) decide() {
 	t.fill("input[name=words]", "oral exam")
 	t.click("section[aria-labelledby=mark] button")
 	t.holds("h1 .points", "55")
-	t.open("/class/udp-echo/20241234")
+	t.open("/class/udp-echo/20241234?show=full")
+	t.sees("a student with a report", d.axe)
 	t.fill("textarea", "well done")
 	t.click("section[aria-labelledby=comment] button")
 	t.holds(".history", "well done")
+	t.until("location.search === '?show=full'")
 	d.student.open("/labs/udp-echo/1/report")
 	d.student.holds("body", "well done")
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"slices"
@@ -80,6 +81,7 @@ type rowView struct {
 	Counts *rowPoints // nil if there is no mark
 	Lab    *Lab
 	Last   string
+	Query  string // of the page of the class, behind addresses
 }
 
 // rowPoints are what the template of points wants.
@@ -123,7 +125,7 @@ func filterOf(form url.Values) filter {
 	return f
 }
 
-// query is the address of another page with the same filter.
+// query is what stands behind the address of another page with the same filter.
 func (f filter) query(page int) string {
 	form := url.Values{}
 	for name, value := range map[string]string{"q": f.Words, "show": f.Show, "section": f.Section, "order": f.Order} {
@@ -133,6 +135,9 @@ func (f filter) query(page int) string {
 	}
 	if page > 1 {
 		form.Set("page", strconv.Itoa(page))
+	}
+	if len(form) == 0 {
+		return ""
 	}
 	return "?" + form.Encode()
 }
@@ -198,10 +203,13 @@ func (f filter) matches(st *store.Standing, words []string) bool {
 }
 
 // pick returns the rows that are asked for, in their order.
-func (f filter) pick(list []store.Standing) (some []store.Standing) {
+func (f filter) pick(list []store.Standing) []store.Standing { return f.pickWith(list, "") }
+
+// pickWith is pick, with a student who may have just ceased to be one of them.
+func (f filter) pickWith(list []store.Standing, id string) (some []store.Standing) {
 	words := strings.Fields(strings.ToLower(f.Words))
 	for i := range list {
-		if f.matches(&list[i], words) {
+		if list[i].ID == id || f.matches(&list[i], words) {
 			some = append(some, list[i])
 		}
 	}
@@ -241,11 +249,13 @@ func (c *classView) page(v *visit, some []store.Standing) {
 	first := (f.Page - 1) * perPage
 	last := min(first+perPage, len(some))
 	for i := range some[first:last] {
-		c.Rows = append(c.Rows, v.rowView(c.Lab, &some[first+i]))
+		row := v.rowView(c.Lab, &some[first+i])
+		row.Query = f.query(1)
+		c.Rows = append(c.Rows, row)
 	}
 	c.Found, c.First, c.Last = len(some), min(first+1, last), last
 	if f.Page > 1 {
-		c.Before = f.query(f.Page - 1)
+		c.Before = cmp.Or(f.query(f.Page-1), "?")
 	}
 	if last < len(some) {
 		c.After = f.query(f.Page + 1)

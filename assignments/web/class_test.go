@@ -36,7 +36,14 @@ func TestTheClassIsFound(t *testing.T) {
 		}
 	}
 	_, page := b.get("/class/udp-echo")
-	wants(t, "the class", page, "100<span", "55<span", "2/3")
+	wants(t, "the class", page, "100<span", "55<span", "2/3", `href="/class/udp-echo/20241234"`)
+	_, page = b.get("/class/udp-echo?show=below")
+	wants(t, "those below full marks", page, `href="/class/udp-echo/20241236?show=below"`)
+	_, page = b.get("/class/udp-echo/20241236?show=below")
+	wants(t, "the last of them", page, `<a rel="prev" href="/class/udp-echo/20241235?show=below"`, `href="/class/udp-echo?show=below"`)
+	lacks(t, "the last of them", page, `rel="next"`)
+	_, page = b.get("/class/udp-echo/20241234?show=below") // who is none of them any more
+	wants(t, "one of others", page, `<a rel="next" href="/class/udp-echo/20241235?show=below"`, `src="/class/udp-echo/20241234/1/report"`)
 	_, page = c.browser("20241236").get("/labs/udp-echo")
 	wants(t, "a mark for nothing", page, "55<span")
 }

@@ -35,7 +35,7 @@ func (s *Server) Decide(ctx context.Context, l *Lab, student, author string, d D
 			return r, err
 		}
 		if len(list) == 0 {
-			return r, message.Errorf("Nothing was handed in, so there are no checks: give a total.")
+			return r, message.Errorf("nothing was handed in, so there are no checks: give a total")
 		}
 	}
 	if err := s.Store.Rule(ctx, r); err != nil {
@@ -55,31 +55,31 @@ func (s *Server) weigh(l *Lab, d Decision, r *store.Ruling) error {
 	}
 	switch {
 	case !known:
-		return message.Errorf("There is no such check.")
+		return message.Errorf("there is no such check")
 	case len(r.Words) > maxWords:
-		return message.Errorf("That is too long: at most %d letters.", maxWords)
+		return message.Errorf("that is too long: at most %d letters", maxWords)
 	case r.Words == "" && !d.Back:
-		return message.Errorf("Please write a reason: it stands beside the mark for good.")
+		return message.Errorf("please write a reason: it stands beside the mark for good")
 	case d.Kind == store.Comment || d.Back && (d.Kind == store.Mark || d.Kind == store.Extension):
 		return nil
 	}
 	switch d.Kind {
 	case store.Mark:
 		if d.Points == nil || *d.Points < 0 || *d.Points > int64(most) {
-			return message.Errorf("The points must be a whole number from 0 to %d.", most)
+			return message.Errorf("the points must be a whole number from 0 to %d", most)
 		}
 		r.Value = d.Points
 	case store.Extension:
 		if d.Until.IsZero() || r.About != "" {
-			return message.Errorf("Please say until when the student has time.")
+			return message.Errorf("please say until when the student has time")
 		}
 		if d.Until.Before(l.Until.Truncate(time.Minute)) {
-			return message.Errorf("The time must be later than the deadline of all, %s.", l.Until.In(s.Zone).Format(dueFormat))
+			return message.Errorf("the time must be later than the deadline of all, %s", l.Until.In(s.Zone).Format(dueFormat))
 		}
 		micro := d.Until.Truncate(time.Minute).Add(time.Minute - time.Microsecond).UnixMicro() // the minute that it ends with
 		r.Value = &micro
 	default:
-		return message.Errorf("There is no such decision.")
+		return message.Errorf("there is no such decision")
 	}
 	return nil
 }

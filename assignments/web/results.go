@@ -256,6 +256,14 @@ func StudentText(w io.Writer, r *StudentResult, zone *time.Location, lang i18n.L
 		}
 		b.WriteString("  " + printable.String(line) + "\n")
 	}
+	if r.Report != nil {
+		for _, c := range r.Report.Checks {
+			b.WriteString("  " + report.Mark(c.Verdict) + " " + printable.Fit(strconv.Itoa(c.Points)+"/"+strconv.Itoa(c.MaxPoints), 8) + printable.String(c.ID+": "+c.Title) + "\n")
+			for _, f := range c.Findings {
+				b.WriteString("      " + printable.String(f.Message) + "\n")
+			}
+		}
+	}
 	for i := range r.Rulings {
 		d := &r.Rulings[i]
 		b.WriteString("  " + printable.String(d.At.In(zone).Format("2006-01-02 15:04:05 -07:00")+"  "+d.By+"  "+d.Say(zone, lang)) + "\n")

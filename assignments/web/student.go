@@ -9,6 +9,7 @@ import (
 	"time"
 
 	courses "socketlab/assignments/course"
+	"socketlab/assignments/deadline"
 	"socketlab/assignments/handout"
 	"socketlab/assignments/report"
 	"socketlab/assignments/store"
@@ -24,9 +25,10 @@ type labView struct {
 	Lab     *Lab
 	Handout string
 	Due     string
-	Over    bool // the deadline has passed
-	Left    int  // attempts; -1 for no limit
-	Upload  int64
+	Over    bool  // the deadline has passed
+	Left    int   // attempts; -1 for no limit
+	Upload  int64 // MiB at most
+	Most    int64 // the same in octets
 	v       *visit
 }
 
@@ -36,19 +38,49 @@ func (l *labView) Clock(t time.Time) string { return l.v.clock(t) }
 // Name is the lab's title.
 func (l *labView) Name() string { return l.Lab.Spec.Title.In(l.v.Lang) }
 
+// Rules say what lateness costs; nothing where nothing is due.
+func (l *labView) Rules() (list []string) {
+	if l.standing.Due.IsZero() {
+		return nil
+	}
+	for _, m := range l.Lab.Late.Said() {
+		list = append(list, m.In(l.v.Lang))
+	}
+	return list
+}
+
+// Time says how long there is until the deadline, or what it means that it has
+// passed.
+func (l *labView) Time() string {
+	due, now := l.standing.Due, time.Now()
+	if due.IsZero() {
+		return ""
+	}
+	if !l.Over {
+		return l.v.Say("%v left", deadline.Lasts(due.Sub(now)))
+	}
+	switch d := l.Lab.Late.Delay(due, now); {
+	case d.Cut:
+		return l.v.Say("The deadline has passed: what you hand in now earns nothing.")
+	case d.Grace:
+		return l.v.Say("The deadline has passed, but what you hand in until %s is still in time.", l.v.clock(due.Add(l.Lab.Late.Grace)))
+	}
+	return l.v.Say("The deadline has passed: what you hand in now is late.")
+}
+
 // Policy says which attempt counts.
 func (l *labView) Policy() string {
 	switch l.Lab.Attempt {
 	case "best":
-		return l.v.Say("your best attempt counts")
+		return l.v.Say("the best attempt counts")
 	case "first":
-		return l.v.Say("your first attempt counts")
+		return l.v.Say("the first attempt counts")
 	}
-	return l.v.Say("your newest attempt counts")
+	return l.v.Say("the newest attempt counts")
 }
 
 func (v *visit) labView(lab *Lab, st *standing) *labView {
-	l := &labView{standing: st, Lab: lab, Due: v.due(st.Due), Left: -1, Upload: v.Upload >> 20, v: v}
+	l := &labView{standing: st, Lab: lab, Due: v.due(st.Due), Left: -1, Upload: v.Upload >> 20, Most: v.Upload, v: v}
 	l.Over = !st.Due.IsZero() && time.Now().After(st.Due)
 	if lab.Most > 0 {
 		var list []store.Attempt
@@ -147,7 +179,9 @@ func (v *visit) lab(lab *Lab) {
 	}
 	l := v.labView(lab, st)
 	var text bytes.Buffer
-	if err := handout.Text(&text, lab.Spec, v.Lang); err != nil {
+	spec := *lab.Spec
+	spec.Late = deadline.Policy{} // the course may have another, which the page says
+	if err := handout.Text(&text, &spec, v.Lang); err != nil {
 		v.failed(err)
 		return
 	}

@@ -21,8 +21,54 @@ func (l *labView) Path() string {
 // A onePage is one student in one lab, for a teacher.
 type onePage struct {
 	*labView
-	History []rulingView // the newest first
-	Until   string       // the student's deadline, as a form wants it
+	History       []rulingView // the newest first
+	Until         string       // the student's deadline, as a form wants it
+	Checks        []checkView
+	Shown         int    // the attempt whose report is shown; 0 if none is
+	Class         string // the page of the class as it was searched through
+	Before, After string // pages of the students before and after in it; "" where nobody is
+}
+
+// A checkView is a check of the lab, to choose from.
+type checkView struct {
+	ID, Title    string
+	Points, Most int
+	Known        bool // there is a report that says the points
+}
+
+// checksOf are the checks of a lab, with the points of what counts.
+func (v *visit) checksOf(lab *Lab, st *standing) (list []checkView) {
+	for _, c := range lab.Spec.Checks {
+		one := checkView{ID: c.ID, Title: c.Title.In(v.Lang), Most: c.Points}
+		if st.Counts != nil {
+			for _, r := range st.Counts.Checks {
+				if r.ID == c.ID {
+					one.Points, one.Known = r.Points, true
+				}
+			}
+		}
+		list = append(list, one)
+	}
+	return list
+}
+
+// neighbours are the students before and after one in the class, as the teacher
+// searched through it.
+func (v *visit) neighbours(lab *Lab, id string) (before, after string, err error) {
+	all, err := v.rows(v.r.Context(), lab)
+	if err != nil {
+		return "", "", err
+	}
+	f := filterOf(v.r.URL.Query())
+	list := f.pickWith(all, id)
+	at := slices.IndexFunc(list, func(st store.Standing) bool { return st.ID == id })
+	page := func(i int) string {
+		if at < 0 || i < 0 || i >= len(list) {
+			return ""
+		}
+		return onePath(lab, list[i].ID) + f.query(1)
+	}
+	return page(at - 1), page(at + 1), nil
 }
 
 // A rulingView is a ruling in words.
@@ -51,7 +97,11 @@ func (v *visit) one(lab *Lab) {
 		v.failed(err)
 		return
 	}
-	p := &onePage{labView: v.labView(lab, st)}
+	p := &onePage{labView: v.labView(lab, st), Checks: v.checksOf(lab, st), Shown: st.Counting, Class: "/class/" + lab.Name() + filterOf(v.r.URL.Query()).query(1)}
+	if p.Before, p.After, err = v.neighbours(lab, who.ID); err != nil {
+		v.failed(err)
+		return
+	}
 	if !st.Due.IsZero() {
 		p.Until = st.Due.In(v.Zone).Format(formTime)
 	}
@@ -89,7 +139,7 @@ func (v *visit) rule(lab *Lab) {
 		return
 	}
 	v.note(v, v.who.ID, "decided "+r.Kind+" "+lab.Name(), who.ID)
-	v.done(onePath(lab, who.ID), v.sayRuling(r))
+	v.done(onePath(lab, who.ID)+filterOf(v.r.URL.Query()).query(1), v.sayRuling(r))
 }
 
 // author is what a teacher is called in a decision.

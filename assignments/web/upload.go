@@ -218,7 +218,7 @@ func (v *visit) refuse(err error) {
 		return
 	}
 	v.count.refused.Inc()
-	text := v.Err(err) + ". " + v.Say("Nothing was received, and no attempt is used up.")
+	text := sentence(v.Err(err)) + " " + v.Say("Nothing was received, and no attempt is used up.")
 	if err == errTooLarge {
 		text += " " + v.Say("At most %d MiB go into one upload: record only the ports of the lab, or pack the capture into a zip.", v.Upload>>20)
 	}

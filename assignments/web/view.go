@@ -9,6 +9,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"socketlab/assignments/i18n"
 	"socketlab/assignments/page"
@@ -29,6 +31,7 @@ type view struct {
 	Reload int    // seconds after which it looks again; 0 for never
 	Notice string // what has just been done
 	More   string // of a page that has two things to say
+	From   string // the page of ours that led here; "" if none did
 
 	Several bool // may be chosen
 	Bare    bool // without the bar
@@ -49,6 +52,7 @@ var templates = sync.OnceValue(func() map[i18n.Lang]*template.Template {
 			"shown":   printable.String,
 			"path":    url.PathEscape,
 			"add":     func(a, b int) int { return a + b },
+			"in":      func(t i18n.Text) string { return t.In(lang) },
 			"title":   func(l *Lab) string { return l.Spec.Title.In(lang) },
 		}).ParseFS(files, "files/*.tmpl"))
 	}
@@ -87,7 +91,26 @@ func (v *visit) message(status int, title, text string) {
 		v.tell(status, map[string]string{"error": text})
 		return
 	}
-	v.show(status, "message", view{Title: title, Data: text})
+	v.show(status, "message", view{Title: title, Data: sentence(text), From: v.cameFrom()})
+}
+
+// sentence is an error as people want to read it: a page is no command line.
+func sentence(text string) string {
+	first, size := utf8.DecodeRuneInString(text)
+	text = string(unicode.ToUpper(first)) + text[size:]
+	if last, _ := utf8.DecodeLastRuneInString(text); !unicode.IsPunct(last) {
+		text += "."
+	}
+	return text
+}
+
+// cameFrom is the page of the course on which somebody clicked what led here.
+func (v *visit) cameFrom() string {
+	u, err := url.Parse(v.r.Referer())
+	if err != nil || u.Host != v.r.Host || strings.HasPrefix(u.Path, "/enter/") || strings.HasPrefix(u.Path, "//") {
+		return ""
+	}
+	return u.RequestURI()
 }
 
 // notFound is for what is not there, and for what is not this person's business.

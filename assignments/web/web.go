@@ -275,7 +275,7 @@ type static struct {
 // statics are the files that pages refer to.
 func readStatics() map[string]static {
 	all := map[string]static{}
-	for name, kind := range map[string]string{"web.css": "text/css; charset=utf-8", "web.js": "text/javascript; charset=utf-8", "lti.js": "text/javascript; charset=utf-8"} {
+	for name, kind := range map[string]string{"web.css": "text/css; charset=utf-8", "web.js": "text/javascript; charset=utf-8", "lti.js": "text/javascript; charset=utf-8", "favicon.svg": "image/svg+xml"} {
 		body, err := files.ReadFile("files/" + name)
 		if err != nil {
 			panic(err) // it is part of the program

@@ -220,6 +220,15 @@ func reference(t testing.TB, lab string) string {
 	return string(raw)
 }
 
+func lacks(t testing.TB, what, body string, texts ...string) {
+	t.Helper()
+	for _, text := range texts {
+		if strings.Contains(body, text) {
+			t.Errorf("%s has %q:\n%.3000s", what, text, body)
+		}
+	}
+}
+
 func wants(t testing.TB, what, body string, texts ...string) {
 	t.Helper()
 	for _, text := range texts {
@@ -242,7 +251,7 @@ func TestAStudentsDay(t *testing.T) {
 	}
 	_, _ = b.upload("/labs/udp-echo", "20241234.pcapng", "no capture at all")
 	_, page = b.get("/labs/udp-echo")
-	wants(t, "the lab", page, "your best attempt counts", `/labs/udp-echo/2`, "<b>counts</b>")
+	wants(t, "the lab", page, "the best attempt counts", `/labs/udp-echo/2`, "<b>counts</b>")
 	if _, raw := b.get("/labs/udp-echo/1/files/0"); raw != reference(t, "udp-echo") {
 		t.Error("the file that comes back is another")
 	}
@@ -443,7 +452,15 @@ func TestUploadsAreBounded(t *testing.T) {
 	if status != http.StatusConflict {
 		t.Errorf("a fourth of three attempts: %d", status)
 	}
-	wants(t, "the refusal", body, "no attempt is left", "Nothing was received")
+	wants(t, "the refusal", body, "No attempt is left.", "Nothing was received")
+	again := b.uploading("/labs/udp-echo", "a.pcapng", "x")
+	again.Header.Set("Referer", c.http.URL+"/labs/udp-echo")
+	_, body = b.do(again)
+	wants(t, "the refusal", body, `<a href="/labs/udp-echo">← Back`)
+	again = b.uploading("/labs/udp-echo", "a.pcapng", "x")
+	again.Header.Set("Referer", "https://elsewhere.example/labs/udp-echo")
+	_, body = b.do(again)
+	lacks(t, "the refusal", body, "← Back")
 	files, _ := c.Store.Files(t.Context(), store.Key{Assignment: "udp-echo", Student: "20241234", Number: 1})
 	if name := files[0].Name; len(name) > maxName || !strings.HasSuffix(name, ".pcapng") || strings.Contains(name, `\`) {
 		t.Errorf("a long name became %q", name)

@@ -25,16 +25,23 @@ const (
 // its own folder, and all are renamed when all are whole. A reader never sees
 // half a file, and an error leaves nothing behind.
 type Set struct {
-	Taken  Taken
-	staged []stagedFile
+	Taken   Taken
+	Private bool // nobody else on the machine may read them
+	staged  []stagedFile
 }
 
 type stagedFile struct{ temporary, name string }
 
 // Write creates or replaces the file name with what f writes. It appears whole
 // or not at all.
-func Write(name string, f func(w io.Writer) error) error {
-	var set Set
+func Write(name string, f func(w io.Writer) error) error { return write(&Set{}, name, f) }
+
+// WritePrivate is Write for what nobody else on the machine may read.
+func WritePrivate(name string, f func(w io.Writer) error) error {
+	return write(&Set{Private: true}, name, f)
+}
+
+func write(set *Set, name string, f func(w io.Writer) error) error {
 	defer set.Discard()
 	if err := set.Add(name, f); err != nil {
 		return err
@@ -51,6 +58,12 @@ func (s *Set) Add(name string, f func(w io.Writer) error) error {
 		return Named(name, err)
 	}
 	s.staged = append(s.staged, stagedFile{file.Name(), name})
+	if s.Private {
+		if err := file.Chmod(0o600); err != nil {
+			file.Close()
+			return Named(name, err)
+		}
+	}
 	failed, err := fill(file, f)
 	if err != nil {
 		return Named(name, err)

@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 	"testing"
 )
 
@@ -22,6 +23,19 @@ func TestFilesOfASetAppearTogetherOrNotAtAll(t *testing.T) {
 	set.Discard()
 	if left, _ := os.ReadDir(dir); len(left) != 0 {
 		t.Errorf("%d files are left, want none", len(left))
+	}
+}
+
+func TestPrivateIsPrivate(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("permissions are others there")
+	}
+	name := filepath.Join(t.TempDir(), "file")
+	if err := WritePrivate(name, func(w io.Writer) error { _, err := io.WriteString(w, "secret"); return err }); err != nil {
+		t.Fatal(err)
+	}
+	if info, err := os.Stat(name); err != nil || info.Mode().Perm() != 0o600 || info.Size() != 6 {
+		t.Errorf("got %v, %v", info, err)
 	}
 }
 

@@ -150,7 +150,7 @@ func (p *program) badFlag(c *cli.Context, err error) error {
 	if n, _ := fmt.Sscanf(text, "invalid value %q for flag -%s", &value, &name); n == 2 {
 		text = p.Say("--%s: %q is no valid value", strings.TrimSuffix(name, ":"), value)
 	}
-	return misuse(text).tell("lab " + c.Command.FullName() + " --help")
+	return misuse(text).tell(c.Command.HelpName + " --help")
 }
 
 // arguments returns the arguments of a command that takes at least least and
@@ -158,10 +158,10 @@ func (p *program) badFlag(c *cli.Context, err error) error {
 // into a file that the command reads.
 func (p *program) arguments(c *cli.Context, least, most int) ([]string, error) {
 	args := c.Args().Slice()
-	help := "lab " + c.Command.FullName() + " --help"
+	help := c.Command.HelpName + " --help"
 	switch {
 	case len(args) < least:
-		return nil, misuse(p.Say("lab %s needs %s", c.Command.FullName(), c.Command.ArgsUsage)).tell(help)
+		return nil, misuse(p.Say("%s needs %s", c.Command.HelpName, c.Command.ArgsUsage)).tell(help)
 	case most >= 0 && len(args) > most:
 		return nil, misuse(p.Say("unexpected argument %q", args[most])).tell(help)
 	}

@@ -452,7 +452,7 @@ func (p *program) webBackup(c *cli.Context) error {
 		return misuse(p.Say("say where the backup goes: --output FILE")).tell(p.again("-o", "backup.zip"))
 	}
 	return p.withStore(c, func(config *web.Config) error {
-		if err := files.Write(name, func(w io.Writer) error { return config.Store.Backup(c.Context, w) }); err != nil {
+		if err := files.WritePrivate(name, func(w io.Writer) error { return config.Store.Backup(c.Context, w) }); err != nil {
 			return cannot(err)
 		}
 		p.say(p.Say("The backup is in %s; to restore it, unpack it and start lab web with --store sqlite:course.db --blobs blobs there", name))

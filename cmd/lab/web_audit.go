@@ -49,7 +49,7 @@ func (p *program) webStudent(c *cli.Context) error {
 		return misuse(p.Say("say where it goes: --output FILE")).tell(p.again("-o", "student.zip"))
 	}
 	return p.withStore(c, func(config *web.Config) error {
-		err := files.Write(name, func(w io.Writer) error { return web.Everything(c.Context, *config, args[0], w) })
+		err := files.WritePrivate(name, func(w io.Writer) error { return web.Everything(c.Context, *config, args[0], w) })
 		if errors.Is(err, store.ErrNotFound) {
 			return cannot(message.Errorf("nobody in the course has the id %s", args[0]))
 		}

@@ -160,7 +160,7 @@ func (p *program) webShow(c *cli.Context) error {
 	return p.withLab(c, args[0], func(s *web.Server, lab *web.Lab) error {
 		r, err := s.Student(c.Context, lab, args[1], p.Lang)
 		if err != nil {
-			return err
+			return nobody(err, args[1])
 		}
 		return p.write(c, func(w io.Writer) error {
 			if c.String("format") == "json" {
@@ -169,6 +169,14 @@ func (p *program) webShow(c *cli.Context) error {
 			return web.StudentText(w, r, s.Zone, p.Lang)
 		})
 	})
+}
+
+// nobody names who is not in the course.
+func nobody(err error, id string) error {
+	if errors.Is(err, store.ErrNotFound) {
+		return cannot(message.Errorf("nobody in the course has the id %s", id))
+	}
+	return err
 }
 
 // webDecide keeps a decision of a kind.
@@ -180,7 +188,7 @@ func (p *program) webDecide(kind string) cli.ActionFunc {
 		}
 		return p.withLab(c, args[0], func(s *web.Server, lab *web.Lab) error {
 			if _, err := s.Student(c.Context, lab, args[1], p.Lang); err != nil {
-				return err
+				return nobody(err, args[1])
 			}
 			d := web.Decision{Kind: kind, Check: c.String("check"), Words: c.String("words"), Back: c.Bool("back")}
 			if c.IsSet("points") {
@@ -285,6 +293,9 @@ func (p *program) webRegrade(c *cli.Context) error {
 // acceptRegrade lets what was shown count.
 func (p *program) acceptRegrade(c *cli.Context, s *web.Server, lab *web.Lab) error {
 	t, err := s.Store.Trial(c.Context, lab.Name())
+	if errors.Is(err, store.ErrNotFound) {
+		return message.Errorf("there is nothing to accept: lab web regrade %s comes first", lab.Name())
+	}
 	if err != nil {
 		return err
 	}

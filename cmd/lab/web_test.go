@@ -400,6 +400,7 @@ func TestWebFromTheCommandLine(t *testing.T) {
 		{"comment udp-echo 20241234 --check echo --words nice --json", `"kind":"comment".*"by":"teacher"`},
 		{"extend udp-echo 20241235 --until 2099-01-01 --words ill", `That is decided`},
 		{"show udp-echo 20241234", `70/100(?s:.*)Attempt 1 .*counts(?s:.*)kim  70 points for the total: oral(?s:.*)comment: nice`},
+		{"show udp-echo 20241234", `✓ 30/30 +echo: Every message`},
 		{"show udp-echo 20241234 --format json", `"schema":"lab/web-student/v1"`},
 		{"regrade udp-echo", `0 of 1 marks change`},
 		{"regrade udp-echo --accept", `new results of 1 attempts`},
@@ -418,5 +419,27 @@ func TestWebFromTheCommandLine(t *testing.T) {
 	}
 	if page, err := s.pupils()[0].page("/labs/udp-echo"); err != nil || !strings.Contains(page, "70<span") {
 		t.Errorf("the student does not see the mark: %v\n%s", err, page)
+	}
+}
+
+// What cannot be done from the command line is said with the command that can.
+func TestWebRefusals(t *testing.T) {
+	if testing.Short() {
+		t.Skip("opens a course")
+	}
+	s := newCourse(t, 1)
+	s.start()
+	for _, step := range []struct{ line, want string }{
+		{"show udp-echo", `lab web show needs ASSIGNMENT.* ID(?s:.*)hint: lab web show --help`},
+		{"mark udp-echo 1 --points 70 --words oral", `nobody in the course has the id 1`},
+		{"mark udp-echo 20241234 --points 170 --words oral", `error: the points must be a whole number from 0 to 100\n`},
+		{"regrade udp-echo --accept", `there is nothing to accept: lab web regrade udp-echo comes first`},
+	} {
+		cmd := exec.Command("lab", append([]string{"web"}, append(strings.Fields(step.line), "--lang", "en")...)...)
+		cmd.Dir = s.dir
+		out, err := cmd.CombinedOutput()
+		if err == nil || !regexp.MustCompile(step.want).Match(out) {
+			t.Errorf("lab web %s: want %s, got %v\n%s", step.line, step.want, err, out)
+		}
 	}
 }

@@ -13,6 +13,7 @@ for (const form of document.querySelectorAll("form.drop")) {
   });
   form.addEventListener("submit", e => {
     e.preventDefault();
+    if ([...input.files].reduce((sum, file) => sum + file.size, 0) > input.dataset.most) { out.textContent = input.dataset.large; return; }
     const button = form.querySelector("button"), sent = new XMLHttpRequest();
     const broken = () => { bar.hidden = true; button.disabled = false; out.textContent = out.dataset.broken; };
     button.disabled = true;
@@ -56,6 +57,9 @@ if (table) {
   news.addEventListener("row", e => { // drawn by the server, as the rest of the page
     const told = JSON.parse(e.data), old = document.getElementById("s-" + told.id), row = part(told.html).firstElementChild;
     if (!old || !row) return;
+    row.querySelector("a").search = old.querySelector("a").search; // what was searched for
+    old.classList.remove("fresh");
+    if (row.isEqualNode(old)) return;
     row.classList.add("fresh");
     setTimeout(() => row.classList.remove("fresh"), 3000);
     old.replaceWith(row);
