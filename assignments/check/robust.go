@@ -92,18 +92,24 @@ func (c *Robust) judge(b *adverse.Behaviour, o *adverse.Ordeal) message.Message 
 // streams compares the connections with the visits, in their order.
 func (c *Robust) streams(conns []*Conn, visits []*adverse.Visit) message.Message {
 	conns = slices.DeleteFunc(conns, (*Conn).refused)
-	for i, v := range visits {
-		last := i == len(visits)-1 && !c.promise.Ends()
+	return c.inTurn(len(visits), func(i int) message.Message {
 		if i >= len(conns) {
-			if last {
-				return message.Of("the next client was not served")
-			}
 			return message.Of("got %d connections, want %d", len(conns), len(visits))
 		}
-		if why := c.stream(conns[i], v); !why.IsZero() {
-			if last {
-				return message.Of("the next client was not served: %s", why)
-			}
+		return c.stream(conns[i], visits[i])
+	})
+}
+
+// inTurn compares so many clients with their visits, each by its number from 0,
+// until one was served badly. Where the server does not end by itself, the last
+// of them is the next client, who does nothing strange.
+func (c *Robust) inTurn(visits int, compare func(i int) message.Message) message.Message {
+	for i := range visits {
+		switch why := compare(i); {
+		case why.IsZero():
+		case i == visits-1 && !c.promise.Ends():
+			return message.Of("the next client was not served: %s", why)
+		default:
 			return message.Of("client %d: %s", i+1, why)
 		}
 	}
@@ -140,19 +146,12 @@ func (c *Robust) stream(conn *Conn, v *adverse.Visit) message.Message {
 // something, in their order.
 func (c *Robust) datagrams(talks []*Talk, visits []*adverse.Visit) message.Message {
 	visits = slices.DeleteFunc(visits, func(v *adverse.Visit) bool { return len(v.Said) == 0 })
-	for i, v := range visits {
-		last := i == len(visits)-1 && !c.promise.Ends()
+	return c.inTurn(len(visits), func(i int) message.Message {
 		if i >= len(talks) {
 			return message.Of("got %d clients, want %d", len(talks), len(visits))
 		}
-		if why := c.answers(talks[i], v); !why.IsZero() {
-			if last {
-				return message.Of("the next client was not served: %s", why)
-			}
-			return message.Of("client %d: %s", i+1, why)
-		}
-	}
-	return message.Message{}
+		return c.answers(talks[i], visits[i])
+	})
 }
 
 // answers compares what passed between the server and a client with a visit.

@@ -220,7 +220,6 @@ var koBreak = map[string]string{
 	"Run lab break: it shows the shortest behaviour that breaks the server, the cause, and a cure.":                            "lab break를 실행하면 서버를 무너뜨리는 가장 짧은 행동과 원인, 고치는 법을 보여 줍니다.",
 	"this was not recorded":                             "기록되지 않았습니다",
 	"this is no recording":                              "캡처가 아닙니다",
-	"the next client was not served":                    "다음 클라이언트가 응답을 받지 못했습니다",
 	"the next client was not served: %s":                "다음 클라이언트가 응답을 받지 못했습니다: %s",
 	"client %d: %s":                                     "클라이언트 %d: %s",
 	"got %d connections, want %d":                       "연결이 %d개입니다. %d개여야 합니다",
