@@ -44,12 +44,12 @@ func portList(ports []uint16) string {
 
 // Prove implements Prover.
 func (c *UDPEcho) Prove(ev *Evidence, out *Proofs) {
-	(&answering{ev: ev, clients: c.Clients, want: c.Wanted}).prove(out)
+	(&answering{ev: ev, clients: c.Clients, want: c.wanted}).prove(out)
 }
 
 // Prove implements Prover.
 func (c *UDPAnswer) Prove(ev *Evidence, out *Proofs) {
-	(&answering{ev: ev, clients: c.Clients, want: c.Wanted}).prove(out)
+	(&answering{ev: ev, clients: c.Clients, want: c.wanted}).prove(out)
 }
 
 // prove shows an exchange of each client that was looked at.
@@ -115,7 +115,7 @@ func (c *UDPUnreachable) Prove(ev *Evidence, out *Proofs) {
 func (c *UDPLargest) Prove(ev *Evidence, out *Proofs) {
 	for _, t := range ev.Talks {
 		for i := range t.Pairing.Exchanges {
-			if x := &t.Pairing.Exchanges[i]; x.Request.Octets() == largest(t) && rightly(x, c.Wanted) {
+			if x := &t.Pairing.Exchanges[i]; x.Request.Octets() == largest(t) && rightly(x, c.wanted) {
 				out.Provef(framesOf(x), "a message of %d octets, the most that a datagram can hold, comes back whole", x.Request.Octets())
 				return
 			}
@@ -138,7 +138,7 @@ func (c *UDPTruncated) Prove(ev *Evidence, out *Proofs) {
 			continue
 		}
 		for i := range t.Pairing.Exchanges {
-			if x := &t.Pairing.Exchanges[i]; x.Request.Octets() > c.buffer() && rightly(x, c.Wanted) {
+			if x := &t.Pairing.Exchanges[i]; x.Request.Octets() > c.buffer() && rightly(x, c.wanted) {
 				out.Provef(framesOf(x), "of a message of %d octets the first %d come back", x.Request.Octets(), x.Reply.Octets())
 				return
 			}

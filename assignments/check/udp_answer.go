@@ -18,26 +18,26 @@ type UDPEcho struct {
 
 // Run implements Check.
 func (c *UDPEcho) Run(ev *Evidence, out *Findings) {
-	a := answering{ev: ev, clients: c.Clients, want: c.Wanted,
+	a := answering{ev: ev, clients: c.Clients, want: c.wanted,
 		change: adviceFor("", "")}
 	a.run(out)
 }
 
-// Wanted implements Answerer.
-func (c *UDPEcho) Wanted(request []byte) [][]byte { return [][]byte{request} }
+// wanted implements answerer.
+func (c *UDPEcho) wanted(request []byte) [][]byte { return [][]byte{request} }
 
-// An Answerer is a check that says which answers to a message are right. The
+// An answerer is a check that says which answers to a message are right. The
 // talks of a lab are paired by what its checks want.
-type Answerer interface {
-	Wanted(request []byte) [][]byte
+type answerer interface {
+	wanted(request []byte) [][]byte
 }
 
 // Wanted returns what any of the checks takes for a right answer. It is nil if
 // none of them is about answers over UDP.
 func Wanted(checks []Check) udp.Wanted {
-	var all []Answerer
+	var all []answerer
 	for _, c := range checks {
-		if a, ok := c.(Answerer); ok {
+		if a, ok := c.(answerer); ok {
 			all = append(all, a)
 		}
 	}
@@ -46,7 +46,7 @@ func Wanted(checks []Check) udp.Wanted {
 	}
 	return func(request []byte) (out [][]byte) {
 		for _, a := range all {
-			out = append(out, a.Wanted(request)...)
+			out = append(out, a.wanted(request)...)
 		}
 		return out
 	}

@@ -21,12 +21,12 @@ func (c *UDPAnswer) Choices() map[string][]string { return map[string][]string{"
 
 // Run implements Check.
 func (c *UDPAnswer) Run(ev *Evidence, out *Findings) {
-	a := answering{ev: ev, clients: c.Clients, reply: c.Reply, change: adviceFor(c.Reply, c.Text), want: c.Wanted}
+	a := answering{ev: ev, clients: c.Clients, reply: c.Reply, change: adviceFor(c.Reply, c.Text), want: c.wanted}
 	a.run(out)
 }
 
-// Wanted implements Answerer.
-func (c *UDPAnswer) Wanted(request []byte) [][]byte { return answersTo(c.Reply, c.Text, request) }
+// wanted implements answerer.
+func (c *UDPAnswer) wanted(request []byte) [][]byte { return answersTo(c.Reply, c.Text, request) }
 
 // UDPSilent requires that no datagram comes back from the server's port: UDP
 // itself answers nothing (RFC 768).
@@ -106,7 +106,7 @@ func (c *UDPLargest) Run(ev *Evidence, out *Findings) {
 			if n > most {
 				most, frame, want = n, x.Request.Frame, largest(t)
 			}
-			if n == largest(t) && rightly(x, c.Wanted) {
+			if n == largest(t) && rightly(x, c.wanted) {
 				return
 			}
 		}
@@ -131,8 +131,8 @@ func (c *UDPLargest) Run(ev *Evidence, out *Findings) {
 	}
 }
 
-// Wanted implements Answerer.
-func (c *UDPLargest) Wanted(request []byte) [][]byte { return [][]byte{request} }
+// wanted implements answerer.
+func (c *UDPLargest) wanted(request []byte) [][]byte { return [][]byte{request} }
 
 // largest returns the most octets that a datagram of the talk can carry.
 func largest(t *Talk) int {
@@ -165,7 +165,7 @@ func (c *UDPTruncated) Run(ev *Evidence, out *Findings) {
 			if x.Request.Octets() <= c.buffer() {
 				continue
 			}
-			if rightly(x, c.Wanted) {
+			if rightly(x, c.wanted) {
 				return
 			}
 			longer = x
@@ -177,8 +177,8 @@ func (c *UDPTruncated) Run(ev *Evidence, out *Findings) {
 // buffer returns the octets that the server has room for.
 func (c *UDPTruncated) buffer() int { return cmp.Or(c.Buffer, 4096) }
 
-// Wanted implements Answerer.
-func (c *UDPTruncated) Wanted(request []byte) [][]byte {
+// wanted implements answerer.
+func (c *UDPTruncated) wanted(request []byte) [][]byte {
 	return [][]byte{request[:min(len(request), c.buffer())]}
 }
 
@@ -253,7 +253,7 @@ func (c *UDPLossy) Run(ev *Evidence, out *Findings) {
 			sent++
 			if x.Reply == nil {
 				unanswered++
-			} else if !rightly(x, c.Wanted) {
+			} else if !rightly(x, c.wanted) {
 				t.blameAnswer(x, x.Request.Payload, adviceFor("", ""), tellWrong)
 			}
 			if !x.Request.Whole() {
@@ -298,5 +298,5 @@ func (ev *Evidence) nobodyThere() (first *flow.Unreachable) {
 	return first
 }
 
-// Wanted implements Answerer.
-func (c *UDPLossy) Wanted(request []byte) [][]byte { return [][]byte{request} }
+// wanted implements answerer.
+func (c *UDPLossy) wanted(request []byte) [][]byte { return [][]byte{request} }

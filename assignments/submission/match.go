@@ -316,7 +316,7 @@ func others(r *gradebook.Roster, subs []*Submission) (missing []*gradebook.Stude
 				sure[student] = true
 			}
 		}
-		for _, student := range s.Candidates() {
+		for _, student := range s.candidates() {
 			maybe[student] = append(maybe[student], s)
 		}
 	}
@@ -332,9 +332,9 @@ func others(r *gradebook.Roster, subs []*Submission) (missing []*gradebook.Stude
 	return missing, unsure
 }
 
-// Candidates are the students who may own a submission, or a share of it, and
+// candidates are the students who may own a submission, or a share of it, and
 // are not known to.
-func (s *Submission) Candidates() []*gradebook.Student {
+func (s *Submission) candidates() []*gradebook.Student {
 	if s.Match != Ambiguous {
 		return s.Maybe
 	}

@@ -23,7 +23,7 @@ var echo = experiment.Experiment{
 func TestAFileIsReadAsItWasWritten(t *testing.T) {
 	for _, e := range []experiment.Experiment{echo, {Transport: experiment.UDP, Port: 5000, Servers: []experiment.Server{{}}}} {
 		for _, against := range []string{Server, Client} {
-			for _, b := range Cases(&e, against) {
+			for _, b := range cases(&e, against) {
 				f := &File{Lab: "echo", Against: against, Cause: "x", Seed: 7, Failed: 10, Behaviour: b}
 				var text bytes.Buffer
 				if err := f.Write(&text); err != nil {
@@ -66,7 +66,7 @@ func TestFilesThatNoSearchHasWrittenAreRefused(t *testing.T) {
 }
 
 func FuzzRead(f *testing.F) {
-	for _, b := range Cases(&echo, Server)[:3] {
+	for _, b := range cases(&echo, Server)[:3] {
 		var text bytes.Buffer
 		if err := (&File{Lab: "echo", Against: Server, Behaviour: b}).Write(&text); err != nil {
 			f.Fatal(err)
@@ -191,7 +191,7 @@ func TestRandomBehavioursDependOnTheSeedAndAreFair(t *testing.T) {
 		return family != experiment.BehaviourAbrupt && family != experiment.BehaviourBinary && family != experiment.BehaviourOverlap
 	}
 	make := func(seed uint64) (all []Behaviour) {
-		v := NewVarier(seed, &echo, Server, fair)
+		v := newVarier(seed, &echo, Server, fair)
 		for range 300 {
 			b, ok := v.Next()
 			if !ok {
@@ -210,7 +210,7 @@ func TestRandomBehavioursDependOnTheSeedAndAreFair(t *testing.T) {
 	}
 	p := PromiseOf(&echo)
 	for _, b := range a {
-		for _, family := range Families(&b, &p) {
+		for _, family := range familiesOf(&b, &p) {
 			if !fair(family) {
 				t.Errorf("%s is not fair: %+v", family, b.Actions)
 			}
@@ -221,7 +221,7 @@ func TestRandomBehavioursDependOnTheSeedAndAreFair(t *testing.T) {
 func TestAServerThatServesOneMeetsOne(t *testing.T) {
 	e := echo
 	e.Servers = []experiment.Server{{Until: experiment.UntilEnd, Serves: 1}}
-	for _, b := range Cases(&e, Server) {
+	for _, b := range cases(&e, Server) {
 		if n := b.visits(true); n > 1 {
 			t.Errorf("%s has %d connections", b.Name, n)
 		}
@@ -230,7 +230,7 @@ func TestAServerThatServesOneMeetsOne(t *testing.T) {
 
 func TestEveryCauseHasItsWords(t *testing.T) {
 	seen := map[string]bool{}
-	for _, c := range Causes {
+	for _, c := range causes {
 		if c.ID == "" || seen[c.ID] || c.Title.IsZero() || c.Cure.IsZero() || c.is == nil {
 			t.Errorf("%q is not whole, or there twice", c.ID)
 		}
@@ -239,8 +239,8 @@ func TestEveryCauseHasItsWords(t *testing.T) {
 		}
 		seen[c.ID] = true
 	}
-	if len(Causes) < 25 {
-		t.Errorf("%d causes", len(Causes))
+	if len(causes) < 25 {
+		t.Errorf("%d causes", len(causes))
 	}
 }
 

@@ -95,15 +95,15 @@ func ofPackets(family string) bool {
 	return false
 }
 
-// OnPacket reports whether the network does it to a single packet.
-func (a *Action) OnPacket() bool { return impairments[a.Do] != "" }
+// onPacket reports whether the network does it to a single packet.
+func (a *Action) onPacket() bool { return impairments[a.Do] != "" }
 
 // OfNetwork reports whether the network does it.
-func (a *Action) OfNetwork() bool { return a.OnPacket() || a.Do == DoMTU }
+func (a *Action) OfNetwork() bool { return a.onPacket() || a.Do == DoMTU }
 
 // OnPackets reports whether a behaviour needs a network that chooses packets.
 func (b *Behaviour) OnPackets() bool {
-	return slices.ContainsFunc(b.Actions, func(a Action) bool { return a.OnPacket() })
+	return slices.ContainsFunc(b.Actions, func(a Action) bool { return a.onPacket() })
 }
 
 // Data returns what an action sends.
@@ -119,8 +119,8 @@ func (a *Action) Data() []byte {
 	return []byte(a.Text)
 }
 
-// SendOf returns the action that sends octets: as text where they are.
-func SendOf(client int, b []byte) Action {
+// sendOf returns the action that sends octets: as text where they are.
+func sendOf(client int, b []byte) Action {
 	a := Action{Do: DoSend, Client: client}
 	return a.with(b)
 }
@@ -171,7 +171,7 @@ func (a *Action) Said(against string) message.Message {
 		}
 		return message.Of("client %d opens a socket", who)
 	case DoSend:
-		return message.Of("client %d sends %s", who, Shown(a.Data()))
+		return message.Of("client %d sends %s", who, shown(a.Data()))
 	case DoExpect:
 		return message.Of("client %d reads the answer that it is owed", who)
 	case DoExpectEnd:
@@ -205,9 +205,9 @@ func (a *Action) ofServer() message.Message {
 	case DoAgain:
 		return message.Of("the server sends its last answer once more")
 	case DoStranger:
-		return message.Of("somebody else sends %s from another port", Shown(a.Data()))
+		return message.Of("somebody else sends %s from another port", shown(a.Data()))
 	case DoReply:
-		return message.Of("the server sends %s", Shown(a.Data()))
+		return message.Of("the server sends %s", shown(a.Data()))
 	case DoShut, DoClose:
 		return message.Of("the server closes")
 	case DoReset:
@@ -252,8 +252,8 @@ func (a *Action) which(against string) message.Message {
 // shownOctets is how much of a payload stands in a sentence.
 const shownOctets = 24
 
-// Shown writes octets for a person: as text where they are, and short.
-func Shown(b []byte) string {
+// shown writes octets for a person: as text where they are, and short.
+func shown(b []byte) string {
 	switch {
 	case len(b) == 0:
 		return "0 octets"

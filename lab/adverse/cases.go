@@ -7,9 +7,9 @@ import (
 	x "socketlab/lab/experiment"
 )
 
-// Cases returns the behaviours that a program of a lab is tried with, from
+// cases returns the behaviours that a program of a lab is tried with, from
 // likely to exotic. The first one is a friendly one.
-func Cases(e *x.Experiment, against string) []Behaviour {
+func cases(e *x.Experiment, against string) []Behaviour {
 	p := PromiseOf(e)
 	var all []Behaviour
 	switch {
@@ -72,7 +72,7 @@ var (
 	answer    = Action{Do: DoAnswer}
 )
 
-func send(text string) Action               { return SendOf(0, []byte(text)) }
+func send(text string) Action               { return sendOf(0, []byte(text)) }
 func fill(n int) Action                     { return Action{Do: DoSend, Fill: n} }
 func pause(d time.Duration) Action          { return Action{Do: DoPause, For: d} }
 func reply(text string) Action              { return Action{Do: DoReply}.with([]byte(text)) }

@@ -9,8 +9,8 @@ import (
 	"socketlab/lab/experiment"
 )
 
-// A Cause is what a fault comes from, with what to do about it.
-type Cause struct {
+// A cause is what a fault comes from, with what to do about it.
+type cause struct {
 	ID     string          // "one-recv-per-message"
 	Title  message.Message // one sentence: what the program does
 	Cure   message.Message // one sentence: what to do instead
@@ -23,31 +23,31 @@ type Cause struct {
 
 // Name returns the cause of a fault. Where the evidence fits none, the cause
 // says only what happened.
-func Name(e *experiment.Experiment, b *Behaviour, out *Outcome, against string) *Cause {
+func Name(e *experiment.Experiment, b *Behaviour, out *Outcome, against string) *cause {
 	if out.Fault == nil {
 		return nil
 	}
 	c := newClue(e, b, out, against)
-	for i := range Causes {
-		if Causes[i].is(c) {
-			return &Causes[i]
+	for i := range causes {
+		if causes[i].is(c) {
+			return &causes[i]
 		}
 	}
 	return &unknown
 }
 
 // unknown is the cause of what no other fits.
-var unknown = Cause{
+var unknown = cause{
 	ID:    "unknown",
 	Title: message.Of("the program does not do what the lab asks for under this behaviour"),
 	Cure:  message.Of("look at the ladder: the last frame that is right shows where to look in the program"),
 }
 
-// CauseOf returns the cause of an ID, nil if there is none.
-func CauseOf(id string) *Cause {
-	for i := range Causes {
-		if Causes[i].ID == id {
-			return &Causes[i]
+// causeOf returns the cause of an ID, nil if there is none.
+func causeOf(id string) *cause {
+	for i := range causes {
+		if causes[i].ID == id {
+			return &causes[i]
 		}
 	}
 	return nil

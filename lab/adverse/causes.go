@@ -2,8 +2,8 @@ package adverse
 
 import "socketlab/capture/message"
 
-// Causes are those that have a name, the particular before the general.
-var Causes = []Cause{
+// causes are those that have a name, the particular before the general.
+var causes = []cause{
 	{"port-not-bound", message.Of("the server does not bind the port of the lab"),
 		message.Of("run it with lab run first: it has to work with a friendly client"), "", "", "", func(c *clue) bool { return !c.client && isNotReady(c) }},
 	{"client-never-speaks", message.Of("the client sends nothing to the server of the lab"),

@@ -13,8 +13,8 @@ import (
 	"socketlab/lab/experiment"
 )
 
-// Schema is the first line of a file.
-const Schema = "lab/break/v1"
+// schema is the first line of a file.
+const schema = "lab/break/v1"
 
 // A File is a behaviour that can be handed on and played again.
 type File struct {
@@ -29,7 +29,7 @@ type File struct {
 
 // Write writes the file.
 func (f *File) Write(w io.Writer) error {
-	f.Schema = Schema
+	f.Schema = schema
 	e := yaml.NewEncoder(w)
 	e.SetIndent(2)
 	return errors.Join(e.Encode(f), e.Close())
@@ -90,8 +90,8 @@ func Read(r io.Reader) (*File, error) {
 // check refuses what no search has written.
 func (f *File) check() error {
 	switch {
-	case f.Schema != Schema:
-		return message.Errorf("no saved behaviour: it does not begin with %q", "schema: "+Schema)
+	case f.Schema != schema:
+		return message.Errorf("no saved behaviour: it does not begin with %q", "schema: "+schema)
 	case f.Against != Server && f.Against != Client:
 		return message.Errorf("against: got %q, want %s or %s", f.Against, Server, Client)
 	case f.Behaviour.Family != "" && !slices.Contains(experiment.BehaviourFamilies(), f.Behaviour.Family):

@@ -21,7 +21,7 @@ func Trials(e *x.Experiment, r *x.Robustness, b x.Behaviours, id string) (all []
 		b = e.DefaultBehaviours()
 	}
 	fair := func(family string) bool { return slices.Contains(b.Fair, family) || family == x.BehaviourText }
-	for _, one := range Cases(e, Server) {
+	for _, one := range cases(e, Server) {
 		named := slices.Contains(r.Cases, one.Name)
 		if (named || len(r.Cases) == 0 && fair(one.Family)) && one.forPoints() {
 			all = append(all, one)
@@ -29,7 +29,7 @@ func Trials(e *x.Experiment, r *x.Robustness, b x.Behaviours, id string) (all []
 	}
 	student := fnv.New64a()
 	io.WriteString(student, id)
-	chance := NewVarier(r.Seed^student.Sum64(), e, Server, func(family string) bool { return fair(family) && !ofPackets(family) })
+	chance := newVarier(r.Seed^student.Sum64(), e, Server, func(family string) bool { return fair(family) && !ofPackets(family) })
 	for n := range r.Random {
 		one, ok := chance.Next()
 		for ok && !one.forPoints() {
@@ -59,7 +59,7 @@ func (b *Behaviour) forPoints() bool {
 	for i := range b.Actions {
 		a := &b.Actions[i]
 		const most, many = 1 << 16, 10
-		if a.Do == DoRestart || a.Fill > most || a.Count > many || a.Small || a.OnPacket() {
+		if a.Do == DoRestart || a.Fill > most || a.Count > many || a.Small || a.onPacket() {
 			return false
 		}
 	}
@@ -68,7 +68,7 @@ func (b *Behaviour) forPoints() bool {
 
 // TrialNames returns what may be named.
 func TrialNames(e *x.Experiment) (names []string) {
-	for _, b := range Cases(e, Server) {
+	for _, b := range cases(e, Server) {
 		if b.forPoints() {
 			names = append(names, b.Name)
 		}
@@ -91,17 +91,17 @@ type Recording struct {
 	Capture []byte `json:"capture"` // pcapng
 }
 
-// OrdealSchema is the first field of the file, OrdealEnding how its name ends,
+// ordealSchema is the first field of the file, OrdealEnding how its name ends,
 // and MaxOrdeal how many octets it may have.
 const (
-	OrdealSchema = "lab/ordeal/v1"
+	ordealSchema = "lab/ordeal/v1"
 	OrdealEnding = ".ordeal.json"
 	MaxOrdeal    = 16 << 20
 )
 
 // Write writes the file.
 func (o *Ordeal) Write(w io.Writer) error {
-	o.Schema = OrdealSchema
+	o.Schema = ordealSchema
 	return json.NewEncoder(w).Encode(o)
 }
 
@@ -111,7 +111,7 @@ func ReadOrdeal(b []byte) (*Ordeal, error) {
 		return nil, message.Errorf("too large for a recorded ordeal")
 	}
 	var o Ordeal
-	if err := json.Unmarshal(b, &o); err != nil || o.Schema != OrdealSchema {
+	if err := json.Unmarshal(b, &o); err != nil || o.Schema != ordealSchema {
 		return nil, errors.Join(message.Errorf("no recorded ordeal"), err)
 	}
 	return &o, nil

@@ -30,19 +30,19 @@ func (f *Fault) said(against string) message.Message {
 		return message.Of("the program has ended before its time")
 	case Wrong:
 		if len(f.Want) == 0 {
-			return message.Of("behind the answer came %s", Shown(f.Got))
+			return message.Of("behind the answer came %s", shown(f.Got))
 		}
 		if len(f.Got) == 0 {
-			return message.Of("after %d octets the answer lacks %s", f.At, Shown(f.Want))
+			return message.Of("after %d octets the answer lacks %s", f.At, shown(f.Want))
 		}
-		return message.Of("after %d octets the answer is %s, want %s", f.At, Shown(f.Got), Shown(f.Want))
+		return message.Of("after %d octets the answer is %s, want %s", f.At, shown(f.Got), shown(f.Want))
 	case Missing:
 		if f.At > 0 {
-			return message.Of("%d octets of the answer have come; what is missing is %s", f.At, Shown(f.Want))
+			return message.Of("%d octets of the answer have come; what is missing is %s", f.At, shown(f.Want))
 		}
-		return message.Of("no answer has come, want %s", Shown(f.Want))
+		return message.Of("no answer has come, want %s", shown(f.Want))
 	case ClosedSoon:
-		return message.Of("the connection was closed after %d octets of the answer; what is missing is %s", f.At, Shown(f.Want))
+		return message.Of("the connection was closed after %d octets of the answer; what is missing is %s", f.At, shown(f.Want))
 	case Deaf:
 		return message.Of("the next client is not served")
 	case NotClosed:
@@ -64,9 +64,9 @@ func (f *Fault) saidOfRest() message.Message {
 	case NotBound:
 		return message.Of("started again, the server has not bound its port")
 	case LeftSoon:
-		return message.Of("the client has left after %d octets of the answer; what was still to come is %s", f.At, Shown(f.Want))
+		return message.Of("the client has left after %d octets of the answer; what was still to come is %s", f.At, shown(f.Want))
 	case Believed:
-		return message.Of("the client has taken %s for the answer, before that had come", Shown(f.Got))
+		return message.Of("the client has taken %s for the answer, before that had come", shown(f.Got))
 	}
 	return message.Of("the program fails")
 }

@@ -40,7 +40,7 @@ type Progress struct {
 type Finding struct {
 	Behaviour Behaviour
 	Outcome   Outcome // recorded, with the calls of the program
-	Cause     *Cause
+	Cause     *cause
 	Beyond    bool // the lab does not ask for surviving that
 	Failed    int  // so many times of Repeats
 	Found     Behaviour
@@ -114,7 +114,7 @@ func (s *Search) find(ctx, limited context.Context, r *Result) error {
 // measure finds out how fast the program answers a friendly other side, and so
 // how long one has to wait for it.
 func (s *Search) measure(ctx context.Context) error {
-	cases := Cases(&s.Job.Experiment, s.Job.Against)
+	cases := cases(&s.Job.Experiment, s.Job.Against)
 	job := s.Job
 	job.Behaviour, job.Patience, job.Network = cases[0], 4*time.Second, true
 	out, err := s.Play(ctx, job)
@@ -132,7 +132,7 @@ func (s *Search) measure(ctx context.Context) error {
 // A lookout hands out the cases of a search.
 type lookout struct {
 	fixed  []Behaviour // those that the lab says something about
-	random *Varier     // those after them
+	random *varier     // those after them
 	most   int
 	given  int // so far
 }
@@ -140,8 +140,8 @@ type lookout struct {
 // cases returns those of the search.
 func (s *Search) cases() *lookout {
 	fair := func(family string) bool { return s.fair(family) && (s.noPath == "" || !ofPackets(family)) }
-	l := &lookout{random: NewVarier(s.Seed, &s.Job.Experiment, s.Job.Against, fair), most: cmp.Or(s.Most, 200)}
-	for _, b := range Cases(&s.Job.Experiment, s.Job.Against) {
+	l := &lookout{random: newVarier(s.Seed, &s.Job.Experiment, s.Job.Against, fair), most: cmp.Or(s.Most, 200)}
+	for _, b := range cases(&s.Job.Experiment, s.Job.Against) {
 		if s.noPath != "" && b.OnPackets() {
 			continue
 		}
@@ -199,7 +199,7 @@ func (l *lookout) look(ctx context.Context, s *Search, r *Result) (best *Finding
 			return ctx.Err() == nil && err == nil
 		}
 		r.Cases++
-		l.random.Learn(t.behaviour, &t.outcome)
+		l.random.learn(t.behaviour, &t.outcome)
 		p := Progress{Cases: r.Cases}
 		if l.most < endless {
 			p.Of = l.most
@@ -353,9 +353,9 @@ func (s *Search) keeping(all []Behaviour, found *Behaviour) (kept []Behaviour) {
 		return all
 	}
 	promise := PromiseOf(&s.Job.Experiment)
-	families := Families(found, &promise)
+	families := familiesOf(found, &promise)
 	for _, b := range all {
-		if !slices.ContainsFunc(Families(&b, &promise), func(f string) bool { return !slices.Contains(families, f) }) {
+		if !slices.ContainsFunc(familiesOf(&b, &promise), func(f string) bool { return !slices.Contains(families, f) }) {
 			kept = append(kept, b)
 		}
 	}

@@ -11,9 +11,9 @@ import (
 	x "socketlab/lab/experiment"
 )
 
-// A Varier makes random behaviours by a seed. Those that made a program do what
+// A varier makes random behaviours by a seed. Those that made a program do what
 // it had not done before are varied further.
-type Varier struct {
+type varier struct {
 	mu      sync.Mutex
 	random  *rand.Rand
 	promise Promise
@@ -24,10 +24,10 @@ type Varier struct {
 	known   map[string]bool // what programs have done
 }
 
-// NewVarier returns one that makes behaviours for a lab of families that are
+// newVarier returns one that makes behaviours for a lab of families that are
 // fair.
-func NewVarier(seed uint64, e *x.Experiment, against string, fair func(string) bool) *Varier {
-	v := &Varier{
+func newVarier(seed uint64, e *x.Experiment, against string, fair func(string) bool) *varier {
+	v := &varier{
 		random: rand.New(rand.NewPCG(seed, 0x6c6162)), promise: PromiseOf(e), against: against, fair: fair, known: map[string]bool{},
 	}
 	for _, do := range []string{DoLose, DoDuplicate, DoDelay, DoReorder, DoUnreachable} {
@@ -35,7 +35,7 @@ func NewVarier(seed uint64, e *x.Experiment, against string, fair func(string) b
 			v.network = append(v.network, do)
 		}
 	}
-	for _, b := range Cases(e, against) {
+	for _, b := range cases(e, against) {
 		if fair(b.Family) && b.Family != x.BehaviourUnread && !slices.ContainsFunc(b.Actions, func(a Action) bool { return a.Fill > 1<<16 }) {
 			v.base = append(v.base, b)
 		}
@@ -44,7 +44,7 @@ func NewVarier(seed uint64, e *x.Experiment, against string, fair func(string) b
 }
 
 // Next returns the next behaviour, and false if there is none.
-func (v *Varier) Next() (Behaviour, bool) {
+func (v *varier) Next() (Behaviour, bool) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if len(v.base) == 0 {
@@ -65,11 +65,11 @@ func (v *Varier) Next() (Behaviour, bool) {
 }
 
 // allowed reports whether a behaviour keeps to what is fair.
-func (v *Varier) allowed(b *Behaviour) bool {
+func (v *varier) allowed(b *Behaviour) bool {
 	if v.promise.Ends() && b.visits(v.promise.TCP) > v.promise.Spec.Serves {
 		return false
 	}
-	for _, family := range Families(b, &v.promise) {
+	for _, family := range familiesOf(b, &v.promise) {
 		if !v.fair(family) {
 			return false
 		}
@@ -77,9 +77,9 @@ func (v *Varier) allowed(b *Behaviour) bool {
 	return true
 }
 
-// Families returns what families of clients' behaviour a behaviour has something
+// familiesOf returns what families of clients' behaviour a behaviour has something
 // of.
-func Families(b *Behaviour, p *Promise) (all []string) {
+func familiesOf(b *Behaviour, p *Promise) (all []string) {
 	add := func(family string) {
 		if !slices.Contains(all, family) {
 			all = append(all, family)
@@ -143,14 +143,14 @@ func Families(b *Behaviour, p *Promise) (all []string) {
 	return append(all, b.Family)
 }
 
-// random is the name of behaviours that a Varier has made.
+// random is the name of behaviours that a varier has made.
 const random = "random"
 
 // payloads are what random messages are made of.
 var payloads = []string{"a", "hello", "안녕", "ß", "é", "\r\n", "\n", " ", "\x00", "\xff", "\xec\x95", "Z", "0123456789", "\t", "İ", "😀", "quit", "exit", "%s%n", "-1"}
 
 // change changes one thing.
-func (v *Varier) change(b *Behaviour) {
+func (v *varier) change(b *Behaviour) {
 	at := v.random.IntN(len(b.Actions))
 	a := b.Actions[at]
 	switch v.random.IntN(7) {
@@ -187,7 +187,7 @@ func (v *Varier) change(b *Behaviour) {
 }
 
 // impairment is what the network does to one of the next packets.
-func (v *Varier) impairment() Action {
+func (v *varier) impairment() Action {
 	a := Action{Do: v.network[v.random.IntN(len(v.network))], Count: v.random.IntN(3), Back: v.random.IntN(3) == 0}
 	if a.Do == DoDelay {
 		a.For = time.Duration(20+v.random.IntN(200)) * time.Millisecond
@@ -195,7 +195,7 @@ func (v *Varier) impairment() Action {
 	return a
 }
 
-func (v *Varier) payload() []byte {
+func (v *varier) payload() []byte {
 	var s strings.Builder
 	for range 1 + v.random.IntN(4) {
 		s.WriteString(payloads[v.random.IntN(len(payloads))])
@@ -203,9 +203,9 @@ func (v *Varier) payload() []byte {
 	return []byte(s.String())
 }
 
-// Learn looks at what a program has done, and takes a behaviour for a base of
+// learn looks at what a program has done, and takes a behaviour for a base of
 // more where that is new.
-func (v *Varier) Learn(b Behaviour, out *Outcome) {
+func (v *varier) learn(b Behaviour, out *Outcome) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	last, fresh := "", false

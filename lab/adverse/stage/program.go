@@ -1,7 +1,7 @@
 // Package stage plays a behaviour to a program, in a network of its own, and
 // judges what the program makes of it.
 //
-// Perform is the work of one process, a stage, that has a network which nobody
+// perform is the work of one process, a stage, that has a network which nobody
 // has used before; a Theatre starts such processes, each for one adverse.Job, so
 // that no job can leave anything to the next.
 package stage

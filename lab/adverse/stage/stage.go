@@ -32,8 +32,8 @@ type stage struct {
 	moved   int // octets that have come from the program, in all
 }
 
-// Perform plays a job. The network is nobody else's.
-func Perform(ctx context.Context, job adverse.Job) adverse.Outcome {
+// perform plays a job. The network is nobody else's.
+func perform(ctx context.Context, job adverse.Job) adverse.Outcome {
 	ctx, end := context.WithCancel(ctx)
 	defer end()
 	s := &stage{job: job, ctx: ctx, promise: adverse.PromiseOf(&job.Experiment), clients: map[int]*client{}}

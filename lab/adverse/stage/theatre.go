@@ -41,7 +41,7 @@ func Act() {
 		out.Trouble = err.Error()
 	} else {
 		ctx, end := context.WithTimeout(context.Background(), longest)
-		out = Perform(ctx, job)
+		out = perform(ctx, job)
 		end()
 	}
 	if gob.NewEncoder(os.Stdout).Encode(&out) != nil {
