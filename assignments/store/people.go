@@ -112,20 +112,11 @@ func (s *Store) person(ctx context.Context, where string, args ...any) (p Person
 
 // Students lists the students by id.
 func (s *Store) Students(ctx context.Context) (list []Person, err error) {
-	return s.people(ctx, "NOT LIKE")
-}
-
-// Teachers lists the teachers by id.
-func (s *Store) Teachers(ctx context.Context) (list []Person, err error) {
-	return s.people(ctx, "LIKE")
-}
-
-func (s *Store) people(ctx context.Context, like string) (list []Person, err error) {
 	err = rows(ctx, s.read, func(row *sql.Rows) error {
 		var p Person
 		defer func() { list = append(list, p) }()
 		return row.Scan(append(p.fields(), &p.token)...)
-	}, "SELECT "+personColumns+", token FROM people WHERE id "+like+" '@%' ORDER BY id")
+	}, "SELECT "+personColumns+", token FROM people WHERE id NOT LIKE '@%' ORDER BY id")
 	return list, err
 }
 

@@ -18,11 +18,6 @@ func (p *Pair) Set(packet *Packet, src, dst uint16) {
 	p.SrcPort, p.DstPort, p.Version = src, dst, packet.Version
 }
 
-// Reverse returns p as the other side sends.
-func (p *Pair) Reverse() Pair {
-	return Pair{p.Dst, p.Src, p.DstPort, p.SrcPort, p.Version}
-}
-
 // along returns the bits in which p and q differ, and against those in which p
 // and q from the other side do. They have no branches: which side sends next is
 // what no processor foresees.

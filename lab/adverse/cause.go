@@ -43,16 +43,6 @@ var unknown = cause{
 	Cure:  message.Of("look at the ladder: the last frame that is right shows where to look in the program"),
 }
 
-// causeOf returns the cause of an ID, nil if there is none.
-func causeOf(id string) *cause {
-	for i := range causes {
-		if causes[i].ID == id {
-			return &causes[i]
-		}
-	}
-	return nil
-}
-
 // The rules. Each reads the clue and nothing else.
 
 func isHalfCharacter(c *clue) bool { return c.coding() && c.cut() }
