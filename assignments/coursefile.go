@@ -26,23 +26,45 @@ type Course struct {
 	File string `yaml:"-"` // where it was read from
 
 	Title   i18n.Text       `yaml:"title"`
-	Labs    []CourseLab     `yaml:"labs"`    // in the order of the course
-	Drop    int             `yaml:"drop"`    // so many of a student's labs do not count: those without which the result is best
-	Attempt string          `yaml:"attempt"` // that counts where a student handed in several: newest, first or best (the default)
-	Zone    string          `yaml:"zone"`    // of times that say none: Asia/Seoul, +09:00
-	Late    deadline.Policy `yaml:"late"`    // what lateness costs, instead of what the labs say
+	Labs    []CourseLab     `yaml:"labs"`           // in the order of the course
+	Drop    int             `yaml:"drop,omitempty"` // so many of a student's labs do not count: those without which the result is best
+	Attempt string          `yaml:"attempt"`        // that counts where a student handed in several: newest, first or best (the default)
+	Zone    string          `yaml:"zone,omitempty"` // of times that say none: Asia/Seoul, +09:00
+	Late    deadline.Policy `yaml:"late,omitempty"` // what lateness costs, instead of what the labs say
 }
 
 // A CourseLab is one lab of a course.
 type CourseLab struct {
-	Lab    string `yaml:"lab"`    // a built-in lab, or the path of a YAML file from the course file
-	Weight int    `yaml:"weight"` // against the other labs; 1 if it is missing, 0 counts nothing
-	Due    string `yaml:"due"`    // the last moment in time, as "2026-11-20 23:59"; empty: there is none
-	From   string `yaml:"from"`   // which folder or archive holds what was handed in, as "*week 3*"; empty: named after the lab
+	Lab    string `yaml:"lab"`            // a built-in lab, or the path of a YAML file from the course file
+	Weight int    `yaml:"weight"`         // against the other labs; 1 if it is missing, 0 counts nothing
+	Due    string `yaml:"due,omitempty"`  // the last moment in time, as "2026-11-20 23:59"; empty: there is none
+	From   string `yaml:"from,omitempty"` // which folder or archive holds what was handed in, as "*week 3*"; empty: named after the lab
 
-	Break string `yaml:"break"` // path of a behaviour that lab break has saved, from the course file: handed out with the lab; may be empty
+	Break string `yaml:"break,omitempty"` // path of a behaviour that lab break has saved, from the course file: handed out with the lab; may be empty
+
+	Late *deadline.Policy `yaml:"late,omitempty"` // what lateness costs in this lab; nil where the course or the lab says it
 
 	Spec *check.Spec `yaml:"-"`
+}
+
+// LateOf is what lateness costs in a lab: what the course file says of the lab,
+// else of all, else what the lab says itself.
+func (c *Course) LateOf(i int) deadline.Policy {
+	switch l := &c.Labs[i]; {
+	case l.Late != nil:
+		return *l.Late
+	case c.Late != (deadline.Policy{}):
+		return c.Late
+	default:
+		return l.Spec.Late
+	}
+}
+
+// WriteCourse writes a course as a course file.
+func WriteCourse(w io.Writer, c *Course) error {
+	e := yaml.NewEncoder(w)
+	e.SetIndent(2)
+	return e.Encode(c)
 }
 
 // Attempts are the values of Course.Attempt.
@@ -136,6 +158,11 @@ func (d *decoder) courseLab(c *Course, i int, before []string) string {
 	}
 	if _, err := path.Match(l.From, ""); err != nil {
 		d.badAt(field+".from", message.Of("got %q, want a pattern such as *week3*", l.From))
+	}
+	if l.Late != nil {
+		if wrong, what := l.Late.Problem(); wrong != "" {
+			d.badAt(field+".late."+wrong, what)
+		}
 	}
 	if l.Break != "" {
 		if _, err := os.Stat(c.Beside(l.Break)); err != nil {

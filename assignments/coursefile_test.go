@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"strings"
 	"testing"
+	"time"
 
+	"socketlab/assignments/deadline"
 	"socketlab/assignments/i18n"
 )
 
@@ -44,11 +46,41 @@ func TestCourseMistakes(t *testing.T) {
 		{"title: x\ndrop: 1\nlabs:\n  - lab: udp-echo\n", "drop: 1 is out of range"},
 		{"title: x\nzone: Moon\nlabs:\n  - lab: udp-echo\n", `zone: got "Moon"`},
 		{"title: x\nattempt: last\nlabs:\n  - lab: udp-echo\n", "attempt: "},
+		{"title: x\nlabs:\n  - lab: udp-echo\n    late: {percent: 200}\n", "labs[0].late.percent: got 200"},
 		{"title: x\nlate: {percent: 200}\nlabs:\n  - lab: udp-echo\n", "late.percent: got 200"},
 	} {
 		_, err := ParseCourse("course.yaml", []byte(c.text))
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%q: got %v, want %s", c.text, err, c.want)
+		}
+	}
+}
+
+// What a course file says of lateness in one lab goes before what it says of all;
+// and a course that was written is the course.
+func TestACourseIsWrittenAndRead(t *testing.T) {
+	text := "title: {en: Networks, ko: 네트워크}\ndrop: 1\nattempt: newest\nzone: Asia/Seoul\nlate: {percent: 10}\n" +
+		"labs:\n  - lab: udp-echo\n    due: 2026-12-01 23:59\n    late: {percent: 5, grace: 15m}\n  - lab: tcp-echo\n    weight: 0\n    late: {}\n  - lab: tcp-hello\n"
+	c, err := ParseCourse("course.yaml", []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if err := WriteCourse(&b, c); err != nil {
+		t.Fatal(err)
+	}
+	again, err := ParseCourse("course.yaml", b.Bytes())
+	if err != nil {
+		t.Fatalf("%v\n%s", err, b.String())
+	}
+	for _, c := range []*Course{c, again} {
+		for i, want := range []deadline.Policy{{Percent: 5, Grace: 15 * time.Minute}, {}, {Percent: 10}} {
+			if got := c.LateOf(i); got != want {
+				t.Errorf("lab %d: got %v, want %v", i, got, want)
+			}
+		}
+		if c.Title.Ko != "네트워크" || c.Drop != 1 || c.Attempt != "newest" || c.Zone != "Asia/Seoul" || c.Labs[0].Due != "2026-12-01 23:59" || c.Labs[0].Weight != 1 || c.Labs[1].Weight != 0 {
+			t.Errorf("got %+v", c)
 		}
 	}
 }

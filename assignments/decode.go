@@ -61,6 +61,9 @@ func (d *decoder) value(n *yaml.Node, v reflect.Value, field string) {
 		v.Set(reflect.ValueOf(i18n.Text{En: n.Value, Ko: n.Value}))
 	case v.Type() == durationType:
 		d.duration(n, v, field)
+	case v.Kind() == reflect.Pointer: // nil where the file says nothing
+		v.Set(reflect.New(v.Type().Elem()))
+		d.value(n, v.Elem(), field)
 	case v.Kind() == reflect.Struct:
 		d.structure(n, v, field)
 	case v.Kind() == reflect.Slice:

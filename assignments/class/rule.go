@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"socketlab/assignments/check"
 	"socketlab/assignments/deadline"
 	"socketlab/assignments/gradebook"
 	"socketlab/assignments/i18n"
@@ -42,6 +43,17 @@ func (o Options) delays(s *submission.Submission) (all []deadline.Delay) {
 		all = append(all, d)
 	}
 	return all
+}
+
+// ReadMarks reads a table of what a person decided about students in a lab. The
+// error is message.Problems.
+func ReadMarks(file string, raw []byte, scope ruling.Scope, spec *check.Spec) (*ruling.Marks, error) {
+	rubric, checks := ruling.Rubric{"": spec.Points}, []string{}
+	for _, part := range spec.Checks {
+		rubric[part.ID] = part.Points
+		checks = append(checks, part.ID)
+	}
+	return ruling.ReadMarks(file, raw, scope, rubric, checks)
 }
 
 // CheckRulings looks up the students of o's extensions and marks among those of

@@ -43,10 +43,10 @@ func (c *crowd) decided(t *testing.T) Options {
 			marks += fmt.Sprintf("%s,,,,,=well done\n", id)
 		}
 	}
-	if o.Extensions, err = ruling.ReadExtensions("more.csv", []byte(more), nil); err != nil {
+	if o.Extensions, err = ruling.ReadExtensions("more.csv", []byte(more), ruling.Scope{}, nil); err != nil {
 		t.Fatal(err)
 	}
-	if o.Marks, err = ruling.ReadMarks("marks.csv", []byte(marks), ruling.Rubric{"": 100, "echo": 30}, []string{"echo"}); err != nil {
+	if o.Marks, err = ruling.ReadMarks("marks.csv", []byte(marks), ruling.Scope{}, ruling.Rubric{"": 100, "echo": 30}, []string{"echo"}); err != nil {
 		t.Fatal(err)
 	}
 	return o
@@ -198,7 +198,7 @@ func difference(a, b string) string {
 // no mark, unless a person gives one.
 func TestWorkersKnowWhatWasDecided(t *testing.T) {
 	path := zipFile(t, []handed{{"Lab_20240001_attempt_2024-09-21-08-00-00_a.pcapng", good("20240001")}, {"Lab_20240002_attempt_2024-09-19-08-00-00_b.pcapng", good("20240002")}})
-	marks, err := ruling.ReadMarks("marks.csv", []byte("id,check,points,reason\n20240002,total,7,oral\n20240001,total,9,again\n"), ruling.Rubric{"": 10}, nil)
+	marks, err := ruling.ReadMarks("marks.csv", []byte("id,check,points,reason\n20240002,total,7,oral\n20240001,total,9,again\n"), ruling.Scope{}, ruling.Rubric{"": 10}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -305,7 +305,7 @@ func TestATeamHasTheLatestDeadline(t *testing.T) {
 		{"export/submission_metadata.yml", []byte("submission_1:\n  :created_at: 2024-09-21 08:00:00 Z\n  :submitters:\n  - :name: a\n    :sid: '20240001'\n  - :name: b\n    :sid: '20240002'\n")},
 		{"export/submission_1/capture.pcapng", good("20240002")},
 	})
-	more, err := ruling.ReadExtensions("more.csv", []byte("id,until\n20240002,+24h\n"), nil)
+	more, err := ruling.ReadExtensions("more.csv", []byte("id,until\n20240002,+24h\n"), ruling.Scope{}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

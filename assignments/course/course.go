@@ -63,11 +63,11 @@ func (c *combiner) add(i int, l *Lab) {
 		}
 		s := c.student(row)
 		one := report.CourseCell{Lab: l.Name, Status: row.Status, Verdict: row.Verdict, Points: row.Points, MaxPoints: l.MaxPoints,
-			Late: row.Late, Attempts: row.Attempts, Reason: row.Reason}
+			Late: row.Late, ByHand: row.Total() != nil, Attempts: row.Attempts, Reason: row.Reason}
 		if row.Page != "" {
 			one.Page = l.Folder + "/" + row.Page
 		}
-		if old := s.Cells[i]; old.Status == report.Missing || old.Points < one.Points { // two files of one student: the better one
+		if old := s.Cells[i]; old.Nothing() || old.Points < one.Points { // two files of one student: the better one
 			s.Cells[i] = one
 		}
 	}
@@ -103,7 +103,7 @@ func (c *combiner) count(s *report.CourseStudent) {
 		case c.Labs[i].Weight > 0:
 			counting = append(counting, i)
 		}
-		if one.Points == one.MaxPoints && one.Status != report.Missing {
+		if one.Points == one.MaxPoints && !one.Nothing() {
 			s.Full++
 		}
 	}
@@ -158,7 +158,7 @@ func (c *combiner) mean(i int) {
 	l := &c.Labs[i]
 	sum := 0.0
 	for _, s := range c.Students {
-		if one := &s.Cells[i]; !one.Status.Absent() && one.Verdict != report.Error {
+		if one := &s.Cells[i]; !one.Status.Absent() && !one.Unclear() {
 			l.HandedIn++
 			sum += one.Percent()
 		}

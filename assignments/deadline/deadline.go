@@ -22,11 +22,11 @@ const (
 
 // A Policy is what lateness costs. The zero value costs nothing.
 type Policy struct {
-	Grace   time.Duration `yaml:"grace" json:"grace,omitempty"`     // so long after the deadline, something is still in time
-	Percent int           `yaml:"percent" json:"percent,omitempty"` // taken off for each day
-	Of      string        `yaml:"of" json:"of,omitempty"`           // Maximum or Earned; "" is Maximum
-	Days    string        `yaml:"days" json:"days,omitempty"`       // Begun or Whole; "" is Begun
-	Cutoff  time.Duration `yaml:"cutoff" json:"cutoff,omitempty"`   // so long after the deadline, nothing counts any more; 0: never
+	Grace   time.Duration `yaml:"grace,omitempty" json:"grace,omitempty"`     // so long after the deadline, something is still in time
+	Percent int           `yaml:"percent,omitempty" json:"percent,omitempty"` // taken off for each day
+	Of      string        `yaml:"of,omitempty" json:"of,omitempty"`           // Maximum or Earned; "" is Maximum
+	Days    string        `yaml:"days,omitempty" json:"days,omitempty"`       // Begun or Whole; "" is Begun
+	Cutoff  time.Duration `yaml:"cutoff,omitempty" json:"cutoff,omitempty"`   // so long after the deadline, nothing counts any more; 0: never
 }
 
 // DayWords and OfWords are the words that Days and Of may be.

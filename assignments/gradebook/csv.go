@@ -163,7 +163,7 @@ func (f *textFile) cellAt(at int) (cell, error) {
 	}
 	c.end = at
 	text, err := f.decode(f.raw[c.start:c.end])
-	c.text = unquote(text, c.quoted)
+	c.text = unguard(unquote(text, c.quoted))
 	return c, err
 }
 
@@ -199,6 +199,14 @@ func (f *textFile) changed(changes []change) ([]byte, error) {
 func guard(text string) string {
 	if text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
 		return "'" + text
+	}
+	return text
+}
+
+// unguard undoes guard.
+func unguard(text string) string {
+	if rest, ok := strings.CutPrefix(text, "'"); ok && guard(rest) != rest {
+		return rest
 	}
 	return text
 }

@@ -57,6 +57,8 @@ var koRuling = map[string]string{
 	"nobody of the class has the id %s; correct it, or delete the line":                                 "학번이 %s인 학생이 이 반에 없습니다. 고치거나 줄을 지우세요",
 	"gives hours more than the others have, but no deadline is given; say it with --until":              "남들보다 몇 시간 더 준다는데 기한이 없습니다. --until로 기한을 알려 주세요",
 	"ends before the deadline of all; correct it, or delete the line":                                   "모두의 기한보다 먼저 끝납니다. 고치거나 줄을 지우세요",
+	"does not say which assignment it is about; write one of %s":                                        "어느 실습 이야기인지 없습니다. %s 가운데 하나를 쓰세요",
+	"no assignment is called %q; there are %s":                                                          "%q라는 실습은 없습니다. %s{이/가} 있습니다",
 	"line %d already gives %s a mark for the same; leave one of them":                                   "%d번째 줄에서 이미 %s에게 같은 항목의 점수를 주었습니다. 하나만 남기세요",
 	"line %d already says the same to %s; leave one of them":                                            "%d번째 줄에서 이미 %s에게 같은 말을 했습니다. 하나만 남기세요",
 	"does not say what the points are for; write one of %s, or total":                                   "무엇의 점수인지 없습니다. %s 가운데 하나나 total을 쓰세요",
@@ -74,11 +76,11 @@ var koRuling = map[string]string{
 	"and %d more problems like these":                                                                   "이 밖에도 문제가 %d개 더 있습니다",
 
 	// Flags.
-	"`TIME` after --until in which something is still in time, as 15m":                                                      "--until 뒤에도 지각으로 치지 않는 `시간`, 예: 15m",
-	"`PERCENT` taken off for each day after --until":                                                                        "--until 뒤 하루마다 깎는 `퍼센트`",
-	"`DAYS` that count: a day as soon as it begins, or once it is over":                                                     "세는 `날`: 하루가 시작되면(begun), 또는 다 지나야(whole)",
-	"what the percent are `OF`: all points of the assignment, or the points earned":                                         "퍼센트의 `기준`: 과제의 만점(maximum) 또는 받은 점수(earned)",
-	"`TIME` after --until from which nothing counts any more, as 72h (default: never)":                                      "--until 뒤 더는 받지 않게 되는 `시간`, 예: 72h (기본값: 없음)",
-	"more time for single students: a CSV `FILE` with the columns id, until (a time, or +24h), reason":                      "학생별 기한 연장: id, until(시각 또는 +24h), reason 열이 있는 CSV `파일`",
-	"marks instead of lab's, and comments: a CSV `FILE` with the columns id, check (or total), points, reason, by, comment": "lab의 점수 대신 쓸 점수와 의견: id, check(또는 total), points, reason, by, comment 열이 있는 CSV `파일`",
+	"`TIME` after --until in which something is still in time, as 15m":                                                                                     "--until 뒤에도 지각으로 치지 않는 `시간`, 예: 15m",
+	"`PERCENT` taken off for each day after --until":                                                                                                       "--until 뒤 하루마다 깎는 `퍼센트`",
+	"`DAYS` that count: a day as soon as it begins, or once it is over":                                                                                    "세는 `날`: 하루가 시작되면(begun), 또는 다 지나야(whole)",
+	"what the percent are `OF`: all points of the assignment, or the points earned":                                                                        "퍼센트의 `기준`: 과제의 만점(maximum) 또는 받은 점수(earned)",
+	"`TIME` after --until from which nothing counts any more, as 72h (default: never)":                                                                     "--until 뒤 더는 받지 않게 되는 `시간`, 예: 72h (기본값: 없음)",
+	"more time for single students: a CSV `FILE` with the columns id, until (a time, or +24h), reason; with --course also assignment":                      "학생별 기한 연장: id, until(시각 또는 +24h), reason 열이 있는 CSV `파일`. --course에서는 assignment 열도",
+	"marks instead of lab's, and comments: a CSV `FILE` with the columns id, check (or total), points, reason, by, comment; with --course also assignment": "lab의 점수 대신 쓸 점수와 의견: id, check(또는 total), points, reason, by, comment 열이 있는 CSV `파일`. --course에서는 assignment 열도",
 }

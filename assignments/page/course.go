@@ -113,7 +113,7 @@ func (p *coursePage) cell(c *report.CourseCell, l *courseColumn) courseCell {
 		out.Class, out.Word = "s", p.lang.Say("not handed in by anybody yet")
 	case c.Unclear():
 		out.Class, out.Word = "e", p.lang.Say("to be looked at: it does not count yet")
-	case c.Status == report.Missing:
+	case c.Nothing():
 		out.Class, out.Word = "s", p.lang.Say("nothing handed in")
 	default:
 		out.Class, out.Word = "f", p.lang.Say("%d of %d points", c.Points, c.MaxPoints)

@@ -56,6 +56,7 @@ type CourseCell struct {
 	Points    int     `json:"points"`
 	MaxPoints int     `json:"max_points"`
 	Late      bool    `json:"late,omitempty"`
+	ByHand    bool    `json:"by_hand,omitempty"` // Points are a total that a person set
 	Attempts  int     `json:"attempts,omitempty"`
 	Reason    string  `json:"reason,omitempty"`
 	Dropped   bool    `json:"dropped,omitempty"` // left out, in the student's favour
@@ -73,7 +74,12 @@ func (c *CourseCell) Percent() float64 {
 
 // Unclear reports whether a person has to look before it counts: lab could not
 // grade it by its own fault, or nobody is sure whose it is.
-func (c *CourseCell) Unclear() bool { return c.Status == Unsure || c.Verdict == Error }
+func (c *CourseCell) Unclear() bool {
+	return !c.ByHand && (c.Status == Unsure || c.Verdict == Error)
+}
+
+// Nothing reports whether nothing was handed in, and no points were given.
+func (c *CourseCell) Nothing() bool { return c.Status == Missing && !c.ByHand }
 
 // Text is the mark as it stands in a table: points, "?" if a person has to look,
 // nothing if nothing was handed in.
@@ -81,7 +87,7 @@ func (c *CourseCell) Text() string {
 	switch {
 	case c.Unclear():
 		return "?"
-	case c.Status == Missing:
+	case c.Nothing():
 		return ""
 	}
 	return strconv.Itoa(c.Points)

@@ -33,14 +33,16 @@ var (
 	checkColumn   = column{"check", "검사", "항목", "문항"}
 	pointsColumn  = column{"points", "point", "score", "mark", "marks", "grade", "점수", "득점", "성적"}
 	byColumn      = column{"by", "grader", "marker", "채점자", "담당자", "작성자", "조교"}
+	labColumn     = column{"assignment", "lab", "실습", "과제", "실습명", "과제명"}
 	commentColumn = column{"comment", "comments", "feedback", "의견", "코멘트", "댓글", "피드백"}
 )
 
 // ReadExtensions reads a table of student ids, each with a time until which the
 // student may hand in, in a zone unless it says another, or with so many hours
-// more than the others have. moment reads a time. The error is message.Problems.
-func ReadExtensions(file string, raw []byte, moment func(string) (time.Time, bool)) (*Extensions, error) {
-	s := open(file, raw, untilColumn, hoursColumn, reasonColumn)
+// more than the others have. moment reads a time. A row that names no assignment
+// is about each. The error is message.Problems.
+func ReadExtensions(file string, raw []byte, scope Scope, moment func(string) (time.Time, bool)) (*Extensions, error) {
+	s := open(file, raw, untilColumn, hoursColumn, reasonColumn, labColumn)
 	out := &Extensions{File: file, byID: map[string]int{}}
 	if !s.wants("until", "hours") {
 		return nil, s.problems.Err()
@@ -48,7 +50,7 @@ func ReadExtensions(file string, raw []byte, moment func(string) (time.Time, boo
 	seen := map[string]int{}
 	for _, l := range s.lines {
 		id, ok := s.id(l)
-		if !ok {
+		if !ok || !s.isOf(l, scope, false) {
 			continue
 		}
 		if first := seen[gradebook.SameID(id)]; first > 0 {

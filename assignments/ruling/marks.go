@@ -47,17 +47,17 @@ var total = map[string]bool{"": true, "total": true, "합계": true, "총점": t
 
 // ReadMarks reads a table of marks and comments. A row gives points, for which
 // it says the reason, or a comment, or both. The error is message.Problems.
-func ReadMarks(file string, raw []byte, rubric Rubric, checks []string) (*Marks, error) {
-	s := open(file, raw, checkColumn, pointsColumn, reasonColumn, byColumn, commentColumn)
+func ReadMarks(file string, raw []byte, scope Scope, rubric Rubric, checks []string) (*Marks, error) {
+	s := open(file, raw, checkColumn, pointsColumn, reasonColumn, byColumn, commentColumn, labColumn)
 	out := &Marks{File: file, list: map[string]*Ruling{}, lines: map[string]int{}, marks: map[string]int{}}
-	if !s.wants("points", "comment") {
+	if !s.wants("points", "comment") || scope.Course && !s.wants("assignment") {
 		return nil, s.problems.Err()
 	}
 	seen := map[[2]string]int{}
 	said := map[[3]string]int{}
 	for _, l := range s.lines {
 		id, ok := s.id(l)
-		if !ok {
+		if !ok || !s.isOf(l, scope, scope.Course) {
 			continue
 		}
 		check, ok := s.check(l, rubric, checks)

@@ -10,6 +10,8 @@
 //	20240001,echo,30,explained it in the oral exam,Kim,
 //	20240002,total,80,,…
 //
+// For a course, each has a column more that names the assignment.
+//
 // Nothing in them is passed over: every row that cannot be taken as it stands is
 // a message.Problem, with its line and what to do, and a file with problems is not used.
 package ruling
@@ -110,6 +112,32 @@ func (s *sheet) cell(l gradebook.Line, key string) string {
 		return ""
 	}
 	return strings.TrimSpace(l.Cells[i])
+}
+
+// A Scope says which rows of a file are wanted, by their column assignment.
+type Scope struct {
+	Lab    string   // that the rows are about
+	Labs   []string // that rows may be about; nil takes every row
+	Course bool     // all labs of a course are graded: a mark says for which it is
+}
+
+// isOf reports whether a line is about the lab of the scope. It notes a line that
+// names a lab that is none, or none where it must.
+func (s *sheet) isOf(l gradebook.Line, scope Scope, must bool) bool {
+	name := s.cell(l, "assignment")
+	switch {
+	case scope.Labs == nil:
+		return true
+	case name == "" && must:
+		s.wrong(l.Number, "does not say which assignment it is about; write one of %s", strings.Join(scope.Labs, ", "))
+		return false
+	case name == "":
+		return true
+	case !slices.ContainsFunc(scope.Labs, func(lab string) bool { return strings.EqualFold(lab, name) }):
+		s.wrong(l.Number, "no assignment is called %q; there are %s", name, strings.Join(scope.Labs, ", "))
+		return false
+	}
+	return strings.EqualFold(name, scope.Lab)
 }
 
 // id is the student id of a line; it notes that there is none.

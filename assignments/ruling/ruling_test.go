@@ -33,7 +33,7 @@ func book(t *testing.T, rows ...[]any) []byte {
 var rubric, checks = Rubric{"": 100, "echo": 30, "noted": 0}, []string{"echo", "noted"}
 
 func TestAWorkbookIsAFileOfMarks(t *testing.T) {
-	m, err := ReadMarks("marks.xlsx", book(t, []any{"학번", "이름", "검사", "점수", "사유"}, []any{20240001, "홍길동", "echo", 30, "oral"}, []any{"20240002", "", "총점", 0, "copied"}), rubric, checks)
+	m, err := ReadMarks("marks.xlsx", book(t, []any{"학번", "이름", "검사", "점수", "사유"}, []any{20240001, "홍길동", "echo", 30, "oral"}, []any{"20240002", "", "총점", 0, "copied"}), Scope{}, rubric, checks)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -43,7 +43,7 @@ func TestAWorkbookIsAFileOfMarks(t *testing.T) {
 	if total := m.Of("20240002").Total(); total == nil || total.Points != 0 || total.Reason != "copied" {
 		t.Errorf("got %+v, want no points and the reason", total)
 	}
-	_, err = ReadMarks("marks.xlsx", book(t, []any{"id", "check", "points", "reason"}, nil, []any{20240001, "echo", 31, "x"}), rubric, checks)
+	_, err = ReadMarks("marks.xlsx", book(t, []any{"id", "check", "points", "reason"}, nil, []any{20240001, "echo", 31, "x"}), Scope{}, rubric, checks)
 	if err == nil || err.Error() != "marks.xlsx:3: got 31 points, want 0 to 30" {
 		t.Errorf("got %v, want the row of the sheet", err)
 	}
@@ -61,7 +61,7 @@ func TestMarksInEveryEncoding(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, file := range map[string]string{"UTF-8": text, "UTF-16": wide, "CP949": cp949, "commas": strings.ReplaceAll(text, "\t", ",")} {
-		m, err := ReadMarks("marks.csv", []byte(file), rubric, checks)
+		m, err := ReadMarks("marks.csv", []byte(file), Scope{}, rubric, checks)
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 		} else if r := m.Of("20240001"); r == nil || len(r.Marks) != 1 || r.Marks[0] != (Mark{"echo", 12, "구두시험에서 설명함", "김조교"}) {
@@ -72,7 +72,7 @@ func TestMarksInEveryEncoding(t *testing.T) {
 
 // A cell of several lines does not move the numbers of the lines below it.
 func TestLinesAreCountedAsInTheFile(t *testing.T) {
-	_, err := ReadMarks("m.csv", []byte("id,check,points,reason\n\n20240001,echo,3,\"first\nsecond\"\n20240002,echo,-3,x\n"), rubric, checks)
+	_, err := ReadMarks("m.csv", []byte("id,check,points,reason\n\n20240001,echo,3,\"first\nsecond\"\n20240002,echo,-3,x\n"), Scope{}, rubric, checks)
 	if err == nil || err.Error() != "m.csv:5: got -3 points, want 0 to 30" {
 		t.Errorf("got %v", err)
 	}
@@ -94,7 +94,7 @@ func TestExtensionsAreTimesOrHours(t *testing.T) {
 		"id,hours\n1,many\n":             {},
 		"id,until,hours\n1,+1h,2\n":      {},
 	} {
-		x, err := ReadExtensions("x.csv", []byte(text), moment)
+		x, err := ReadExtensions("x.csv", []byte(text), Scope{}, moment)
 		if want.IsZero() != (err != nil) {
 			t.Errorf("%q: got %v", text, err)
 			continue
@@ -111,7 +111,7 @@ func FuzzMarks(f *testing.F) {
 	f.Add([]byte("id,check,points,reason,by,comment\n20240001,echo,3,x,y,z\n20240002,total,3,x,,\n,,,,,\n"))
 	f.Add([]byte("학번;점수\n1;2\n"))
 	f.Fuzz(func(t *testing.T, raw []byte) {
-		m, err := ReadMarks("m.csv", raw, rubric, checks)
+		m, err := ReadMarks("m.csv", raw, Scope{}, rubric, checks)
 		if err != nil {
 			if len(err.(message.Problems)) == 0 {
 				t.Error("no problem is said")
@@ -126,4 +126,36 @@ func FuzzMarks(f *testing.F) {
 			}
 		}
 	})
+}
+
+// One table holds a whole course: each lab takes the rows that name it.
+func TestRowsNameTheirAssignment(t *testing.T) {
+	course := Scope{Lab: "udp-echo", Labs: []string{"udp-echo", "tcp-echo"}, Course: true}
+	alone := Scope{Lab: "udp-echo", Labs: course.Labs}
+	for _, c := range []struct {
+		scope      Scope
+		text, want string // the problem; "" if there is none
+		marks      int
+	}{
+		{course, "실습,id,check,points,reason\nUDP-Echo,1,echo,3,x\ntcp-echo,1,hello,3,x\n", "", 1},
+		{course, "id,check,points,reason\n1,echo,3,x\n", "m.csv:1: no column is titled assignment", 0},
+		{course, "lab,id,check,points,reason\n,1,total,3,x\n", "m.csv:2: does not say which assignment it is about; write one of udp-echo, tcp-echo", 0},
+		{course, "lab,id,check,points,reason\nudp,1,total,3,x\n", `m.csv:2: no assignment is called "udp"; there are udp-echo, tcp-echo`, 0},
+		{alone, "lab,id,check,points,reason\n,1,total,3,x\ntcp-echo,2,total,3,x\n", "", 1},
+		{alone, "id,check,points,reason\n1,total,3,x\n", "", 1},
+	} {
+		m, err := ReadMarks("m.csv", []byte(c.text), c.scope, rubric, checks)
+		if got := ""; err != nil {
+			if got = err.Error(); got != c.want {
+				t.Errorf("%q: got %s, want %s", c.text, got, c.want)
+			}
+		} else if len(m.IDs()) != c.marks || c.want != "" {
+			t.Errorf("%q: got %v, want %d and %q", c.text, m.IDs(), c.marks, c.want)
+		}
+	}
+	moment := func(string) (time.Time, bool) { return time.Now(), true }
+	x, err := ReadExtensions("x.csv", []byte("assignment,id,until\n,1,x\ntcp-echo,2,x\nudp-echo,3,x\n"), course, moment)
+	if err != nil || x.Of("1") == nil || x.Of("2") != nil || x.Of("3") == nil {
+		t.Errorf("got %+v, %v: want the first, which names no lab, and the third", x, err)
+	}
 }

@@ -27,6 +27,7 @@ type call func(*visit, *Lab) (any, error)
 var calls = map[string]call{
 	"GET labs":                                            (*visit).apiLabs,
 	"GET labs/{lab}/results":                              (*visit).apiResults,
+	"GET results.zip":                                     answered((*visit).results),
 	"GET labs/{lab}/results.zip":                          answered((*visit).results),
 	"GET labs/{lab}/students/{id}":                        (*visit).apiStudent,
 	"POST labs/{lab}/students/{id}/rulings":               (*visit).apiRule,

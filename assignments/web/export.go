@@ -2,11 +2,12 @@ package web
 
 import (
 	"archive/zip"
+	"cmp"
 	"context"
-	"encoding/csv"
 	"fmt"
 	"io"
 	"io/fs"
+	"net/http"
 	"os"
 	"path"
 	"path/filepath"
@@ -14,6 +15,7 @@ import (
 	"time"
 
 	"socketlab/assignments/class"
+	"socketlab/assignments/report"
 	"socketlab/assignments/store"
 	"socketlab/assignments/submission"
 	whole "socketlab/capture/files"
@@ -41,21 +43,22 @@ func (s *Server) export(ctx context.Context, l *Lab, dir string) error {
 	if err != nil {
 		return err
 	}
-	if err := s.writeLists(ctx, dir, history); err != nil {
+	overrides, extensions := ruleFiles(history, false)
+	if err := s.writeLists(ctx, dir, overrides, extensions); err != nil {
 		return err
 	}
 	if err := s.writeSubmissions(ctx, l, filepath.Join(dir, submissionsName)); err != nil {
 		return err
 	}
-	if err := os.WriteFile(filepath.Join(dir, readmeName), []byte(s.again(l, history)), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, readmeName), []byte(s.again(l, overrides, extensions)), 0o600); err != nil {
 		return err
 	}
-	return s.gradeExport(ctx, l, o, dir)
+	_, err = s.gradeExport(ctx, l, o, submissionsName, filepath.Join(dir, resultsName))
+	return err
 }
 
 // again is the command that writes the same results.
-func (s *Server) again(l *Lab, history []store.Ruling) string {
-	overrides, extensions := ruleFiles(history)
+func (s *Server) again(l *Lab, overrides, extensions []byte) string {
 	words := []string{"lab grade", submissionsName, "--assignment", l.Spec.Name, "--out again --roster", rosterName, "--lang", s.Lang.String(), "--zone", zoneName(s.Zone)}
 	if l.Attempt != "" {
 		words = append(words, "--attempt", l.Attempt)
@@ -88,16 +91,22 @@ func (s *Server) again(l *Lab, history []store.Ruling) string {
 	return strings.Join(words, " ") + "\n"
 }
 
-// zoneName is what --zone calls a zone.
+// zoneName is what --zone calls a zone, on any machine.
 func zoneName(zone *time.Location) string {
-	if name := zone.String(); name != "" {
+	name := zone.String()
+	if zone == time.Local {
+		at, _ := filepath.EvalSymlinks("/etc/localtime") // else nobody knows the name
+		_, at, _ = strings.Cut(filepath.ToSlash(at), "/zoneinfo/")
+		name = cmp.Or(os.Getenv("TZ"), at)
+	}
+	if _, err := time.LoadLocation(name); name != "" && err == nil {
 		return name
 	}
 	return time.Now().In(zone).Format("-07:00")
 }
 
 // writeLists writes the class list and what was decided.
-func (s *Server) writeLists(ctx context.Context, dir string, history []store.Ruling) error {
+func (s *Server) writeLists(ctx context.Context, dir string, overrides, extensions []byte) error {
 	people, err := s.Store.Students(ctx)
 	if err != nil {
 		return err
@@ -106,10 +115,7 @@ func (s *Server) writeLists(ctx context.Context, dir string, history []store.Rul
 	for _, p := range people {
 		rows = append(rows, []string{p.ID, p.Name, p.Department, p.Section, p.Group, p.Email})
 	}
-	var b strings.Builder
-	csv.NewWriter(&b).WriteAll(rows)
-	overrides, extensions := ruleFiles(history)
-	for name, body := range map[string][]byte{rosterName: []byte(b.String()), overridesName: overrides, extensionsName: extensions} {
+	for name, body := range map[string][]byte{rosterName: table(rows), overridesName: overrides, extensionsName: extensions} {
 		if body == nil {
 			continue
 		}
@@ -120,8 +126,9 @@ func (s *Server) writeLists(ctx context.Context, dir string, history []store.Rul
 	return nil
 }
 
-// collect finds what everybody handed in, as lab grade would in a folder.
-func (s *Server) collect(ctx context.Context, l *Lab) (*submission.Collection, error) {
+// collect finds what everybody handed in, as lab grade would in a folder that is
+// called so.
+func (s *Server) collect(ctx context.Context, l *Lab, folder string) (*submission.Collection, error) {
 	people, err := s.Store.Students(ctx)
 	if err != nil {
 		return nil, err
@@ -144,7 +151,7 @@ func (s *Server) collect(ctx context.Context, l *Lab) (*submission.Collection, e
 		if err != nil {
 			return nil, err
 		}
-		sub.Source = submissionsName
+		sub.Source = folder
 		for i := range sub.Attempts { // whoever grades the folder again has no better source for their times
 			sub.Attempts[i].OnDisk = true
 		}
@@ -197,48 +204,63 @@ func (s *Server) writeFile(ctx context.Context, root *os.Root, a store.Attempt, 
 	return root.Chtimes(name, a.Received, a.Received)
 }
 
-// gradeExport grades what was handed in, as lab grade does.
-func (s *Server) gradeExport(ctx context.Context, l *Lab, o class.Options, dir string) error {
-	results := filepath.Join(dir, resultsName)
+// gradeExport grades what was handed in, as lab grade does where it lies in a
+// folder that is called so.
+func (s *Server) gradeExport(ctx context.Context, l *Lab, o class.Options, folder, results string) (*report.Class, error) {
 	if err := os.MkdirAll(results, 0o700); err != nil {
-		return err
+		return nil, err
 	}
 	out, err := os.OpenRoot(results)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer out.Close()
-	in, err := s.collect(ctx, l)
+	in, err := s.collect(ctx, l, folder)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	o.Lang, o.Jobs, o.Limit, o.Now = s.Lang, s.Workers, 0, time.Now()
 	result, err := class.Grade(ctx, l.Spec, in, out, o)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer result.Close()
 	result.Roster = true
-	return result.Write(class.Gradebook{})
+	return result.Class, result.Write(class.Gradebook{})
 }
 
-// results answers with an export as a zip file.
+// results answers with an export as a zip file: of a lab, or of all where lab is
+// nil.
 func (v *visit) results(lab *Lab) {
+	done, ok := v.busy("export", 1)
+	if !ok {
+		return
+	}
+	defer done()
+	http.NewResponseController(v.w).SetWriteDeadline(time.Time{}) // to grade everybody takes its time
 	dir, err := os.MkdirTemp(v.Scratch.Name(), "export")
 	if err != nil {
 		v.failed(err)
 		return
 	}
 	defer os.RemoveAll(dir)
-	if err := v.export(v.r.Context(), lab, dir); err != nil {
+	name := "course"
+	if lab != nil {
+		name = lab.Name()
+		err = v.export(v.r.Context(), lab, dir)
+	} else {
+		err = v.exportCourse(v.r.Context(), dir)
+	}
+	if err != nil {
 		v.failed(err)
 		return
 	}
-	v.note(v, v.who.ID, "exported "+lab.Name(), "")
+	v.note(v, v.who.ID, "exported "+name, "")
 	v.w.Header().Set("Content-Type", "application/zip")
-	v.w.Header().Set("Content-Disposition", `attachment; filename="`+lab.Name()+`.zip"`)
+	v.w.Header().Set("Content-Disposition", `attachment; filename="`+name+`.zip"`)
 	if err := zipFolder(v.w, dir); err != nil {
 		v.Log.Error("export", "error", err)
+		panic(http.ErrAbortHandler) // half a file shall not look like a whole one
 	}
 }
 
@@ -247,7 +269,13 @@ func zipFolder(w io.Writer, dir string) error {
 	z := zip.NewWriter(w)
 	root := os.DirFS(dir)
 	err := fs.WalkDir(root, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() {
+			if left, _ := fs.ReadDir(root, name); len(left) == 0 { // it is named after a lab
+				_, err = z.Create(name + "/")
+			}
 			return err
 		}
 		info, err := d.Info()

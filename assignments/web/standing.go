@@ -48,16 +48,17 @@ func (s *Server) rules(ctx context.Context, l *Lab, student string, lang i18n.La
 	if history, err = s.Store.Rulings(ctx, l.Name(), student); err != nil {
 		return o, nil, err
 	}
-	overrides, extensions := ruleFiles(history)
+	overrides, extensions := ruleFiles(history, false)
 	o.Extensions, o.Marks, err = readRules(l, overrides, extensions)
 	return o, history, err
 }
 
 // ruleFiles are the rulings in force as the two files that lab grade reads; nil
-// where there is nothing to say.
-func ruleFiles(history []store.Ruling) (overrides, extensions []byte) {
-	marks := [][]string{{"id", "check", "points", "reason", "by", "comment"}}
-	more := [][]string{{"id", "until", "reason"}}
+// where there is nothing to say. Those of a course have a column that names the
+// lab.
+func ruleFiles(history []store.Ruling, course bool) (overrides, extensions []byte) {
+	marks := [][]string{{"id", "check", "points", "reason", "by", "comment", "assignment"}}
+	more := [][]string{{"id", "until", "reason", "assignment"}}
 	for _, r := range store.InForce(history) {
 		about := r.About
 		if about == "" {
@@ -65,29 +66,44 @@ func ruleFiles(history []store.Ruling) (overrides, extensions []byte) {
 		}
 		switch r.Kind {
 		case store.Mark:
-			marks = append(marks, []string{r.Student, about, strconv.FormatInt(*r.Value, 10), r.Words, r.Author, ""})
+			marks = append(marks, []string{r.Student, about, strconv.FormatInt(*r.Value, 10), r.Words, r.Author, "", r.Assignment})
 		case store.Comment:
-			marks = append(marks, []string{r.Student, about, "", "", r.Author, r.Words})
+			marks = append(marks, []string{r.Student, about, "", "", r.Author, r.Words, r.Assignment})
 		case store.Extension:
-			more = append(more, []string{r.Student, r.Until().UTC().Format(time.RFC3339), r.Words})
+			more = append(more, []string{r.Student, r.Until().UTC().Format(time.RFC3339), r.Words, r.Assignment})
+		}
+	}
+	for _, rows := range [][][]string{marks, more} {
+		for i, row := range rows {
+			if !course {
+				rows[i] = row[:len(row)-1]
+			}
 		}
 	}
 	return table(marks), table(more)
 }
 
-// table writes rows as CSV; nil if there is a heading alone.
+// table writes rows as CSV, in which nothing is a formula; nil if there is a
+// heading alone.
 func table(rows [][]string) []byte {
 	if len(rows) == 1 {
 		return nil
 	}
 	var b bytes.Buffer
-	csv.NewWriter(&b).WriteAll(rows)
+	out := csv.NewWriter(&b)
+	for _, row := range rows {
+		for i, cell := range row {
+			row[i] = report.Cell(cell)
+		}
+		out.Write(row) // into memory
+	}
+	out.Flush()
 	return b.Bytes()
 }
 
 func readRules(l *Lab, overrides, extensions []byte) (more *ruling.Extensions, marks *ruling.Marks, err error) {
 	if extensions != nil {
-		more, err = ruling.ReadExtensions(extensionsName, extensions, func(text string) (time.Time, bool) {
+		more, err = ruling.ReadExtensions(extensionsName, extensions, ruling.Scope{}, func(text string) (time.Time, bool) {
 			t, err := time.Parse(time.RFC3339, text)
 			return t.Add(time.Second - time.Nanosecond), err == nil // as lab grade reads it
 		})
@@ -96,12 +112,7 @@ func readRules(l *Lab, overrides, extensions []byte) (more *ruling.Extensions, m
 		}
 	}
 	if overrides != nil {
-		rubric, checks := ruling.Rubric{"": l.Spec.Points}, []string{}
-		for _, c := range l.Spec.Checks {
-			rubric[c.ID] = c.Points
-			checks = append(checks, c.ID)
-		}
-		marks, err = ruling.ReadMarks(overridesName, overrides, rubric, checks)
+		marks, err = class.ReadMarks(overridesName, overrides, ruling.Scope{}, l.Spec)
 	}
 	return more, marks, err
 }

@@ -139,6 +139,7 @@ func (v *visit) soFar(labs []*labView) *report.CourseStudent {
 		row := &report.ClassRow{ID: v.who.ID, Status: report.Missing, MaxPoints: one.MaxPoints}
 		if l.Counts != nil {
 			row.Status, row.Points, row.Verdict = report.Graded, l.Counts.Points, l.Counts.Verdict()
+			row.Rule(l.Counts)
 		}
 		if l.Counts != nil || l.Over {
 			one.Class = &report.Class{Rows: []*report.ClassRow{row}}

@@ -48,6 +48,7 @@ type Lab struct {
 	Most    int             // attempts that a student has; 0 for no limit. Our own faults cost none
 	Weight  int             // against the other labs of the course
 	Break   *Break          // handed out with the lab; nil if none is
+	Own     []byte          // the assignment file, of one that is not built in; nil if it is
 
 	// Worker is that of class.Options: a program that grades this assignment.
 	Worker func() *exec.Cmd
@@ -232,6 +233,7 @@ func (s *Server) pagesOfCourse() *http.ServeMux {
 	m.HandleFunc("GET /mine.zip", s.student((*visit).mine))
 
 	m.HandleFunc("POST /class/roster", s.teacher((*visit).roster))
+	m.HandleFunc("GET /class/results.zip", s.teacher((*visit).results))
 	m.HandleFunc("GET /class/{lab}", s.teacher((*visit).class))
 	m.HandleFunc("GET /class/{lab}/events", s.teacher((*visit).events))
 	m.HandleFunc("GET /class/{lab}/results.zip", s.teacher((*visit).results))

@@ -16,10 +16,9 @@ import (
 	"socketlab/assignments"
 	"socketlab/assignments/class"
 	"socketlab/assignments/course"
-	"socketlab/assignments/deadline"
 	"socketlab/assignments/gradebook"
-	"socketlab/assignments/page"
 	"socketlab/assignments/report"
+	"socketlab/assignments/ruling"
 	"socketlab/capture/files"
 	"socketlab/capture/message"
 	"socketlab/capture/printable"
@@ -33,11 +32,18 @@ type courseTask struct {
 	zone   *time.Location
 	roster *gradebook.Roster
 	book   []byte // the teacher's gradebook, filled in lab by lab; nil if there is none
+	rules  []labRules
+}
+
+// labRules is what a teacher decided about students in one lab.
+type labRules struct {
+	*ruling.Extensions
+	*ruling.Marks
 }
 
 // notForCourses are flags of lab grade that a course file says instead, or that
 // are about one assignment.
-var notForCourses = []string{"assignment", "attempt", "since", "until", "grade-column", "overrides", "only", "compare-with", "late-grace", "late-percent", "late-days", "late-of", "late-cutoff"}
+var notForCourses = []string{"assignment", "attempt", "since", "until", "grade-column", "only", "compare-with", "late-grace", "late-percent", "late-days", "late-of", "late-cutoff"}
 
 // gradeCourse grades all labs of a course, each into a folder of its own, and
 // puts them together.
@@ -128,7 +134,27 @@ func (p *program) planCourse(c *cli.Context) (*courseTask, error) {
 		return nil, err
 	}
 	t.out = lists.out
-	return t, nil
+	return t, p.readCourseRulings(c, t)
+}
+
+// readCourseRulings reads what a teacher decided, for each lab.
+func (p *program) readCourseRulings(c *cli.Context, t *courseTask) (err error) {
+	scope := ruling.Scope{Course: true}
+	for _, l := range t.Labs {
+		scope.Labs = append(scope.Labs, l.Spec.Name)
+	}
+	for _, l := range t.Labs {
+		var one labRules
+		scope.Lab = l.Spec.Name
+		if one.Extensions, err = p.extensions(c, scope, t.zone); err != nil {
+			return err
+		}
+		if one.Marks, err = p.overrides(c, scope, l.Spec); err != nil {
+			return err
+		}
+		t.rules = append(t.rules, one)
+	}
+	return nil
 }
 
 // loadCourse reads a course file. One with errors in it is wrong usage.
@@ -208,7 +234,7 @@ func (t *courseTask) isName(name string) bool {
 func (p *program) gradeLab(c *cli.Context, t *courseTask, i int, paths []string) (course.Lab, error) {
 	l := &t.Labs[i]
 	out := course.Lab{Name: l.Spec.Name, Title: l.Spec.Title.In(p.Lang), Weight: l.Weight, MaxPoints: l.Spec.Points, Due: l.Due, Folder: l.Spec.Name}
-	if len(paths) == 0 {
+	if len(paths) == 0 && len(t.rules[i].IDs()) == 0 {
 		return out, nil
 	}
 	one, err := p.labTask(c, t, i, paths)
@@ -226,15 +252,8 @@ func (p *program) gradeLab(c *cli.Context, t *courseTask, i int, paths []string)
 			return out, cannot(err)
 		}
 	}
-	if slices.ContainsFunc(result.Rows, handedIn) {
-		out.Class = result.Class
-	}
+	out.Take(result.Class)
 	return out, nil
-}
-
-// handedIn reports whether a row holds something of its own lab.
-func handedIn(r *report.ClassRow) bool {
-	return !r.Status.Absent() && len(r.OtherLabs) == 0 && r.ReasonCode != report.NothingThere
 }
 
 // labTask is one lab as `lab grade` grades it.
@@ -244,15 +263,9 @@ func (p *program) labTask(c *cli.Context, t *courseTask, i int, paths []string) 
 	if one.Options, err = p.classOptions(c, t.zone); err != nil {
 		return nil, err
 	}
-	one.Attempt, one.Late = t.Attempt, l.Spec.Late
-	if t.Late != (deadline.Policy{}) {
-		one.Late = t.Late
-	}
+	one.Attempt, one.Late, one.Extensions, one.Marks = t.Attempt, t.LateOf(i), t.rules[i].Extensions, t.rules[i].Marks
 	if l.Due != "" {
 		_, one.Until, _ = assignments.Moment(l.Due, t.zone)
-	}
-	if one.Extensions, err = p.extensions(c, t.zone); err != nil {
-		return nil, err
 	}
 	one.Progress, one.clear = p.progress()
 	if err := p.labBook(c, t, one); err != nil {
@@ -291,28 +304,14 @@ func filledBook(name string) string {
 	return strings.TrimSuffix(base, filepath.Ext(base)) + "-filled" + filepath.Ext(base)
 }
 
-// writeCourse writes the pages of the course and its tables.
+// writeCourse writes the pages of the course, its tables, and the gradebook.
 func (p *program) writeCourse(c *cli.Context, t *courseTask, result *report.Course) error {
-	outputs := map[string]func(io.Writer) error{
-		"index.html":    func(w io.Writer) error { return page.Course(w, result) },
-		"gradebook.csv": func(w io.Writer) error { return report.CourseCSV(w, result) },
-		"results.json":  func(w io.Writer) error { return report.CourseJSON(w, result) },
-	}
 	if t.book != nil {
-		outputs[filledBook(c.String("gradebook"))] = func(w io.Writer) error { _, err := w.Write(t.book); return err }
-	}
-	if err := t.out.MkdirAll("students", 0o777); err != nil {
-		return err
-	}
-	for _, s := range result.Students {
-		outputs[s.Page] = func(w io.Writer) error { return page.CourseStudent(w, result, s) }
-	}
-	for name, write := range outputs {
-		if err := files.WriteIn(t.out, name, write); err != nil {
+		if err := files.WriteIn(t.out, filledBook(c.String("gradebook")), func(w io.Writer) error { _, err := w.Write(t.book); return err }); err != nil {
 			return err
 		}
 	}
-	return nil
+	return course.Write(t.out, result)
 }
 
 // courseText prints how the course went, a line for each lab.

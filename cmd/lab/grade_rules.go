@@ -10,6 +10,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"socketlab/assignments"
+	"socketlab/assignments/check"
 	"socketlab/assignments/class"
 	"socketlab/assignments/deadline"
 	"socketlab/assignments/gradebook"
@@ -24,8 +25,8 @@ import (
 // about single students.
 func (p *program) ruleFlags() []cli.Flag {
 	return append(p.lateFlags(),
-		&cli.StringFlag{Name: "extensions", Usage: p.Say("more time for single students: a CSV `FILE` with the columns id, until (a time, or +24h), reason")},
-		&cli.StringFlag{Name: "overrides", Usage: p.Say("marks instead of lab's, and comments: a CSV `FILE` with the columns id, check (or total), points, reason, by, comment")},
+		&cli.StringFlag{Name: "extensions", Usage: p.Say("more time for single students: a CSV `FILE` with the columns id, until (a time, or +24h), reason; with --course also assignment")},
+		&cli.StringFlag{Name: "overrides", Usage: p.Say("marks instead of lab's, and comments: a CSV `FILE` with the columns id, check (or total), points, reason, by, comment; with --course also assignment")},
 		&cli.StringSliceFlag{Name: "only", Usage: p.Say("grade the student with this `ID` alone, and keep all other rows of the results in --out (may be repeated)")},
 		&cli.StringFlag{Name: "compare-with", Usage: p.Say("say whose marks change, and why, from the `RESULTS` of an earlier run (its folder, or results.json); no gradebook is filled in")},
 	)
@@ -69,28 +70,33 @@ func (p *program) readRulings(c *cli.Context, t *classTask) (err error) {
 	if t.Late, err = p.latePolicy(c, t.spec.Late); err != nil {
 		return err
 	}
-	if t.Extensions, err = p.extensions(c, t.zone); err != nil {
+	scope := ruling.Scope{Lab: t.spec.Name, Labs: append(assignments.Names(), t.spec.Name)}
+	if t.Extensions, err = p.extensions(c, scope, t.zone); err != nil {
 		return err
 	}
-	if name := c.String("overrides"); name != "" {
-		raw, err := p.read(name)
-		if err != nil {
-			return err
-		}
-		rubric, checks := ruling.Rubric{"": t.spec.Points}, []string{}
-		for _, part := range t.spec.Checks {
-			rubric[part.ID] = part.Points
-			checks = append(checks, part.ID)
-		}
-		if t.Marks, err = ruling.ReadMarks(name, raw, rubric, checks); err != nil {
-			return p.eachProblem(err)
-		}
+	t.Marks, err = p.overrides(c, scope, t.spec)
+	return err
+}
+
+// overrides reads what was decided about students in a lab; nil if nothing was.
+func (p *program) overrides(c *cli.Context, scope ruling.Scope, spec *check.Spec) (*ruling.Marks, error) {
+	name := c.String("overrides")
+	if name == "" {
+		return nil, nil
 	}
-	return nil
+	raw, err := p.read(name)
+	if err != nil {
+		return nil, err
+	}
+	marks, err := class.ReadMarks(name, raw, scope, spec)
+	if err != nil {
+		return nil, p.eachProblem(err)
+	}
+	return marks, nil
 }
 
 // extensions reads who has more time; nil if nobody has.
-func (p *program) extensions(c *cli.Context, zone *time.Location) (*ruling.Extensions, error) {
+func (p *program) extensions(c *cli.Context, scope ruling.Scope, zone *time.Location) (*ruling.Extensions, error) {
 	name := c.String("extensions")
 	if name == "" {
 		return nil, nil
@@ -103,7 +109,7 @@ func (p *program) extensions(c *cli.Context, zone *time.Location) (*ruling.Exten
 		_, last, ok := assignments.Moment(text, zone)
 		return last, ok
 	}
-	all, err := ruling.ReadExtensions(name, raw, moment)
+	all, err := ruling.ReadExtensions(name, raw, scope, moment)
 	if err != nil {
 		return nil, p.eachProblem(err)
 	}

@@ -19,7 +19,6 @@ import (
 
 	"socketlab/assignments"
 	"socketlab/assignments/class"
-	"socketlab/assignments/deadline"
 	"socketlab/assignments/gradebook"
 	"socketlab/assignments/i18n"
 	"socketlab/assignments/report"
@@ -99,8 +98,8 @@ func (p *program) webLinkCommand() *cli.Command {
 func (p *program) webExportCommand() *cli.Command {
 	return &cli.Command{
 		Name:      "export",
-		Usage:     p.Say("write a lab's submissions and results into a folder, as lab grade does"),
-		ArgsUsage: "ASSIGNMENT[=DEADLINE]",
+		Usage:     p.Say("write submissions and results into a folder, as lab grade does: of a lab, or of the whole course"),
+		ArgsUsage: "[ASSIGNMENT[=DEADLINE]]",
 		Flags:     p.teachFlags(&cli.StringFlag{Name: "out", Usage: p.Say("`FOLDER` for the results")}),
 		Action:    p.webExport,
 	}
@@ -284,6 +283,9 @@ func (p *program) webCourse(c *cli.Context, config *web.Config, name string) err
 	config.Drop = course.Drop
 	for i, l := range course.Labs {
 		lab := &web.Lab{Spec: l.Spec, Weight: l.Weight, Attempt: course.Attempt, Most: c.Int("attempts"), Worker: worker(course.Source(i))}
+		if lab.Own, err = ownText(course.Source(i)); err != nil {
+			return err
+		}
 		if l.Break != "" {
 			if lab.Break, err = p.webBreak(course.Beside(l.Break)); err != nil {
 				return err
@@ -292,11 +294,7 @@ func (p *program) webCourse(c *cli.Context, config *web.Config, name string) err
 		if c.IsSet("attempt") {
 			lab.Attempt = c.String("attempt")
 		}
-		late := l.Spec.Late
-		if course.Late != (deadline.Policy{}) {
-			late = course.Late
-		}
-		if lab.Late, err = p.latePolicy(c, late); err != nil {
+		if lab.Late, err = p.latePolicy(c, course.LateOf(i)); err != nil {
 			return err
 		}
 		if l.Due != "" {
@@ -323,6 +321,18 @@ func (p *program) webBreak(name string) (*web.Break, error) {
 	return b, nil
 }
 
+// ownText is the file of an assignment; nil if it is built in.
+func ownText(name string) ([]byte, error) {
+	if assignments.IsBuiltIn(name) {
+		return nil, nil
+	}
+	text, err := assignments.Source(name)
+	if err != nil {
+		return nil, cannot(err)
+	}
+	return text, nil
+}
+
 // webLab reads ASSIGNMENT=DEADLINE.
 func (p *program) webLab(c *cli.Context, text string, zone *time.Location) (*web.Lab, error) {
 	name, due := text, ""
@@ -334,6 +344,9 @@ func (p *program) webLab(c *cli.Context, text string, zone *time.Location) (*web
 		return nil, err
 	}
 	lab := &web.Lab{Spec: spec, Weight: 1, Attempt: c.String("attempt"), Most: c.Int("attempts"), Worker: worker(name)}
+	if lab.Own, err = ownText(name); err != nil {
+		return nil, err
+	}
 	if lab.Late, err = p.latePolicy(c, spec.Late); err != nil {
 		return nil, err
 	}
@@ -500,7 +513,7 @@ func (p *program) webForget(c *cli.Context) error {
 }
 
 func (p *program) webExport(c *cli.Context) error {
-	args, err := p.arguments(c, 1, 1)
+	args, err := p.arguments(c, 0, 1)
 	if err != nil {
 		return err
 	}
@@ -515,17 +528,24 @@ func (p *program) webExport(c *cli.Context) error {
 		return misuse(p.Say("--out %s: the folder is not empty", c.String("out")))
 	}
 	return p.withStore(c, func(config *web.Config) error {
-		lab, err := p.courseOnline(c, config, args[0])
+		lab, err := p.courseOnline(c, config, append(args, "")[0])
 		if err != nil {
 			return err
 		}
 		if err := os.MkdirAll(out, 0o700); err != nil {
 			return cannot(err)
 		}
-		if err := web.Export(c.Context, *config, lab, out); err != nil {
+		what := "course"
+		if lab != nil {
+			what = lab.Name()
+			err = web.Export(c.Context, *config, lab, out)
+		} else {
+			err = web.ExportCourse(c.Context, *config, out)
+		}
+		if err != nil {
 			return cannot(err)
 		}
 		p.say(p.Say("The results are in %s", c.String("out")))
-		return noteCommand(c, config, "exported "+lab.Name(), "")
+		return noteCommand(c, config, "exported "+what, "")
 	})
 }

@@ -72,7 +72,10 @@ func (s *served) lab(args ...string) string {
 // start starts the server, and waits until it says where it is.
 func (s *served) start() {
 	s.t.Helper()
-	s.cmd = exec.Command("lab", append([]string{"web", "--lab", "udp-echo", "--roster", "class.csv", "--listen", "127.0.0.1:0", "--lang", "en"}, s.flags...)...)
+	s.cmd = exec.Command("lab", append([]string{"web", "--roster", "class.csv", "--listen", "127.0.0.1:0", "--lang", "en"}, s.flags...)...)
+	if !slices.Contains(s.flags, "--course") {
+		s.cmd.Args = append(s.cmd.Args, "--lab", "udp-echo")
+	}
 	s.cmd.Dir = s.dir
 	if s.cmd.Stderr = s.log; s.log == nil {
 		s.cmd.Args = append(s.cmd.Args, "-q")
@@ -149,12 +152,17 @@ func (p *pupil) enter(link string) {
 // upload hands a capture in. It returns where the attempt is, once it is called
 // received.
 func (p *pupil) upload(capture []byte) (string, error) {
+	return p.handIn("udp-echo", p.id+".pcapng", capture)
+}
+
+// handIn hands a file in for a lab.
+func (p *pupil) handIn(lab, name string, content []byte) (string, error) {
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
-	part, _ := form.CreateFormFile("files", p.id+".pcapng")
-	part.Write(capture)
+	part, _ := form.CreateFormFile("files", name)
+	part.Write(content)
 	form.Close()
-	got, err := p.Post(p.address+"/labs/udp-echo", form.FormDataContentType(), &body)
+	got, err := p.Post(p.address+"/labs/"+lab, form.FormDataContentType(), &body)
 	if err != nil {
 		return "", err
 	}

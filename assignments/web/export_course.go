@@ -1,0 +1,140 @@
+package web
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"socketlab/assignments"
+	"socketlab/assignments/class"
+	courses "socketlab/assignments/course"
+	"socketlab/assignments/i18n"
+	"socketlab/assignments/store"
+)
+
+// What the export of a course has beside that of a lab.
+const (
+	courseName = "course.yaml"
+	labsName   = "labs" // folder of assignments that are not built in, and of behaviours
+)
+
+// ExportCourse writes all labs of a course into a folder, as Export does one: the
+// results are those that lab grade --course writes.
+func ExportCourse(ctx context.Context, c Config, dir string) error {
+	return (&Server{Config: c}).exportCourse(ctx, dir)
+}
+
+func (s *Server) exportCourse(ctx context.Context, dir string) error {
+	plan, err := s.writePlan(dir)
+	if err != nil {
+		return err
+	}
+	var history []store.Ruling
+	var labs []courses.Lab
+	for i, l := range s.Labs {
+		o, decided, err := s.rules(ctx, l, "", s.Lang)
+		if err != nil {
+			return err
+		}
+		history = append(history, decided...)
+		one := courses.Lab{Name: l.Name(), Title: l.Spec.Title.In(s.Lang), Weight: l.Weight, MaxPoints: l.Spec.Points, Due: plan.Labs[i].Due, Folder: l.Name()}
+		if err := s.exportLab(ctx, l, o, dir, &one); err != nil {
+			return err
+		}
+		labs = append(labs, one)
+	}
+	overrides, extensions := ruleFiles(history, true)
+	if err := s.writeLists(ctx, dir, overrides, extensions); err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(dir, readmeName), []byte(s.againCourse(overrides, extensions)), 0o600); err != nil {
+		return err
+	}
+	out, err := os.OpenRoot(filepath.Join(dir, resultsName))
+	if err != nil {
+		return err
+	}
+	defer out.Close()
+	return courses.Write(out, courses.Combine(plan.Title.In(s.Lang), s.Lang, labs, s.Drop))
+}
+
+// exportLab writes what was handed in for a lab, and its results, into folders
+// that are named after it.
+func (s *Server) exportLab(ctx context.Context, l *Lab, o class.Options, dir string, one *courses.Lab) error {
+	if err := s.writeSubmissions(ctx, l, filepath.Join(dir, submissionsName, l.Name())); err != nil {
+		return err
+	}
+	found, err := s.gradeExport(ctx, l, o, l.Name(), filepath.Join(dir, resultsName, l.Name()))
+	if err != nil {
+		return err
+	}
+	one.Take(found)
+	return nil
+}
+
+// againCourse is the command that writes the same results of a course.
+func (s *Server) againCourse(overrides, extensions []byte) string {
+	words := []string{"lab grade", submissionsName, "--course", courseName, "--out again --roster", rosterName, "--lang", s.Lang.String()}
+	if overrides != nil {
+		words = append(words, "--overrides", overridesName)
+	}
+	if extensions != nil {
+		words = append(words, "--extensions", extensionsName)
+	}
+	return strings.Join(words, " ") + "\n"
+}
+
+// writePlan writes the course file, with the assignments and behaviours that it
+// names.
+func (s *Server) writePlan(dir string) (*assignments.Course, error) {
+	c := &assignments.Course{Title: s.Title, Drop: s.Drop, Zone: zoneName(s.Zone)}
+	if c.Title.IsZero() {
+		c.Title = i18n.Text{En: "lab", Ko: "lab"}
+	}
+	write := func(name string, content []byte) error {
+		if err := os.MkdirAll(filepath.Join(dir, labsName), 0o700); err != nil {
+			return err
+		}
+		return os.WriteFile(filepath.Join(dir, filepath.FromSlash(name)), content, 0o600)
+	}
+	for _, l := range s.Labs {
+		c.Attempt = l.Attempt
+		one := assignments.CourseLab{Lab: l.Name(), Weight: l.Weight, Due: dueText(l.Until, s.Zone)}
+		if l.Own != nil {
+			one.Lab = labsName + "/" + l.Name() + ".yaml"
+			if err := write(one.Lab, l.Own); err != nil {
+				return nil, err
+			}
+		}
+		if l.Break != nil {
+			one.Break = labsName + "/" + l.Name() + ".break.yaml"
+			if err := write(one.Break, l.Break.Content); err != nil {
+				return nil, err
+			}
+		}
+		if l.Late != l.Spec.Late {
+			one.Late = &l.Late
+		}
+		c.Labs = append(c.Labs, one)
+	}
+	f, err := os.OpenFile(filepath.Join(dir, courseName), os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return c, assignments.WriteCourse(f, c)
+}
+
+// dueText is a deadline as a course file says it; "" for none.
+func dueText(until time.Time, zone *time.Location) string {
+	switch local := until.In(zone); {
+	case until.IsZero():
+		return ""
+	case local.Second() == 59: // the minute that it ends with
+		return local.Format("2006-01-02 15:04")
+	default:
+		return local.Format("2006-01-02 15:04:05")
+	}
+}
