@@ -2,7 +2,6 @@ package class
 
 import (
 	"cmp"
-	"encoding/json"
 	"slices"
 	"strings"
 
@@ -144,8 +143,8 @@ func (g *grader) count(student *gradebook.Student, attempts []Earlier) (*row, *e
 	var failed error
 	r := g.newRow(s, report.Graded, student)
 	counts := g.countRows([]*row{r}, func(number int) []*entry {
-		e := &entry{}
-		failed = cmp.Or(failed, json.Unmarshal(attempts[number].Kept, e))
+		e, err := unpack(attempts[number].Kept, g.Lang)
+		failed = cmp.Or(failed, err)
 		if e.Report == nil {
 			e.Report = &report.Report{}
 		}

@@ -1,7 +1,6 @@
 package class
 
 import (
-	"encoding/json"
 	"io"
 	"slices"
 	"strings"
@@ -30,9 +29,9 @@ type Gathering struct {
 }
 
 // Add adds an attempt. It returns the signals that somebody should look at.
-func (g *Gathering) Add(h Handed) ([]report.Signal, error) {
-	e := &entry{}
-	if err := json.Unmarshal(h.Kept, e); err != nil {
+func (g *Gathering) Add(h Handed, lang i18n.Lang) ([]report.Signal, error) {
+	e, err := unpack(h.Kept, lang)
+	if err != nil {
 		return nil, err
 	}
 	if len(e.Print.Tokens) > 0 {

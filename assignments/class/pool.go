@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"socketlab/assignments/check"
+	"socketlab/assignments/i18n"
 	"socketlab/assignments/quiz"
 	"socketlab/assignments/report"
 	"socketlab/assignments/submission"
@@ -58,7 +59,8 @@ func (s *slot) end() {
 }
 
 // A Graded is a submission that was graded without regard to its time and to
-// what a person decided. Kept is what Count needs to know of it later.
+// what a person decided. Kept is what Count needs to know of it later, in every
+// language.
 type Graded struct {
 	Report *report.Report
 	Kept   []byte
@@ -67,7 +69,7 @@ type Graded struct {
 // Grade grades a submission of one student. The error is about ctx or this
 // machine; whatever else goes wrong stands in the report.
 func (p *Pool) Grade(ctx context.Context, spec *check.Spec, s *submission.Submission, o Options) (Graded, error) {
-	o.Since, o.Until, o.Marks, o.Extensions = time.Time{}, time.Time{}, nil, nil
+	o.Since, o.Until, o.Marks, o.Extensions, o.Lang = time.Time{}, time.Time{}, nil, nil, i18n.Both
 	a, err := p.grade(ctx, spec, s, o, "")
 	if err != nil {
 		return Graded{}, err
@@ -167,9 +169,15 @@ type Earlier struct {
 	Kept []byte // of its Graded
 }
 
-// Unpack returns the report of what was graded before.
-func Unpack(kept []byte) (*report.Report, error) {
-	e := &entry{}
-	err := json.Unmarshal(kept, e)
+// Unpack returns the report of what was graded before, in a language.
+func Unpack(kept []byte, lang i18n.Lang) (*report.Report, error) {
+	e, err := unpack(kept, lang)
 	return e.Report, err
+}
+
+// unpack returns what was graded before. What an earlier version kept is said in
+// one language, whichever is asked for.
+func unpack(kept []byte, lang i18n.Lang) (*entry, error) {
+	e := &entry{}
+	return e, json.Unmarshal(lang.ChooseJSON(kept), e)
 }

@@ -48,7 +48,7 @@ func Serve(spec *check.Spec, labs []*check.Spec, in io.Reader, out io.Writer) er
 		return err
 	}
 	defer root.Close()
-	g := &grader{spec: spec, out: root, Options: Options{Lang: common.Lang, Attempt: common.Attempt,
+	g := &grader{spec: spec, out: root, Options: Options{Attempt: common.Attempt,
 		Since: common.Since, Late: common.Late, Now: common.Now, Codes: common.Codes, Refereed: common.Refereed, Sessions: common.Sessions, Limit: common.Limit, Labs: labs}}
 	for {
 		var j job
@@ -83,6 +83,7 @@ func (s *server) do(g *grader, j *job) ask {
 			done.Quiz, _ = q.MarshalBinary() // plain data
 		}
 	default:
+		g.Lang = j.Lang
 		for _, a := range g.finish(context.Background(), j.rows(s.open)) {
 			done.Lines = append(done.Lines, a.line)
 			if a.err != nil {

@@ -25,7 +25,6 @@ import (
 
 // A setup is what all jobs of a worker have in common.
 type setup struct {
-	Lang    i18n.Lang
 	Attempt string
 	Since   time.Time
 	Late    deadline.Policy
@@ -43,6 +42,7 @@ type setup struct {
 type job struct {
 	IDs      bool // look for ids in the first file
 	Quiz     bool // ask questions about the first file
+	Lang     i18n.Lang
 	Rows     []wireRow
 	Students []*gradebook.Student
 	Attempts []wireAttempt

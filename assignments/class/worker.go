@@ -47,7 +47,7 @@ func (o Options) newWorker(out string) *worker {
 	if o.Worker == nil {
 		return nil
 	}
-	return &worker{start: o.Worker, common: setup{o.Lang, o.Attempt, o.Since, o.Late, o.Now, o.Codes, o.Limit, out, o.Refereed, o.Sessions}}
+	return &worker{start: o.Worker, common: setup{o.Attempt, o.Since, o.Late, o.Now, o.Codes, o.Limit, out, o.Refereed, o.Sessions}}
 }
 
 // grade has the rows of a submission graded. Errors are about pages that could
@@ -58,6 +58,7 @@ func (w *worker) grade(ctx context.Context, g *grader, rows []*row) []answer {
 		return g.bury(ctx, rows, why)
 	}
 	j, files := jobOf(rows)
+	j.Lang = g.Lang
 	done, died := w.do(ctx, j, files)
 	switch {
 	case ctx.Err() != nil:

@@ -21,12 +21,19 @@ type Lang uint8
 const (
 	En Lang = iota
 	Ko
+
+	// Both is not spoken: what is said in it is kept for people of whom nobody
+	// knows yet which language they read. Choose says it to them.
+	Both
 )
 
 // String returns the tag of the language (RFC 5646): "en" or "ko".
 func (l Lang) String() string {
-	if l == Ko {
+	switch l {
+	case Ko:
 		return "ko"
+	case Both:
+		return both("en", "ko")
 	}
 	return "en"
 }
@@ -51,7 +58,10 @@ func Parse(s string) (Lang, bool) {
 // Say formats as fmt.Sprintf does, in language l. The format is the English
 // one. One that the catalogue does not hold is said in English.
 func (l Lang) Say(format string, args ...any) string {
-	if l == En {
+	switch l {
+	case Both:
+		return both(En.Say(format, chosen(args, En)...), Ko.Say(format, chosen(args, Ko)...))
+	case En:
 		return fmt.Sprintf(format, spoken(args, l)...)
 	}
 	korean, ok := catalogue()[format]
@@ -91,6 +101,9 @@ type Text struct {
 
 // In returns the text in a language, or in the other one where it is missing.
 func (t Text) In(l Lang) string {
+	if l == Both {
+		return both(t.In(En), t.In(Ko))
+	}
 	if l == Ko && t.Ko != "" || t.En == "" {
 		return t.Ko
 	}

@@ -155,7 +155,7 @@ func (v *visit) apiLabs(*Lab) (any, error) {
 	}
 	out := []lab{}
 	for _, l := range v.Labs {
-		list, err := v.rows(v.r.Context(), l)
+		list, err := v.rows(v.r.Context(), l, v.Lang)
 		if err != nil {
 			return nil, err
 		}

@@ -22,7 +22,7 @@ type overview struct {
 func (v *visit) overview() {
 	var o overview
 	for _, lab := range v.Labs {
-		list, err := v.rows(v.r.Context(), lab)
+		list, err := v.rows(v.r.Context(), lab, v.Lang)
 		if err != nil {
 			v.failed(err)
 			return
@@ -231,7 +231,7 @@ type classView struct {
 
 // class is the page of a class in a lab. A script keeps it up to date.
 func (v *visit) class(lab *Lab) {
-	list, err := v.rows(v.r.Context(), lab)
+	list, err := v.rows(v.r.Context(), lab, v.Lang)
 	if err != nil {
 		v.failed(err)
 		return

@@ -33,7 +33,7 @@ type Signals struct {
 
 // Compare finds out where the captures of a class come from.
 func (s *Server) Compare(ctx context.Context, l *Lab, lang i18n.Lang) (*Provenance, error) {
-	list, err := s.rows(ctx, l)
+	list, err := s.rows(ctx, l, lang)
 	if err != nil {
 		return nil, err
 	}
@@ -49,7 +49,7 @@ func (s *Server) Compare(ctx context.Context, l *Lab, lang i18n.Lang) (*Provenan
 	var g class.Gathering
 	p := &Provenance{Signals: []Signals{}}
 	for some := range slices.Chunk(list, together) {
-		if err := s.gather(ctx, l, some, &g, p); err != nil {
+		if err := s.gather(ctx, l, some, &g, p, lang); err != nil {
 			return nil, err
 		}
 	}
@@ -59,7 +59,7 @@ func (s *Server) Compare(ctx context.Context, l *Lab, lang i18n.Lang) (*Provenan
 }
 
 // gather adds some students.
-func (s *Server) gather(ctx context.Context, l *Lab, some []store.Standing, g *class.Gathering, p *Provenance) error {
+func (s *Server) gather(ctx context.Context, l *Lab, some []store.Standing, g *class.Gathering, p *Provenance, lang i18n.Lang) error {
 	all, err := s.Store.SomeAttempts(ctx, l.Name(), some[0].ID, some[len(some)-1].ID)
 	if err != nil {
 		return err
@@ -74,11 +74,11 @@ func (s *Server) gather(ctx context.Context, l *Lab, some []store.Standing, g *c
 		if !ok || a.Result == nil {
 			continue
 		}
-		r, err := class.Unpack(a.Result)
+		r, err := class.Unpack(a.Result, lang)
 		if err != nil {
 			return err
 		}
-		signals, err := g.Add(class.Handed{Student: st.ID, File: r.Capture, Kept: a.Result, Open: func() (io.ReadCloser, error) { return s.openCapture(ctx, st.Person, a) }})
+		signals, err := g.Add(class.Handed{Student: st.ID, File: r.Capture, Kept: a.Result, Open: func() (io.ReadCloser, error) { return s.openCapture(ctx, st.Person, a) }}, lang)
 		if err != nil {
 			return err
 		}

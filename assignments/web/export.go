@@ -244,12 +244,13 @@ func (v *visit) results(lab *Lab) {
 		return
 	}
 	defer os.RemoveAll(dir)
-	name := "course"
+	asked, name := v.Config, "course"
+	asked.Lang = v.Lang
 	if lab != nil {
 		name = lab.Name()
-		err = v.export(v.r.Context(), lab, dir)
+		err = Export(v.r.Context(), asked, lab, dir)
 	} else {
-		err = v.exportCourse(v.r.Context(), dir)
+		err = ExportCourse(v.r.Context(), asked, dir)
 	}
 	if err != nil {
 		v.failed(err)

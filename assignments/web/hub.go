@@ -223,7 +223,7 @@ func rowOf(st *standing) store.Standing {
 
 // factsOf is how the class stands, as JSON.
 func (v *visit) factsOf(lab *Lab) ([]byte, error) {
-	list, err := v.rows(v.r.Context(), lab)
+	list, err := v.rows(v.r.Context(), lab, v.Lang)
 	if err != nil {
 		return nil, err
 	}

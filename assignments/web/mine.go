@@ -62,6 +62,9 @@ func (s *Server) pack(ctx context.Context, w io.Writer, who store.Person, lang i
 	if about.About, err = s.Store.About(ctx, who.ID); err != nil {
 		return err
 	}
+	for i := range about.Passback {
+		about.Passback[i].Problem = lang.Choose(about.Passback[i].Problem)
+	}
 	reports, err := s.reportsOf(ctx, who, lang)
 	if err != nil {
 		return err
@@ -69,7 +72,7 @@ func (s *Server) pack(ctx context.Context, w io.Writer, who store.Person, lang i
 	for _, a := range about.Handed {
 		r := reports[a.Key]
 		if r == nil && a.Result != nil {
-			if r, err = class.Unpack(a.Result); err != nil {
+			if r, err = class.Unpack(a.Result, lang); err != nil {
 				return err
 			}
 		}

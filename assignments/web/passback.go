@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"socketlab/assignments/i18n"
 	"socketlab/assignments/jobs"
 	"socketlab/assignments/store"
 	"socketlab/assignments/web/lti"
@@ -132,7 +133,7 @@ func (s *Server) passBack(ctx context.Context, p store.Passback) error {
 		}
 		s.count.passbackFailures.Inc()
 		s.Log.Warn("passback", "assignment", p.Assignment, "student", p.Person, "try", p.Tries+1, "error", err)
-		p.Tries, p.Problem = p.Tries+1, s.Lang.Err(err)
+		p.Tries, p.Problem = p.Tries+1, i18n.Both.Err(err)
 		if !lti.Permanent(err) && p.Tries < triesMost {
 			again = now.Add(pauseAfter(p.Tries, err))
 		}
@@ -253,6 +254,9 @@ func (v *visit) platformsPage(*Lab) {
 		}
 		if err == nil {
 			state.PassbackState, err = v.Store.PassbackState(ctx, c.ID)
+			for i := range state.Problems {
+				state.Problems[i].Problem = v.Lang.Choose(state.Problems[i].Problem)
+			}
 		}
 		if err != nil {
 			v.failed(err)

@@ -224,7 +224,7 @@ func earlier(list []store.Attempt) (out []class.Earlier) {
 	var faults []class.Earlier
 	for _, a := range byTime(list) {
 		e := class.Earlier{Time: a.Received, Kept: a.Result}
-		if r, err := class.Unpack(a.Result); err == nil && r != nil && r.Verdict() == report.Error {
+		if r, err := class.Unpack(a.Result, i18n.En); err == nil && r != nil && r.Verdict() == report.Error {
 			faults = append(faults, e)
 		} else {
 			out = append(out, e)
@@ -281,7 +281,7 @@ type changeRow struct {
 
 // trial is the page of what would change.
 func (v *visit) trial(lab *Lab) {
-	list, err := v.rows(v.r.Context(), lab)
+	list, err := v.rows(v.r.Context(), lab, v.Lang)
 	if err != nil {
 		v.failed(err)
 		return

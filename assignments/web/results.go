@@ -78,7 +78,7 @@ type Query struct{ Words, Show, Section, Order string }
 
 // Results lists how a class stands in a lab.
 func (s *Server) Results(ctx context.Context, l *Lab, q Query, lang i18n.Lang) (*Results, error) {
-	list, err := s.rows(ctx, l)
+	list, err := s.rows(ctx, l, lang)
 	if err != nil {
 		return nil, err
 	}

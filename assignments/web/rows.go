@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"socketlab/assignments/class"
+	"socketlab/assignments/i18n"
 	"socketlab/assignments/report"
 	"socketlab/assignments/store"
 )
@@ -26,9 +27,19 @@ func (s *Server) rulesOf(l *Lab) string {
 // out of them, some 5 kB each.
 const together = 200
 
-// rows are the standings of all students of a lab, by id. Those that have changed
-// since they were drawn up are drawn up anew, and kept for the next time.
-func (s *Server) rows(ctx context.Context, l *Lab) ([]store.Standing, error) {
+// rows are the standings of all students of a lab, by id, in a language.
+func (s *Server) rows(ctx context.Context, l *Lab, lang i18n.Lang) ([]store.Standing, error) {
+	list, err := s.standings(ctx, l)
+	for i := range list {
+		list[i].Outcome.Reason = lang.Choose(list[i].Outcome.Reason)
+	}
+	return list, err
+}
+
+// standings are the standings of all students of a lab, by id, in all languages.
+// Those that have changed since they were drawn up are drawn up anew, and kept
+// for the next time.
+func (s *Server) standings(ctx context.Context, l *Lab) ([]store.Standing, error) {
 	list, err := s.Store.Standings(ctx, l.Name(), s.rulesOf(l))
 	if err != nil {
 		return nil, err
@@ -45,7 +56,7 @@ func (s *Server) rows(ctx context.Context, l *Lab) ([]store.Standing, error) {
 	if len(stale) == 0 {
 		return list, nil
 	}
-	o, _, err := s.rules(ctx, l, "", s.Lang)
+	o, _, err := s.rules(ctx, l, "", i18n.Both)
 	if err != nil {
 		return nil, err
 	}
@@ -129,7 +140,7 @@ func (s *Server) drawAhead() {
 			if !s.hub.stirred(l.Name()) {
 				continue
 			}
-			if _, err := s.rows(s.ctx, l); err != nil && s.ctx.Err() == nil {
+			if _, err := s.standings(s.ctx, l); err != nil && s.ctx.Err() == nil {
 				s.Log.Error("standings", "assignment", l.Name(), "error", err)
 			}
 		}

@@ -194,7 +194,7 @@ func (s *Server) standingOf(ctx context.Context, l *Lab, who store.Person, lang 
 // used is how many attempts cost one of those that a student has.
 func used(list []store.Attempt) (n int) {
 	for _, a := range list {
-		if r, err := class.Unpack(a.Result); a.Graded.IsZero() || err == nil && r != nil && r.Verdict() != report.Error {
+		if r, err := class.Unpack(a.Result, i18n.En); a.Graded.IsZero() || err == nil && r != nil && r.Verdict() != report.Error {
 			n++
 		}
 	}
