@@ -55,7 +55,7 @@ func (v *visit) checksOf(lab *Lab, st *standing) (list []checkView) {
 // neighbours are the students before and after one in the class, as the teacher
 // searched through it.
 func (v *visit) neighbours(lab *Lab, id string) (before, after string, err error) {
-	all, err := v.rows(v.r.Context(), lab)
+	all, err := v.rows(v.r.Context(), lab, v.Lang)
 	if err != nil {
 		return "", "", err
 	}
