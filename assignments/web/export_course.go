@@ -7,9 +7,9 @@ import (
 	"strings"
 	"time"
 
-	"socketlab/assignments"
 	"socketlab/assignments/class"
 	courses "socketlab/assignments/course"
+	"socketlab/assignments/deadline"
 	"socketlab/assignments/i18n"
 	"socketlab/assignments/store"
 )
@@ -18,6 +18,21 @@ import (
 const (
 	courseName = "course.yaml"
 	labsName   = "labs" // folder of assignments that are not built in, and of behaviours
+)
+
+// A Plan is what a course file says of a course; PlanLab of a lab.
+type (
+	Plan struct {
+		Title         i18n.Text
+		Attempt, Zone string
+		Drop          int
+		Labs          []PlanLab
+	}
+	PlanLab struct {
+		Lab, Due, Break string
+		Weight          int
+		Late            *deadline.Policy // nil if it is what the lab says
+	}
 )
 
 // ExportCourse writes all labs of a course into a folder, as Export does one: the
@@ -88,8 +103,8 @@ func (s *Server) againCourse(overrides, extensions []byte) string {
 
 // writePlan writes the course file, with the assignments and behaviours that it
 // names.
-func (s *Server) writePlan(dir string) (*assignments.Course, error) {
-	c := &assignments.Course{Title: s.Title, Drop: s.Drop, Zone: zoneName(s.Zone)}
+func (s *Server) writePlan(dir string) (*Plan, error) {
+	c := &Plan{Title: s.Title, Drop: s.Drop, Zone: zoneName(s.Zone)}
 	if c.Title.IsZero() {
 		c.Title = i18n.Text{En: "lab", Ko: "lab"}
 	}
@@ -101,7 +116,7 @@ func (s *Server) writePlan(dir string) (*assignments.Course, error) {
 	}
 	for _, l := range s.Labs {
 		c.Attempt = l.Attempt
-		one := assignments.CourseLab{Lab: l.Name(), Weight: l.Weight, Due: dueText(l.Until, s.Zone)}
+		one := PlanLab{Lab: l.Name(), Weight: l.Weight, Due: dueText(l.Until, s.Zone)}
 		if l.Own != nil {
 			one.Lab = labsName + "/" + l.Name() + ".yaml"
 			if err := write(one.Lab, l.Own); err != nil {
@@ -124,7 +139,7 @@ func (s *Server) writePlan(dir string) (*assignments.Course, error) {
 		return nil, err
 	}
 	defer f.Close()
-	return c, assignments.WriteCourse(f, c)
+	return c, s.CourseFile(f, c)
 }
 
 // dueText is a deadline as a course file says it; "" for none.

@@ -12,6 +12,7 @@ import (
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
+	"io"
 	"log/slog"
 	"net/http"
 	"os"
@@ -76,6 +77,8 @@ type Config struct {
 	Lang    i18n.Lang      // of those whose browsers ask for none
 	Address string         // under which people reach the server: https://…; decides over Secure cookies
 	Version string
+
+	CourseFile func(io.Writer, *Plan) error // writes a course file, for ExportCourse
 
 	Helper bool // it does jobs alone, and has no pages
 

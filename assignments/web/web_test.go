@@ -90,7 +90,7 @@ func newCourse(t testing.TB, change func(*Config)) *course {
 		t.Fatal(err)
 	}
 	c := &course{t: t, tokens: tokens, log: &bytes.Buffer{}}
-	c.config = Config{Title: i18n.Text{En: "네트워크", Ko: "네트워크"}, Labs: []*Lab{lab(t, "udp-echo"), lab(t, "tcp-echo")}, Store: kept, Version: "test", Rate: 1000,
+	c.config = Config{Title: i18n.Text{En: "네트워크", Ko: "네트워크"}, Labs: []*Lab{lab(t, "udp-echo"), lab(t, "tcp-echo")}, Store: kept, Version: "test", Rate: 1000, CourseFile: func(w io.Writer, p *Plan) error { return json.NewEncoder(w).Encode(p) },
 		Log: slog.New(slog.NewTextHandler(c.log, nil)), Zone: time.FixedZone("KST", 9*3600)}
 	if change != nil {
 		change(&c.config)

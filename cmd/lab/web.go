@@ -241,7 +241,7 @@ func (p *program) webConfig(c *cli.Context) (*web.Config, error) {
 	if err != nil {
 		return nil, cannot(err)
 	}
-	config := &web.Config{Title: i18n.Text{En: c.String("title"), Ko: c.String("title")}, Known: known, Zone: zone, Lang: p.Lang, Version: programVersion(), Proxied: c.Bool("proxied"),
+	config := &web.Config{CourseFile: courseFile, Title: i18n.Text{En: c.String("title"), Ko: c.String("title")}, Known: known, Zone: zone, Lang: p.Lang, Version: programVersion(), Proxied: c.Bool("proxied"),
 		Upload: int64(c.Int("upload")) << 20, Space: int64(c.Int("space")) << 20, Rate: c.Int("rate"), Workers: c.Int("jobs"), Log: slog.New(slog.NewJSONHandler(p.err, nil))}
 	if p.quiet {
 		config.Log = slog.New(slog.DiscardHandler)
@@ -319,6 +319,15 @@ func (p *program) webBreak(name string) (*web.Break, error) {
 		b.Actions = append(b.Actions, saved.Behaviour.Actions[i].Said(saved.Against))
 	}
 	return b, nil
+}
+
+// courseFile writes what a course online is like as a course file.
+func courseFile(w io.Writer, plan *web.Plan) error {
+	c := &assignments.Course{Title: plan.Title, Attempt: plan.Attempt, Zone: plan.Zone, Drop: plan.Drop}
+	for _, l := range plan.Labs {
+		c.Labs = append(c.Labs, assignments.CourseLab{Lab: l.Lab, Weight: l.Weight, Due: l.Due, Break: l.Break, Late: l.Late})
+	}
+	return assignments.WriteCourse(w, c)
 }
 
 // ownText is the file of an assignment; nil if it is built in.
@@ -446,7 +455,7 @@ func (p *program) withStore(c *cli.Context, do func(*web.Config) error) error {
 	if _, err := os.Stat(storeFile(c)); strings.HasPrefix(c.String("store"), "sqlite:") && err != nil {
 		return named(storeFile(c), err)
 	}
-	config := &web.Config{Lang: p.Lang, Version: programVersion()}
+	config := &web.Config{CourseFile: courseFile, Lang: p.Lang, Version: programVersion()}
 	if err := p.openStore(c, config); err != nil {
 		return err
 	}
