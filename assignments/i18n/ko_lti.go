@@ -135,6 +135,7 @@ var koLTI = map[string]string{
 	"`NAME` of the claim that holds the student id (default: the verified e-mail address tells)":                                         "학번이 든 클레임의 이름 `NAME`(기본값: 확인된 전자 우편 주소로 찾음)",
 	"`E-MAIL` address of a teacher; give it again for each":                                                                              "강의자의 `E-MAIL` 주소. 여럿이면 거듭 쓰세요",
 	"--login-issuer and --login-client go together":                                                                                      "--login-issuer와 --login-client는 함께 써야 합니다",
+	"--address %s: want an https address":                                                                                                "--address %s: https 주소여야 합니다",
 	"--login-issuer: want an https address":                                                                                              "--login-issuer: https 주소여야 합니다",
 
 	// Bounds, and what is kept.

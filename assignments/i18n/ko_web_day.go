@@ -107,6 +107,7 @@ var koWebDay = map[string]string{
 	"%s has no lab %s":                                                "%s에 %s 실습이 없습니다",
 	"say which lab it is, or which course: --course FILE":             "어느 실습인지, 또는 어느 강의인지 적어 주세요: --course FILE",
 	"That is decided, and stands beside the mark: lab web show %s %s": "결정했습니다. 점수 옆에 남습니다: lab web show %s %s",
+	"--%s wants a positive number":                                    "--%s에는 양수를 써야 합니다",
 	"--%s and --%s exclude each other":                                "--%s{과/와} --%s{은/는} 함께 쓸 수 없습니다",
 	"nothing of this counts yet; the same command with --accept lets it, with --drop forgets it": "아직 아무것도 반영되지 않았습니다. 같은 명령에 --accept를 주면 반영하고, --drop을 주면 버립니다",
 	"%s would take the place of itself; give another name with -o":                               "%s 파일 자신을 덮어쓰게 됩니다. -o로 다른 이름을 주세요",

@@ -18,6 +18,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"socketlab/assignments/store"
 	"socketlab/lab/syscalls"
 )
 
@@ -85,6 +86,8 @@ func condition(name string) (bool, error) {
 		return os.Getenv("LAB_REQUIRE_CAPTURE") == "1" && runtime.GOOS == "linux" || syscalls.Probe() == nil, nil
 	case "path":
 		return canChoosePackets(), nil
+	case "store":
+		return store.Have, nil
 	case "root":
 		return os.Getuid() == 0, nil
 	case "alone":

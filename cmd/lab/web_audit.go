@@ -75,6 +75,9 @@ func (p *program) webAudit(c *cli.Context) error {
 	if _, err := p.arguments(c, 0, 0); err != nil {
 		return err
 	}
+	if c.Int("most") < 1 {
+		return misuse(p.Say("--%s wants a positive number", "most"))
+	}
 	return p.withStore(c, func(config *web.Config) error {
 		list, err := config.Store.Audit(c.Context, c.String("about"), c.Int("most"))
 		if err != nil {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -63,6 +64,9 @@ func (p *program) ltiSetup(c *cli.Context) error {
 	if address == "" {
 		return misuse(p.Say("say where people reach the course: --address URL")).tell("lab web lti setup --address https://lab.example.org")
 	}
+	if u, err := url.Parse(address); err != nil || u.Scheme != "https" || u.Host == "" {
+		return misuse(p.Say("--address %s: want an https address", shorten(address))).tell("lab web lti setup --address https://lab.example.org")
+	}
 	if !c.Bool("canvas") {
 		p.say(p.Say("Moodle: Site administration → Plugins → External tool → Manage tools → Configure a tool manually"))
 		for _, f := range web.MoodleFields(p.Lang, address) {
@@ -83,6 +87,9 @@ func (p *program) ltiSetup(c *cli.Context) error {
 func (p *program) ltiAdd(c *cli.Context) error {
 	if _, err := p.arguments(c, 0, 0); err != nil {
 		return err
+	}
+	if c.IsSet("moodle") && c.IsSet("canvas") {
+		return misuse(p.Say("--%s and --%s exclude each other", "moodle", "canvas"))
 	}
 	one := &lti.Platform{}
 	switch {
