@@ -108,7 +108,7 @@ func Refusal(reason private.Reason) message.Message {
 	case private.AppArmor:
 		return message.Of("no private network: AppArmor keeps ordinary users from it (kernel.apparmor_restrict_unprivileged_userns is 1)")
 	case private.Seccomp:
-		return message.Of("no private network: this container filters the system call (seccomp)")
+		return message.Of("no private network: this container filters the system call (seccomp); started with docker run --cap-add SYS_ADMIN, or with --security-opt seccomp=unconfined, it does not")
 	case private.NoCapability:
 		return message.Of("no private network: namespaces can be made here, but give no rights")
 	case private.FileRights:

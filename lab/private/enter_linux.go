@@ -215,7 +215,8 @@ func again(channel *os.File, variable string) *exec.Cmd {
 	return cmd
 }
 
-// mayMakeNetworks reports whether this is root with CAP_SYS_ADMIN.
+// mayMakeNetworks reports whether this is root with the rights to make a network
+// and to use it. In a container root may have one and not the other.
 func mayMakeNetworks() bool {
 	if os.Geteuid() != 0 {
 		return false
@@ -225,7 +226,8 @@ func mayMakeNetworks() bool {
 	if unix.Capget(&header, &data[0]) != nil {
 		return false
 	}
-	return data[0].Effective&(1<<unix.CAP_SYS_ADMIN) != 0
+	const wanted = 1<<unix.CAP_SYS_ADMIN | 1<<unix.CAP_NET_ADMIN | 1<<unix.CAP_NET_RAW
+	return data[0].Effective&wanted == wanted
 }
 
 // forward tells the second process, by number, of the signals that reach the
