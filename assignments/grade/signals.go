@@ -13,6 +13,7 @@ import (
 	"socketlab/assignments/provenance"
 	"socketlab/assignments/report"
 	"socketlab/capture/seal"
+	"socketlab/lab/adverse"
 )
 
 // Known is what is known beside a capture, and tells something of where it comes
@@ -34,6 +35,9 @@ func signals(spec *check.Spec, all *check.Evidence, digest *seal.Digest, both *b
 		c.Others = append(c.Others, provenance.Other(o))
 	}
 	c.Alone = alone
+	if !spec.Robustness.IsZero() && len(all.Ordeal) > 0 {
+		c.Ordeal, _ = adverse.ReadOrdeal(all.Ordeal) // the check says what cannot be read
+	}
 	if known.Codes != nil || known.Refereed {
 		c.Code, c.Codes = codes(all, known)
 	}

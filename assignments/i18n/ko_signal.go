@@ -37,6 +37,11 @@ var koSignal = map[string]string{
 	"Sealed by lab on machine %s; since then the ends of frames were cut off: %d.":                           "컴퓨터 %s에서 lab이 봉인했습니다. 그 뒤로 끝이 잘린 프레임: %d.",
 	"Sealed by lab on machine %s; the frames are unchanged since, comments beside them are not.":             "컴퓨터 %s에서 lab이 봉인했습니다. 그 뒤로 프레임은 그대로이고, 곁에 적힌 주석이 바뀌었습니다.",
 
+	"The recording of what the server survives has no seal: an older lab wrote it, or one that could keep no key, or something else did.":                "서버가 무엇을 견디는지 기록한 파일에 봉인이 없습니다. 예전 lab이 썼거나, lab이 키를 보관할 수 없었거나, 다른 것이 썼습니다.",
+	"The seal that lab put on the recording of what the server survives is of another student, assignment or list of behaviours, or was changed itself.": "서버가 무엇을 견디는지 기록한 파일의 봉인이 다른 학생, 다른 실습 또는 다른 행동 목록의 것이거나, 봉인 자체가 바뀌었습니다.",
+	"The recording of what the server survives is unchanged since lab wrote it, on machine %s.":                                                          "서버가 무엇을 견디는지 기록한 파일은 컴퓨터 %s에서 lab이 쓴 뒤로 바뀌지 않았습니다.",
+	"What was recorded of these behaviours is not what lab sealed on machine %s, but was changed since: %s.":                                             "다음 행동의 기록은 컴퓨터 %s에서 lab이 봉인한 것과 다르며, 그 뒤에 바뀌었습니다: %s.",
+
 	"Sealed on one machine": "한 컴퓨터에서 봉인한 캡처",
 	"lab has one key for each account of a machine. A computer of a lab room, with one account for all, seals the captures of many.": "lab은 컴퓨터의 계정마다 키를 하나씩 둡니다. 계정 하나를 함께 쓰는 실습실 컴퓨터는 여러 학생의 캡처를 봉인합니다.",
 

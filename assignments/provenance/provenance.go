@@ -14,6 +14,7 @@
 //	packets.go     what stands in packets: identifications, checksums, octets
 //	times.go       when frames were recorded
 //	sealed.go      whether what lab sealed is unchanged
+//	ordeal.go      likewise, of what a server survives
 package provenance
 
 import (
@@ -27,6 +28,7 @@ import (
 	"socketlab/capture/seal"
 	"socketlab/capture/tcp"
 	"socketlab/capture/udp"
+	"socketlab/lab/adverse"
 )
 
 // A Strength says how much a signal means.
@@ -54,10 +56,11 @@ type Signal struct {
 // A Case is a capture, and what is known besides.
 type Case struct {
 	Capture *flow.Capture
-	Digest  *seal.Digest // of all its frames and comments; nil if nobody made one
-	Ports   []uint16     // of the lab: only its conversations are looked at, unless there are none
-	Others  []Other      // ids of other students that the text names
-	Alone   bool         // and none but theirs
+	Digest  *seal.Digest    // of all its frames and comments; nil if nobody made one
+	Ordeal  *adverse.Ordeal // what the server survives, handed in beside it; nil if nothing was
+	Ports   []uint16        // of the lab: only its conversations are looked at, unless there are none
+	Others  []Other         // ids of other students that the text names
+	Alone   bool            // and none but theirs
 
 	Code  string // that the student was given to send; "" if none
 	Codes []Code // that the text holds; looked at only where codes were given
@@ -106,7 +109,7 @@ func Signals(c Case) []Signal {
 	q := &inquiry{Case: c}
 	q.gather()
 	for _, look := range []func(*inquiry){
-		(*inquiry).seals, (*inquiry).programs, (*inquiry).counts, (*inquiry).calls, (*inquiry).names, (*inquiry).codes,
+		(*inquiry).seals, (*inquiry).ordeal, (*inquiry).programs, (*inquiry).counts, (*inquiry).calls, (*inquiry).names, (*inquiry).codes,
 		(*inquiry).identifications, (*inquiry).twice, (*inquiry).checksums, (*inquiry).notes, (*inquiry).numbers, (*inquiry).ports,
 		(*inquiry).steps, (*inquiry).order, (*inquiry).period,
 	} {

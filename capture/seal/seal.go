@@ -24,13 +24,13 @@ import (
 	"crypto/ed25519"
 	"crypto/sha256"
 	"encoding/binary"
-	"encoding/hex"
 	"encoding/json"
 	"hash"
 	"slices"
 	"time"
 
 	"socketlab/capture"
+	"socketlab/capture/seal/list"
 )
 
 // Enterprise is the number of the custom option: the one that RFC 5612 keeps for
@@ -174,10 +174,7 @@ func Read(blocks [][]byte) (seals []Seal, broken int) {
 }
 
 // Machine is a short name of the machine whose key signed the seal.
-func (s *Seal) Machine() string {
-	sum := sha256.Sum256(s.Key)
-	return hex.EncodeToString(sum[:4])
-}
+func (s *Seal) Machine() string { return list.Machine(s.Key) }
 
 // list is the frames of a seal.
 func (s *Seal) list() (frames []frame) {

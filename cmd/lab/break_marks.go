@@ -62,6 +62,9 @@ func (p *program) marks(c *cli.Context, o *ordeal) error {
 	if err := p.recordTrials(c.Context, o.runs[0], part.Trials(id), recorded); err != nil {
 		return err
 	}
+	if key := sealKey(); key != nil {
+		recorded.Sign(key)
+	}
 	var b bytes.Buffer
 	if err := recorded.Write(&b); err != nil {
 		return cannot(err)

@@ -1,6 +1,7 @@
 package adverse
 
 import (
+	"crypto/ed25519"
 	"encoding/json"
 	"errors"
 	"hash/fnv"
@@ -10,6 +11,7 @@ import (
 	"strings"
 
 	"socketlab/capture/message"
+	"socketlab/capture/seal/list"
 	x "socketlab/lab/experiment"
 )
 
@@ -83,6 +85,7 @@ type Ordeal struct {
 	Lab    string      `json:"assignment"`
 	ID     string      `json:"id"`
 	Trials []Recording `json:"trials"`
+	Seal   *list.List  `json:"seal,omitempty"` // nil where the machine could keep no key
 }
 
 // A Recording is what passed between a server and the clients of one behaviour.
@@ -115,6 +118,40 @@ func ReadOrdeal(b []byte) (*Ordeal, error) {
 		return nil, errors.Join(message.Errorf("no recorded ordeal"), err)
 	}
 	return &o, nil
+}
+
+// Sign seals the file.
+func (o *Ordeal) Sign(key ed25519.PrivateKey) {
+	o.Seal = list.Sign(key, o.about(), o.captures())
+}
+
+// about is what the file says of its recordings.
+func (o *Ordeal) about() string {
+	names := []string{o.Lab, o.ID}
+	for _, t := range o.Trials {
+		names = append(names, t.Name)
+	}
+	b, _ := json.Marshal(names) // cannot fail
+	return string(b)
+}
+
+func (o *Ordeal) captures() (all [][]byte) {
+	for _, t := range o.Trials {
+		all = append(all, t.Capture)
+	}
+	return all
+}
+
+// Genuine reports whether the seal is of this assignment, student and trials, and
+// itself unchanged.
+func (o *Ordeal) Genuine() bool { return o.Seal != nil && o.Seal.Genuine(o.about(), len(o.Trials)) }
+
+// Changed names the trials whose recordings are not as a genuine seal has them.
+func (o *Ordeal) Changed() (names []string) {
+	for _, i := range o.Seal.Changed(o.captures()) {
+		names = append(names, o.Trials[i].Name)
+	}
+	return names
 }
 
 // Find returns the recording of a trial, nil if there is none.
