@@ -337,27 +337,3 @@ func TestWithoutAPathTheRestIsTried(t *testing.T) {
 		t.Errorf("got %+v, %v; asked %d times, %d with small packets", r, err, asked, other)
 	}
 }
-
-// Ctrl-C gives the best so far.
-func TestWhoeverIsInterruptedGetsTheBestSoFar(t *testing.T) {
-	ctx, interrupt := context.WithCancel(t.Context())
-	var mu sync.Mutex
-	s := &Search{Job: Job{Experiment: echo, Against: Server}, Workers: 2, Fair: []string{experiment.BehaviourText, experiment.BehaviourOverlap}}
-	played := 0
-	s.Play = func(ctx context.Context, job Job) (out Outcome, err error) {
-		mu.Lock()
-		defer mu.Unlock()
-		if played++; played == 5 { // while it is made shorter
-			interrupt()
-		}
-		if err := ctx.Err(); err != nil {
-			return out, err
-		}
-		out.Fault = fragile(&Behaviour{Actions: append([]Action{of(9, connect), connect, send("x")}, job.Behaviour.Actions...)}, 1, rand.New(rand.NewPCG(1, 1)))
-		return out, nil
-	}
-	r, err := s.Run(ctx)
-	if err != nil || r.Finding == nil || !r.Stopped || r.Finding.Cause == nil {
-		t.Errorf("got %+v, %v", r, err)
-	}
-}
