@@ -36,6 +36,7 @@ func (b *Book) tableHead() (row int, ok bool) {
 func (b *Book) assignmentColumn(o BookOptions) int {
 	for column := range b.t.rows[b.head] {
 		if isTitled(b.t.at(b.head, column), o.Assignment) {
+			b.Named = true
 			return column
 		}
 	}

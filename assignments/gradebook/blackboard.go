@@ -105,7 +105,7 @@ func (b *Book) pickGrade(name func(column int) (string, bool), o BookOptions) er
 	}
 	switch {
 	case len(alike) == 1:
-		b.grade = alike[0]
+		b.grade, b.Named = alike[0], true
 	case len(all) == 1:
 		b.grade = all[0]
 	default:

@@ -15,6 +15,7 @@ import (
 type Book struct {
 	Kind     string // "moodle", "canvas", "blackboard", "gradescope" or "table"
 	Title    string // of the column that marks go into
+	Named    bool   // that column is called like the assignment, and so is no other's
 	Encoding string // "UTF-8", "CP949", "UTF-16" or "XLSX"
 
 	t        *table

@@ -21,28 +21,100 @@ import (
 // width is that of a line in terminal cells.
 const width = 78
 
+// A Part is a part of a hand-out. What it has stands in the order of the fields.
+type Part struct {
+	Title    string
+	Prose    []string    // paragraphs
+	Facts    [][2]string // labels and values
+	Picture  string      // lines whose letters keep their places
+	Items    []string
+	Numbered bool        // the items
+	Commands [][2]string // what to type, and what it does
+	Checks   [][2]string // points, or "-", and what is looked at
+	Notes    []string    // paragraphs
+}
+
+// Parts is the hand-out of an assignment, for whoever draws it.
+func Parts(s *check.Spec, lang i18n.Lang) []Part {
+	h := &handout{spec: s, lang: lang}
+	parts := []Part{h.head(), h.seen()}
+	for _, p := range []Part{
+		{Title: lang.Say("What to do"), Items: h.said(s.Steps), Numbered: true},
+		{Title: lang.Say("Traps"), Items: h.said(s.Notes)},
+		{Title: lang.Say("Questions (lab quiz asks them about your own capture)"), Items: h.said(quiz.Thoughts(s)), Numbered: true},
+	} {
+		if len(p.Items) > 0 {
+			parts = append(parts, p)
+		}
+	}
+	return append(parts, h.commands(), h.checks())
+}
+
 // Text writes the hand-out of an assignment for a terminal.
 func Text(w io.Writer, s *check.Spec, lang i18n.Lang) error {
 	h := &handout{spec: s, lang: lang}
-	h.head()
-	h.seen()
-	h.list(lang.Say("What to do"), s.Steps, true)
-	h.list(lang.Say("Traps"), s.Notes, false)
-	h.list(lang.Say("Questions (lab quiz asks them about your own capture)"), quiz.Thoughts(s), true)
-	h.commands()
-	h.checks()
+	title := printable.String(s.Name) + ": " + printable.String(s.Title.In(lang))
+	h.paragraph("", title)
+	fmt.Fprintf(h, "%s\n", strings.Repeat("=", min(printable.Width(title), width)))
+	for _, p := range Parts(s, lang) {
+		h.part(p)
+	}
 	_, err := w.Write(h.Bytes())
 	return err
 }
 
-// seen draws what will be seen, and says it.
-func (h *handout) seen() {
-	h.heading(h.lang.Say("What the capture will show"))
-	Picture(&h.Buffer, h.spec, h.lang) // a buffer takes everything
-	if len(h.spec.Expect) > 0 {
-		h.WriteByte('\n')
-		h.bullets(h.spec.Expect, false)
+// part writes a part in lines.
+func (h *handout) part(p Part) {
+	if p.Title != "" {
+		fmt.Fprintf(h, "\n%s\n%s\n", p.Title, strings.Repeat("-", printable.Width(p.Title)))
 	}
+	h.paragraphs(p.Prose)
+	if len(p.Facts) > 0 {
+		h.WriteByte('\n')
+	}
+	for _, f := range p.Facts {
+		fmt.Fprintf(h, "  %s%s\n", printable.Fit(f[0], 12), f[1])
+	}
+	h.WriteString(p.Picture)
+	if p.Picture != "" && len(p.Items) > 0 {
+		h.WriteByte('\n')
+	}
+	for i, text := range p.Items {
+		bullet := "  - "
+		if p.Numbered {
+			bullet = fmt.Sprintf(" %2d. ", i+1)
+		}
+		h.paragraph(bullet, text)
+	}
+	for _, c := range p.Commands {
+		fmt.Fprintf(h, "  %s\n", printable.String(c[0]))
+		h.paragraph("      ", c[1])
+	}
+	for _, c := range p.Checks {
+		h.paragraph(fmt.Sprintf(" %4s  ", c[0]), c[1])
+	}
+	h.paragraphs(p.Notes)
+}
+
+func (h *handout) paragraphs(texts []string) {
+	for _, text := range texts {
+		h.paragraph("  ", text)
+	}
+}
+
+// seen draws what will be seen, and says it.
+func (h *handout) seen() Part {
+	var drawn bytes.Buffer
+	Picture(&drawn, h.spec, h.lang) // a buffer takes everything
+	return Part{Title: h.lang.Say("What the capture will show"), Picture: drawn.String(), Items: h.said(h.spec.Expect)}
+}
+
+// said are texts in the language of the hand-out.
+func (h *handout) said(texts []i18n.Text) (list []string) {
+	for _, t := range texts {
+		list = append(list, t.In(h.lang))
+	}
+	return list
 }
 
 // A handout is a hand-out being written.
@@ -52,23 +124,18 @@ type handout struct {
 	lang i18n.Lang
 }
 
-func (h *handout) head() {
-	title := printable.String(h.spec.Name) + ": " + printable.String(h.spec.Title.In(h.lang))
-	h.paragraph("", title)
-	fmt.Fprintf(h, "%s\n", strings.Repeat("=", min(printable.Width(title), width)))
+func (h *handout) head() Part {
+	var p Part
 	if brief := h.spec.Brief.In(h.lang); brief != "" {
-		h.heading(h.lang.Say("Goal"))
-		h.paragraph("  ", brief)
+		p.Title, p.Prose = h.lang.Say("Goal"), []string{brief}
 	}
-	h.WriteByte('\n')
-	e := h.spec.Experiment
-	h.line(h.lang.Say("Transport"), strings.ToUpper(e.Transport))
-	h.line(h.lang.Say("Ports"), ports(h.spec))
-	h.messages()
-	if e := h.spec.Own; e != "" {
-		h.line(h.lang.Say("Your own"), h.own())
+	p.Facts = append(p.Facts, [2]string{h.lang.Say("Transport"), strings.ToUpper(h.spec.Experiment.Transport)}, [2]string{h.lang.Say("Ports"), ports(h.spec)})
+	p.Facts = append(p.Facts, h.messages()...)
+	if h.spec.Own != "" {
+		p.Facts = append(p.Facts, [2]string{h.lang.Say("Your own"), h.own()})
 	}
-	h.line(h.lang.Say("Points"), fmt.Sprint(h.spec.Points))
+	p.Facts = append(p.Facts, [2]string{h.lang.Say("Points"), fmt.Sprint(h.spec.Points)})
+	return p
 }
 
 // own says which programs the student has to write.
@@ -84,7 +151,7 @@ func (h *handout) own() string {
 
 // messages says how the messages of lab's clients end: a server that waits for
 // a newline would wait for ever where none comes.
-func (h *handout) messages() {
+func (h *handout) messages() (facts [][2]string) {
 	var ends []string
 	to := map[string][]string{} // ports, by how messages to them end
 	for _, c := range h.spec.Experiment.Clients {
@@ -101,9 +168,10 @@ func (h *handout) messages() {
 		if len(ends) > 1 {
 			end = strings.Join(to[end], ", ") + ": " + end
 		}
-		h.line(label, end)
+		facts = append(facts, [2]string{label, end})
 		label = ""
 	}
+	return facts
 }
 
 func (h *handout) ending(c *experiment.Client) string {
@@ -124,62 +192,35 @@ func ports(s *check.Spec) string {
 	return strings.Join(out, ", ")
 }
 
-// line writes a label and what belongs to it.
-func (h *handout) line(label, value string) {
-	fmt.Fprintf(h, "  %s%s\n", printable.Fit(label, 12), value)
-}
-
-func (h *handout) heading(title string) {
-	fmt.Fprintf(h, "\n%s\n%s\n", title, strings.Repeat("-", printable.Width(title)))
-}
-
-// list writes a heading and texts below it, numbered or not.
-func (h *handout) list(title string, texts []i18n.Text, numbered bool) {
-	if len(texts) == 0 {
-		return
-	}
-	h.heading(title)
-	h.bullets(texts, numbered)
-}
-
-// bullets writes texts, numbered or not.
-func (h *handout) bullets(texts []i18n.Text, numbered bool) {
-	for i, t := range texts {
-		bullet := "  - "
-		if numbered {
-			bullet = fmt.Sprintf(" %2d. ", i+1)
-		}
-		h.paragraph(bullet, t.In(h.lang))
-	}
-}
-
-// commands writes the commands to type, for this assignment.
-func (h *handout) commands() {
+// commands are the commands to type, for this assignment.
+func (h *handout) commands() Part {
 	name := h.spec.Name
 	if strings.Contains(h.spec.File, "/") {
 		name = h.spec.File
 	}
-	h.heading(h.lang.Say("Commands"))
-	h.command("lab start "+name+" --lang python", h.lang.Say("writes programs to fill in (python, c, go or java), and this hand-out"))
-	h.command("lab run "+name+" --id 20241234", h.lang.Say("does all of it once, records and grades it"))
+	p := Part{Title: h.lang.Say("Commands")}
+	add := func(command, what string) { p.Commands = append(p.Commands, [2]string{command, what}) }
+	add("lab start "+name+" --lang python", h.lang.Say("writes programs to fill in (python, c, go or java), and this hand-out"))
+	add("lab run "+name+" --id 20241234", h.lang.Say("does all of it once, records and grades it"))
 	if len(h.spec.Experiment.Servers) > 0 {
-		h.command("lab serve "+name, h.lang.Say("only the server, in one terminal"))
+		add("lab serve "+name, h.lang.Say("only the server, in one terminal"))
 	}
-	h.command("lab connect "+name, h.lang.Say("one client, in another terminal"))
+	add("lab connect "+name, h.lang.Say("one client, in another terminal"))
 	record := "lab record -o 20241234.pcapng"
 	for _, port := range h.spec.Ports() {
 		record += fmt.Sprintf(" --port %d", port)
 	}
-	h.command(record, h.lang.Say("records your own programs, until Ctrl-C"))
-	h.programs(name)
-	h.command("lab check 20241234.pcapng --assignment "+name, h.lang.Say("grades a capture"))
-	h.command("lab quiz 20241234.pcapng --assignment "+name, h.lang.Say("asks about your own packets"))
-	h.command(filter(h.spec), h.lang.Say("display filter for Wireshark"))
+	add(record, h.lang.Say("records your own programs, until Ctrl-C"))
+	h.programs(name, add)
+	add("lab check 20241234.pcapng --assignment "+name, h.lang.Say("grades a capture"))
+	add("lab quiz 20241234.pcapng --assignment "+name, h.lang.Say("asks about your own packets"))
+	add(filter(h.spec), h.lang.Say("display filter for Wireshark"))
+	return p
 }
 
-// programs writes the commands that put the student's own programs in place
-// of lab's.
-func (h *handout) programs(name string) {
+// programs adds the commands that put the student's own programs in place of
+// lab's.
+func (h *handout) programs(name string, add func(command, what string)) {
 	server, client := "", h.lang.Say("your client, with nobody at the port")
 	switch n := len(h.spec.Experiment.Servers); {
 	case n > 1:
@@ -190,15 +231,10 @@ func (h *handout) programs(name string) {
 		client = h.lang.Say("your client against lab's server")
 	}
 	if server != "" {
-		h.command("lab run "+name+" --id 20241234 --server 'python3 server.py'", server)
-		h.command("lab watch "+name+" --id 20241234 --server 'python3 server.py'", h.lang.Say("the same again at each save"))
+		add("lab run "+name+" --id 20241234 --server 'python3 server.py'", server)
+		add("lab watch "+name+" --id 20241234 --server 'python3 server.py'", h.lang.Say("the same again at each save"))
 	}
-	h.command("lab run "+name+" --id 20241234 --client 'python3 client.py {host} {port}'", client)
-}
-
-func (h *handout) command(command, what string) {
-	fmt.Fprintf(h, "  %s\n", printable.String(command))
-	h.paragraph("      ", what)
+	add("lab run "+name+" --id 20241234 --client 'python3 client.py {host} {port}'", client)
 }
 
 // filter shows the assignment's traffic in Wireshark.
@@ -213,9 +249,9 @@ func filter(s *check.Spec) string {
 	return strings.Join(parts, " || ")
 }
 
-// checks writes how the capture is graded.
-func (h *handout) checks() {
-	h.heading(h.lang.Say("How it is graded"))
+// checks says how the capture is graded.
+func (h *handout) checks() Part {
+	p := Part{Title: h.lang.Say("How it is graded")}
 	for _, c := range h.spec.Checks {
 		points := fmt.Sprint(c.Points)
 		if c.Points == 0 {
@@ -225,12 +261,13 @@ func (h *handout) checks() {
 		if row, ok := check.Find(c.Name); ok && strings.HasPrefix(row.Section, "RFC") {
 			title += " (" + row.Section + ")"
 		}
-		h.paragraph(fmt.Sprintf(" %4s  ", points), title)
+		p.Checks = append(p.Checks, [2]string{points, title})
 	}
-	h.paragraph("  ", h.lang.Say("0-point checks (-) are only reported. What the capture cannot tell, because it began too late or ended too early, is reported as “not captured”."))
+	p.Notes = []string{h.lang.Say("0-point checks (-) are only reported. What the capture cannot tell, because it began too late or ended too early, is reported as “not captured”.")}
 	for _, line := range h.spec.Late.Said() {
-		h.paragraph("  ", line.In(h.lang))
+		p.Notes = append(p.Notes, line.In(h.lang))
 	}
+	return p
 }
 
 // paragraph writes s behind a bullet, in lines.

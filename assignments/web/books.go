@@ -35,20 +35,20 @@ type FilledLab struct {
 const maxBook = 32 << 20
 
 // errNoColumn says that none of several labs has a column.
-var errNoColumn = message.Errorf("the gradebook has no column for any lab of the course")
+var errNoColumn = message.Errorf("no column of the gradebook is called like a lab of the course; fill it in for one lab alone")
 
 // Fill fills the marks of labs into a copy of a gradebook, as lab grade
-// --gradebook does. Of several labs those are left out that have no column.
+// --gradebook does. Of several labs those are left out that have no column of their own.
 func (s *Server) Fill(ctx context.Context, labs []*Lab, name, column string, raw []byte, lang i18n.Lang) (*Filled, error) {
 	name = filepath.Base(name)
 	extension := filepath.Ext(name)
 	f := &Filled{Name: strings.TrimSuffix(name, extension) + "-filled" + extension, Content: raw, Labs: []FilledLab{}}
 	for _, l := range labs {
 		book, err := gradebook.ReadBook(f.Content, gradebook.BookOptions{GradeColumn: column, Assignment: []string{l.Name(), l.Spec.Title.En, l.Spec.Title.Ko}})
+		if several := len(labs) > 1; several && (err != nil || !book.Named) { // its one column may be any lab's
+			continue
+		}
 		if err != nil {
-			if len(labs) > 1 {
-				continue
-			}
 			return nil, err
 		}
 		if err := s.fillOne(ctx, l, book, f, lang); err != nil {

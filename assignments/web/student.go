@@ -1,11 +1,11 @@
 package web
 
 import (
-	"bytes"
 	"fmt"
 	"mime"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	courses "socketlab/assignments/course"
@@ -23,7 +23,7 @@ func attemptPath(k store.Key) string {
 type labView struct {
 	*standing
 	Lab     *Lab
-	Handout string
+	Handout []handout.Part
 	Due     string
 	Over    bool  // the deadline has passed
 	Left    int   // attempts; -1 for no limit
@@ -179,14 +179,14 @@ func (v *visit) lab(lab *Lab) {
 		return
 	}
 	l := v.labView(lab, st)
-	var text bytes.Buffer
 	spec := *lab.Spec
 	spec.Late = deadline.Policy{} // the course may have another, which the page says
-	if err := handout.Text(&text, &spec, v.Lang); err != nil {
-		v.failed(err)
-		return
+	for _, p := range handout.Parts(&spec, v.Lang) {
+		for i := range p.Commands { // to be typed as they stand
+			p.Commands[i][0] = strings.ReplaceAll(p.Commands[i][0], "20241234", v.who.ID)
+		}
+		l.Handout = append(l.Handout, p)
 	}
-	l.Handout = text.String()
 	v.show(http.StatusOK, "lab", view{Title: l.Name(), Lab: lab, Data: l, Script: true})
 }
 

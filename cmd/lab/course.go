@@ -289,6 +289,9 @@ func (p *program) labBook(c *cli.Context, t *courseTask, one *classTask) error {
 	name := c.String("gradebook")
 	s := one.spec
 	book, err := gradebook.ReadBook(t.book, gradebook.BookOptions{Assignment: []string{s.Name, s.Title.En, s.Title.Ko}})
+	if err == nil && !book.Named && len(t.Course.Labs) > 1 { // its one column may be any lab's
+		err = message.Errorf("no column is called like it")
+	}
 	if err != nil {
 		p.note(p.Say("%s: no marks are filled in for %s: %v", name, s.Name, err))
 		return nil
