@@ -76,11 +76,11 @@ var koRuling = map[string]string{
 	"and %d more problems like these":                                                                   "이 밖에도 문제가 %d개 더 있습니다",
 
 	// Flags.
-	"`TIME` after --until in which something is still in time, as 15m":                                                                                     "--until 뒤에도 지각으로 치지 않는 `시간`, 예: 15m",
-	"`PERCENT` taken off for each day after --until":                                                                                                       "--until 뒤 하루마다 깎는 `퍼센트`",
+	"`TIME` after the deadline in which something is still in time, as 15m":                                                                                "기한 뒤에도 지각으로 치지 않는 `시간`, 예: 15m",
+	"`PERCENT` taken off for each day after the deadline":                                                                                                  "기한 뒤 하루마다 깎는 `퍼센트`",
 	"`DAYS` that count: a day as soon as it begins, or once it is over":                                                                                    "세는 `날`: 하루가 시작되면(begun), 또는 다 지나야(whole)",
 	"what the percent are `OF`: all points of the assignment, or the points earned":                                                                        "퍼센트의 `기준`: 과제의 만점(maximum) 또는 받은 점수(earned)",
-	"`TIME` after --until from which nothing counts any more, as 72h (default: never)":                                                                     "--until 뒤 더는 받지 않게 되는 `시간`, 예: 72h (기본값: 없음)",
+	"`TIME` after the deadline from which nothing counts any more, as 72h (default: never)":                                                                "기한 뒤 더는 받지 않게 되는 `시간`, 예: 72h (기본값: 없음)",
 	"more time for single students: a CSV `FILE` with the columns id, until (a time, or +24h), reason; with --course also assignment":                      "학생별 기한 연장: id, until(시각 또는 +24h), reason 열이 있는 CSV `파일`. --course에서는 assignment 열도",
 	"marks instead of lab's, and comments: a CSV `FILE` with the columns id, check (or total), points, reason, by, comment; with --course also assignment": "lab의 점수 대신 쓸 점수와 의견: id, check(또는 total), points, reason, by, comment 열이 있는 CSV `파일`. --course에서는 assignment 열도",
 }

@@ -152,7 +152,7 @@ var koWeb = map[string]string{
 	"write the backup to `FILE`":                                                                                        "백업을 `FILE`에 씁니다",
 	"say where the backup goes: --output FILE":                                                                          "백업을 어디에 쓸지 알려 주세요: --output FILE",
 	"The backup is in %s; to restore it, unpack it and start lab web with --store sqlite:course.db --blobs blobs there": "백업은 %s에 있습니다. 되살리려면 압축을 풀고 그곳에서 --store sqlite:course.db --blobs blobs로 lab web을 시작하세요",
-	"make a new link for a student, or for a teacher (@NAME); the old one ends":                                         "학생이나 강의자(@NAME)의 새 링크를 만듭니다. 예전 링크는 쓸 수 없게 됩니다",
+	"make a new link for a student, or for a teacher (@NAME), who may be new; the old one ends":                         "학생이나 강의자(@NAME, 새로 더할 수 있음)의 새 링크를 만듭니다. 예전 링크는 쓸 수 없게 됩니다",
 	"write submissions and results into a folder, as lab grade does: of a lab, or of the whole course":                  "실습 하나 또는 과정 전체의 제출물과 결과를 lab grade처럼 폴더에 씁니다",
 	"Export of the whole course (zip): all labs, and what was handed in":                                                "과정 전체 내보내기(zip): 모든 실습과 제출물",
 	"--out %s: the folder is not empty":                                                                                 "--out %s: 빈 폴더가 아닙니다",

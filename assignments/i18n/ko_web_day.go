@@ -80,6 +80,8 @@ var koWebDay = map[string]string{
 	"Look closer":                                                                                 "자세히 보기",
 
 	// From the command line, and for programs.
+	"%s is new: one more teacher of the course":                              "%s{은/는} 새 강의자입니다",
+	"Download them (CSV, for a mail merge)":                                  "링크 내려받기(CSV, 메일 머지용)",
 	"no column is called like it":                                            "이름이 같은 열이 없습니다",
 	"Title of the column for the marks, if it is not found":                  "점수를 넣을 열의 제목(찾지 못할 때만)",
 	"there is nothing to accept: lab web regrade %s comes first":             "받아들일 결과가 없습니다. lab web regrade %s 명령을 먼저 실행하세요",

@@ -252,6 +252,7 @@ func (d *day) enter() {
 	d.teacher.click("form[action='/class/roster'] button")
 	d.teacher.holds("table", "20249999")
 	d.teacher.sees("the links", d.axe)
+	d.teacher.until(`atob(document.querySelector("a[download]").href.split(",")[1]).includes("20249999")`)
 	d.teacher.open("/class/udp-echo")
 
 	d.student.open("/enter/" + d.tokens["20241234"])

@@ -1,7 +1,11 @@
 package web
 
 import (
+	"bytes"
 	"context"
+	"encoding/base64"
+	"encoding/csv"
+	"html/template"
 	"io"
 	"net/http"
 	"slices"
@@ -10,6 +14,7 @@ import (
 	"time"
 
 	"socketlab/assignments/gradebook"
+	"socketlab/assignments/report"
 	"socketlab/assignments/store"
 )
 
@@ -263,4 +268,17 @@ func People(list *gradebook.Roster) (people []store.Person) {
 		}
 	}
 	return people
+}
+
+// linksFile is the address of a table with the links of people who are new: one
+// that holds all of it, since nobody keeps the links.
+func linksFile(list []Member) template.URL {
+	var b bytes.Buffer
+	b.WriteString("\ufeff")
+	rows := [][]string{{"id", "name", "email", "link"}}
+	for _, m := range list {
+		rows = append(rows, []string{report.Cell(m.ID), report.Cell(m.Name), report.Cell(m.Email), m.Link})
+	}
+	csv.NewWriter(&b).WriteAll(rows) // a buffer takes everything
+	return template.URL("data:text/csv;base64," + base64.StdEncoding.EncodeToString(b.Bytes()))
 }

@@ -46,14 +46,16 @@ var templates = sync.OnceValue(func() map[i18n.Lang]*template.Template {
 	all := map[i18n.Lang]*template.Template{}
 	for _, lang := range i18n.Langs() {
 		all[lang] = template.Must(template.New("").Funcs(template.FuncMap{
-			"say":     lang.Say,
-			"verdict": func(v report.Verdict) string { return report.VerdictWord(lang, v) },
-			"mark":    report.Mark,
-			"shown":   printable.String,
-			"path":    url.PathEscape,
-			"add":     func(a, b int) int { return a + b },
-			"in":      func(t i18n.Text) string { return t.In(lang) },
-			"title":   func(l *Lab) string { return l.Spec.Title.In(lang) },
+			"say":       lang.Say,
+			"verdict":   func(v report.Verdict) string { return report.VerdictWord(lang, v) },
+			"mark":      report.Mark,
+			"shown":     printable.String,
+			"path":      url.PathEscape,
+			"add":       func(a, b int) int { return a + b },
+			"in":        func(t i18n.Text) string { return t.In(lang) },
+			"linksFile": linksFile,
+			"sentence":  sentence,
+			"title":     func(l *Lab) string { return l.Spec.Title.In(lang) },
 		}).ParseFS(files, "files/*.tmpl"))
 	}
 	return all

@@ -35,11 +35,11 @@ func (p *program) ruleFlags() []cli.Flag {
 // lateFlags say what lateness costs.
 func (p *program) lateFlags() []cli.Flag {
 	return []cli.Flag{
-		&cli.DurationFlag{Name: "late-grace", Usage: p.Say("`TIME` after --until in which something is still in time, as 15m")},
-		&cli.IntFlag{Name: "late-percent", Usage: p.Say("`PERCENT` taken off for each day after --until")},
+		&cli.DurationFlag{Name: "late-grace", Usage: p.Say("`TIME` after the deadline in which something is still in time, as 15m")},
+		&cli.IntFlag{Name: "late-percent", Usage: p.Say("`PERCENT` taken off for each day after the deadline")},
 		p.choice("late-days", deadline.Begun, deadline.DayWords, p.Say("`DAYS` that count: a day as soon as it begins, or once it is over")),
 		p.choice("late-of", deadline.Maximum, deadline.OfWords, p.Say("what the percent are `OF`: all points of the assignment, or the points earned")),
-		&cli.DurationFlag{Name: "late-cutoff", Usage: p.Say("`TIME` after --until from which nothing counts any more, as 72h (default: never)")},
+		&cli.DurationFlag{Name: "late-cutoff", Usage: p.Say("`TIME` after the deadline from which nothing counts any more, as 72h (default: never)")},
 	}
 }
 

@@ -88,7 +88,7 @@ func (p *program) webBackupCommand() *cli.Command {
 func (p *program) webLinkCommand() *cli.Command {
 	return &cli.Command{
 		Name:      "link",
-		Usage:     p.Say("make a new link for a student, or for a teacher (@NAME); the old one ends"),
+		Usage:     p.Say("make a new link for a student, or for a teacher (@NAME), who may be new; the old one ends"),
 		ArgsUsage: "ID",
 		Flags:     append(p.storeFlags(), p.addressFlag()),
 		Action:    p.webLink,
@@ -489,6 +489,13 @@ func (p *program) webLink(c *cli.Context) error {
 	}
 	return p.withStore(c, func(config *web.Config) error {
 		token, err := config.Store.NewToken(c.Context, args[0])
+		if name, ok := strings.CutPrefix(args[0], "@"); ok && name != "" && errors.Is(err, store.ErrNotFound) {
+			who := store.Teacher(name)
+			var tokens map[string]string
+			tokens, err = config.Store.Enrol(c.Context, []store.Person{who})
+			token = tokens[who.ID]
+			p.note(p.Say("%s is new: one more teacher of the course", name))
+		}
 		if errors.Is(err, store.ErrNotFound) {
 			return cannot(message.Errorf("nobody in the course has the id %s", args[0]))
 		}

@@ -416,6 +416,7 @@ func TestWebFromTheCommandLine(t *testing.T) {
 		{"gradebook book.csv udp-echo -o -", `20241234,홍길동,70`},
 		{"gradebook book.csv --course course.yaml -o -", `20241234,홍길동,70`},
 		{"roster more.csv", `20249999\t새학생\thttp://127.0.0.1:8080/enter/`},
+		{"link @assistant", `^http://127.0.0.1:8080/enter/[a-z0-9]+\n$`},
 		{"audit", `decided mark udp-echo`},
 		{"audit --json", `"schema":"lab/web-audit/v1"|"what":"decided mark`},
 		{"export udp-echo --course course.yaml --out results", `The results are in`},
