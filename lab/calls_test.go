@@ -2,6 +2,7 @@ package lab
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"socketlab/capture/calls"
 	"socketlab/capture/message"
 	"socketlab/lab/experiment"
+	"socketlab/lab/peer"
 	"socketlab/lab/terminal"
 )
 
@@ -64,5 +66,21 @@ func TestFailedCallsAreKept(t *testing.T) {
 		return c.Failed && c.Party == "server second" && strings.HasPrefix(c.Text, "bind(0.0.0.0:") && strings.HasSuffix(c.Text, ") = EADDRINUSE")
 	}) {
 		t.Errorf("no bind() that failed in %v", all)
+	}
+}
+
+// A program that calls without end does not make a log without end: its first
+// calls are told, and its last.
+func TestTheLogOfCallsIsBounded(t *testing.T) {
+	const calls = 100_000
+	r := &Recording{Journal: make([]peer.Call, calls)}
+	for i := range r.Journal {
+		at := r.Statistics.Start.Add(time.Duration(i) * time.Microsecond)
+		r.Journal[i] = peer.Call{Peer: "client", Name: "sendto", Args: strconv.Itoa(i), Result: "5", Start: at, End: at}
+	}
+	lines := r.CallLog(message.English).Lines
+	first, gap, last := lines[firstCalls-1].Text, lines[firstCalls].Text, lines[len(lines)-1].Text
+	if len(lines) != firstCalls+1+lastCalls || first != "client: sendto(9999) = 5" || gap != "… 89000 calls are left out here …" || last != "client: sendto(99999) = 5" {
+		t.Errorf("got %d lines, %q, %q, %q", len(lines), first, gap, last)
 	}
 }

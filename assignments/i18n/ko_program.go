@@ -15,6 +15,7 @@ var koProgram = map[string]string{
 	"port %d is still held by closed connections of the last run (TIME-WAIT): waiting %v for it": "지난 실행에서 닫힌 연결이 포트 %d{을/를} 아직 쥐고 있습니다(TIME-WAIT). 풀릴 때까지 %v 기다립니다",
 	"port %d is still held by closed connections of the last run (TIME-WAIT): waiting for it":    "지난 실행에서 닫힌 연결이 포트 %d{을/를} 아직 쥐고 있습니다(TIME-WAIT). 풀릴 때까지 기다립니다",
 	"it asks at the keyboard, where nobody sits: this is the end of its input":                   "키보드 입력을 기다리지만 입력할 사람이 없습니다. 여기서 입력을 끝냅니다",
+	"… %d calls are left out here …":                                                             "… 여기서 호출 %d개를 생략합니다 …",
 	"… %d lines are left out here: it printed too much …":                                        "… 출력이 너무 많아 여기서 %d줄을 생략합니다 …",
 
 	// What went wrong.

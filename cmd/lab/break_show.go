@@ -154,7 +154,11 @@ func (b *breakText) verdict() {
 func (b *breakText) story() {
 	f := b.r.Finding
 	b.WriteByte('\n')
-	for i := range f.Behaviour.Actions {
+	actions := f.Behaviour.Actions
+	if f.Outcome.Fault.Kind == adverse.NotReady { // it has come to none of them
+		actions = nil
+	}
+	for i := range actions {
 		mark := "  "
 		if i == f.Outcome.Fault.Action {
 			mark = b.Paint(b.Bad, "▸ ")

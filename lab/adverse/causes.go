@@ -5,7 +5,7 @@ import "socketlab/capture/message"
 // causes are those that have a name, the particular before the general.
 var causes = []cause{
 	{"port-not-bound", message.Of("the server does not bind the port of the lab"),
-		message.Of("run it with lab run first: it has to work with a friendly client"), "", "", "", func(c *clue) bool { return !c.client && isNotReady(c) }},
+		message.Of("run it with lab run first: it has to work with a friendly client; if it has another port on purpose, name the lab that has it (lab list), or the port (--port)"), "", "", "", func(c *clue) bool { return !c.client && isNotReady(c) }},
 	{"client-never-speaks", message.Of("the client sends nothing to the server of the lab"),
 		message.Of("run it with lab run first: it has to work with a friendly server"), "", "", "", isNeverSpeaks},
 	{"a-datagram-counted-twice", message.Of("a datagram that the network delivered twice was taken for two"),

@@ -69,7 +69,7 @@ type Fault struct {
 	Client int    // of which client; 0: of none
 	Got    []byte // beginning of what came, if that is the point
 	Want   []byte // of what is owed
-	At     int    // octets that were right
+	At     int    // octets that were right; of NotReady, the port that the server has bound instead
 	Other  bool   // what came is another client's
 }
 

@@ -80,6 +80,9 @@ func same(a, b *Outcome) bool {
 // shrink takes away what the fault does not need. It returns the longer
 // behaviours that it came by, the longest first.
 func (s *Search) shrink(ctx context.Context, f *Finding) (longer []Behaviour) {
+	if f.Outcome.Fault.Kind == NotReady { // whatever the behaviour
+		return nil
+	}
 	const most = 150
 	tried := 0
 	for again := true; again && tried < most; {

@@ -25,6 +25,9 @@ func (f *Fault) said(against string) message.Message {
 		if against == Client {
 			return message.Of("the client has sent nothing")
 		}
+		if f.At > 0 {
+			return message.Of("the server has bound port %d, which is not that of the lab", f.At)
+		}
 		return message.Of("the server has not bound its port")
 	case Died:
 		return message.Of("the program has ended before its time")

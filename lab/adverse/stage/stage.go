@@ -180,8 +180,20 @@ func (s *stage) startServer() bool {
 		}
 		time.Sleep(delay)
 	}
-	s.fault(adverse.Fault{Kind: adverse.NotReady})
+	s.fault(adverse.Fault{Kind: adverse.NotReady, At: s.elsewhere()})
 	return false
+}
+
+// elsewhere returns the port that the server has bound instead, 0 if there is
+// none.
+func (s *stage) elsewhere() int {
+	held, _ := s.player.Sockets()
+	for _, h := range held {
+		if h.TCP == s.promise.TCP && (!h.TCP || h.State == sockets.Listen) {
+			return int(h.Local.Port())
+		}
+	}
+	return 0
 }
 
 // afterwards looks at what the behaviour has left of a server.
