@@ -253,7 +253,9 @@ func (d *day) enter() {
 	d.teacher.holds("table", "20249999")
 	d.teacher.sees("the links", d.axe)
 	d.teacher.until(`atob(document.querySelector("a[download]").href.split(",")[1]).includes("20249999")`)
-	d.teacher.open("/class/udp-echo")
+	d.teacher.open("/class/udp-echo?order=points")
+	evaluate[any](d.teacher, `new MutationObserver(all => all.forEach(m => m.addedNodes.forEach(n => { if (n.id !== "s-20241234") window.stirred = n.id })))
+		.observe(document.querySelector("#class tbody"), {childList: true}), null`)
 
 	d.student.open("/enter/" + d.tokens["20241234"])
 	d.student.sees("the labs", d.axe)
@@ -288,6 +290,9 @@ func (d *day) watch() {
 	t := d.teacher
 	t.holds("#s-20241234 .points", "100") // without a reload
 	t.holds("#facts", "1/4")
+	if id := evaluate[string](t, "window.stirred ?? ''"); id != "" {
+		d.t.Errorf("the row %s is shown as new, and nothing of it has changed", id)
+	}
 	t.sees("the class", d.axe)
 	t.must(chromedp.Do(t.ctx, chromedp.SendKeys(chromedp.CSS(".find input"), "홍길동")))
 	t.until("document.querySelectorAll('#class tbody tr').length === 1 && location.search.startsWith('?q=')")

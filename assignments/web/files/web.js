@@ -57,9 +57,9 @@ if (table) {
   news.addEventListener("row", e => { // drawn by the server, as the rest of the page
     const told = JSON.parse(e.data), old = document.getElementById("s-" + told.id), row = part(told.html).firstElementChild;
     if (!old || !row) return;
-    row.querySelector("a").search = old.querySelector("a").search; // what was searched for
-    old.classList.remove("fresh");
-    if (row.isEqualNode(old)) return;
+    const link = row.querySelector("a");
+    link.setAttribute("href", link.getAttribute("href") + old.querySelector("a").search); // what was searched for
+    if (row.innerHTML === old.innerHTML) return;
     row.classList.add("fresh");
     setTimeout(() => row.classList.remove("fresh"), 3000);
     old.replaceWith(row);
