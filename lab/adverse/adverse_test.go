@@ -285,6 +285,8 @@ func TestCausesAreToldApartByEvidence(t *testing.T) {
 		"a small buffer":   {&udp, []Action{connect, fill(2000), expect}, Fault{Kind: Wrong, Action: 2, Client: 1, At: 512, Want: []byte("a")}, Evidence{}, "buffer-too-small"},
 		"ICMP":             {&udp, []Action{connect, back(unreachable), send("a")}, Fault{Kind: Died, Action: 3}, Evidence{Telling: "recvfrom: Connection refused", Failed: true}, "an-icmp-error-ends-it"},
 		"a pause":          {&echo, []Action{connect, lose, send("a"), expect}, Fault{Kind: ClosedSoon, Action: 3, Client: 1}, Evidence{}, "a-pause-taken-for-the-end"},
+		"spins alone":      {&echo, []Action{shut}, Fault{Kind: Spins, Action: 1}, Evidence{Busy: 0.9}, "busy-waiting"},
+		"spins at the end": {&echo, []Action{connect, shut}, Fault{Kind: Spins, Action: 2}, Evidence{Busy: 0.9}, "end-of-stream-not-noticed"},
 		"nothing known":    {&echo, []Action{connect, send("a"), expect}, Fault{Kind: ClosedSoon, Action: 2, Client: 1}, Evidence{}, "unknown"},
 	} {
 		b := Behaviour{Actions: c.b}

@@ -39,6 +39,10 @@ func newClue(e *x.Experiment, b *Behaviour, out *Outcome, against string) *clue 
 	for i := range b.Actions[:min(c.Action+1, len(b.Actions))] {
 		a := &b.Actions[i]
 		n := a.Who()
+		leaves := a.Do == DoShut || a.Do == DoClose || a.Do == DoReset
+		if leaves && !c.client && !open[n] { // who has not come does not go
+			continue
+		}
 		switch a.Do {
 		case DoConnect:
 			open[n] = true
