@@ -44,7 +44,7 @@ const (
 	Nothing Verdict = "none"    // nothing in the capture belongs to a session
 )
 
-// A Strength says how much a finding means.
+// A Strength says how much a signal means.
 type Strength int
 
 // The strengths; they are those of package provenance.
@@ -57,9 +57,9 @@ const (
 // String is the word that JSON uses.
 func (s Strength) String() string { return [...]string{"note", "weak", "strong"}[s] }
 
-// A Finding is one thing about the two ends.
-type Finding struct {
-	ID       string // the same for findings of one kind: "referee-octets"
+// A Signal is one thing about the two ends, for a person to look at.
+type Signal struct {
+	ID       string // the same for signals of one kind: "referee-octets"
 	Strength Strength
 	Message  message.Message
 	Frames   []int    // of the capture, that show it; nil if it is about the whole
@@ -74,29 +74,29 @@ type Result struct {
 	Conversations int       // that both ends hold
 	Octets        int64     // of data that agree
 	Frames        []Joint   // that are the same
-	Findings      []Finding
+	Signals       []Signal
 }
 
 // A Joint is one packet on both ends: its frame in the capture, and in the
 // recording of a session, which is numbered as in Result.Sessions.
 type Joint struct{ Own, Theirs, Session int }
 
-// maxFindings bounds how many findings there are, maxListed how many frames one
+// maxSignals bounds how many signals there are, maxListed how many frames one
 // names, and maxJoints how many are joined.
 const (
-	maxFindings = 40
-	maxListed   = 50
-	maxJoints   = 5000
+	maxSignals = 40
+	maxListed  = 50
+	maxJoints  = 5000
 )
 
-// tell adds a finding, a Note unless as says otherwise. It is valid until the next.
-func (r *Result) tell(id, format string, args ...any) *Finding {
-	r.Findings = append(r.Findings, Finding{ID: id, Message: message.Of(format, args...)})
-	return &r.Findings[len(r.Findings)-1]
+// tell adds a signal, a Note unless as says otherwise. It is valid until the next.
+func (r *Result) tell(id, format string, args ...any) *Signal {
+	r.Signals = append(r.Signals, Signal{ID: id, Message: message.Of(format, args...)})
+	return &r.Signals[len(r.Signals)-1]
 }
 
-// as says how strong a finding is, and which frames of either end show it.
-func (f *Finding) as(strength Strength, own, theirs []int) *Finding {
+// as says how strong a signal is, and which frames of either end show it.
+func (f *Signal) as(strength Strength, own, theirs []int) *Signal {
 	cut := func(frames []int) []int {
 		slices.Sort(frames)
 		frames = slices.Compact(frames)
@@ -146,8 +146,8 @@ func Judge(c *flow.Capture, ports []uint16, codes []Code, ids []string, all []Se
 
 // nothing says that a capture belongs to no session of its student.
 func (r *Result) nothing(ids []string, all []Session) {
-	if len(r.Findings) > 0 {
-		if r.Findings[0].ID == "referee-other" {
+	if len(r.Signals) > 0 {
+		if r.Signals[0].ID == "referee-other" {
 			r.Verdict = Other
 		}
 		return
@@ -165,14 +165,14 @@ func (r *Result) nothing(ids []string, all []Session) {
 	r.tell("referee-none", "The referee recorded sessions of this student (%d), and the text holds the code of none of them.", n).as(Weak, nil, nil)
 }
 
-// sum says what the findings come to.
+// sum says what the signals come to.
 func (r *Result) sum() {
 	worst := Note
-	for _, f := range r.Findings {
+	for _, f := range r.Signals {
 		worst = max(worst, f.Strength)
 	}
-	slices.SortStableFunc(r.Findings, func(a, b Finding) int { return int(b.Strength - a.Strength) })
-	r.Findings = r.Findings[:min(len(r.Findings), maxFindings)]
+	slices.SortStableFunc(r.Signals, func(a, b Signal) int { return int(b.Strength - a.Strength) })
+	r.Signals = r.Signals[:min(len(r.Signals), maxSignals)]
 	switch worst {
 	case Strong:
 		r.Verdict = Differ
@@ -203,5 +203,5 @@ func (v Verdict) Message() message.Message {
 // Unseen reports whether the capture holds conversations of the lab that were not
 // with the referee.
 func (r *Result) Unseen() bool {
-	return slices.ContainsFunc(r.Findings, func(f Finding) bool { return f.ID == "referee-part" || f.ID == "referee-unseen" })
+	return slices.ContainsFunc(r.Signals, func(f Signal) bool { return f.ID == "referee-part" || f.ID == "referee-unseen" })
 }

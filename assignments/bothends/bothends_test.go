@@ -80,10 +80,10 @@ func judge(t *testing.T, folder, frames, code string, ids ...string) *bothends.R
 	return bothends.Judge(c, []uint16{5000, 9999}, codes, ids, all)
 }
 
-// said lists findings, as "strength id own/theirs".
+// said lists signals, as "strength id own/theirs".
 func said(r *bothends.Result) string {
 	out := []string{string(r.Verdict)}
-	for _, f := range r.Findings {
+	for _, f := range r.Signals {
 		if f.ID != "referee" {
 			out = append(out, fmt.Sprint(f.Strength, " ", f.ID, " ", f.Frames, f.Theirs))
 		}

@@ -24,7 +24,7 @@ type Handed struct {
 // class: which captures share packets, and which machine sealed captures of
 // several students.
 type Gathering struct {
-	all    []compare.Submission
+	all    []compare.Entry
 	owners map[string][]string // students, by machine
 }
 
@@ -35,7 +35,7 @@ func (g *Gathering) Add(h Handed, lang i18n.Lang) ([]report.Signal, error) {
 		return nil, err
 	}
 	if len(e.Print.Tokens) > 0 {
-		g.all = append(g.all, compare.Submission{Name: h.Student, File: h.File, Print: e.Print, Open: h.Open})
+		g.all = append(g.all, compare.Entry{Name: h.Student, File: h.File, Print: e.Print, Open: h.Open})
 	}
 	if g.owners == nil {
 		g.owners = map[string][]string{}

@@ -19,12 +19,12 @@ func (g *grader) sharing() *report.Comparison {
 	for _, r := range g.list {
 		together[r.sub] = append(together[r.sub], r.called())
 	}
-	var all []compare.Submission
+	var all []compare.Entry
 	for _, r := range g.list {
 		if len(r.print.Tokens) == 0 {
 			continue
 		}
-		s := compare.Submission{Name: r.called(), Team: append(together[r.sub], r.team...), File: r.Capture, Print: r.print}
+		s := compare.Entry{Name: r.called(), Team: append(together[r.sub], r.team...), File: r.Capture, Print: r.print}
 		if f := r.sub.Attempts[max(r.Attempt-1, 0)].Capture; f != nil {
 			s.File, s.Open = f.Path, f.Open
 		}

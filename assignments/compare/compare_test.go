@@ -26,14 +26,14 @@ func references(t testing.TB) []*forge.Reference {
 }
 
 // printed is a file as a submission of somebody.
-func printed(t testing.TB, name string, file []byte) compare.Submission {
+func printed(t testing.TB, name string, file []byte) compare.Entry {
 	t.Helper()
 	open := func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(file)), nil }
 	c, err := compare.Capture(open)
 	if err != nil {
 		t.Fatalf("%s: %v", name, err)
 	}
-	return compare.Submission{Name: name, File: name + ".pcapng", Open: open, Print: compare.Of(c, nil)}
+	return compare.Entry{Name: name, File: name + ".pcapng", Open: open, Print: compare.Of(c, nil)}
 }
 
 // Of every lab, a copy is found after each thing that copiers do to it, with the
@@ -41,7 +41,7 @@ func printed(t testing.TB, name string, file []byte) compare.Submission {
 func TestACopyIsFoundWhateverWasDoneToIt(t *testing.T) {
 	for _, ref := range references(t) {
 		teacher := forge.NewTeacher(1, []*forge.Reference{ref})
-		var honest []compare.Submission
+		var honest []compare.Entry
 		for range 20 {
 			r := teacher.Run()
 			honest = append(honest, printed(t, r.ID, r.Record(forge.AsLab).File()))
@@ -50,7 +50,7 @@ func TestACopyIsFoundWhateverWasDoneToIt(t *testing.T) {
 			friend, by := teacher.Run(), teacher.Run()
 			c := friend.Record(forge.AsLab)
 			change.Do(c, by)
-			all := []compare.Submission{printed(t, "friend", friend.Record(forge.AsLab).File()), printed(t, "by", c.File())}
+			all := []compare.Entry{printed(t, "friend", friend.Record(forge.AsLab).File()), printed(t, "by", c.File())}
 			pairs := compare.New(append(all, honest...)).Pairs()
 			if len(pairs) != 1 || pairs[0].A.Name != "friend" || pairs[0].B.Name != "by" {
 				t.Errorf("%s, %s: %d pairs found, want one", ref.Lab, change.Name, len(pairs))
@@ -67,7 +67,7 @@ func TestACopyIsFoundWhateverWasDoneToIt(t *testing.T) {
 func TestGroups(t *testing.T) {
 	teacher := forge.NewTeacher(2, references(t))
 	first, other := teacher.Run(), teacher.Run()
-	var all []compare.Submission
+	var all []compare.Entry
 	for i := range 5 {
 		c := first.Record(forge.AsLab)
 		forge.Changes[i%2].Do(c, teacher.Run())
@@ -83,13 +83,13 @@ func TestGroups(t *testing.T) {
 // kernels drew, it says a little more.
 func TestATextSaysLittleAndNeverAlone(t *testing.T) {
 	text := compare.Token{Hash: 1, Kind: compare.OfText, Frames: [5]int32{1}}
-	with := func(name string, frame int32, more ...compare.Token) compare.Submission {
+	with := func(name string, frame int32, more ...compare.Token) compare.Entry {
 		text.Frames[0] = frame
-		return compare.Submission{Name: name, Print: compare.Print{Frames: 4, Tokens: append([]compare.Token{text}, more...)}}
+		return compare.Entry{Name: name, Print: compare.Print{Frames: 4, Tokens: append([]compare.Token{text}, more...)}}
 	}
-	others := func(all ...compare.Submission) []compare.Submission {
+	others := func(all ...compare.Entry) []compare.Entry {
 		for i := range 1000 {
-			all = append(all, compare.Submission{Name: fmt.Sprint(i)})
+			all = append(all, compare.Entry{Name: fmt.Sprint(i)})
 		}
 		return all
 	}
@@ -100,7 +100,7 @@ func TestATextSaysLittleAndNeverAlone(t *testing.T) {
 	for i := range 2 {
 		drawn = append(drawn, compare.Token{Hash: uint64(10 + i), Kind: compare.OfSequence, Draw: int32(i), Frames: [5]int32{int32(1 + i)}})
 	}
-	bare := compare.Submission{Name: "a", Print: compare.Print{Frames: 4, Tokens: drawn}}
+	bare := compare.Entry{Name: "a", Print: compare.Print{Frames: 4, Tokens: drawn}}
 	other := bare
 	other.Name = "b"
 	before := compare.New(others(bare, other)).Pairs()
@@ -128,17 +128,17 @@ func TestWhatMayBeSharedIsNoPair(t *testing.T) {
 	teacher := forge.NewTeacher(3, references(t))
 	file := teacher.Run().Record(forge.AsLab).File()
 	a, b := printed(t, "a", file), printed(t, "b", file)
-	if n := len(compare.New([]compare.Submission{a, b}).Pairs()); n != 1 {
+	if n := len(compare.New([]compare.Entry{a, b}).Pairs()); n != 1 {
 		t.Fatalf("equal files of two: %d pairs", n)
 	}
-	if n := len(compare.New([]compare.Submission{a, b}, a.Print).Pairs()); n != 0 {
+	if n := len(compare.New([]compare.Entry{a, b}, a.Print).Pairs()); n != 0 {
 		t.Errorf("what was handed out: %d pairs", n)
 	}
-	if n := len(compare.New([]compare.Submission{a, a}).Pairs()); n != 0 {
+	if n := len(compare.New([]compare.Entry{a, a}).Pairs()); n != 0 {
 		t.Errorf("two attempts of one student: %d pairs", n)
 	}
 	b.Team = []string{"a", "b"}
-	if n := len(compare.New([]compare.Submission{a, b}).Pairs()); n != 0 {
+	if n := len(compare.New([]compare.Entry{a, b}).Pairs()); n != 0 {
 		t.Errorf("a team: %d pairs", n)
 	}
 }
@@ -146,7 +146,7 @@ func TestWhatMayBeSharedIsNoPair(t *testing.T) {
 // What is not random is no evidence: traffic that was made up alike in every
 // capture, with round times and numbers that count from one.
 func TestWhatNobodyDrewIsNoEvidence(t *testing.T) {
-	var all []compare.Submission
+	var all []compare.Entry
 	for i := range 30 {
 		all = append(all, printed(t, fmt.Sprint(i), forge.Made(i)))
 	}
@@ -160,13 +160,13 @@ func TestWhatNobodyDrewIsNoEvidence(t *testing.T) {
 func TestChanceCountsAllPairs(t *testing.T) {
 	teacher := forge.NewTeacher(4, references(t))
 	file := teacher.Run().Record(forge.AsLab).File()
-	all := []compare.Submission{printed(t, "a", file), printed(t, "b", file)}
+	all := []compare.Entry{printed(t, "a", file), printed(t, "b", file)}
 	for i := range all { // among more, a text is rarer
 		all[i].Tokens = slices.DeleteFunc(all[i].Tokens, func(t compare.Token) bool { return t.Kind == compare.OfText })
 	}
 	before := compare.New(all).Pairs()[0].Chance
 	for i := range 998 {
-		all = append(all, compare.Submission{Name: fmt.Sprint(i)})
+		all = append(all, compare.Entry{Name: fmt.Sprint(i)})
 	}
 	after := compare.New(all).Pairs()[0].Chance
 	if want := before * 1000 * 999 / 2; after < want*0.999 || after > want*1.001 {
@@ -184,7 +184,7 @@ func TestLaterYears(t *testing.T) {
 	l := compare.NewLater(key)
 	keyed := old
 	keyed.Print = l.Keyed(old.Print)
-	l.Add([]compare.Submission{keyed, keyed})
+	l.Add([]compare.Entry{keyed, keyed})
 	var file bytes.Buffer
 	if _, err := l.WriteTo(&file); err != nil {
 		t.Fatal(err)
@@ -207,7 +207,7 @@ func TestLaterYears(t *testing.T) {
 	}
 	copied := old
 	copied.Name, copied.Print = "20267777", again.Keyed(old.Print)
-	pairs := compare.New(append([]compare.Submission{copied}, again.Entries...)).Pairs()
+	pairs := compare.New(append([]compare.Entry{copied}, again.Entries...)).Pairs()
 	if len(pairs) != 1 || pairs[0].B.Called() != "20201111 (2026-03)" {
 		t.Errorf("got %d pairs", len(pairs))
 	}
@@ -220,7 +220,7 @@ func FuzzPrint(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text []byte) {
 		var p compare.Print
 		if p.UnmarshalText(text) == nil {
-			compare.New([]compare.Submission{{Name: "a", Print: p}, {Name: "b", Print: p}}).Pairs()
+			compare.New([]compare.Entry{{Name: "a", Print: p}, {Name: "b", Print: p}}).Pairs()
 		}
 	})
 }
@@ -245,10 +245,10 @@ func BenchmarkClass(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		var all []compare.Submission
+		var all []compare.Entry
 		for _, s := range in.Submissions {
 			f := s.Attempts[0].Capture
-			all = append(all, compare.Submission{Name: s.ID(), File: f.Path, Open: f.Open})
+			all = append(all, compare.Entry{Name: s.ID(), File: f.Path, Open: f.Open})
 		}
 		unread, err := compare.Read(context.Background(), all, compare.Jobs())
 		if err != nil || len(unread) > 0 || len(all) != 10_000 {

@@ -12,7 +12,7 @@ import (
 
 // A Pair is two submissions that share packets.
 type Pair struct {
-	A, B   *Submission
+	A, B   *Entry
 	Shared [][2]int        // frames of A and of B that are the same packet, by A's
 	Chance float64         // at most, that any two submissions of all would share so much by chance
 	Same   [ofText + 1]int // how many of each kind are the same; of gaps, how many
@@ -76,7 +76,7 @@ func (x *Index) rarity(hash uint64) float64 {
 
 // common returns the tokens that two submissions share: first those that tell
 // frames by themselves, then gaps, in the order of the first one's frames.
-func (x *Index) common(s, t *Submission) (common [][2]*Token) {
+func (x *Index) common(s, t *Entry) (common [][2]*Token) {
 	for a, b := s.Tokens, t.Tokens; len(a) > 0 && len(b) > 0; {
 		switch {
 		case a[0].Hash < b[0].Hash:

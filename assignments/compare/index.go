@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// A Submission is a capture that somebody handed in.
-type Submission struct {
+// An Entry is a capture that somebody handed in.
+type Entry struct {
 	Name   string    // whose it is: submissions of one name are not compared
 	Team   []string  // names of those who handed it in together: likewise
 	File   string    // what it is called, for people
@@ -21,7 +21,7 @@ type Submission struct {
 
 // An Index finds submissions that share tokens.
 type Index struct {
-	all   []Submission
+	all   []Entry
 	rows  []row            // by hash
 	often map[uint64]int32 // how many submissions have a token that is a port or a text
 }
@@ -34,7 +34,7 @@ type row struct {
 
 // New returns an index of submissions. What base holds is everybody's, such as
 // traffic that was handed out, and counts for nothing.
-func New(all []Submission, base ...Print) *Index {
+func New(all []Entry, base ...Print) *Index {
 	x := &Index{all: slices.Clone(all), often: map[uint64]int32{}}
 	common := map[uint64]bool{}
 	for _, b := range base {

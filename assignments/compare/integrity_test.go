@@ -110,7 +110,7 @@ func strange(t *testing.T, most int) (all []forge.Submission) {
 // copied measures what is said of pairs.
 func copied(t *testing.T, c *forge.Class) {
 	origin, how := map[string]string{}, map[string][]string{}
-	var all []compare.Submission
+	var all []compare.Entry
 	for _, s := range slices.Concat(c.Honest, c.Copies, c.Forged) {
 		origin[s.ID], how[s.ID] = s.ID, s.How
 		if s.Friend != "" {

@@ -21,7 +21,7 @@ import (
 // each name is encrypted.
 type Later struct {
 	key     []byte
-	Entries []Submission // of earlier years
+	Entries []Entry // of earlier years
 	taken   map[string]bool
 }
 
@@ -79,7 +79,7 @@ func ReadLater(r io.Reader, key []byte) (*Later, error) {
 		if err != nil {
 			return nil, err
 		}
-		l.Entries = append(l.Entries, Submission{Name: who.Name, File: who.File, Taken: who.Taken, Before: true, Print: line.Print})
+		l.Entries = append(l.Entries, Entry{Name: who.Name, File: who.File, Taken: who.Taken, Before: true, Print: line.Print})
 		l.taken[l.mark(&l.Entries[len(l.Entries)-1])] = true
 	}
 	return l, lines.Err()
@@ -100,7 +100,7 @@ func (l *Later) WriteTo(w io.Writer) (int64, error) {
 }
 
 // Add keeps submissions whose Prints Keyed has made, each once.
-func (l *Later) Add(all []Submission) {
+func (l *Later) Add(all []Entry) {
 	for _, s := range all {
 		mark := l.mark(&s)
 		if l.taken[mark] || len(s.Tokens) == 0 || len(l.Entries) == maxEntries {
@@ -134,7 +134,7 @@ func (l *Later) sum(purpose string, b []byte) []byte {
 func (l *Later) check() string { return base64.StdEncoding.EncodeToString(l.sum("check", nil)) }
 
 // mark tells a line from others.
-func (l *Later) mark(s *Submission) string {
+func (l *Later) mark(s *Entry) string {
 	b, _ := s.Print.MarshalText() // cannot fail
 	return string(l.sum("mark", append([]byte(s.Name+"\x00"), b...)))
 }

@@ -5,7 +5,7 @@
 // name and an id replaced in it, another format or link type, times shifted,
 // frames left out, put in another order, or put among others.
 //
-//	prints := []compare.Submission{{Name: "20240001", Print: compare.Of(c, nil)}, …}
+//	prints := []compare.Entry{{Name: "20240001", Print: compare.Of(c, nil)}, …}
 //	found := compare.New(prints).Pairs()
 //
 // Each token of a Print is something that a kernel or the course of time drew at

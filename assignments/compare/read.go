@@ -40,7 +40,7 @@ func Capture(open func() (io.ReadCloser, error)) (*flow.Capture, error) {
 
 // Read makes the Prints of captures, jobs at a time. One that cannot be read is
 // listed, and no reason to stop.
-func Read(ctx context.Context, all []Submission, jobs int) (unread []Unread, err error) {
+func Read(ctx context.Context, all []Entry, jobs int) (unread []Unread, err error) {
 	errs := make([]error, len(all))
 	todo := make(chan int)
 	var workers sync.WaitGroup
@@ -71,7 +71,7 @@ func Read(ctx context.Context, all []Submission, jobs int) (unread []Unread, err
 func Jobs() int { return runtime.GOMAXPROCS(0) }
 
 // read makes the Print of a submission.
-func (s *Submission) read() error {
+func (s *Entry) read() error {
 	c, err := Capture(s.Open)
 	if err != nil {
 		return err

@@ -41,7 +41,7 @@ func Report(all int, pairs []Pair, side bool, lang i18n.Lang) *report.Comparison
 
 // Called is what a submission is called in a sentence: those of an earlier year
 // say when they were recorded.
-func (s *Submission) Called() string {
+func (s *Entry) Called() string {
 	if !s.Before {
 		return s.Name
 	}
@@ -49,7 +49,7 @@ func (s *Submission) Called() string {
 }
 
 // rows are the frames of a submission, nil if they cannot be had.
-func (s *Submission) rows() (rows []report.SharedRow) {
+func (s *Entry) rows() (rows []report.SharedRow) {
 	if s.Open == nil {
 		return nil
 	}
@@ -95,7 +95,7 @@ func flags(f tcp.Flags) (text string) {
 
 // Anonymous takes the names out of submissions: each is called by a number, in
 // the order in which they stand, and so is its file.
-func Anonymous(all []Submission) {
+func Anonymous(all []Entry) {
 	numbers := map[string]string{}
 	number := func(name string) string {
 		if numbers[name] == "" {

@@ -46,7 +46,7 @@ func signals(spec *check.Spec, all *check.Evidence, digest *seal.Digest, both *b
 			Frames: append([]int{}, s.Frames...), About: append([]string{}, s.About...)})
 	}
 	if both != nil {
-		for _, f := range both.Findings {
+		for _, f := range both.Signals {
 			out = append(out, report.Signal{ID: f.ID, Strength: f.Strength.String(), Message: f.Message.In(lang),
 				Frames: append([]int{}, f.Frames...), About: append([]string{}, f.About...), Referee: f.Theirs})
 		}
@@ -82,7 +82,7 @@ func otherEnd(r *bothends.Result) *check.OtherEnd {
 		return nil
 	}
 	out := &check.OtherEnd{Agrees: r.Verdict == bothends.Agree || r.Verdict == bothends.Partly && !r.Unseen()}
-	for _, f := range r.Findings {
+	for _, f := range r.Signals {
 		if f.Strength == bothends.Note {
 			continue
 		}

@@ -29,7 +29,7 @@ func (q *inquiry) seals() {
 }
 
 // sealed says what became of what was sealed.
-func (q *inquiry) sealed(f *seal.Finding) {
+func (q *inquiry) sealed(f *seal.Condition) {
 	machine := strings.Join(f.Machines, ", ")
 	if f.Unchanged() {
 		q.tell("sealed", "Unchanged since lab wrote it, on machine %s.", machine)

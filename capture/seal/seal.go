@@ -187,8 +187,8 @@ func (s *Seal) list() (frames []frame) {
 	return frames
 }
 
-// A Finding says what became of what was sealed.
-type Finding struct {
+// A Condition says what became of what was sealed.
+type Condition struct {
 	Machines []string      // whose keys signed
 	Matched  int           // frames that are as they were sealed
 	Changed  []int         // frames, from 1, that stand where others were sealed
@@ -201,7 +201,7 @@ type Finding struct {
 }
 
 // Unchanged reports whether the file is as it was sealed.
-func (f *Finding) Unchanged() bool {
+func (f *Condition) Unchanged() bool {
 	return len(f.Changed)+len(f.Added)+f.Cut+f.Missing+len(f.Moved) == 0 && f.Shift == 0 && !f.Notes
 }
 
@@ -210,8 +210,8 @@ func (f *Finding) Unchanged() bool {
 const tolerance = time.Millisecond
 
 // Check compares what a file holds with the seals in it.
-func Check(d *Digest, seals []Seal) *Finding {
-	out := &Finding{}
+func Check(d *Digest, seals []Seal) *Condition {
+	out := &Condition{}
 	found := make([]bool, len(d.frames)) // as they were sealed, by any
 	shifts := map[int]time.Duration{}
 	var lost []frame
@@ -255,7 +255,7 @@ func match(have, sealed []frame, found []bool, shifts map[int]time.Duration) (lo
 
 // rest tells frames that were changed from those that were added: a changed one
 // has the head of one that is lost.
-func (f *Finding) rest(have []frame, found []bool, lost []frame) {
+func (f *Condition) rest(have []frame, found []bool, lost []frame) {
 	heads := map[[4]byte]int{}
 	for _, l := range lost {
 		heads[l.head]++
@@ -278,7 +278,7 @@ func (f *Finding) rest(have []frame, found []bool, lost []frame) {
 }
 
 // times says how far the times of frames were moved.
-func (f *Finding) times(shifts map[int]time.Duration) {
+func (f *Condition) times(shifts map[int]time.Duration) {
 	var all []time.Duration
 	for _, s := range shifts {
 		all = append(all, s)

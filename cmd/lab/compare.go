@@ -103,9 +103,9 @@ func (p *program) compare(c *cli.Context) error {
 }
 
 // captures are all captures that were handed in: every attempt is compared.
-func captures(in *submission.Collection) (all []compare.Submission) {
+func captures(in *submission.Collection) (all []compare.Entry) {
 	for _, s := range in.Submissions {
-		one := compare.Submission{Name: cmp.Or(s.ID(), s.Label)}
+		one := compare.Entry{Name: cmp.Or(s.ID(), s.Label)}
 		for _, member := range s.Team {
 			one.Team = append(one.Team, member.ID)
 		}
@@ -120,7 +120,7 @@ func captures(in *submission.Collection) (all []compare.Submission) {
 }
 
 // showComparison prints which submissions share packets.
-func (p *program) showComparison(c *cli.Context, all []compare.Submission, base []compare.Print, later *compare.Later, unread []compare.Unread) error {
+func (p *program) showComparison(c *cli.Context, all []compare.Entry, base []compare.Print, later *compare.Later, unread []compare.Unread) error {
 	n := len(all)
 	all = slices.Clone(all)
 	if later != nil {

@@ -274,8 +274,8 @@ func (room lanRoom) forged(t *testing.T) {
 				c.id = "20240001"
 			}
 			r := room.judge(t, c.lab, c.id, e)
-			if r.Verdict != c.want || !slices.ContainsFunc(r.Findings, func(f bothends.Finding) bool { return f.ID == c.signal }) {
-				t.Errorf("got %s %+v, want %s %s", r.Verdict, r.Findings, c.want, c.signal)
+			if r.Verdict != c.want || !slices.ContainsFunc(r.Signals, func(f bothends.Signal) bool { return f.ID == c.signal }) {
+				t.Errorf("got %s %+v, want %s %s", r.Verdict, r.Signals, c.want, c.signal)
 			}
 		})
 	}
