@@ -59,15 +59,9 @@ lab web backup -o backup.zip`,
 
 // web does what `lab web` promises.
 func (p *program) web(c *cli.Context) error {
-	if _, err := p.arguments(c, 0, 0); err != nil {
-		return err
-	}
 	config, err := p.webConfig(c)
 	if err != nil {
 		return err
-	}
-	if len(config.Labs) == 0 {
-		return misuse(p.Say("say which labs the course has: --lab NAME")).tell("lab web --lab udp-echo")
 	}
 	if (c.String("tls-cert") == "") != (c.String("tls-key") == "") {
 		return misuse(p.Say("--tls-cert and --tls-key go together"))
@@ -81,22 +75,12 @@ func (p *program) web(c *cli.Context) error {
 	}
 	defer listener.Close()
 	config.Address = p.webAddress(c, listener.Addr())
-	if err := p.openStore(c, config); err != nil {
-		return err
-	}
-	defer config.Store.Close()
-	defer os.RemoveAll(config.Scratch.Name())
-	defer config.Scratch.Close()
-	if err := p.enrol(c, config); err != nil {
-		return err
-	}
-	server, err := web.New(*config)
-	if err != nil {
-		return cannot(err)
-	}
-	defer server.Close()
-	p.say(p.Say("The course is at %s", config.Address))
-	return p.serveWeb(c, server, listener)
+	return p.opened(c, config, func() error {
+		if err := p.enrol(c, config); err != nil {
+			return err
+		}
+		return p.runCourse(c, config, listener, p.Say("The course is at %s", config.Address))
+	})
 }
 
 // say prints a line of the result.
@@ -125,6 +109,22 @@ const (
 	idleTime   = 2 * time.Minute
 	stopTime   = 30 * time.Second // for requests that are under way when the server ends
 )
+
+// runCourse does the work of a course, whose store is open, until c ends. Where there
+// is a listener, it answers there. up says that it has begun.
+func (p *program) runCourse(c *cli.Context, config *web.Config, listener net.Listener, up string) error {
+	server, err := web.New(*config)
+	if err != nil {
+		return cannot(err)
+	}
+	defer server.Close()
+	p.say(up)
+	if listener == nil {
+		<-c.Context.Done()
+		return nil
+	}
+	return p.serveWeb(c, server, listener)
+}
 
 // serveWeb answers until c ends, and lets requests that are under way finish.
 func (p *program) serveWeb(c *cli.Context, server *web.Server, listener net.Listener) error {

@@ -24,6 +24,9 @@ import (
 
 // webConfig reads what the command line says of the course.
 func (p *program) webConfig(c *cli.Context) (*web.Config, error) {
+	if _, err := p.arguments(c, 0, 0); err != nil {
+		return nil, err
+	}
 	zone, err := p.zone(c.String("zone"))
 	if err != nil {
 		return nil, err
@@ -38,21 +41,31 @@ func (p *program) webConfig(c *cli.Context) (*web.Config, error) {
 		config.Log = slog.New(slog.DiscardHandler)
 	}
 	if name := c.String("course"); name != "" {
-		return config, p.webCourse(c, config, name)
+		err = p.webCourse(c, config, name)
+	} else {
+		err = p.webLabs(c, config)
 	}
+	if err == nil && len(config.Labs) == 0 {
+		err = misuse(p.Say("say which labs the course has: --lab NAME")).tell("lab " + c.Command.Name + " --lab udp-echo")
+	}
+	return config, err
+}
+
+// webLabs reads the labs that are named one by one.
+func (p *program) webLabs(c *cli.Context, config *web.Config) error {
 	seen := map[string]bool{}
 	for _, text := range c.StringSlice("lab") {
-		lab, err := p.webLab(c, text, zone)
+		lab, err := p.webLab(c, text, config.Zone)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if seen[lab.Name()] {
-			return nil, misuse(p.Say("the lab %s is named twice", lab.Name()))
+			return misuse(p.Say("the lab %s is named twice", lab.Name()))
 		}
 		seen[lab.Name()] = true
 		config.Labs = append(config.Labs, lab)
 	}
-	return config, nil
+	return nil
 }
 
 // webCourse reads the course from its file. Flags that the file speaks of, too, go

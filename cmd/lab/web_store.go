@@ -55,13 +55,18 @@ func (p *program) withStore(c *cli.Context, do func(*web.Config) error) error {
 		return named(storeFile(c), err)
 	}
 	config := &web.Config{CourseFile: courseFile, Lang: p.Lang, Version: programVersion()}
+	return p.opened(c, config, func() error { return do(config) })
+}
+
+// opened does something while the store of config is open.
+func (p *program) opened(c *cli.Context, config *web.Config, do func() error) error {
 	if err := p.openStore(c, config); err != nil {
 		return err
 	}
 	defer config.Store.Close()
 	defer os.RemoveAll(config.Scratch.Name())
 	defer config.Scratch.Close()
-	return do(config)
+	return do()
 }
 
 func (p *program) webBackupCommand() *cli.Command {

@@ -2,11 +2,8 @@ package main
 
 import (
 	"net"
-	"os"
 
 	"github.com/urfave/cli/v2"
-
-	"socketlab/assignments/web"
 )
 
 func (p *program) webWorkerCommand() *cli.Command {
@@ -29,38 +26,19 @@ func (p *program) webWorkerCommand() *cli.Command {
 
 // webWorker does what `lab worker` promises.
 func (p *program) webWorker(c *cli.Context) error {
-	if _, err := p.arguments(c, 0, 0); err != nil {
-		return err
-	}
 	config, err := p.webConfig(c)
 	if err != nil {
 		return err
 	}
-	if len(config.Labs) == 0 {
-		return misuse(p.Say("say which labs the course has: --lab NAME")).tell("lab worker --lab udp-echo")
-	}
 	config.Helper = true
-	if err := p.openStore(c, config); err != nil {
-		return err
+	var listener net.Listener
+	if address := c.String("listen"); address != "" {
+		if listener, err = net.Listen("tcp", address); err != nil {
+			return cannot(err)
+		}
+		defer listener.Close()
 	}
-	defer config.Store.Close()
-	defer os.RemoveAll(config.Scratch.Name())
-	defer config.Scratch.Close()
-	server, err := web.New(*config)
-	if err != nil {
-		return cannot(err)
-	}
-	defer server.Close()
-	if c.String("listen") == "" {
-		p.say(p.Say("The worker waits for work; Ctrl-C ends it"))
-		<-c.Context.Done()
-		return nil
-	}
-	listener, err := net.Listen("tcp", c.String("listen"))
-	if err != nil {
-		return cannot(err)
-	}
-	defer listener.Close()
-	p.say(p.Say("The worker waits for work; Ctrl-C ends it"))
-	return p.serveWeb(c, server, listener)
+	return p.opened(c, config, func() error {
+		return p.runCourse(c, config, listener, p.Say("The worker waits for work; Ctrl-C ends it"))
+	})
 }
