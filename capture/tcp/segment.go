@@ -27,15 +27,17 @@
 // each other.
 //
 //	segment.go      what a segment is by itself; facts.go what it means
+//	header.go       how a segment is read; keep.go how it is kept
 //	connection.go   what a connection is; its handshake
 //	octets.go       what a side sent
 //	table.go        sorts segments into connections, in one pass
+//	origin.go       whether a segment is of the next one between the same sockets
 //	side.go         what is known of a side while it is followed
-//	machine.go      the states of both sides
+//	machine.go      the states of both sides; state.go what they are called
 //	stream.go       which octets were seen; rest.go and pool.go if they come in disorder
 //	copies.go       which frames were captured twice
 //	lost.go         what each side sees where frames are known to be lost
-//	finish.go       the conclusions at the end
+//	finish.go       the conclusions at the end; ending.go what each side's end was
 package tcp
 
 import (

@@ -22,7 +22,7 @@ const engine = "socketlab/capture"
 
 // ofEngineOnly are what it takes to understand packets, and nobody else uses.
 var ofEngineOnly = map[string]bool{
-	engine + "/ip.Decoder": true, engine + "/ip.Packet": true,
+	engine + "/ip.Decoder": true, engine + "/ip.Frame": true, engine + "/ip.Packet": true,
 	engine + "/tcp.Table": true, engine + "/tcp.Found": true, engine + "/tcp.Ports": true,
 	engine + "/udp.Table": true,
 }
@@ -154,6 +154,7 @@ func TestUnderstandingPacketsIsFound(t *testing.T) {
 		{"_ = r.Detail.Network", 1},
 		{"var d ip.Decoder; _ = d", 1},
 		{"_ = tcp.Table{}", 1},
+		{"_ = ip.Frame{}", 1},
 		{"_ = m.Seq == 0", 0},
 		{"_ = s.RelSeq + int64(s.Length)", 0},
 		{"_ = s.Payload[0]", 0},
