@@ -50,6 +50,12 @@ type BookOptions struct {
 // errNoBook is returned for a table that is no gradebook.
 var errNoBook = message.Errorf("is no gradebook: no column for marks beside one of student ids; name it with --grade-column")
 
+// WantsColumn reports whether an error of ReadBook says that nobody knows which
+// column marks go into.
+func WantsColumn(err error) bool {
+	return err != nil && strings.Contains(err.Error(), "--grade-column")
+}
+
 // ReadBook reads a gradebook file. Of several sheets it is the first that is a
 // gradebook.
 func ReadBook(raw []byte, o BookOptions) (*Book, error) {

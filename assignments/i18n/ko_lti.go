@@ -136,6 +136,7 @@ var koLTI = map[string]string{
 	"`E-MAIL` address of a teacher; give it again for each":                                                                              "강의자의 `E-MAIL` 주소. 여럿이면 거듭 쓰세요",
 	"--login-issuer and --login-client go together":                                                                                      "--login-issuer와 --login-client는 함께 써야 합니다",
 	"--address %s: want an https address":                                                                                                "--address %s: https 주소여야 합니다",
+	"forget the keys that there are, which somebody else may know, and sign with the new one at once":                                    "다른 사람이 알지도 모르는 지금의 키를 모두 버리고 새 키로 바로 서명합니다",
 	"--login-issuer: want an https address":                                                                                              "--login-issuer: https 주소여야 합니다",
 
 	// Bounds, and what is kept.

@@ -78,6 +78,7 @@ var koWebDay = map[string]string{
 	"Signals":                                                                                     "신호",
 	"No capture raises any.":                                                                      "신호가 있는 캡처가 없습니다.",
 	"Look closer":                                                                                 "자세히 보기",
+	"no column is titled like the lab beside one of student ids: write the title of the column into the field, or rename it": "학번 열 옆에 실습 이름으로 된 열이 없습니다. 열 제목을 칸에 적거나 열 이름을 고치세요",
 
 	// From the command line, and for programs.
 	"%s is new: one more teacher of the course":                              "%s{은/는} 새 강의자입니다",

@@ -66,6 +66,14 @@ func (s *Store) AddSigningKey(ctx context.Context, k SigningKey, first bool) err
 	})
 }
 
+// DropSigningKeys forgets all keys.
+func (s *Store) DropSigningKeys(ctx context.Context) error {
+	return s.Do(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, "DELETE FROM signing_keys")
+		return err
+	})
+}
+
 // octets is what a CAST calls them.
 func (s *Store) octets() string {
 	if s.sqlite {

@@ -357,6 +357,10 @@ func TestABackupIsACourse(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	secret := bytes.Repeat([]byte("a key that signs"), 100)
+	if err := s.AddSigningKey(t.Context(), SigningKey{"k", secret, time.Now()}, true); err != nil {
+		t.Fatal(err)
+	}
 	var packed bytes.Buffer
 	if err := s.Backup(t.Context(), &packed); err != nil {
 		t.Fatal(err)
@@ -368,6 +372,12 @@ func TestABackupIsACourse(t *testing.T) {
 	restored := t.TempDir()
 	if err := os.CopyFS(restored, z); err != nil {
 		t.Fatal(err)
+	}
+	if raw, err := os.ReadFile(filepath.Join(restored, databaseName)); err != nil || bytes.Contains(raw, secret[:16]) {
+		t.Errorf("the backup holds a key: %v", err)
+	}
+	if keys, err := s.SigningKeys(t.Context()); err != nil || len(keys) != 1 {
+		t.Errorf("the course has lost its key: %v", err)
 	}
 	r := open(t, "sqlite:"+filepath.Join(restored, databaseName), filepath.Join(restored, blobFolder))
 	if p, err := r.ByToken(t.Context(), token); err != nil || p.ID != "1" {

@@ -34,31 +34,39 @@ type FilledLab struct {
 // maxBook is how large a gradebook may be, in octets.
 const maxBook = 32 << 20
 
-// errNoColumn says that none of several labs has a column.
-var errNoColumn = message.Errorf("no column of the gradebook is called like a lab of the course; fill it in for one lab alone")
+// Why a gradebook is not filled in, beside what is wrong with the file.
+var (
+	errNoColumn  = message.Errorf("no column of the gradebook is called like a lab of the course; fill it in for one lab alone")
+	errWhatTitle = message.Errorf("no column is titled like the lab beside one of student ids: write the title of the column into the field, or rename it")
+)
 
 // Fill fills the marks of labs into a copy of a gradebook, as lab grade
 // --gradebook does. Of several labs those are left out that have no column of their own.
 func (s *Server) Fill(ctx context.Context, labs []*Lab, name, column string, raw []byte, lang i18n.Lang) (*Filled, error) {
 	name = filepath.Base(name)
 	extension := filepath.Ext(name)
+	var why error
 	f := &Filled{Name: strings.TrimSuffix(name, extension) + "-filled" + extension, Content: raw, Labs: []FilledLab{}}
 	for _, l := range labs {
 		book, err := gradebook.ReadBook(f.Content, gradebook.BookOptions{GradeColumn: column, Assignment: []string{l.Name(), l.Spec.Title.En, l.Spec.Title.Ko}})
-		if several := len(labs) > 1; several && (err != nil || !book.Named) { // its one column may be any lab's
+		if err != nil {
+			why = err
 			continue
 		}
-		if err != nil {
-			return nil, err
+		if len(labs) > 1 && !book.Named { // its one column may be any lab's
+			continue
 		}
 		if err := s.fillOne(ctx, l, book, f, lang); err != nil {
 			return nil, err
 		}
 	}
-	if len(f.Labs) == 0 {
+	switch {
+	case len(f.Labs) > 0:
+		return f, nil
+	case len(labs) > 1 && (why == nil || gradebook.WantsColumn(why)):
 		return nil, errNoColumn
 	}
-	return f, nil
+	return nil, message.At(name, why)
 }
 
 // fillOne fills the marks of one lab in.
@@ -140,6 +148,9 @@ func (v *visit) book(lab *Lab) {
 		return
 	}
 	filled, err := v.Fill(v.r.Context(), labs, name, v.r.FormValue("column"), raw, v.Lang)
+	if gradebook.WantsColumn(err) {
+		err = errWhatTitle // there are no flags on a page
+	}
 	if err != nil {
 		v.refused(err)
 		return

@@ -8,6 +8,7 @@ import (
 	"html/template"
 	"io"
 	"net/http"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,6 +17,8 @@ import (
 	"socketlab/assignments/gradebook"
 	"socketlab/assignments/report"
 	"socketlab/assignments/store"
+	"socketlab/capture/message"
+	"socketlab/capture/printable"
 )
 
 // Path is the student's page, for a teacher.
@@ -225,13 +228,13 @@ func (v *visit) chosen(field string, most int64, ask string) (name string, conte
 
 // roster takes a class list, and shows the links of those who are new.
 func (v *visit) roster(*Lab) {
-	_, raw, ok := v.chosen("roster", maxRoster, v.Say("Please choose the file of the class list first."))
+	name, raw, ok := v.chosen("roster", maxRoster, v.Say("Please choose the file of the class list first."))
 	if !ok {
 		return
 	}
 	members, err := v.Enrol(v.r.Context(), raw)
 	if err != nil {
-		v.refused(err)
+		v.refused(message.At(printable.String(filepath.Base(name)), err))
 		return
 	}
 	v.note(v, v.who.ID, "imported a class list", "")

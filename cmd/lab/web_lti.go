@@ -50,7 +50,8 @@ lab web lti add --moodle https://moodle.example.org --client-id abc --deployment
 			{Name: "list", Usage: p.Say("list platforms, and their courses"), Flags: p.storeFlags(), Action: p.ltiList},
 			{Name: "connect", Usage: p.Say("connect a platform's course with this one; list says its id"), ArgsUsage: "COURSE", Flags: p.storeFlags(), Action: p.ltiConnect},
 			{Name: "remove", Usage: p.Say("forget a platform, its courses, and whom it knows"), ArgsUsage: "PLATFORM", Flags: p.storeFlags(), Action: p.ltiRemove},
-			{Name: "rotate", Usage: p.Say("make a new key, which signs from tomorrow on; lab does that by itself every 90 days"), Flags: p.storeFlags(), Action: p.ltiRotate},
+			{Name: "rotate", Usage: p.Say("make a new key, which signs from tomorrow on; lab does that by itself every 90 days"),
+				Flags: append(p.storeFlags(), &cli.BoolFlag{Name: "now", Usage: p.Say("forget the keys that there are, which somebody else may know, and sign with the new one at once")}), Action: p.ltiRotate},
 		},
 	}
 }
@@ -200,7 +201,14 @@ func (p *program) ltiRotate(c *cli.Context) error {
 		return err
 	}
 	return p.withStore(c, func(config *web.Config) error {
-		kept, err := config.Store.SigningKeys(c.Context)
+		var err error
+		if c.Bool("now") {
+			err = config.Store.DropSigningKeys(c.Context)
+		}
+		var kept []store.SigningKey
+		if err == nil {
+			kept, err = config.Store.SigningKeys(c.Context)
+		}
 		if err == nil {
 			err = web.AddKey(c.Context, config.Store, len(kept) == 0)
 		}
