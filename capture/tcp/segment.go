@@ -37,7 +37,7 @@
 //	stream.go       which octets were seen; rest.go and pool.go if they come in disorder
 //	copies.go       which frames were captured twice
 //	lost.go         what each side sees where frames are known to be lost
-//	finish.go       the conclusions at the end; ending.go what each side's end was
+//	finish.go       the conclusions at the end; ending.go which kind of end it was
 package tcp
 
 import (
