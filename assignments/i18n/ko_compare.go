@@ -26,7 +26,7 @@ var koCompare = map[string]string{
 	"%s is a new key; keep it, and keep it secret":                     "%s{은/는} 새로 만든 키입니다. 잘 보관하고 남에게 보이지 마세요",
 
 	// What two captures share.
-	"%d submissions compared; pairs that share packets: %d":               "캡처 %d개를 비교했습니다. 같은 패킷이 든 쌍: %d",
+	"submissions compared: %d; pairs that share packets: %d":              "캡처 %d개를 비교했습니다. 같은 패킷이 든 쌍: %d",
 	"compared with %d submissions of earlier times, too":                  "예전 캡처 %d개와도 비교했습니다",
 	"%d of the %d and %d frames are the same packets; by coincidence: %s": "각각 %[2]d개와 %[3]d개인 프레임 가운데 %[1]d개가 같은 패킷입니다. 우연일 확률: %[4]s",
 	"less than 1 in 10%s": "10%s분의 1 미만",

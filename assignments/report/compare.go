@@ -76,7 +76,7 @@ var compareMeans = i18n.Mark("Packets that are the same come from the same run. 
 func CompareText(w io.Writer, c *Comparison) error {
 	t := &textReport{}
 	t.lang, _ = i18n.Parse(c.Language)
-	t.paragraph("", t.lang.Say("%d submissions compared; pairs that share packets: %d", c.Submissions, len(c.Pairs)))
+	t.paragraph("", t.lang.Say("submissions compared: %d; pairs that share packets: %d", c.Submissions, len(c.Pairs)))
 	if c.Earlier > 0 {
 		t.paragraph("", t.lang.Say("compared with %d submissions of earlier times, too", c.Earlier))
 	}

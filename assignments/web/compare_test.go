@@ -25,14 +25,14 @@ func TestWhoseCapturesAreThese(t *testing.T) {
 	b := c.browser(teacherID)
 	for range 2 { // found out, and remembered
 		_, page := b.get("/class/udp-echo/compare")
-		wants(t, "the page", page, "2 submissions compared; pairs that share packets: 1", `href="/class/udp-echo/20241235"`, "frames are the same packets")
+		wants(t, "the page", page, "submissions compared: 2; pairs that share packets: 1", `href="/class/udp-echo/20241235"`, "frames are the same packets")
 		_, page = b.get("/class/udp-echo/compare/frames")
 		wants(t, "the frames", page, "<svg", "20241234", "20241235")
 	}
 	c.browser("20241235").upload("/labs/udp-echo", "20241235.pcapng", "no capture")
 	b.post("/class/udp-echo/20241235/forget", "sure", "20241235")
 	_, page := b.get("/class/udp-echo/compare")
-	wants(t, "after one is gone", page, "1 submissions compared; pairs that share packets: 0")
+	wants(t, "after one is gone", page, "submissions compared: 1; pairs that share packets: 0")
 	if status, _ := c.browser("20241234").get("/class/udp-echo/compare"); status != http.StatusNotFound {
 		t.Errorf("a student gets %d", status)
 	}

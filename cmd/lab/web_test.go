@@ -412,7 +412,7 @@ func TestWebFromTheCommandLine(t *testing.T) {
 		{"show udp-echo 20241234 --format json", `"schema":"lab/web-student/v1"`},
 		{"regrade udp-echo", `0 of 1 marks change`},
 		{"regrade udp-echo --accept", `new results of 1 attempts`},
-		{"compare udp-echo", `1 submissions compared`},
+		{"compare udp-echo", `submissions compared: 1`},
 		{"gradebook book.csv udp-echo -o -", `20241234,홍길동,70`},
 		{"gradebook book.csv --course course.yaml -o -", `20241234,홍길동,70`},
 		{"roster more.csv", `20249999\t새학생\thttp://127.0.0.1:8080/enter/`},
