@@ -192,7 +192,7 @@ func (b *breakText) cause() {
 	b.line(b.Say("Cure:"))
 	b.wrapped("  ", cause.Cure.In(b.Lang))
 	for _, code := range []struct{ language, text string }{{"Python", cause.Python}, {"C", cause.C}, {"Java", cause.Java}} {
-		for i, line := range strings.Split(code.text, "\n") {
+		for i, line := range strings.Split(adverse.CodeIn(code.text, b.Lang), "\n") {
 			name := code.language
 			if i > 0 {
 				name = ""
