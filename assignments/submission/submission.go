@@ -201,6 +201,19 @@ func Handed(student *gradebook.Student, files []*File, o Options) (*Submission, 
 	return s, c
 }
 
+// NoteNames notes where a file of a student who is known is called after
+// somebody else of the class, as Collect does where files lie in folders.
+func (s *Submission) NoteNames(class *gradebook.Roster) {
+	own := s.Students
+	defer func() { s.Students = own }()
+	m := newMatcher(Options{Roster: class})
+	for _, name := range s.fileNames() {
+		if s.Students = class.ByExactID(own[0].ID); len(s.Students) > 0 {
+			m.narrow(s, statement{byFile, m.named(name)})
+		}
+	}
+}
+
 // Close closes the archives. The Files of the Class cannot be opened any more.
 func (c *Collection) Close() error {
 	var errs []error

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"socketlab/assignments/class"
+	"socketlab/assignments/gradebook"
 	"socketlab/assignments/report"
 	"socketlab/assignments/store"
 	"socketlab/assignments/submission"
@@ -111,11 +112,7 @@ func (s *Server) writeLists(ctx context.Context, dir string, overrides, extensio
 	if err != nil {
 		return err
 	}
-	rows := [][]string{{"Student ID", "Name", "Department", "Section", "Group", "Email"}}
-	for _, p := range people {
-		rows = append(rows, []string{p.ID, p.Name, p.Department, p.Section, p.Group, p.Email})
-	}
-	for name, body := range map[string][]byte{rosterName: table(rows), overridesName: overrides, extensionsName: extensions} {
+	for name, body := range map[string][]byte{rosterName: classList(people), overridesName: overrides, extensionsName: extensions} {
 		if body == nil {
 			continue
 		}
@@ -126,6 +123,15 @@ func (s *Server) writeLists(ctx context.Context, dir string, overrides, extensio
 	return nil
 }
 
+// classList is the class as a table.
+func classList(people []store.Person) []byte {
+	rows := [][]string{{"Student ID", "Name", "Department", "Section", "Group", "Email"}}
+	for _, p := range people {
+		rows = append(rows, []string{p.ID, p.Name, p.Department, p.Section, p.Group, p.Email})
+	}
+	return table(rows)
+}
+
 // collect finds what everybody handed in, as lab grade would in a folder that is
 // called so.
 func (s *Server) collect(ctx context.Context, l *Lab, folder string) (*submission.Collection, error) {
@@ -134,6 +140,10 @@ func (s *Server) collect(ctx context.Context, l *Lab, folder string) (*submissio
 		return nil, err
 	}
 	all, err := s.Store.AllAttempts(ctx, l.Name())
+	if err != nil {
+		return nil, err
+	}
+	roster, err := gradebook.ReadRoster(classList(people))
 	if err != nil {
 		return nil, err
 	}
@@ -152,6 +162,7 @@ func (s *Server) collect(ctx context.Context, l *Lab, folder string) (*submissio
 			return nil, err
 		}
 		sub.Source = folder
+		sub.NoteNames(roster)
 		for i := range sub.Attempts { // whoever grades the folder again has no better source for their times
 			sub.Attempts[i].OnDisk = true
 		}

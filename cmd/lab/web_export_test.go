@@ -33,7 +33,7 @@ func TestWebExportOfACourse(t *testing.T) {
 			}
 			raw, err := os.ReadFile(filepath.Join("..", "..", "testdata", "references", one.capture, "20241234.pcapng"))
 			if err == nil {
-				_, err = p.handIn(one.lab, p.id+".pcapng", raw[:len(raw)*(10-i)/10])
+				_, err = p.handIn(one.lab, all[i/2].id+".pcapng", raw[:len(raw)*(10-i)/10])
 			}
 			if err != nil {
 				t.Fatal(err)
@@ -55,7 +55,8 @@ func TestWebExportOfACourse(t *testing.T) {
 	}
 	s.unzip("/api/v1/results.zip", "zipped")
 	s.repeats("zipped")
-	for name, want := range map[string]string{"gradebook.csv": "20241237,", "overrides.csv": ",55,oral,kim,,tcp-sink", "extensions.csv": "T14:59:59Z,ill,udp-echo"} {
+	for name, want := range map[string]string{"gradebook.csv": "20241237,", "overrides.csv": ",55,oral,kim,,tcp-sink", "extensions.csv": "T14:59:59Z,ill,udp-echo",
+		"results/udp-echo/results.json": "its file is named after 20241234"} {
 		if name == "gradebook.csv" {
 			name = "results/" + name
 		}
