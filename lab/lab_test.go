@@ -83,6 +83,7 @@ func TestEveryFrameNamesItsCall(t *testing.T) {
 		c, _, _ = strings.Cut(c, "; ") // then the call that received it
 		who, call, _ := strings.Cut(c, ": ")
 		_, result, _ := strings.Cut(call, " = ")
+		result, _, _ = strings.Cut(result, " (+") // how late a busy computer let it return
 		got = append(got, who+" "+result)
 	}
 	// The second client runs between the first and the second message of the

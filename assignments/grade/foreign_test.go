@@ -27,6 +27,9 @@ func full(t *testing.T, lab, name string, file []byte) {
 }
 
 func TestForeignTrafficCostsNothing(t *testing.T) {
+	if testing.Short() {
+		t.Skip("tries out everything there is")
+	}
 	foreign := foreignTraffic(t, 10_000)
 	for _, lab := range assignments.Names() {
 		packets, err := trace.Parse(rightTrace(t, lab))

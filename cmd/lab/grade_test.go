@@ -32,7 +32,7 @@ func command(t *testing.T, args ...string) (code int, out, err string) {
 func gradeClass(t *testing.T, args ...string) (dir, out string) {
 	t.Helper()
 	dir = filepath.Join(t.TempDir(), "out")
-	code, out, stderr := command(t, append([]string{"grade", "--assignment", "udp-echo", "--out", dir}, args...)...)
+	code, out, stderr := command(t, append([]string{"grade", "--assignment", "udp-echo", "--timeout", "10m", "--out", dir}, args...)...)
 	if code != exitDone {
 		t.Fatalf("exit code %d: %s", code, stderr)
 	}
