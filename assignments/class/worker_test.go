@@ -95,12 +95,12 @@ func TestABombStopsNobodyElse(t *testing.T) {
 		files = append(files, handed{id + ".pcapng", good(id)})
 	}
 	reasons := map[string]string{"20240002": "stack overflow", "20240003": "more memory than it may have",
-		"20240004": "longer than 5s", "20240005": "the process ended", "20240006": ""}
+		"20240004": "longer than 10s", "20240005": "the process ended", "20240006": ""}
 	if !limited {
 		delete(reasons, "20240003")
 	}
 	out := t.TempDir()
-	r := gradeBombs(t, zipFile(t, files), out, Options{Jobs: 3, Limit: 5 * time.Second, Worker: testWorker})
+	r := gradeBombs(t, zipFile(t, files), out, Options{Jobs: 3, Limit: 10 * time.Second, Worker: testWorker})
 	for _, row := range r.Rows {
 		reason, isBomb := reasons[row.ID]
 		switch {
