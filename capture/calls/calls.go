@@ -162,13 +162,18 @@ func readHead(head string) (party string, begin time.Time, ok bool) {
 		return "", begin, false
 	}
 	begin, err := time.Parse(time.RFC3339Nano, head[at+len(from):])
-	return head[:at], begin, err == nil
+	year := begin.UTC().Year()
+	return head[:at], begin, err == nil && year >= 1 && year < 9999 // RFC 3339 writes four digits, for the latest call as well
 }
 
 // readCall reads the line of a call.
 func readCall(line string, begin time.Time) (c Call, ok bool) {
 	f := strings.SplitN(line, " ", 7)
-	if len(f) < 7 || !strings.Contains(f[6], "(") {
+	if len(f) < 7 {
+		return c, false
+	}
+	text := f[6][:min(len(f[6]), mostText)]
+	if !strings.Contains(text, "(") {
 		return c, false
 	}
 	first, firstErr := strconv.ParseFloat(f[0], 64)
@@ -176,7 +181,7 @@ func readCall(line string, begin time.Time) (c Call, ok bool) {
 	if firstErr != nil || lastErr != nil || !(0 <= first && first <= last && last <= mostSeconds) {
 		return c, false
 	}
-	c = Call{Begin: after(begin, first), End: after(begin, last), Stream: f[2] == "TCP", Failed: f[3] == "failed", Text: f[6][:min(len(f[6]), mostText)]}
+	c = Call{Begin: after(begin, first), End: after(begin, last), Stream: f[2] == "TCP", Failed: f[3] == "failed", Text: text}
 	c.Local, _ = netip.ParseAddrPort(f[4]) // "-" is none
 	c.Remote, _ = netip.ParseAddrPort(f[5])
 	return c, true

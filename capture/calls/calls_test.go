@@ -70,15 +70,18 @@ func TestStrangersAreRead(t *testing.T) {
 		head + good:                     1,
 		head + strings.Trim(good, "\n"): 1,
 		head + "0.0\n\n" + good:         1,
-		head + "2.0 1.0 UDP ok - - recv(1) = 1\n" + good:      1, // ends before it begins
-		head + "-1 1.0 UDP ok - - recv(1) = 1\n":              0,
-		head + "NaN NaN UDP ok - - recv(1) = 1\n":             0,
-		head + "0 1e300 UDP ok - - recv(1) = 1\n":             0,
-		head + "0 1 UDP ok - - nothing at all\n":              0,
-		head + "0 1 x y z z recv(\x1b[31m" + "\n":             1,
-		head + strings.Repeat(good, 3*mostCalls):              mostCalls,
-		"calls: " + strings.Repeat("x", 5000) + head + good:   0,
-		head + "0 1 UDP ok - - f(" + strings.Repeat("x", 1e6): 1,
+		head + "2.0 1.0 UDP ok - - recv(1) = 1\n" + good:             1, // ends before it begins
+		head + "-1 1.0 UDP ok - - recv(1) = 1\n":                     0,
+		head + "NaN NaN UDP ok - - recv(1) = 1\n":                    0,
+		head + "0 1e300 UDP ok - - recv(1) = 1\n":                    0,
+		head + "0 1 UDP ok - - nothing at all\n":                     0,
+		head + "0 1 x y z z recv(\x1b[31m" + "\n":                    1,
+		head + strings.Repeat(good, 3*mostCalls):                     mostCalls,
+		"calls: " + strings.Repeat("x", 5000) + head + good:          0,
+		head + "0 1 UDP ok - - f(" + strings.Repeat("x", 1e6):        1,
+		head + "0 1 UDP ok - - " + strings.Repeat("x", 1e3) + "()\n": 0, // what is kept has no call in it
+		"calls: server, from 0000-01-01T00:00:00+14:00\n" + good:     0, // a year that nobody can write
+		"calls: server, from 9999-12-31T23:59:59Z\n" + good:          0,
 	} {
 		got := Read([]string{text, "nothing of ours\n" + good})
 		if len(got) != want {
