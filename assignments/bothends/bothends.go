@@ -28,6 +28,7 @@ import (
 	"slices"
 	"time"
 
+	"socketlab/assignments/report"
 	"socketlab/capture/flow"
 	"socketlab/capture/message"
 )
@@ -44,23 +45,10 @@ const (
 	Nothing Verdict = "none"    // nothing in the capture belongs to a session
 )
 
-// A Strength says how much a signal means.
-type Strength int
-
-// The strengths; they are those of package provenance.
-const (
-	Note   Strength = iota // a network does that
-	Weak                   // rare in honest captures: worth a question
-	Strong                 // no network does that
-)
-
-// String is the word that JSON uses.
-func (s Strength) String() string { return [...]string{"note", "weak", "strong"}[s] }
-
 // A Signal is one thing about the two ends, for a person to look at.
 type Signal struct {
 	ID       string // the same for signals of one kind: "referee-octets"
-	Strength Strength
+	Strength report.Strength
 	Message  message.Message
 	Frames   []int    // of the capture, that show it; nil if it is about the whole
 	Theirs   []int    // of the referee's recording
@@ -91,12 +79,12 @@ const (
 
 // tell adds a signal, a Note unless as says otherwise. It is valid until the next.
 func (r *Result) tell(id, format string, args ...any) *Signal {
-	r.Signals = append(r.Signals, Signal{ID: id, Message: message.Of(format, args...)})
+	r.Signals = append(r.Signals, Signal{ID: id, Strength: report.Note, Message: message.Of(format, args...)})
 	return &r.Signals[len(r.Signals)-1]
 }
 
 // as says how strong a signal is, and which frames of either end show it.
-func (f *Signal) as(strength Strength, own, theirs []int) *Signal {
+func (f *Signal) as(strength report.Strength, own, theirs []int) *Signal {
 	cut := func(frames []int) []int {
 		slices.Sort(frames)
 		frames = slices.Compact(frames)
@@ -124,7 +112,7 @@ func Judge(c *flow.Capture, ports []uint16, codes []Code, ids []string, all []Se
 		case i < 0:
 		case len(ids) > 0 && !slices.Contains(ids, s.ID):
 			r.tell("referee-other", "The text holds the code of a session that the referee had with student %s.", s.ID).
-				as(Strong, []int{codes[i].Frame}, nil).About = []string{s.ID}
+				as(report.Strong, []int{codes[i].Frame}, nil).About = []string{s.ID}
 		default:
 			theirs, err := s.read()
 			if err != nil {
@@ -159,24 +147,24 @@ func (r *Result) nothing(ids []string, all []Session) {
 		}
 	}
 	if n == 0 {
-		r.tell("referee-none", "The referee recorded no session of this student.").as(Weak, nil, nil)
+		r.tell("referee-none", "The referee recorded no session of this student.").as(report.Weak, nil, nil)
 		return
 	}
-	r.tell("referee-none", "The referee recorded sessions of this student (%d), and the text holds the code of none of them.", n).as(Weak, nil, nil)
+	r.tell("referee-none", "The referee recorded sessions of this student (%d), and the text holds the code of none of them.", n).as(report.Weak, nil, nil)
 }
 
 // sum says what the signals come to.
 func (r *Result) sum() {
-	worst := Note
+	worst := report.Note
 	for _, f := range r.Signals {
 		worst = max(worst, f.Strength)
 	}
 	slices.SortStableFunc(r.Signals, func(a, b Signal) int { return int(b.Strength - a.Strength) })
 	r.Signals = r.Signals[:min(len(r.Signals), maxSignals)]
 	switch worst {
-	case Strong:
+	case report.Strong:
 		r.Verdict = Differ
-	case Weak:
+	case report.Weak:
 		r.Verdict = Partly
 	default:
 		r.Verdict = Agree

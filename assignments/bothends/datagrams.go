@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"slices"
 
+	"socketlab/assignments/report"
 	"socketlab/capture/udp"
 )
 
@@ -32,15 +33,15 @@ func (r *Result) datagrams(own, theirs *talk, p *pace) {
 		}
 	}
 	if len(got.own) > 0 {
-		r.tell("referee-octets", "These frames come from the referee, which did not send them like that.").as(Strong, frames(got.own), frames(got.theirs))
+		r.tell("referee-octets", "These frames come from the referee, which did not send them like that.").as(report.Strong, frames(got.own), frames(got.theirs))
 	}
 	switch {
 	case len(sent.own) > 0 && len(sent.theirs) > 0:
-		r.tell("referee-octets", "These frames carry other octets here than at the referee.").as(Strong, frames(sent.own), frames(sent.theirs))
+		r.tell("referee-octets", "These frames carry other octets here than at the referee.").as(report.Strong, frames(sent.own), frames(sent.theirs))
 	case len(sent.theirs) > 0:
-		r.tell("referee-lacking", "The referee received datagrams of this conversation that the capture lacks.").as(Weak, nil, frames(sent.theirs))
+		r.tell("referee-lacking", "The referee received datagrams of this conversation that the capture lacks.").as(report.Weak, nil, frames(sent.theirs))
 	case len(sent.own) > 0:
-		r.tell("referee-lost", "These datagrams did not reach the referee; UDP promises no more.").as(Note, frames(sent.own), nil)
+		r.tell("referee-lost", "These datagrams did not reach the referee; UDP promises no more.").as(report.Note, frames(sent.own), nil)
 	}
 	r.identifications(append(sent.joined, got.joined...))
 }
@@ -110,6 +111,6 @@ func (r *Result) identifications(joined [][2]*udp.Datagram) {
 		}
 	}
 	if len(own) > 0 {
-		r.tell("referee-ids", "The identifications in the IP headers of these frames are others than at the referee; few devices change them.").as(Weak, own, theirs)
+		r.tell("referee-ids", "The identifications in the IP headers of these frames are others than at the referee; few devices change them.").as(report.Weak, own, theirs)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"socketlab/assignments/report"
 	"socketlab/capture/challenge"
 	"socketlab/capture/flow"
 	"socketlab/capture/tcp"
@@ -131,7 +132,7 @@ func (r *Result) compare(c *flow.Capture, ports []uint16, recorded []*recording)
 func (r *Result) couple(own, theirs *talk, p *pace) {
 	nat := own.client.Addr() != theirs.client.Addr() || own.server.Addr() != theirs.server.Addr()
 	if own.client.Port() != theirs.client.Port() && own.client.Addr() == theirs.client.Addr() {
-		r.tell("referee-ports", "The client's port is %d in these frames, and the referee saw %d, from the same address.", own.client.Port(), theirs.client.Port()).as(Strong, own.frames(), theirs.frames())
+		r.tell("referee-ports", "The client's port is %d in these frames, and the referee saw %d, from the same address.", own.client.Port(), theirs.client.Port()).as(report.Strong, own.frames(), theirs.frames())
 	}
 	if own.udp != nil {
 		r.datagrams(own, theirs, p)
@@ -159,15 +160,15 @@ func (r *Result) alone(own []*talk, takenOwn map[int]bool, theirs []*talk, taken
 	}
 	whole := !slices.ContainsFunc(r.Sessions, func(s Session) bool { return s.Lost > 0 })
 	if len(made) > 0 && whole {
-		r.tell("referee-unseen", "Conversations with the referee's code that the referee did not see; these are their first and last frames.").as(Strong, made, nil)
+		r.tell("referee-unseen", "Conversations with the referee's code that the referee did not see; these are their first and last frames.").as(report.Strong, made, nil)
 	} else if len(made) > 0 {
-		r.tell("referee-unseen", "Conversations with the referee's code of which the referee has nothing; it lost frames of this session.").as(Weak, made, nil)
+		r.tell("referee-unseen", "Conversations with the referee's code of which the referee has nothing; it lost frames of this session.").as(report.Weak, made, nil)
 	}
 	if len(rest) > 0 {
-		r.tell("referee-part", "Conversations of the lab that were not with the referee, or of which it has nothing; these are their first and last frames.").as(Weak, rest, nil)
+		r.tell("referee-part", "Conversations of the lab that were not with the referee, or of which it has nothing; these are their first and last frames.").as(report.Weak, rest, nil)
 	}
 	if len(lacking) > 0 {
-		r.tell("referee-lacking", "The referee recorded conversations of this session that the capture lacks; these are their first and last frames there.").as(Weak, nil, lacking)
+		r.tell("referee-lacking", "The referee recorded conversations of this session that the capture lacks; these are their first and last frames there.").as(report.Weak, nil, lacking)
 	}
 }
 
@@ -200,7 +201,7 @@ const slack = 3 * time.Second
 // steady looks whether both ends tell the same story in time.
 func (r *Result) steady(p *pace) {
 	if p.times > 1 && p.most-p.least > slack {
-		r.tell("referee-times", "Between these two frames %v more went by at one end than at the other; a clock that was set does that, too.", (p.most-p.least).Round(time.Millisecond)).as(Weak, []int{p.first.Own, p.last.Own}, []int{p.first.Theirs, p.last.Theirs})
+		r.tell("referee-times", "Between these two frames %v more went by at one end than at the other; a clock that was set does that, too.", (p.most-p.least).Round(time.Millisecond)).as(report.Weak, []int{p.first.Own, p.last.Own}, []int{p.first.Theirs, p.last.Theirs})
 	}
 }
 

@@ -3,6 +3,7 @@ package bothends
 import (
 	"bytes"
 
+	"socketlab/assignments/report"
 	"socketlab/capture/tcp"
 )
 
@@ -30,9 +31,9 @@ func (r *Result) segments(own, theirs *talk, nat bool, p *pace) {
 	switch {
 	case d.other == 0:
 	case d.same == 0 && d.other > 1 && !nat:
-		r.tell("referee-numbers", "Nothing that the two kernels drew for this connection is the same here and at the referee: neither sequence numbers nor timestamps of TCP (%d here, %d there).", d.own, d.theirs).as(Strong, own.frames(), theirs.frames())
+		r.tell("referee-numbers", "Nothing that the two kernels drew for this connection is the same here and at the referee: neither sequence numbers nor timestamps of TCP (%d here, %d there).", d.own, d.theirs).as(report.Strong, own.frames(), theirs.frames())
 	default:
-		r.tell("referee-numbers", "Some numbers of TCP in this connection are others than at the referee (%d here, %d there), by the same amount throughout, as behind a firewall that draws its own.", d.own, d.theirs).as(Weak, own.frames(), theirs.frames())
+		r.tell("referee-numbers", "Some numbers of TCP in this connection are others than at the referee (%d here, %d there), by the same amount throughout, as behind a firewall that draws its own.", d.own, d.theirs).as(report.Weak, own.frames(), theirs.frames())
 	}
 }
 
@@ -74,7 +75,7 @@ func (r *Result) streams(own, theirs *talk, side tcp.Side) {
 				break
 			}
 		}
-		r.tell("referee-octets", "These frames carry other octets here than at the referee.").as(Strong, frames, other)
+		r.tell("referee-octets", "These frames carry other octets here than at the referee.").as(report.Strong, frames, other)
 	}
 	r.Octets += int64(same)
 	if same < n || a.Gap || b.Gap {
@@ -83,9 +84,9 @@ func (r *Result) streams(own, theirs *talk, side tcp.Side) {
 	fromReferee := (side == tcp.Server) == r.isClient(theirs)
 	switch {
 	case len(a.Octets) > len(b.Octets) && fromReferee:
-		r.tell("referee-made", "Here the referee sends octets that it did not send: %d more.", len(a.Octets)-n).as(Strong, []int{bringer(&a, n)}, nil)
+		r.tell("referee-made", "Here the referee sends octets that it did not send: %d more.", len(a.Octets)-n).as(report.Strong, []int{bringer(&a, n)}, nil)
 	case len(a.Octets) < len(b.Octets):
-		r.tell("referee-lacking", "The referee recorded octets of this connection that the capture lacks: %d.", len(b.Octets)-n).as(Weak, nil, []int{bringer(&b, n)})
+		r.tell("referee-lacking", "The referee recorded octets of this connection that the capture lacks: %d.", len(b.Octets)-n).as(report.Weak, nil, []int{bringer(&b, n)})
 	}
 }
 
@@ -148,14 +149,14 @@ func (r *Result) clocks(own, theirs *talk, d *draws, p *pace) {
 		compared++
 	}
 	if len(other) > 0 {
-		strength := Weak
+		strength := report.Weak
 		if 2*len(other) >= compared {
-			strength = Strong
+			strength = report.Strong
 		}
 		r.tell("referee-clocks", "The timestamps of TCP in these frames are others than at the referee.").as(strength, other, otherTheirs)
 	}
 	if len(gone) > 0 {
-		r.tell("referee-clocks", "These frames have timestamps of TCP at one end only, as behind a firewall that takes them away.").as(Weak, gone, nil)
+		r.tell("referee-clocks", "These frames have timestamps of TCP at one end only, as behind a firewall that takes them away.").as(report.Weak, gone, nil)
 	}
 }
 

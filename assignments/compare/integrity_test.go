@@ -85,7 +85,7 @@ func TestIntegrity(t *testing.T) {
 }
 
 // strange are captures of strangers, as somebody might hand them in.
-func strange(t *testing.T, most int) (all []forge.Submission) {
+func strange(t *testing.T, most int) (all []forge.Paper) {
 	corpus := os.Getenv("LAB_CORPUS")
 	if corpus == "" {
 		return nil
@@ -99,7 +99,7 @@ func strange(t *testing.T, most int) (all []forge.Submission) {
 			return err
 		}
 		if _, err := compare.Capture(func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(b)), nil }); err == nil {
-			all = append(all, forge.Submission{ID: "stranger " + path, Lab: "udp-echo", File: b})
+			all = append(all, forge.Paper{ID: "stranger " + path, Lab: "udp-echo", File: b})
 		}
 		return nil
 	})
@@ -144,7 +144,7 @@ func signalled(t *testing.T, c *forge.Class) {
 	precision := tally{name: "captures said to be edited that are: precision", least: 100}
 	quiet := tally{name: "honest captures with nothing stronger than a note", least: 100}
 	recall := tally{name: "forgeries with a signal: recall", least: 95}
-	for i, list := range [][]forge.Submission{c.Honest, c.Copies, c.Forged} {
+	for i, list := range [][]forge.Paper{c.Honest, c.Copies, c.Forged} {
 		for _, s := range list {
 			said := signalsOf(t, s)
 			for _, x := range said {
@@ -167,7 +167,7 @@ func signalled(t *testing.T, c *forge.Class) {
 }
 
 // signalsOf are the signals of a submission that somebody should look at.
-func signalsOf(t *testing.T, s forge.Submission) (out []report.Signal) {
+func signalsOf(t *testing.T, s forge.Paper) (out []report.Signal) {
 	spec, err := assignments.Load(s.Lab)
 	if err != nil {
 		t.Fatal(err)

@@ -42,17 +42,16 @@ func signals(spec *check.Spec, all *check.Evidence, digest *seal.Digest, both *b
 		c.Code, c.Codes = codes(all, known)
 	}
 	for _, s := range provenance.Signals(c) {
-		out = append(out, report.Signal{ID: s.ID, Strength: s.Strength.String(), Message: s.Message.In(lang),
+		out = append(out, report.Signal{ID: s.ID, Strength: s.Strength, Message: s.Message.In(lang),
 			Frames: append([]int{}, s.Frames...), About: append([]string{}, s.About...)})
 	}
 	if both != nil {
 		for _, f := range both.Signals {
-			out = append(out, report.Signal{ID: f.ID, Strength: f.Strength.String(), Message: f.Message.In(lang),
+			out = append(out, report.Signal{ID: f.ID, Strength: f.Strength, Message: f.Message.In(lang),
 				Frames: append([]int{}, f.Frames...), About: append([]string{}, f.About...), Referee: f.Theirs})
 		}
 	}
-	rank := []string{provenance.Strong.String(), provenance.Weak.String(), provenance.Note.String()}
-	slices.SortStableFunc(out, func(a, b report.Signal) int { return slices.Index(rank, a.Strength) - slices.Index(rank, b.Strength) })
+	slices.SortStableFunc(out, func(a, b report.Signal) int { return int(b.Strength - a.Strength) })
 	return out
 }
 
@@ -83,7 +82,7 @@ func otherEnd(r *bothends.Result) *check.OtherEnd {
 	}
 	out := &check.OtherEnd{Agrees: r.Verdict == bothends.Agree || r.Verdict == bothends.Partly && !r.Unseen()}
 	for _, f := range r.Signals {
-		if f.Strength == bothends.Note {
+		if f.Strength == report.Note {
 			continue
 		}
 		finding := &check.Finding{Message: f.Message}

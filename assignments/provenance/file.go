@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"socketlab/assignments/i18n"
+	"socketlab/assignments/report"
 	"socketlab/capture/calls"
 )
 
@@ -28,7 +29,7 @@ func (q *inquiry) programs() {
 		said[name] = true
 		switch name = short(name); {
 		case named(name, makers):
-			q.tell("made-by-program", "The file says that %s wrote it, which makes packets and records none.", name).as(Weak, nil)
+			q.tell("made-by-program", "The file says that %s wrote it, which makes packets and records none.", name).as(report.Weak, nil)
 		case named(name, rewriters):
 			q.tell("rewritten", "The file says that %s wrote it, which saves captures that others have recorded.", name)
 		default:
@@ -37,7 +38,7 @@ func (q *inquiry) programs() {
 	}
 	for i := range info.Interfaces {
 		if named(info.Interfaces[i].Name, makers) {
-			q.tell("made-by-program", "The file names the interface %s, which no machine has: its packets come out of a text.", short(info.Interfaces[i].Name)).as(Weak, nil)
+			q.tell("made-by-program", "The file names the interface %s, which no machine has: its packets come out of a text.", short(info.Interfaces[i].Name)).as(report.Weak, nil)
 			break
 		}
 	}
@@ -88,7 +89,7 @@ func (q *inquiry) counts() {
 	switch held := uint64(info.Packets); {
 	case !info.Sections[0].Own():
 	case received < held:
-		q.tell("statistics", "The interface counted %d frames while lab recorded, and the file holds %d.", received, held).as(Weak, nil)
+		q.tell("statistics", "The interface counted %d frames while lab recorded, and the file holds %d.", received, held).as(report.Weak, nil)
 	case received > held+dropped:
 		q.tell("statistics", "The interface counted %d frames while lab recorded, and the file holds %d: some were left out since.", received, held)
 	}
@@ -139,10 +140,10 @@ func (q *inquiry) span() (first, last time.Time) {
 func (q *inquiry) names() {
 	for _, o := range q.Others {
 		if q.Alone {
-			q.tell("other-id", "The text names student id %s, and not the one who handed it in.", o.ID).as(Strong, []int{o.Frame}).About = []string{o.ID}
+			q.tell("other-id", "The text names student id %s, and not the one who handed it in.", o.ID).as(report.Strong, []int{o.Frame}).About = []string{o.ID}
 			continue
 		}
-		q.tell("other-id", "The text names student id %s as well.", o.ID).as(Note, []int{o.Frame}).About = []string{o.ID}
+		q.tell("other-id", "The text names student id %s as well.", o.ID).as(report.Note, []int{o.Frame}).About = []string{o.ID}
 	}
 }
 
@@ -155,15 +156,15 @@ func (q *inquiry) codes() {
 		case c.Text == q.Code:
 			own = true
 		case c.Owner != "":
-			q.tell("other-code", "The text holds the code that was given to student %s.", c.Owner).as(Strong, []int{c.Frame}).About = []string{c.Owner}
+			q.tell("other-code", "The text holds the code that was given to student %s.", c.Owner).as(report.Strong, []int{c.Frame}).About = []string{c.Owner}
 		default:
-			q.tell("unknown-code", "The text holds the code %s, which was given to nobody.", c.Text).as(Weak, []int{c.Frame})
+			q.tell("unknown-code", "The text holds the code %s, which was given to nobody.", c.Text).as(report.Weak, []int{c.Frame})
 		}
 	}
 	switch {
 	case own:
 		q.tell("code", "The text holds the code that was given to this student.")
 	case q.Code != "":
-		q.tell("no-code", "The text does not hold the code that was given to this student.").as(Weak, nil)
+		q.tell("no-code", "The text does not hold the code that was given to this student.").as(report.Weak, nil)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"socketlab/assignments/report"
 	"socketlab/capture/ip"
 	"socketlab/capture/tcp"
 )
@@ -26,7 +27,7 @@ func (q *inquiry) identifications() {
 		frames = append(frames, p.frame)
 	}
 	if len(frames) >= least {
-		q.tell("constant-ids", "All %d packets have the identification %d in their IP headers; a kernel gives each packet another one, or 0.", len(frames), q.packets[0].id).as(Strong, frames)
+		q.tell("constant-ids", "All %d packets have the identification %d in their IP headers; a kernel gives each packet another one, or 0.", len(frames), q.packets[0].id).as(report.Strong, frames)
 	}
 }
 
@@ -56,10 +57,10 @@ func (q *inquiry) twice() {
 		}
 	}
 	if len(other) > 0 && !q.raised("constant-ids") {
-		q.tell("packet-twice", "These frames are the same packets by address, port, identification and time, and carry different text: one of each two was changed.").as(Strong, other)
+		q.tell("packet-twice", "These frames are the same packets by address, port, identification and time, and carry different text: one of each two was changed.").as(report.Strong, other)
 	}
 	if len(same) > 0 && len(other) == 0 {
-		q.tell("packet-twice", "These frames stand in the file twice: it was put together of files that overlap.").as(Note, same)
+		q.tell("packet-twice", "These frames stand in the file twice: it was put together of files that overlap.").as(report.Note, same)
 	}
 }
 
@@ -96,9 +97,9 @@ func (q *inquiry) checksums() {
 		}
 	}
 	if len(wrong) > 0 && right > 0 {
-		q.tell("edited-payload", "The checksums of these frames fit neither what they carry nor their lengths, those of %d others do: nothing damages packets on loopback, so they were changed after they were recorded.", right).as(Strong, wrong)
+		q.tell("edited-payload", "The checksums of these frames fit neither what they carry nor their lengths, those of %d others do: nothing damages packets on loopback, so they were changed after they were recorded.", right).as(report.Strong, wrong)
 	} else if len(wrong) > 0 {
-		q.tell("edited-payload", "The checksums of these frames fit neither what they carry nor their lengths.").as(Note, wrong)
+		q.tell("edited-payload", "The checksums of these frames fit neither what they carry nor their lengths.").as(report.Note, wrong)
 	}
 	if absent >= least && absent == datagrams {
 		q.tell("no-checksums", "None of the %d datagrams has a checksum, as on Windows; Linux leaves one.", absent)
@@ -121,7 +122,7 @@ func (q *inquiry) notes() {
 		}
 	}
 	if len(wrong) > 0 {
-		q.tell("octet-counts", "The notes that lab wrote beside these frames name other numbers of octets than the frames carry.").as(Strong, wrong)
+		q.tell("octet-counts", "The notes that lab wrote beside these frames name other numbers of octets than the frames carry.").as(report.Strong, wrong)
 	}
 }
 
@@ -141,7 +142,7 @@ func (q *inquiry) numbers() {
 			}
 		}
 		if len(unsent) > 0 && t.HasISN == [2]bool{true, true} {
-			q.tell("ack-unsent", "These segments acknowledge octets behind the end of what the other side sent.").as(Strong, unsent)
+			q.tell("ack-unsent", "These segments acknowledge octets behind the end of what the other side sent.").as(report.Strong, unsent)
 		}
 		q.handshake(t)
 	}
@@ -153,9 +154,9 @@ func (q *inquiry) handshake(t *tcp.Connection) {
 	if syn == 0 || answer == 0 || answer > syn || t.SimultaneousOpen {
 		return
 	}
-	strength := Note
+	strength := report.Note
 	if a, b := q.find(answer), q.find(syn); a != nil && b != nil && a.at.Before(b.at) {
-		strength = Weak
+		strength = report.Weak
 	}
 	q.tell("synack-first", "The answer to a SYN stands in front of the SYN.").as(strength, []int{answer, syn})
 }
@@ -195,7 +196,7 @@ func (q *inquiry) ports() {
 			}
 		}
 		if len(frames) > 0 {
-			q.tell("port-range", "The ports of these clients are none that %s chooses by itself (%d to %d): they were asked for, or the machine is set up otherwise.", r.system, r.from, r.upTo).as(Note, frames)
+			q.tell("port-range", "The ports of these clients are none that %s chooses by itself (%d to %d): they were asked for, or the machine is set up otherwise.", r.system, r.from, r.upTo).as(report.Note, frames)
 		}
 		return
 	}

@@ -22,6 +22,7 @@ import (
 	"slices"
 	"time"
 
+	"socketlab/assignments/report"
 	"socketlab/capture/flow"
 	"socketlab/capture/ip"
 	"socketlab/capture/message"
@@ -31,23 +32,10 @@ import (
 	"socketlab/lab/adverse"
 )
 
-// A Strength says how much a signal means.
-type Strength int
-
-// The strengths.
-const (
-	Note   Strength = iota // worth knowing; honest captures have it, too
-	Weak                   // rare in honest captures: worth a question
-	Strong                 // no machine records that by itself
-)
-
-// String is the word that JSON uses.
-func (s Strength) String() string { return [...]string{"note", "weak", "strong"}[s] }
-
 // A Signal is one thing about a capture that a person may want to know.
 type Signal struct {
 	ID       string // the same for signals of one kind: "constant-ids"
-	Strength Strength
+	Strength report.Strength
 	Message  message.Message
 	Frames   []int    // that show it, the first of them; nil if it is about the file
 	About    []string // ids of other students whom it concerns
@@ -125,12 +113,12 @@ const maxFrames = 50
 // tell adds a signal, a Note about the file unless as says otherwise. It is valid
 // until the next.
 func (q *inquiry) tell(id, format string, args ...any) *Signal {
-	q.out = append(q.out, Signal{ID: id, Message: message.Of(format, args...)})
+	q.out = append(q.out, Signal{ID: id, Strength: report.Note, Message: message.Of(format, args...)})
 	return &q.out[len(q.out)-1]
 }
 
 // as says how strong a signal is, and which frames show it.
-func (s *Signal) as(strength Strength, frames []int) *Signal {
+func (s *Signal) as(strength report.Strength, frames []int) *Signal {
 	slices.Sort(frames)
 	frames = slices.Compact(frames)
 	s.Strength, s.Frames = strength, frames[:min(len(frames), maxFrames)]

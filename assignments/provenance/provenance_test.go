@@ -20,7 +20,7 @@ import (
 )
 
 // graded is the report on what somebody handed in.
-func graded(t testing.TB, s forge.Submission) *report.Report {
+func graded(t testing.TB, s forge.Paper) *report.Report {
 	t.Helper()
 	spec, err := assignments.Load(s.Lab)
 	if err != nil {
@@ -159,9 +159,9 @@ func TestFramesThatWereCountedAndAreGone(t *testing.T) {
 		}
 		w.WriteStatistics(0, capture.Statistics{Received: uint64(test.received), Dropped: uint64(test.dropped)})
 		w.Flush()
-		r := graded(t, forge.Submission{Lab: run.Lab, ID: run.ID, File: file.Bytes()})
+		r := graded(t, forge.Paper{Lab: run.Lab, ID: run.ID, File: file.Bytes()})
 		i := slices.IndexFunc(r.Signals, func(s report.Signal) bool { return s.ID == "statistics" })
-		if i >= 0 != test.want || i >= 0 && r.Signals[i].Strength != "note" {
+		if i >= 0 != test.want || i >= 0 && r.Signals[i].Strength != report.Note {
 			t.Errorf("%s: %+v", test.name, r.Signals)
 		}
 	}

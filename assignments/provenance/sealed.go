@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"socketlab/assignments/i18n"
+	"socketlab/assignments/report"
 	"socketlab/capture"
 	"socketlab/capture/seal"
 )
@@ -15,7 +16,7 @@ func (q *inquiry) seals() {
 	c := q.Capture
 	seals, broken := seal.Read(c.Info.Custom)
 	if broken > 0 {
-		q.tell("seal-broken", "The seal that lab put on the file was changed itself, or damaged.").as(Strong, nil)
+		q.tell("seal-broken", "The seal that lab put on the file was changed itself, or damaged.").as(report.Strong, nil)
 	}
 	if len(seals) == 0 {
 		if own := func(s capture.Section) bool { return s.Own() }; broken == 0 && len(c.Info.Sections) == 1 && slices.ContainsFunc(c.Info.Sections, own) {
@@ -36,14 +37,14 @@ func (q *inquiry) sealed(f *seal.Condition) {
 		return
 	}
 	if f.Matched == 0 && f.Cut == 0 {
-		q.tell("seal-broken", "None of the frames is one that lab sealed on machine %s.", machine).as(Weak, nil)
+		q.tell("seal-broken", "None of the frames is one that lab sealed on machine %s.", machine).as(report.Weak, nil)
 		return
 	}
 	if len(f.Changed) > 0 {
-		q.tell("seal-broken", "These frames are not as lab sealed them on machine %s: what they carry was changed since.", machine).as(Strong, f.Changed)
+		q.tell("seal-broken", "These frames are not as lab sealed them on machine %s: what they carry was changed since.", machine).as(report.Strong, f.Changed)
 	}
 	if len(f.Moved) > 0 {
-		q.tell("seal-times", "The times of these frames are not those that lab sealed on machine %s.", machine).as(Strong, f.Moved)
+		q.tell("seal-times", "The times of these frames are not those that lab sealed on machine %s.", machine).as(report.Strong, f.Moved)
 	}
 	if f.Shift != 0 {
 		q.shifted(i18n.Mark("All times are %v later than lab sealed them: they were changed after the recording."),
@@ -71,5 +72,5 @@ func (q *inquiry) shifted(later, earlier string, by time.Duration) {
 	if by < 0 {
 		format, by = earlier, -by
 	}
-	q.tell("times-shifted", format, by.Round(time.Millisecond)).as(Weak, nil)
+	q.tell("times-shifted", format, by.Round(time.Millisecond)).as(report.Weak, nil)
 }

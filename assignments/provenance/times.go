@@ -3,6 +3,8 @@ package provenance
 import (
 	"slices"
 	"time"
+
+	"socketlab/assignments/report"
 )
 
 // steps looks at the time from frame to frame: no machine is as regular as a
@@ -10,9 +12,9 @@ import (
 func (q *inquiry) steps() {
 	var gaps []time.Duration
 	var frames []int
-	strong, weak := Strong, Weak
+	strong, weak := report.Strong, report.Weak
 	if slices.ContainsFunc(q.packets, func(p packet) bool { return !p.local || p.at.Year() < unset }) {
-		strong, weak = Note, Note // of a network, or of a clock that was not set
+		strong, weak = report.Note, report.Note // of a network, or of a clock that was not set
 	}
 	even, round, zero := true, true, true
 	for i := 1; i < len(q.packets); i++ {
@@ -30,7 +32,7 @@ func (q *inquiry) steps() {
 	case zero:
 		q.tell("equal-times", "All %d frames have the same time.", len(q.packets)).as(weak, frames)
 	case even && gaps[0] == time.Microsecond:
-		q.tell("even-times", "From each of %d frames to the next it takes exactly %v, as programs write it that know no times.", len(q.packets), gaps[0]).as(Note, frames)
+		q.tell("even-times", "From each of %d frames to the next it takes exactly %v, as programs write it that know no times.", len(q.packets), gaps[0]).as(report.Note, frames)
 	case even:
 		q.tell("even-times", "From each of %d frames to the next it takes exactly %v; no machine is that regular.", len(q.packets), gaps[0]).as(strong, frames)
 	case round && len(gaps) >= 2*least:
@@ -53,9 +55,9 @@ func (q *inquiry) order() {
 	}
 	switch {
 	case len(back) >= least && 2*len(back) > steps:
-		q.tell("backward-times", "Time runs backwards from frame to frame.").as(Strong, back)
+		q.tell("backward-times", "Time runs backwards from frame to frame.").as(report.Strong, back)
 	case len(back) > 0:
-		q.tell("backward-times", "These frames are earlier than those in front of them: the file was put together, or the clock was set.").as(Note, back)
+		q.tell("backward-times", "These frames are earlier than those in front of them: the file was put together, or the clock was set.").as(report.Note, back)
 	}
 }
 
@@ -74,12 +76,12 @@ func (q *inquiry) period() {
 	}
 	switch {
 	case !q.Now.IsZero() && last.After(q.Now.Add(2*day)):
-		q.tell("future", "The file says that it was recorded on %s, which is yet to come.", last.UTC().Format(time.DateOnly)).as(Weak, nil)
+		q.tell("future", "The file says that it was recorded on %s, which is yet to come.", last.UTC().Format(time.DateOnly)).as(report.Weak, nil)
 	case last.Year() < unset:
 		q.tell("clock", "The file says that it was recorded on %s: the clock of the machine was not set.", last.UTC().Format(time.DateOnly))
 	case !q.Since.IsZero() && last.Before(q.Since.Add(-day)):
-		q.tell("outside-period", "The file says that it was recorded on %s, before the assignment began.", last.UTC().Format(time.DateOnly)).as(Weak, nil)
+		q.tell("outside-period", "The file says that it was recorded on %s, before the assignment began.", last.UTC().Format(time.DateOnly)).as(report.Weak, nil)
 	case !q.Until.IsZero() && first.After(q.Until.Add(day)):
-		q.tell("outside-period", "The file says that it was recorded on %s, after the assignment ended.", first.UTC().Format(time.DateOnly)).as(Weak, nil)
+		q.tell("outside-period", "The file says that it was recorded on %s, after the assignment ended.", first.UTC().Format(time.DateOnly)).as(report.Weak, nil)
 	}
 }

@@ -2,17 +2,46 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
 	"socketlab/assignments/i18n"
 )
 
+// A Strength says how much a signal means.
+type Strength int
+
+// The strengths.
+const (
+	Note   Strength = iota // honest captures have it, too
+	Weak                   // rare in honest captures: worth a question
+	Strong                 // no machine and no network does that by itself
+)
+
+var strengths = [...]string{"note", "weak", "strong"}
+
+// String is the word that JSON uses.
+func (s Strength) String() string { return strengths[s] }
+
+// MarshalText makes that word.
+func (s Strength) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// UnmarshalText takes that word.
+func (s *Strength) UnmarshalText(text []byte) error {
+	i := slices.Index(strengths[:], string(text))
+	if i < 0 {
+		return fmt.Errorf("no strength: %q", text)
+	}
+	*s = Strength(i)
+	return nil
+}
+
 // A Signal is something about where the capture comes from. It is evidence for a
 // person, and never changes points.
 type Signal struct {
 	ID       string   `json:"id"`       // the same for signals of one kind: "edited-payload"
-	Strength string   `json:"strength"` // "note", "weak" or "strong"
+	Strength Strength `json:"strength"` // in words: "note", "weak" or "strong"
 	Message  string   `json:"message"`
 	Frames   []int    `json:"frames"`                   // that show it, the first of them
 	About    []string `json:"about"`                    // ids of other students whom it concerns
@@ -33,14 +62,14 @@ type Referee struct {
 
 // Matters reports whether somebody should look at the signal: honest captures
 // have notes, too.
-func (s *Signal) Matters() bool { return s.Strength != "note" }
+func (s *Signal) Matters() bool { return s.Strength != Note }
 
 // Word says how strong the signal is.
 func (s *Signal) Word(lang i18n.Lang) string {
 	switch s.Strength {
-	case "strong":
+	case Strong:
 		return lang.Say("no machine records this by itself")
-	case "weak":
+	case Weak:
 		return lang.Say("rare; worth a question")
 	}
 	return lang.Say("worth knowing")

@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// A Submission is what one student hands in.
-type Submission struct {
+// A Paper is what one of its students hands in.
+type Paper struct {
 	ID, Lab string
 	File    []byte
 	Friend  string   // whose capture it is a copy of; empty if it is none
@@ -18,7 +18,7 @@ type Submission struct {
 
 // A Class is what several students hand in.
 type Class struct {
-	Honest, Copies, Forged []Submission
+	Honest, Copies, Forged []Paper
 }
 
 // A Teacher makes up classes.
@@ -60,7 +60,7 @@ func (t *Teacher) runOf(ref *Reference) *Run {
 }
 
 // honest is what an honest student hands in.
-func (t *Teacher) Honest() Submission {
+func (t *Teacher) Honest() Paper {
 	r := t.Run()
 	t.runs = append(t.runs, r)
 	c := r.Record(honest(t.random))
@@ -70,32 +70,32 @@ func (t *Teacher) Honest() Submission {
 		change.Do(c, newRun(t.random, t.reference(r.Lab), r.ID, r.Name, r.frames[0].at.Add(time.Hour), r.machine))
 		how = []string{change.Name}
 	}
-	return Submission{ID: r.ID, Lab: r.Lab, File: c.File(), How: how}
+	return Paper{ID: r.ID, Lab: r.Lab, File: c.File(), How: how}
 }
 
 // Forged is what a forger hands in.
-func (t *Teacher) Forged() Submission {
+func (t *Teacher) Forged() Paper {
 	f := Forgeries[t.random.IntN(len(Forgeries))]
 	return t.Forge(f)
 }
 
 // Forge is one of the Forgeries.
-func (t *Teacher) Forge(f Forgery) Submission {
+func (t *Teacher) Forge(f Forgery) Paper {
 	lab := f.Lab
 	if lab == "" {
 		lab = "udp-echo"
 	}
 	r := t.runOf(t.reference(lab))
-	return Submission{ID: r.ID, Lab: lab, File: f.Make(t, r).File(), How: []string{f.Name}}
+	return Paper{ID: r.ID, Lab: lab, File: f.Make(t, r).File(), How: []string{f.Name}}
 }
 
 // copyOf is what somebody hands in who has the capture of one of the honest
 // students.
-func (t *Teacher) Copy() Submission {
+func (t *Teacher) Copy() Paper {
 	friend := t.runs[t.random.IntN(len(t.runs))]
 	by := t.runOf(t.reference(friend.Lab))
 	c, how := copyOf(friend, by, honest(t.random))
-	return Submission{ID: by.ID, Lab: by.Lab, File: c.File(), Friend: friend.ID, How: how}
+	return Paper{ID: by.ID, Lab: by.Lab, File: c.File(), Friend: friend.ID, How: how}
 }
 
 func (t *Teacher) reference(lab string) *Reference {
