@@ -172,6 +172,18 @@ func TestShrinkingLeavesWhatTheFaultNeeds(t *testing.T) {
 	}
 }
 
+func TestNobodyLeavesWhoHasNotCome(t *testing.T) {
+	for _, small := range smaller(&Behaviour{Actions: []Action{connect, send("a"), shut}}) {
+		if small.Actions[0].Do != DoConnect && small.Actions[len(small.Actions)-1].Do == DoShut {
+			t.Errorf("%+v", small.Actions)
+		}
+	}
+	answer := Action{Do: DoAnswer}
+	if all := smaller(&Behaviour{Actions: []Action{answer, leave}}); len(all) < 2 {
+		t.Errorf("a client under test: %+v", all) // there the server leaves
+	}
+}
+
 func TestWhatFailsOnlyNowAndThenIsSaidSo(t *testing.T) {
 	f := search(t, 0.5, []Behaviour{crossing}).Finding
 	if f.Failed >= Enough || f.Failed == 0 {
@@ -287,6 +299,7 @@ func TestCausesAreToldApartByEvidence(t *testing.T) {
 		"a pause":          {&echo, []Action{connect, lose, send("a"), expect}, Fault{Kind: ClosedSoon, Action: 3, Client: 1}, Evidence{}, "a-pause-taken-for-the-end"},
 		"spins alone":      {&echo, []Action{shut}, Fault{Kind: Spins, Action: 1}, Evidence{Busy: 0.9}, "busy-waiting"},
 		"spins at the end": {&echo, []Action{connect, shut}, Fault{Kind: Spins, Action: 2}, Evidence{Busy: 0.9}, "end-of-stream-not-noticed"},
+		"spins later":      {&echo, []Action{connect}, Fault{Kind: Spins, Action: 1}, Evidence{Busy: 0.9, Calls: slices.Repeat([]Call{{Name: "recv", Asked: 1024}}, 30)}, "end-of-stream-not-noticed"},
 		"nothing known":    {&echo, []Action{connect, send("a"), expect}, Fault{Kind: ClosedSoon, Action: 2, Client: 1}, Evidence{}, "unknown"},
 	} {
 		b := Behaviour{Actions: c.b}

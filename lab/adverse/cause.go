@@ -206,10 +206,10 @@ func isLengthKept(c *clue) bool {
 }
 
 func isEndNotNoticed(c *clue) bool {
-	if c.client || !c.is(Spins, NotClosed, Missing, Deaf) || !c.ended {
+	if c.client || !c.promise.TCP || !c.is(Spins, NotClosed, Missing, Deaf) {
 		return false
 	}
-	return c.promise.TCP && (c.asksAtEnd() || c.Busy > 0.4)
+	return c.asksAtEnd() || c.ended && c.Busy > 0.4
 }
 
 func isBusyWaiting(c *clue) bool { return c.is(Spins) || c.Busy > 0.8 && c.is(Missing, Deaf) }

@@ -9,8 +9,9 @@ import (
 // smaller by most first.
 func smaller(b *Behaviour) (all []Behaviour) {
 	n := len(b.Actions)
+	come := slices.ContainsFunc(b.Actions, func(a Action) bool { return a.Do == DoConnect }) // clients: a server is under test
 	add := func(actions []Action) {
-		if len(actions) > 0 {
+		if len(actions) > 0 && !(come && leavesUncome(actions)) {
 			all = append(all, Behaviour{Name: b.Name, Family: b.Family, Actions: actions})
 		}
 	}
@@ -35,6 +36,22 @@ func smaller(b *Behaviour) (all []Behaviour) {
 		}
 	}
 	return all
+}
+
+// leavesUncome reports whether a client goes that has not come.
+func leavesUncome(actions []Action) bool {
+	came := map[int]bool{}
+	for i := range actions {
+		switch a := &actions[i]; a.Do {
+		case DoConnect:
+			came[a.Who()] = true
+		case DoShut, DoClose, DoReset:
+			if !came[a.Who()] {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func clientsOf(b *Behaviour) (all []int) {
