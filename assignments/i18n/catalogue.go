@@ -12,6 +12,7 @@ func areas() []map[string]string {
 		koSpec, koCommand, koCommandGrade, koHandout, koError, koLab, koProgram, koDoctor, koClass, koPage, koFiles, koCourse,
 		koOwn, koRoster, koInstead, koRuling, koWeb, koLTI,
 		koWebDay,
+		koWebCourse,
 		koAgain,
 		koBreak,
 	}

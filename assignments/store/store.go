@@ -15,7 +15,6 @@ import (
 	"errors"
 	"io/fs"
 	"net/url"
-	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -36,6 +35,7 @@ type Store struct {
 	written *sql.DB // the same for Postgres; a single connection for SQLite
 	blobs   blobs
 	sqlite  bool
+	made    bool // the database was not there before
 	address string
 	news    news
 
@@ -60,6 +60,7 @@ func Open(ctx context.Context, address, blobs string) (*Store, error) {
 	}
 	if err := s.prepare(ctx, blobs); err != nil {
 		s.disconnect()
+		s.unmake()
 		return nil, err
 	}
 	writers, together := readers, 1 // two jobs in one transaction could wait for two of another, which wait for them
@@ -82,7 +83,7 @@ func (s *Store) connect(address string) (err error) {
 			return message.Errorf("want sqlite:FILE or postgres://…")
 		}
 		s.sqlite = true
-		if err := private(name); err != nil {
+		if s.made, err = private(name); err != nil {
 			return err
 		}
 		if s.written, err = sql.Open("sqlite", sqliteName(name, "_txlock=immediate")); err != nil {
@@ -103,20 +104,6 @@ func (s *Store) connect(address string) (err error) {
 		return message.Errorf("want sqlite:FILE or postgres://…")
 	}
 	return err
-}
-
-// private makes a database that is not there yet one that nobody else on the
-// machine reads: marks, addresses and keys are in it. SQLite gives the files
-// beside it the same permissions.
-func private(name string) error {
-	f, err := os.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	if errors.Is(err, fs.ErrExist) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	return f.Close()
 }
 
 // readers is how many connections read at the same time.

@@ -414,6 +414,47 @@ func TestACourseIsItsOwnersAlone(t *testing.T) {
 	}
 }
 
+// A database that an earlier version made for everybody to read is closed when it
+// is opened.
+func TestAnOldDatabaseIsClosedToOthers(t *testing.T) {
+	if !Have || runtime.GOOS == "windows" {
+		t.Skip("built without databases, or without permissions")
+	}
+	dir := t.TempDir()
+	name := filepath.Join(dir, "course.db")
+	s, err := Open(t.Context(), "sqlite:"+name, filepath.Join(dir, "blobs"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Close()
+	for _, one := range []string{name, name + ".lock"} {
+		if err := os.Chmod(one, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	open(t, "sqlite:"+name, filepath.Join(dir, "blobs"))
+	for _, one := range []string{name, name + ".lock"} {
+		if info, err := os.Stat(one); err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("%s: %v, %v", one, info.Mode(), err)
+		}
+	}
+}
+
+// What could not be opened leaves nothing behind.
+func TestNothingIsLeftOfAStoreThatDoesNotOpen(t *testing.T) {
+	if !Have {
+		t.Skip("built without databases")
+	}
+	dir := t.TempDir()
+	if s, err := Open(t.Context(), "sqlite:"+filepath.Join(dir, "course.db"), "nonsense://x"); err == nil {
+		s.Close()
+		t.Fatal("no error")
+	}
+	if left, err := os.ReadDir(dir); err != nil || len(left) > 0 {
+		t.Errorf("got %v, %v", left, err)
+	}
+}
+
 func TestAddressesThatAreNone(t *testing.T) {
 	if !Have {
 		t.Skip("built without databases")

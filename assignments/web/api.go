@@ -55,8 +55,34 @@ func (s *Server) api() http.Handler {
 		method, path, _ := strings.Cut(pattern, " ")
 		m.HandleFunc(method+" "+apiPath+path, s.calling(c))
 	}
-	m.HandleFunc(apiPath, s.calling(func(*visit, *Lab) (any, error) { return nil, store.ErrNotFound }))
+	m.HandleFunc(apiPath, s.calling(func(v *visit, _ *Lab) (any, error) {
+		if v.otherMethod(m, apiPath) {
+			return nil, errMethod
+		}
+		return nil, store.ErrNotFound
+	}))
 	return m
+}
+
+// errMethod is returned for a method that an address does not have.
+var errMethod = message.Errorf("this address has other methods: see Allow")
+
+// otherMethod reports whether what was asked for is there by other methods, and
+// names them. rest is the pattern of what is not there.
+func (v *visit) otherMethod(m *http.ServeMux, rest string) bool {
+	var methods []string
+	for _, method := range []string{http.MethodDelete, http.MethodGet, http.MethodHead, http.MethodPost} {
+		asked := *v.r
+		asked.Method = method
+		if _, pattern := m.Handler(&asked); pattern != rest {
+			methods = append(methods, method)
+		}
+	}
+	v.w.Header().Set("Allow", strings.Join(methods, ", "))
+	if len(methods) == 0 {
+		v.w.Header().Del("Allow")
+	}
+	return len(methods) > 0
 }
 
 // answered is a call that answers itself.

@@ -77,6 +77,8 @@ func TestAProgramTeaches(t *testing.T) {
 		{"GET", "audit", "", 200, `"what":"deleted a student"`},
 		{"GET", "labs/nothing/results", "", 404, `error`},
 		{"GET", "nothing", "", 404, `error`},
+		{"GET", "labs/udp-echo/results?show=nonsense", "", 400, `nobody knows the kind nonsense`},
+		{"GET", "labs/udp-echo/results?order=nonsense", "", 400, `nobody knows the order nonsense`},
 	} {
 		body := strings.Replace(step.body, "{BEGUN}", begun, 1)
 		status, answer := c.call(token, step.method, step.path, body)
@@ -130,6 +132,38 @@ func TestTheAPIIsTheTeachersAlone(t *testing.T) {
 	}
 	if last != http.StatusTooManyRequests {
 		t.Errorf("after 40 guesses: %d", last)
+	}
+}
+
+// What is there by another method is not called missing.
+func TestOtherMethodsAreNamed(t *testing.T) {
+	t.Parallel()
+	c := newCourse(t, nil)
+	b := c.browser("20241234")
+	for _, one := range []struct {
+		method, path string
+		status       int
+		allow        string
+	}{
+		{"PUT", apiPath + "labs", 405, "GET, HEAD"},
+		{"DELETE", apiPath + "labs/udp-echo/results", 405, "GET, HEAD"},
+		{"GET", apiPath + "students/20241234", 405, "DELETE"},
+		{"PUT", apiPath + "students", 405, "GET, HEAD, POST"},
+		{"PUT", apiPath + "nothing", 404, ""},
+		{"PUT", "/labs/udp-echo", 405, "GET, HEAD, POST"},
+		{"GET", "/leave", 405, "POST"},
+		{"DELETE", "/nothing/here", 404, ""},
+	} {
+		r, _ := http.NewRequest(one.method, c.http.URL+one.path, nil)
+		r.Header.Set("Authorization", "Bearer "+c.tokens[teacherID])
+		got, err := b.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got.Body.Close()
+		if allow := got.Header.Get("Allow"); got.StatusCode != one.status || allow != one.allow {
+			t.Errorf("%s %s: %d, Allow %q; want %d, %q", one.method, one.path, got.StatusCode, allow, one.status, one.allow)
+		}
 	}
 }
 

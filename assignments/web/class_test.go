@@ -78,3 +78,19 @@ func TestALargeClassHasPages(t *testing.T) {
 		t.Errorf("%d students in section 7", n)
 	}
 }
+
+// A class of nobody is said to be one, and is no fault of lab's.
+func TestNobodyIsExported(t *testing.T) {
+	t.Parallel()
+	c := newCourse(t, nil)
+	for _, id := range []string{"20241234", "20241235", "20241236"} {
+		if err := c.Store.Forget(t.Context(), id); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, path := range []string{"/class/udp-echo/results.zip", "/class/results.zip"} {
+		if status, page := c.browser(teacherID).get(path); status != 400 || !strings.Contains(page, "Nobody is in the class list yet.") {
+			t.Errorf("%s: %d %.600s", path, status, page)
+		}
+	}
+}

@@ -20,6 +20,7 @@ import (
 	"socketlab/assignments/store"
 	"socketlab/assignments/submission"
 	whole "socketlab/capture/files"
+	"socketlab/capture/message"
 )
 
 // What an export is made of.
@@ -38,6 +39,10 @@ const (
 func Export(ctx context.Context, c Config, l *Lab, dir string) error {
 	return (&Server{Config: c}).export(ctx, l, dir)
 }
+
+// errNobody is returned where there is nothing to export: lab grade takes no empty
+// class list.
+var errNobody = message.Errorf("nobody is in the class list yet")
 
 func (s *Server) export(ctx context.Context, l *Lab, dir string) error {
 	o, history, err := s.rules(ctx, l, "", s.Lang)
@@ -111,6 +116,9 @@ func (s *Server) writeLists(ctx context.Context, dir string, overrides, extensio
 	people, err := s.Store.Students(ctx)
 	if err != nil {
 		return err
+	}
+	if len(people) == 0 {
+		return errNobody
 	}
 	for name, body := range map[string][]byte{rosterName: classList(people), overridesName: overrides, extensionsName: extensions} {
 		if body == nil {
@@ -264,7 +272,7 @@ func (v *visit) results(lab *Lab) {
 		err = ExportCourse(v.r.Context(), asked, dir)
 	}
 	if err != nil {
-		v.failed(err)
+		v.refused(err)
 		return
 	}
 	v.note(v, v.who.ID, "exported "+name, "")

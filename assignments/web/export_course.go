@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"context"
 	"os"
 	"path/filepath"
@@ -14,9 +15,10 @@ import (
 	"socketlab/assignments/store"
 )
 
-// What the export of a course has beside that of a lab.
+// What the export of a course has beside that of a lab; CourseName is the course
+// file.
 const (
-	courseName = "course.yaml"
+	CourseName = "course.yaml"
 	labsName   = "labs" // folder of assignments that are not built in, and of behaviours
 )
 
@@ -91,7 +93,7 @@ func (s *Server) exportLab(ctx context.Context, l *Lab, o class.Options, dir str
 
 // againCourse is the command that writes the same results of a course.
 func (s *Server) againCourse(overrides, extensions []byte) string {
-	words := []string{"lab grade", submissionsName, "--course", courseName, "--out again --roster", rosterName, "--lang", s.Lang.String()}
+	words := []string{"lab grade", submissionsName, "--course", CourseName, "--out again --roster", rosterName, "--lang", s.Lang.String()}
 	if overrides != nil {
 		words = append(words, "--overrides", overridesName)
 	}
@@ -104,42 +106,57 @@ func (s *Server) againCourse(overrides, extensions []byte) string {
 // writePlan writes the course file, with the assignments and behaviours that it
 // names.
 func (s *Server) writePlan(dir string) (*Plan, error) {
-	c := &Plan{Title: s.Title, Drop: s.Drop, Zone: zoneName(s.Zone)}
+	plan, files, err := s.plan()
+	if err != nil {
+		return nil, err
+	}
+	for name, content := range files {
+		path := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			return nil, err
+		}
+		if err := os.WriteFile(path, content, 0o600); err != nil {
+			return nil, err
+		}
+	}
+	return plan, nil
+}
+
+// PlanFiles are the course file of a course online, CourseName, and the
+// assignments and behaviours that it names: who reads them has the same course.
+func PlanFiles(c Config) (map[string][]byte, error) {
+	_, files, err := (&Server{Config: c}).plan()
+	return files, err
+}
+
+// plan is what a course file says of the course, and the files of it.
+func (s *Server) plan() (*Plan, map[string][]byte, error) {
+	c, files := &Plan{Title: s.Title, Drop: s.Drop, Zone: zoneName(s.Zone)}, map[string][]byte{}
 	if c.Title.IsZero() {
 		c.Title = i18n.Text{En: "lab", Ko: "lab"}
-	}
-	write := func(name string, content []byte) error {
-		if err := os.MkdirAll(filepath.Join(dir, labsName), 0o700); err != nil {
-			return err
-		}
-		return os.WriteFile(filepath.Join(dir, filepath.FromSlash(name)), content, 0o600)
 	}
 	for _, l := range s.Labs {
 		c.Attempt = l.Attempt
 		one := PlanLab{Lab: l.Name(), Weight: l.Weight, Due: dueText(l.Until, s.Zone)}
 		if l.Own != nil {
 			one.Lab = labsName + "/" + l.Name() + ".yaml"
-			if err := write(one.Lab, l.Own); err != nil {
-				return nil, err
-			}
+			files[one.Lab] = l.Own
 		}
 		if l.Break != nil {
 			one.Break = labsName + "/" + l.Name() + ".break.yaml"
-			if err := write(one.Break, l.Break.Content); err != nil {
-				return nil, err
-			}
+			files[one.Break] = l.Break.Content
 		}
 		if l.Late != l.Spec.Late {
 			one.Late = &l.Late
 		}
 		c.Labs = append(c.Labs, one)
 	}
-	f, err := os.OpenFile(filepath.Join(dir, courseName), os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
-	if err != nil {
-		return nil, err
+	var b bytes.Buffer
+	if err := s.CourseFile(&b, c); err != nil {
+		return nil, nil, err
 	}
-	defer f.Close()
-	return c, s.CourseFile(f, c)
+	files[CourseName] = b.Bytes()
+	return c, files, nil
 }
 
 // dueText is a deadline as a course file says it; "" for none.

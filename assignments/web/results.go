@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/csv"
 	"io"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,6 +13,7 @@ import (
 	"socketlab/assignments/i18n"
 	"socketlab/assignments/report"
 	"socketlab/assignments/store"
+	"socketlab/capture/message"
 	"socketlab/capture/printable"
 )
 
@@ -76,8 +78,22 @@ func resultOf(st *store.Standing) Result {
 // does: words that stand in their rows, what to show, a section, an order.
 type Query struct{ Words, Show, Section, Order string }
 
+// check says what is wrong with a query of a program's.
+func (q *Query) check() error {
+	if q.Show != "" && shows[q.Show] == nil {
+		return message.Errorf("nobody knows the kind %s: want one of %s", printable.Cut(q.Show, 70), strings.Join(slices.Sorted(maps.Keys(shows)), ", "))
+	}
+	if q.Order != "" && orders[q.Order] == nil {
+		return message.Errorf("nobody knows the order %s: want one of %s", printable.Cut(q.Order, 70), strings.Join(slices.Sorted(maps.Keys(orders)), ", "))
+	}
+	return nil
+}
+
 // Results lists how a class stands in a lab.
 func (s *Server) Results(ctx context.Context, l *Lab, q Query, lang i18n.Lang) (*Results, error) {
+	if err := q.check(); err != nil {
+		return nil, err
+	}
 	list, err := s.rows(ctx, l, lang)
 	if err != nil {
 		return nil, err

@@ -116,8 +116,10 @@ func (v *visit) cameFrom() string {
 }
 
 // notFound is for what is not there, and for what is not this person's business.
-func (v *visit) notFound() {
-	v.message(http.StatusNotFound, v.Say("There is no such page"), v.Say("The address may be wrong, or what was there may be gone."))
+func (v *visit) notFound() { v.noPage(http.StatusNotFound) }
+
+func (v *visit) noPage(status int) {
+	v.message(status, v.Say("There is no such page"), v.Say("The address may be wrong, or what was there may be gone."))
 }
 
 // failed is for what is our own fault.
@@ -137,6 +139,8 @@ func (v *visit) refusal(err error) (status int, text string) {
 	switch {
 	case errors.Is(err, store.ErrNotFound):
 		return http.StatusNotFound, v.Say("There is no such page")
+	case errors.Is(err, errMethod):
+		return http.StatusMethodNotAllowed, v.Err(err)
 	case errors.Is(err, errNotOver) || errors.Is(err, store.ErrOtherTrial):
 		return http.StatusConflict, v.Err(err)
 	case errors.As(err, &said):

@@ -266,7 +266,13 @@ func (s *Server) pagesOfCourse() *http.ServeMux {
 	m.HandleFunc("POST /lti/{course}/{action}", s.teacher((*visit).courseAction))
 
 	m.HandleFunc("GET /static/{name}", s.static)
-	m.HandleFunc("/", s.nothing)
+	m.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+		v, status := s.visit(w, r), http.StatusNotFound
+		if v.otherMethod(m, "/") {
+			status = http.StatusMethodNotAllowed
+		}
+		v.noPage(status)
+	})
 	return m
 }
 

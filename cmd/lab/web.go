@@ -69,6 +69,10 @@ func (p *program) web(c *cli.Context) error {
 	if config.Login, err = p.webLogin(c); err != nil {
 		return err
 	}
+	people, err := p.people(c)
+	if err != nil {
+		return err
+	}
 	listener, err := net.Listen("tcp", c.String("listen"))
 	if err != nil {
 		return cannot(err)
@@ -76,7 +80,10 @@ func (p *program) web(c *cli.Context) error {
 	defer listener.Close()
 	config.Address = p.webAddress(c, listener.Addr())
 	return p.opened(c, config, func() error {
-		if err := p.enrol(c, config); err != nil {
+		if err := p.enrol(c, config, people); err != nil {
+			return err
+		}
+		if err := p.keepCourse(c, config); err != nil {
 			return err
 		}
 		return p.runCourse(c, config, listener, p.Say("The course is at %s", config.Address))

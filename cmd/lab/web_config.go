@@ -195,21 +195,26 @@ func (p *program) webLogin(c *cli.Context) (*web.Login, error) {
 	return l, nil
 }
 
-// enrol writes down the class list and the teacher, and gives those who are new
-// their links.
-func (p *program) enrol(c *cli.Context, config *web.Config) error {
+// people are the teacher and the class list that the command line names.
+func (p *program) people(c *cli.Context) ([]store.Person, error) {
 	people := []store.Person{store.Teacher(c.String("teacher"))}
 	if name := c.String("roster"); name != "" {
 		raw, err := p.read(name)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		list, err := gradebook.ReadRoster(raw)
 		if err != nil {
-			return cannot(message.At(name, err))
+			return nil, cannot(message.At(name, err))
 		}
 		people = append(people, web.People(list)...)
 	}
+	return people, nil
+}
+
+// enrol writes people down, the teacher first, and gives those who are new their
+// links.
+func (p *program) enrol(c *cli.Context, config *web.Config, people []store.Person) error {
 	tokens, err := config.Store.Enrol(c.Context, people)
 	if err != nil {
 		return cannot(err)
@@ -223,6 +228,8 @@ func (p *program) enrol(c *cli.Context, config *web.Config) error {
 	}
 	if tokens[people[0].ID] != "" {
 		p.say(p.Say("Your own link, as %s: %s", people[0].Name, link(people[0])))
+	} else {
+		p.note(p.Say("your link was shown when the course began; lab web link %s makes a new one, and the old one ends", people[0].ID))
 	}
 	if len(rows) == 0 {
 		return nil

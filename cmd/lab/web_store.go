@@ -125,7 +125,11 @@ func (p *program) webLink(c *cli.Context) error {
 		if err != nil {
 			return cannot(err)
 		}
-		p.say(strings.TrimSuffix(c.String("address"), "/") + "/enter/" + token)
+		address, err := p.onlineAddress(c, config)
+		if err != nil {
+			return err
+		}
+		p.say(address + "/enter/" + token)
 		return noteCommand(c, config, "made a new link", args[0])
 	})
 }

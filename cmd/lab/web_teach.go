@@ -73,11 +73,12 @@ func (p *program) byFlag() cli.Flag {
 }
 
 func (p *program) addressFlag() cli.Flag {
-	return &cli.StringFlag{Name: "address", Value: "http://127.0.0.1:8080", Usage: p.Say("`URL` under which people reach the course (default: made of --listen)")}
+	return &cli.StringFlag{Name: "address", Usage: p.Say("`URL` under which people reach the course (default: as lab web was told)")}
 }
 
 // withLab does something with a lab of a course online; name is the lab, or
-// ASSIGNMENT=DEADLINE where no course file says it, or "" for all labs.
+// ASSIGNMENT=DEADLINE for another deadline than that of the course, or "" for all
+// labs.
 func (p *program) withLab(c *cli.Context, name string, do func(*web.Server, *web.Lab) error) error {
 	return p.withStore(c, func(config *web.Config) (err error) {
 		lab, err := p.courseOnline(c, config, name)
@@ -110,15 +111,10 @@ func (p *program) courseOnline(c *cli.Context, config *web.Config, name string) 
 		if err := p.webCourse(c, config, file); err != nil {
 			return nil, err
 		}
-		for _, l := range config.Labs {
-			if l.Name() == name {
-				return l, nil
-			}
-		}
-		if name == "" {
-			return nil, nil
-		}
-		return nil, misuse(p.Say("%s has no lab %s", file, name))
+		return p.labOf(config, name, file)
+	}
+	if lab, kept, err := p.keptLab(c, config, name); err != nil || kept {
+		return lab, err
 	}
 	if name == "" {
 		return nil, misuse(p.Say("say which lab it is, or which course: --course FILE"))
@@ -128,6 +124,19 @@ func (p *program) courseOnline(c *cli.Context, config *web.Config, name string) 
 	}
 	config.Labs = []*web.Lab{lab}
 	return lab, nil
+}
+
+// labOf finds a lab of a course; name is "" for all.
+func (p *program) labOf(config *web.Config, name, course string) (*web.Lab, error) {
+	for _, l := range config.Labs {
+		if l.Name() == name {
+			return l, nil
+		}
+	}
+	if name == "" {
+		return nil, nil
+	}
+	return nil, misuse(p.Say("%s has no lab %s", course, name))
 }
 
 func (p *program) webResults(c *cli.Context) error {
@@ -234,7 +243,9 @@ func (p *program) webRoster(c *cli.Context) error {
 		return err
 	}
 	return p.withStore(c, func(config *web.Config) error {
-		config.Address = c.String("address")
+		if config.Address, err = p.onlineAddress(c, config); err != nil {
+			return err
+		}
 		members, err := web.Look(*config).Enrol(c.Context, raw)
 		if err != nil {
 			return cannot(message.At(args[0], err))
