@@ -147,6 +147,9 @@ func (s *Server) collect(ctx context.Context, l *Lab, folder string) (*submissio
 	if err != nil {
 		return nil, err
 	}
+	if len(people) == 0 {
+		return nil, errNobody
+	}
 	all, err := s.Store.AllAttempts(ctx, l.Name())
 	if err != nil {
 		return nil, err
