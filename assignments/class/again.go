@@ -158,6 +158,7 @@ type Counted struct {
 	Report     *report.Report
 	Number     int    // of the attempt, from 0
 	Assignment string // Version of what it was graded by; "" if it does not say
+	Elsewhere  bool   // it holds nothing of the assignment, and something of another or nothing at all
 }
 
 // Count says which of a student's attempts counts, and makes its report, by the
@@ -170,6 +171,7 @@ func (o Options) Count(spec *check.Spec, student *gradebook.Student, attempts []
 	if e.Asked != nil {
 		c.Assignment = e.Asked.Assignment
 	}
+	c.Elsewhere = e.elsewhere() || e.Report.ReasonCode == report.NothingThere
 	return c, err
 }
 

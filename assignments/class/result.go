@@ -130,7 +130,7 @@ func (g *grader) fill(r *row, e *entry) {
 		r.Time = attempt.Time.UTC().Format(time.RFC3339)
 	}
 	r.ReasonCode = e.Report.ReasonCode
-	if e.Traffic != grade.OwnTraffic && r.Verdict != report.Pass {
+	if e.elsewhere() {
 		r.OtherLabs = e.Others
 	}
 	for _, over := range e.Over {
@@ -150,6 +150,11 @@ func (g *grader) fill(r *row, e *entry) {
 	for _, n := range r.sub.Notes {
 		r.Notes = append(r.Notes, n.In(g.Lang))
 	}
+}
+
+// elsewhere reports whether the capture is of another assignment instead.
+func (e *entry) elsewhere() bool {
+	return e.Traffic != grade.OwnTraffic && e.Report.Verdict() != report.Pass && len(e.Others) > 0
 }
 
 // passOver lists an attempt that was passed over.

@@ -212,6 +212,9 @@ func (h *handout) commands() Part {
 	}
 	add(record, h.lang.Say("records your own programs, until Ctrl-C"))
 	h.programs(name, add)
+	if !h.spec.Robustness.IsZero() {
+		add("lab break "+name+" --server 'python3 server.py' --for-marks --id 20241234", h.lang.Say("your server against the behaviours that give points: writes 20241234.ordeal.json, to be handed in, too"))
+	}
 	add("lab check 20241234.pcapng --assignment "+name, h.lang.Say("grades a capture"))
 	add("lab quiz 20241234.pcapng --assignment "+name, h.lang.Say("asks about your own packets"))
 	add(filter(h.spec), h.lang.Say("display filter for Wireshark"))

@@ -87,6 +87,6 @@ var koInstead = map[string]string{
 	"frames of the loopback interface, and nothing of the assignment's ports":                                  "루프백 프레임은 있으나 과제의 포트를 쓴 것이 없음",
 	"only another student's id was sent":                                                                       "다른 학생의 학번만 보냄",
 	"lab itself failed: no mark is entered":                                                                    "lab의 오류: 점수를 넣지 않음",
-	"grading took longer than --timeout: no mark is entered":                                                   "채점이 --timeout보다 오래 걸림: 점수를 넣지 않음",
+	"grading took too long: no mark is entered":                                                                "채점이 너무 오래 걸림: 점수를 넣지 않음",
 	"this computer could not read the file: no mark is entered":                                                "이 컴퓨터에서 파일을 읽지 못함: 점수를 넣지 않음",
 }

@@ -44,7 +44,7 @@ var reasons = []Reason{
 	{NoTraffic, message.Of("frames of the loopback interface, and nothing of the assignment's ports")},
 	{OtherID, message.Of("only another student's id was sent")},
 	{Crashed, message.Of("lab itself failed: no mark is entered")},
-	{Timeout, message.Of("grading took longer than --timeout: no mark is entered")},
+	{Timeout, message.Of("grading took too long: no mark is entered")},
 	{Machine, message.Of("this computer could not read the file: no mark is entered")},
 }
 

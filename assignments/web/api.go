@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"socketlab/assignments/gradebook"
 	"socketlab/assignments/report"
 	"socketlab/assignments/store"
 	"socketlab/capture/message"
@@ -27,6 +28,8 @@ type call func(*visit, *Lab) (any, error)
 var calls = map[string]call{
 	"GET labs":                                            (*visit).apiLabs,
 	"GET labs/{lab}/results":                              (*visit).apiResults,
+	"GET course":                                          (*visit).apiCourse,
+	"GET course.csv":                                      answered((*visit).courseTable),
 	"GET results.zip":                                     answered((*visit).results),
 	"GET labs/{lab}/results.zip":                          answered((*visit).results),
 	"GET labs/{lab}/students/{id}":                        (*visit).apiStudent,
@@ -130,6 +133,7 @@ func (v *visit) letIn() (status int, text string) {
 	switch {
 	case !ok || errors.Is(err, store.ErrNotFound) || err == nil && !who.IsTeacher():
 		if !v.limits.guesses.get(v.network(v.r)).Allow() { // a token that is right is never kept waiting
+			v.w.Header().Set("Retry-After", retryAfter)
 			return http.StatusTooManyRequests, v.Say("Too many links that are none")
 		}
 		v.w.Header().Set("WWW-Authenticate", "Bearer")
@@ -304,6 +308,9 @@ func (v *visit) apiBook(lab *Lab) (any, error) {
 		labs = []*Lab{lab}
 	}
 	filled, err := v.Fill(v.r.Context(), labs, v.r.URL.Query().Get("name"), v.r.URL.Query().Get("column"), raw, v.Lang)
+	if gradebook.WantsColumn(err) {
+		err = errWhichName // there are no flags in an address
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -70,6 +70,7 @@ func TestAProgramTeaches(t *testing.T) {
 		{"POST", "labs/udp-echo/gradebook?name=book.csv", books["any.csv"], 200, `20241234,홍길동,70`},
 		{"POST", "gradebook?name=book.csv", books["any.csv"], 200, `20241234,홍길동,70`},
 		{"POST", "gradebook?name=book.csv", "nothing", 400, `error`},
+		{"POST", "labs/udp-echo/gradebook?name=book.csv", "a,b\n1,2\n", 400, `give its title as column=TITLE`},
 		{"POST", "students", "학번,이름\n20249999,새학생\n", 200, `"id":"20249999".*"link":"[^"]*/enter/`},
 		{"GET", "students", "", 200, `"id":"20249999"`},
 		{"POST", "students/20249999/link", "", 200, `/enter/`},

@@ -242,6 +242,11 @@ func TestGuessesLockNobodyOut(t *testing.T) {
 	if status, _ := guesser.get("/enter/wrong"); status != http.StatusTooManyRequests {
 		t.Errorf("one more guess: %d", status)
 	}
+	if got, err := guesser.Get(c.http.URL + "/enter/wrong"); err != nil || got.Header.Get("Retry-After") == "" {
+		t.Errorf("nobody says when to try once more: %v", err)
+	} else {
+		got.Body.Close()
+	}
 	if status, page := c.browser("").get("/enter/" + c.tokens["20241234"]); status != http.StatusOK || !strings.Contains(page, "홍길동") {
 		t.Errorf("the right link: %d", status)
 	}

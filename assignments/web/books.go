@@ -37,6 +37,7 @@ const maxBook = 32 << 20
 // Why a gradebook is not filled in, beside what is wrong with the file.
 var (
 	errNoColumn  = message.Errorf("no column of the gradebook is called like a lab of the course; fill it in for one lab alone")
+	errWhichName = message.Errorf("no column is titled like the lab beside one of student ids: give its title as column=TITLE, or rename it")
 	errWhatTitle = message.Errorf("no column is titled like the lab beside one of student ids: write the title of the column into the field, or rename it")
 )
 

@@ -298,6 +298,9 @@ func (d *day) watch() {
 	t.until("document.querySelectorAll('#class tbody tr').length === 1 && location.search.startsWith('?q=')")
 	t.open("/class/udp-echo/compare")
 	t.sees("the comparison", d.axe)
+	t.open("/course")
+	t.holds("tbody", "100")
+	t.sees("all labs", d.axe)
 }
 
 // decide sets a mark by hand, which its student sees.

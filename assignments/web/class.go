@@ -244,32 +244,49 @@ func (v *visit) class(lab *Lab) {
 
 // page puts the rows of one page in.
 func (c *classView) page(v *visit, some []store.Standing) {
-	f := &c.Filter
-	f.Page = min(f.Page, max(1, (len(some)+perPage-1)/perPage))
-	first := (f.Page - 1) * perPage
-	last := min(first+perPage, len(some))
-	for i := range some[first:last] {
-		row := v.rowView(c.Lab, &some[first+i])
-		row.Query = f.query(1)
+	p := pageOf(len(some), &c.Filter)
+	for i := range some[p.from:p.Last] {
+		row := v.rowView(c.Lab, &some[p.from+i])
+		row.Query = c.Filter.query(1)
 		c.Rows = append(c.Rows, row)
 	}
-	c.Found, c.First, c.Last = len(some), min(first+1, last), last
+	c.Found, c.First, c.Last, c.Before, c.After = len(some), p.First, p.Last, p.Before, p.After
+}
+
+// A part is the rows of one page among those that were found.
+type part struct {
+	from          int    // from 0
+	First, Last   int    // from 1
+	Before, After string // addresses; "" where there are no more
+}
+
+// pageOf is the page of so many rows that a filter asks for: one that there is.
+func pageOf(found int, f *filter) part {
+	f.Page = min(f.Page, max(1, (found+perPage-1)/perPage))
+	p := part{from: (f.Page - 1) * perPage}
+	p.Last = min(p.from+perPage, found)
+	p.First = min(p.from+1, p.Last)
 	if f.Page > 1 {
-		c.Before = cmp.Or(f.query(f.Page-1), "?")
+		p.Before = cmp.Or(f.query(f.Page-1), "?")
 	}
-	if last < len(some) {
-		c.After = f.query(f.Page + 1)
+	if p.Last < found {
+		p.After = f.query(f.Page + 1)
 	}
+	return p
 }
 
 // sections are those of the class, to choose from; none where there is one.
 func (v *visit) sections(list []store.Standing, f filter) []choice {
 	var names []string
 	for i := range list {
-		if name := list[i].Section; name != "" {
-			names = append(names, name)
-		}
+		names = append(names, list[i].Section)
 	}
+	return v.sectionChoices(names, f)
+}
+
+// sectionChoices are the sections that students are in, to choose from.
+func (v *visit) sectionChoices(names []string, f filter) []choice {
+	names = slices.DeleteFunc(names, func(name string) bool { return name == "" })
 	slices.Sort(names)
 	if names = slices.Compact(names); len(names) < 2 {
 		return nil

@@ -94,3 +94,12 @@ func TestNobodyIsExported(t *testing.T) {
 		}
 	}
 }
+
+func TestSentences(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{"no attempt is left": "No attempt is left.", "class.csv: is empty": "class.csv: is empty.", "really?": "Really?", "comment: well": "Comment: well."} {
+		if got := sentence(text); got != want {
+			t.Errorf("%q is %q", text, got)
+		}
+	}
+}

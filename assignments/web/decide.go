@@ -70,6 +70,9 @@ func (s *Server) weigh(l *Lab, d Decision, r *store.Ruling) error {
 		}
 		r.Value = d.Points
 	case store.Extension:
+		if l.Until.IsZero() {
+			return message.Errorf("the lab has no deadline, so there is nothing to extend")
+		}
 		if d.Until.IsZero() || r.About != "" {
 			return message.Errorf("please say until when the student has time")
 		}

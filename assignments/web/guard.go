@@ -126,6 +126,9 @@ func (s *Server) bounded(m *http.ServeMux) http.Handler {
 // uploadPattern is where captures come.
 const uploadPattern = "POST /labs/{lab}"
 
+// retryAfter is after how many seconds whoever was too fast may try once more.
+const retryAfter = "10"
+
 // busy lets somebody have so many requests of a kind under way, and says so
 // where these are too many.
 func (v *visit) busy(kind string, most int) (done func(), ok bool) {
@@ -135,6 +138,7 @@ func (v *visit) busy(kind string, most int) (done func(), ok bool) {
 	defer l.mu.Unlock()
 	if l.busy[key] >= most {
 		v.count.refused.Inc()
+		v.w.Header().Set("Retry-After", retryAfter)
 		v.message(http.StatusTooManyRequests, v.Say("Too many at once"), v.Say("Something of yours is still under way. Please wait for it to end."))
 		return nil, false
 	}

@@ -110,7 +110,7 @@ func outcomeOf(st *standing) (m store.Outcome) {
 	if r == nil {
 		return m
 	}
-	m = store.Outcome{Counting: st.Counting, Verdict: string(r.Verdict()), Points: r.Points, Most: r.MaxPoints, Reason: r.Reason, Assignment: st.Assignment,
+	m = store.Outcome{Counting: st.Counting, Verdict: string(r.Verdict()), Points: r.Points, Most: r.MaxPoints, Reason: r.Reason, Assignment: st.Assignment, Elsewhere: st.Elsewhere, Total: r.Override != nil,
 		Late: r.Lateness != nil && r.Lateness.Late, ByHand: r.MachinePoints != nil,
 		Look: slices.ContainsFunc(r.Signals, func(s report.Signal) bool { return s.Matters() })}
 	for _, c := range r.Checks {

@@ -164,6 +164,7 @@ func (s *Server) whose(ctx context.Context, token string) (p store.Person, e ent
 // down, links that are right never: a class may share an address.
 func (v *visit) strange() {
 	if !v.limits.guesses.get(v.network(v.r)).Allow() {
+		v.w.Header().Set("Retry-After", retryAfter)
 		v.message(http.StatusTooManyRequests, v.Say("Too many links that are none"), v.Say("Please wait a minute, and open the link in the message once more."))
 		return
 	}

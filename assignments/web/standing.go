@@ -25,6 +25,7 @@ type standing struct {
 	Extended bool
 
 	Assignment string // class.Version of what the attempt that counts was graded by
+	Elsewhere  bool   // it holds nothing of the lab
 }
 
 // An attemptView is an attempt with what became of it.
@@ -121,7 +122,7 @@ func readRules(l *Lab, overrides, extensions []byte) (more *ruling.Extensions, m
 func (s *Server) standing(l *Lab, o class.Options, who store.Person, list []store.Attempt) (*standing, error) {
 	st := &standing{Who: who, Due: l.Until}
 	if e := o.Extensions.Of(who.ID); e != nil {
-		if until := e.After(l.Until); until.After(st.Due) {
+		if until := e.After(l.Until); !l.Until.IsZero() && until.After(st.Due) { // more time than no end of it there is not
 			st.Due, st.Extended = until, true
 		}
 	}
@@ -158,7 +159,7 @@ func (s *Server) standing(l *Lab, o class.Options, who store.Person, list []stor
 	if err != nil {
 		return nil, err
 	}
-	st.Counts, st.Counting, st.Assignment = counts.Report, numbers[counts.Number], counts.Assignment
+	st.Counts, st.Counting, st.Assignment, st.Elsewhere = counts.Report, numbers[counts.Number], counts.Assignment, counts.Elsewhere
 	for i := range st.Attempts {
 		st.Attempts[i].Counts = st.Attempts[i].Number == st.Counting
 	}

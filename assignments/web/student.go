@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"fmt"
 	"mime"
 	"net/http"
@@ -152,15 +153,48 @@ func (v *visit) soFar(labs []*labView) *report.CourseStudent {
 	return &report.CourseStudent{}
 }
 
+// command is what commands on a student's computer call the lab: one that is not
+// built in is a file, which the page has.
+func (l *Lab) command() string {
+	if l.Own == nil {
+		return ""
+	}
+	return "./" + l.Name() + ".yaml"
+}
+
+// Command is what commands call the lab.
+func (l *labView) Command() string { return cmp.Or(l.Lab.command(), l.Lab.Name()) }
+
+// Own is the assignment file that students need for those commands; "" for a lab
+// that is built in.
+func (l *labView) Own() string { return strings.TrimPrefix(l.Lab.command(), "./") }
+
+// Ordeals are the points for surviving behaviours of others.
+func (l *labView) Ordeals() int { return l.Lab.Spec.Robustness.Points }
+
+// ownFile gives the assignment file of a lab that is not built in.
+func (v *visit) ownFile(lab *Lab) {
+	if lab.Own == nil {
+		v.notFound()
+		return
+	}
+	v.giveFile(lab.Name()+".yaml", lab.Own)
+}
+
+// giveFile answers with a file in YAML.
+func (v *visit) giveFile(name string, content []byte) {
+	v.w.Header().Set("Content-Type", "application/yaml")
+	v.w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name}))
+	v.w.Write(content)
+}
+
 // breakFile gives the behaviour that is handed out with a lab.
 func (v *visit) breakFile(lab *Lab) {
 	if lab.Break == nil {
 		v.notFound()
 		return
 	}
-	v.w.Header().Set("Content-Type", "application/yaml")
-	v.w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": lab.Break.Name}))
-	v.w.Write(lab.Break.Content)
+	v.giveFile(lab.Break.Name, lab.Break.Content)
 }
 
 // Survive is what happens in the behaviour that is handed out, in words.
@@ -181,6 +215,7 @@ func (v *visit) lab(lab *Lab) {
 	l := v.labView(lab, st)
 	spec := *lab.Spec
 	spec.Late = deadline.Policy{} // the course may have another, which the page says
+	spec.File = lab.command()
 	for _, p := range handout.Parts(&spec, v.Lang) {
 		for i := range p.Commands { // to be typed as they stand
 			p.Commands[i][0] = strings.ReplaceAll(p.Commands[i][0], "20241234", v.who.ID)

@@ -159,6 +159,7 @@ func unused(name string, list []store.File) string {
 func (v *visit) upload(lab *Lab) {
 	if !v.limits.uploads.get(v.who.ID).Allow() {
 		v.count.refused.Inc()
+		v.w.Header().Set("Retry-After", retryAfter)
 		v.message(http.StatusTooManyRequests, v.Say("Too many uploads"), v.Say("That was more in a minute than anybody needs. Nothing of it was received; please wait a little."))
 		return
 	}

@@ -96,10 +96,13 @@ func (v *visit) message(status int, title, text string) {
 	v.show(status, "message", view{Title: title, Data: sentence(text), From: v.cameFrom()})
 }
 
-// sentence is an error as people want to read it: a page is no command line.
+// sentence is an error as people want to read it: a page is no command line. The
+// name of a file before it stays as it is.
 func sentence(text string) string {
-	first, size := utf8.DecodeRuneInString(text)
-	text = string(unicode.ToUpper(first)) + text[size:]
+	if word, _, _ := strings.Cut(text, " "); !strings.HasSuffix(word, ":") || !strings.Contains(word, ".") {
+		first, size := utf8.DecodeRuneInString(text)
+		text = string(unicode.ToUpper(first)) + text[size:]
+	}
 	if last, _ := utf8.DecodeLastRuneInString(text); !unicode.IsPunct(last) {
 		text += "."
 	}

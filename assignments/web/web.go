@@ -227,6 +227,7 @@ func (s *Server) pagesOfCourse() *http.ServeMux {
 	m.HandleFunc("POST /language", s.language)
 	m.HandleFunc("GET /labs/{lab}", s.student((*visit).lab))
 	m.HandleFunc(uploadPattern, s.student((*visit).upload))
+	m.HandleFunc("GET /labs/{lab}/lab.yaml", s.student((*visit).ownFile))
 	m.HandleFunc("GET /labs/{lab}/break.yaml", s.student((*visit).breakFile))
 	m.HandleFunc("GET /labs/{lab}/{number}", s.student((*visit).attempt))
 	m.HandleFunc("GET /labs/{lab}/{number}/report", s.student((*visit).report))
@@ -235,6 +236,8 @@ func (s *Server) pagesOfCourse() *http.ServeMux {
 	m.HandleFunc("GET /labs/{lab}/{number}/files/{place}", s.student((*visit).file))
 	m.HandleFunc("GET /mine.zip", s.student((*visit).mine))
 
+	m.HandleFunc("GET /course", s.teacher((*visit).course))
+	m.HandleFunc("GET /course/gradebook.csv", s.teacher((*visit).courseTable))
 	m.HandleFunc("POST /class/roster", s.teacher((*visit).roster))
 	m.HandleFunc("GET /class/results.zip", s.teacher((*visit).results))
 	m.HandleFunc("GET /class/{lab}", s.teacher((*visit).class))

@@ -293,9 +293,33 @@ func TestABreakCaseIsHandedOut(t *testing.T) {
 	if _, file := b.get("/labs/udp-echo/break.yaml"); file != "schema: lab/break/v1\n" {
 		t.Errorf("got %q", file)
 	}
+	wants(t, "the lab", page, "gives no points")
 	if status, _ := b.get("/labs/tcp-echo/break.yaml"); status != http.StatusNotFound {
 		t.Errorf("a lab without one: %d", status)
 	}
+}
+
+// A lab that is not built in comes with the file that its commands want, and says
+// how surviving others is handed in.
+func TestALabOfOnesOwnComesWithItsFile(t *testing.T) {
+	t.Parallel()
+	c := newCourse(t, func(c *Config) {
+		spec := *c.Labs[0].Spec
+		spec.Name, spec.File, spec.Robustness.Points = "mine", "/home/kim/course/mine.yaml", 20
+		c.Labs = append(c.Labs, &Lab{Spec: &spec, Attempt: class.Best, Own: []byte("title: mine\n")})
+	})
+	b := c.browser("20241234")
+	_, page := b.get("/labs/mine")
+	wants(t, "the lab", page, "lab run ./mine.yaml --id 20241234", `href="/labs/mine/lab.yaml"`, "--for-marks --id 20241234", "20241234.ordeal.json</code> (20 points)")
+	lacks(t, "the lab", page, "/home/kim")
+	if _, file := b.get("/labs/mine/lab.yaml"); file != "title: mine\n" {
+		t.Errorf("got %q", file)
+	}
+	if status, _ := b.get("/labs/udp-echo/lab.yaml"); status != http.StatusNotFound {
+		t.Errorf("a lab that is built in: %d", status)
+	}
+	_, page = b.get("/labs/udp-echo")
+	lacks(t, "a lab that is built in", page, "lab.yaml", "ordeal", "--for-marks")
 }
 
 // The page of an attempt is that of lab grade, octet for octet, but for the way

@@ -28,6 +28,8 @@ func (p *program) webTeachCommands() []*cli.Command {
 			Flags: p.teachFlags(append(p.resultFlags("text", "json", "csv"),
 				&cli.StringFlag{Name: "find", Usage: p.Say("only students in whose row these `WORDS` stand")},
 				&cli.StringFlag{Name: "show", Usage: p.Say("only some: missing, below, full, late, hand, look, waiting (`KIND`)")})...)},
+		{Name: "table", Usage: p.Say("how everybody stands in all labs of the course"), Action: p.webTable,
+			Flags: p.teachFlags(p.resultFlags("text", "json", "csv")...)},
 		{Name: "show", Usage: p.Say("everything about one student in a lab: attempts, decisions, the report"), ArgsUsage: id, Action: p.webShow,
 			Flags: p.teachFlags(p.resultFlags("text", "json")...)},
 		{Name: "mark", Usage: p.Say("set a mark by hand"), ArgsUsage: id, Action: p.webDecide(store.Mark),
