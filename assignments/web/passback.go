@@ -26,6 +26,7 @@ const (
 	longestPause = time.Hour        //
 	sendTime     = 15 * time.Second // for one mark
 	turnTime     = 30 * time.Second // for one job, before it takes no more
+	leavingTime  = 5 * time.Second  // to leave a mark to the next server
 	jobTime      = 90 * time.Second // after which its process must have died
 )
 
@@ -91,7 +92,7 @@ func (s *Server) passbackJob(ctx context.Context, _ struct{}) error {
 		var senders errgroup.Group
 		senders.SetLimit(sendersMost)
 		for _, p := range due {
-			senders.Go(func() error { return s.passBack(ctx, p) })
+			senders.Go(func() error { return s.passBackOrLeave(ctx, p) })
 		}
 		if err := errors.Join(err, senders.Wait()); err != nil {
 			if s.ctx.Err() == nil {
@@ -103,17 +104,30 @@ func (s *Server) passbackJob(ctx context.Context, _ struct{}) error {
 	return nil
 }
 
+// passBackOrLeave sends one mark. If the server ends before that is done, the next
+// one need not wait until the lease ends.
+func (s *Server) passBackOrLeave(ctx context.Context, p store.Passback) error {
+	err := s.passBack(ctx, p)
+	if err == nil || ctx.Err() == nil {
+		return err
+	}
+	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), leavingTime)
+	defer cancel()
+	return errors.Join(ctx.Err(), s.Store.Settle(last, p, time.Now()))
+}
+
 // passBack sends one mark, if it is another than the platform has.
 func (s *Server) passBack(ctx context.Context, p store.Passback) error {
 	if s.labs[p.Assignment] == nil { // a job for a server that has this lab
 		return s.Store.Settle(ctx, p, time.Now().Add(time.Minute))
 	}
 	mark, err := s.markOf(ctx, p)
-	if err != nil || mark == nil || p.Points != nil && *p.Points == int64(mark.Points) && p.Most == int64(mark.Of) {
-		if err == nil {
-			p.Tries, p.Problem = 0, ""
-		}
-		return errors.Join(err, s.Store.Settle(ctx, p, time.Time{}))
+	if err != nil {
+		return err // the lease ends, and it is due again
+	}
+	if mark == nil || p.Points != nil && *p.Points == int64(mark.Points) && p.Most == int64(mark.Of) {
+		p.Tries, p.Problem = 0, ""
+		return s.Store.Settle(ctx, p, time.Time{})
 	}
 	now := time.Now()
 	if earliest := p.Sent.Truncate(time.Second).Add(time.Second); now.Before(earliest) { // Moodle refuses two marks of one second
@@ -129,7 +143,7 @@ func (s *Server) passBack(ctx context.Context, p store.Passback) error {
 	again := time.Time{}
 	if err := s.service.SendScore(limited, home.Platform, p.URL, *mark); err != nil {
 		if ctx.Err() != nil {
-			return ctx.Err() // we end; the lease ends, too
+			return ctx.Err()
 		}
 		s.count.passbackFailures.Inc()
 		s.Log.Warn("passback", "assignment", p.Assignment, "student", p.Person, "try", p.Tries+1, "error", err)
