@@ -89,7 +89,6 @@ var koWeb = map[string]string{
 	"Grade once more":               "다시 채점",
 	"set by hand":                   "사람이 정함",
 	"extended":                      "연장됨",
-	"File":                          "파일",
 	"Set a mark by hand":            "점수를 직접 정하기",
 	"For":                           "대상",
 	"the total":                     "총점",

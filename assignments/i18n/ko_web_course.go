@@ -21,5 +21,7 @@ var koWebCourse = map[string]string{
 	"It is for you to try, and gives no points.":                                                                                                 "스스로 해 보는 것이며 점수는 없습니다.",
 	"Points are given for what lab break --for-marks records: see the commands below.":                                                           "점수는 lab break --for-marks가 기록한 것에 대해 줍니다. 아래 명령을 보세요.",
 	"The commands below need the assignment file; put it beside your programs:":                                                                  "아래 명령에는 과제 파일이 필요합니다. 프로그램 옆에 두세요:",
-	"nobody is in the class list yet":                                                                                                            "아직 명단에 아무도 없습니다",
+	"Everything that is kept about this student (zip)":                                                                                           "이 학생에 대해 보관하는 모든 것(zip)",
+	"The lab has no deadline.":        "이 실습에는 마감이 없습니다.",
+	"nobody is in the class list yet": "아직 명단에 아무도 없습니다",
 }

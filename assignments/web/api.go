@@ -47,6 +47,7 @@ var calls = map[string]call{
 	"GET students":                                        (*visit).apiStudents,
 	"POST students":                                       (*visit).apiRoster,
 	"POST students/{id}/link":                             (*visit).apiLink,
+	"GET students/{id}/everything.zip":                    answered((*visit).theirs),
 	"DELETE students/{id}":                                (*visit).apiForget,
 	"GET audit":                                           (*visit).apiAudit,
 }

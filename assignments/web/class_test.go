@@ -1,6 +1,7 @@
 package web
 
 import (
+	"archive/zip"
 	"net/http"
 	"strings"
 	"testing"
@@ -101,5 +102,34 @@ func TestSentences(t *testing.T) {
 		if got := sentence(text); got != want {
 			t.Errorf("%q is %q", text, got)
 		}
+	}
+}
+
+// A teacher gets at every file of an attempt, and at all that is kept of a student.
+func TestATeacherSeesEveryFile(t *testing.T) {
+	t.Parallel()
+	c := newCourse(t, nil)
+	c.browser("20241234").upload("/labs/udp-echo", "20241234.pcapng", reference(t, "udp-echo"), "20241234.png", "no picture")
+	teacher := c.browser(teacherID)
+	_, page := teacher.get("/class/udp-echo/20241234")
+	wants(t, "the page of the student", page, `/1/files/0"><bdi>20241234.pcapng`, `/1/files/1"><bdi>20241234.png`, "The lab has no deadline.", `href="/class/udp-echo/20241234/everything.zip"`)
+	if _, file := teacher.get("/class/udp-echo/20241234/1/files/1"); file != "no picture" {
+		t.Errorf("got %q", file)
+	}
+	status, raw := teacher.get("/class/udp-echo/20241234/everything.zip")
+	z, err := zip.NewReader(strings.NewReader(raw), int64(len(raw)))
+	if err != nil {
+		t.Fatal(status, err)
+	}
+	for _, name := range []string{"udp-echo/1/20241234.png", "about-me.json"} {
+		if _, err := z.Open(name); err != nil {
+			t.Error(err)
+		}
+	}
+	if status, answer := c.call(c.tokens[teacherID], "GET", "students/20241234/everything.zip", ""); status != 200 || !strings.HasPrefix(answer, "PK") {
+		t.Errorf("a program gets %d %.100q", status, answer)
+	}
+	if status, _ := c.call(c.tokens[teacherID], "GET", "students/@kim/everything.zip", ""); status != 404 {
+		t.Errorf("a teacher: %d", status)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"mime"
 	"net/http"
 	"time"
 
@@ -16,16 +17,30 @@ import (
 )
 
 // mine is everything that is kept of a student, as a zip file.
-func (v *visit) mine(*Lab) {
+func (v *visit) mine(*Lab) { v.everything(v.who) }
+
+// theirs is the same of another, for a teacher.
+func (v *visit) theirs(*Lab) {
+	if who, ok := v.oneOf(); ok {
+		v.everything(who)
+	}
+}
+
+// everything answers with all that is kept of somebody.
+func (v *visit) everything(who store.Person) {
 	done, ok := v.busy("everything", 1)
 	if !ok {
 		return
 	}
 	defer done()
-	v.note(v, v.who.ID, "took out everything", v.who.ID)
+	v.note(v, v.who.ID, "took out everything", who.ID)
 	v.w.Header().Set("Content-Type", "application/zip")
-	v.w.Header().Set("Content-Disposition", `attachment; filename="mine.zip"`)
-	if err := v.pack(v.r.Context(), v.w, v.who, v.Lang); err != nil {
+	name := "mine.zip"
+	if who.ID != v.who.ID {
+		name = who.ID + ".zip"
+	}
+	v.w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name}))
+	if err := v.pack(v.r.Context(), v.w, who, v.Lang); err != nil {
 		v.Log.Error("everything", "error", err)
 		panic(http.ErrAbortHandler) // half a file shall not look like a whole one
 	}

@@ -32,9 +32,10 @@ type onePage struct {
 	History       []rulingView // the newest first
 	Until         string       // the student's deadline, as a form wants it
 	Checks        []checkView
-	Shown         int    // the attempt whose report is shown; 0 if none is
-	Class         string // the page of the class as it was searched through
-	Before, After string // pages of the students before and after in it; "" where nobody is
+	Files         map[int][]store.File // of the attempts
+	Shown         int                  // the attempt whose report is shown; 0 if none is
+	Class         string               // the page of the class as it was searched through
+	Before, After string               // pages of the students before and after in it; "" where nobody is
 }
 
 // A checkView is a check of the lab, to choose from.
@@ -110,6 +111,10 @@ func (v *visit) one(lab *Lab) {
 		v.failed(err)
 		return
 	}
+	if p.Files, err = v.filesOf(st); err != nil {
+		v.failed(err)
+		return
+	}
 	if !st.Due.IsZero() {
 		p.Until = st.Due.In(v.Zone).Format(formTime)
 	}
@@ -118,6 +123,19 @@ func (v *visit) one(lab *Lab) {
 		p.History = append(p.History, rulingView{r, v.clock(r.At), v.sayRuling(r)})
 	}
 	v.show(http.StatusOK, "one", view{Title: strings.TrimSpace(who.ID + " " + who.Name), Lab: lab, Data: p})
+}
+
+// filesOf are the files of a student's attempts, by their numbers.
+func (v *visit) filesOf(st *standing) (map[int][]store.File, error) {
+	all := map[int][]store.File{}
+	for _, a := range st.Attempts {
+		list, err := v.Store.Files(v.r.Context(), a.Key)
+		if err != nil {
+			return nil, err
+		}
+		all[a.Number] = list
+	}
+	return all, nil
 }
 
 // formTime is how a form writes a time (HTML, datetime-local).

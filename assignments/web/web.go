@@ -253,6 +253,7 @@ func (s *Server) pagesOfCourse() *http.ServeMux {
 	m.HandleFunc("GET /class/{lab}/{id}", s.teacher((*visit).one))
 	m.HandleFunc("POST /class/{lab}/{id}", s.teacher((*visit).rule))
 	m.HandleFunc("POST /class/{lab}/{id}/link", s.teacher((*visit).newLink))
+	m.HandleFunc("GET /class/{lab}/{id}/everything.zip", s.teacher((*visit).theirs))
 	m.HandleFunc("POST /class/{lab}/{id}/forget", s.teacher((*visit).forget))
 	m.HandleFunc("GET /class/{lab}/{id}/{number}/report", s.teacher((*visit).report))
 	m.HandleFunc("GET /class/{lab}/{id}/{number}/files/{place}", s.teacher((*visit).file))
