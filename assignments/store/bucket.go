@@ -4,11 +4,15 @@ package store
 
 import (
 	"context"
+	"errors"
 	"io"
+	"strings"
 
 	"gocloud.dev/blob"
 	_ "gocloud.dev/blob/s3blob"
 	"gocloud.dev/gcerrors"
+
+	"socketlab/capture/message"
 )
 
 // A bucket keeps each as an object in S3, or in what speaks as S3 does.
@@ -22,11 +26,45 @@ func openBucket(ctx context.Context, address string) (blobs, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, err := b.IsAccessible(ctx); err != nil { // now, and not at the first large capture
-		b.Close()
-		return nil, err
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	there, err := b.IsAccessible(ctx) // now, and not at the first large capture
+	if err == nil && there {
+		return bucket{b}, nil
 	}
-	return bucket{b}, nil
+	b.Close()
+	return nil, whyNot(err)
+}
+
+// codes are what S3, and what speaks as it does, calls what is wrong with the user's
+// settings.
+var codes = map[string]string{
+	"InvalidAccessKeyId": refusesKeys, "SignatureDoesNotMatch": refusesKeys, "AccessDenied": refusesKeys, "Forbidden": refusesKeys, "XAdminUserNotFound": refusesKeys,
+	"AuthorizationHeaderMalformed": wrongRegion, "PermanentRedirect": wrongRegion, "InvalidRegion": wrongRegion,
+}
+
+const (
+	refusesKeys = "S3 refuses the keys in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY: %v"
+	wrongRegion = "say the region, as in s3://BUCKET?region=eu-central-1: %v"
+)
+
+// whyNot says what to do about a bucket that cannot be opened. S3's own words come
+// behind; no error means that it is not there.
+func whyNot(err error) error {
+	var said interface{ ErrorCode() string }
+	switch {
+	case err == nil:
+		return message.Errorf("there is no such bucket; make it first")
+	case errors.As(err, &said) && codes[said.ErrorCode()] != "":
+		return message.Errorf(codes[said.ErrorCode()], err)
+	case strings.Contains(err.Error(), "Invalid region"):
+		return message.Errorf(wrongRegion, err)
+	case strings.Contains(err.Error(), "get credentials"):
+		return message.Errorf("AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY hold no keys: %v", err)
+	case strings.Contains(err.Error(), "request send failed"):
+		return message.Errorf("S3 does not answer: %v", err)
+	}
+	return err
 }
 
 func (b bucket) has(ctx context.Context, digest string) (bool, error) { return b.Exists(ctx, digest) }

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 )
@@ -27,10 +28,17 @@ func TestLargeCapturesInS3(t *testing.T) {
 	at := startS3(t, server, kept)
 	dir := t.TempDir()
 	address := "sqlite:" + filepath.Join(dir, "course.db")
-	if s, err := Open(t.Context(), address, "s3://nothing?region=x&use_path_style=true&endpoint=http://"+at); err == nil {
-		s.Close()
-		t.Error("a bucket that is not there: no error")
+	for blobs, want := range map[string]string{
+		"s3://nothing?region=us-east-1&use_path_style=true&endpoint=http://" + at:             "there is no such bucket",
+		"s3://captures?region=x&use_path_style=true&endpoint=http://" + at:                    "say the region",
+		"s3://captures?region=us-east-1&use_path_style=true&endpoint=http://127.0.0.1:1":      "S3 does not answer",
+		"s3://captures?region=us-east-1&colour=red&use_path_style=true&endpoint=http://" + at: "colour",
+	} {
+		refuses(t, address, blobs, want)
 	}
+	t.Setenv("AWS_SECRET_ACCESS_KEY", "another")
+	refuses(t, address, "s3://captures?region=us-east-1&use_path_style=true&endpoint=http://"+at, "S3 refuses the keys")
+	t.Setenv("AWS_SECRET_ACCESS_KEY", "only for this test")
 	s := open(t, address, "s3://captures?region=us-east-1&use_path_style=true&endpoint=http://"+at)
 	enrol(t, s, student("1", "a"), student("2", "b"))
 	shared, own := bytes.Repeat([]byte("s"), small+1), bytes.Repeat([]byte("o"), 3<<20)
@@ -63,6 +71,18 @@ func TestLargeCapturesInS3(t *testing.T) {
 	}
 	if _, err := s.Attempt(t.Context(), keys[0]); err != nil && !errors.Is(err, ErrNotFound) {
 		t.Error(err)
+	}
+}
+
+// refuses wants a store not to open, with a reason.
+func refuses(t *testing.T, address, blobs, want string) {
+	t.Helper()
+	s, err := Open(t.Context(), address, blobs)
+	if err == nil {
+		s.Close()
+	}
+	if err == nil || !strings.Contains(err.Error(), "--blobs: ") || !strings.Contains(err.Error(), want) {
+		t.Errorf("%s: want %q, got %v", blobs, want, err)
 	}
 }
 

@@ -151,10 +151,11 @@ func (s *Store) PassbackState(ctx context.Context, course string) (state Passbac
 	return state, err
 }
 
-// Retry makes marks of a course that did not arrive due now.
+// Retry makes marks of a course that did not arrive due now, and has them tried as
+// often as new ones.
 func (s *Store) Retry(ctx context.Context, course string) error {
 	return s.Do(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, "UPDATE passback SET due = $1 WHERE course = $2 AND problem <> ''", stamp(time.Now()), course)
+		_, err := tx.ExecContext(ctx, "UPDATE passback SET due = $1, tries = 0 WHERE course = $2 AND problem <> ''", stamp(time.Now()), course)
 		return err
 	})
 }

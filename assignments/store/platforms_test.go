@@ -140,6 +140,12 @@ func TestMarksAreSentWhenTheyMayHaveChanged(t *testing.T) {
 		if state, err := s.PassbackState(t.Context(), "c"); err != nil || state.Sent != 1 || state.Waiting != 1 || len(state.Problems) != 1 || state.Problems[0].Problem != "HTTP 500" {
 			t.Errorf("got %+v, %v", state, err)
 		}
+		if err := s.Retry(t.Context(), "c"); err != nil {
+			t.Fatal(err)
+		}
+		if p = take(1)[0]; p.Tries != 0 || p.Problem != "HTTP 500" {
+			t.Errorf("what a teacher wants tried again has been tried %d times, %q", p.Tries, p.Problem)
+		}
 		if err := s.Rule(t.Context(), Ruling{Assignment: "udp-echo", Student: "1", Kind: Mark, Value: &points, Words: "x", At: time.Now()}); err != nil {
 			t.Fatal(err)
 		}

@@ -55,10 +55,11 @@ func Open(ctx context.Context, address, blobs string) (*Store, error) {
 		return nil, message.Errorf("this lab was built without a database")
 	}
 	s := &Store{address: address, jobs: make(chan *job), closed: make(chan struct{})}
+	kind, _, _ := strings.Cut(address, ":") // a password may stand in the rest
 	if err := s.connect(address); err != nil {
-		return nil, err
+		return nil, message.At("--store "+kind, err)
 	}
-	if err := s.prepare(ctx, blobs); err != nil {
+	if err := s.prepare(ctx, kind, blobs); err != nil {
 		s.disconnect()
 		s.unmake()
 		return nil, err
@@ -116,12 +117,15 @@ func sqliteName(file, more string) string {
 		"?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)&" + more
 }
 
-func (s *Store) prepare(ctx context.Context, blobs string) error {
+func (s *Store) prepare(ctx context.Context, kind, blobs string) error {
 	var err error
 	if s.blobs, err = openBlobs(ctx, blobs); err != nil {
 		return message.At("--blobs", err)
 	}
-	return s.migrate(ctx)
+	if err := s.migrate(ctx); err != nil {
+		return message.At("--store "+kind, err)
+	}
+	return nil
 }
 
 // migrate brings the tables up to date.

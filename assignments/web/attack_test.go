@@ -263,6 +263,30 @@ func TestASubscriberIsOneNetwork(t *testing.T) {
 	}
 }
 
+// Whose a request is, is what the last proxy saw; and without --proxied nobody is
+// believed.
+func TestWhoseARequestIs(t *testing.T) {
+	t.Parallel()
+	for _, step := range []struct {
+		proxied bool
+		said    []string
+		want    string
+	}{
+		{false, []string{"192.0.2.1"}, "10.0.0.1"},
+		{true, nil, "10.0.0.1"},
+		{true, []string{"nonsense"}, "10.0.0.1"},
+		{true, []string{"1.1.1.1, 192.0.2.1"}, "192.0.2.1"},
+		{true, []string{"1.1.1.1", "192.0.2.1"}, "192.0.2.1"}, // a line of the client's, and one of the proxy's
+		{true, []string{"1.1.1.1, 192.0.2.1:4711"}, "192.0.2.1"},
+		{true, []string{"[2001:db8::1]:4711"}, "2001:db8::1"},
+	} {
+		s := &Server{Config: Config{Proxied: step.proxied}}
+		if got := s.from(&http.Request{RemoteAddr: "10.0.0.1:1", Header: http.Header{"X-Forwarded-For": step.said}}); got != step.want {
+			t.Errorf("%v, %q: %s, want %s", step.proxied, step.said, got, step.want)
+		}
+	}
+}
+
 // What is taken out holds what belongs to labs that the course no longer has,
 // and who somebody is elsewhere.
 func TestEverythingIsEverything(t *testing.T) {

@@ -36,7 +36,7 @@ func (s *Server) guard(next http.Handler) http.Handler {
 				s.count.panics.Inc()
 				s.Log.Error("panic", "cause", fmt.Sprint(cause), "stack", string(debug.Stack()))
 				if seen.status == 0 {
-					http.Error(seen, "lab itself failed; nothing that was received is lost", http.StatusInternalServerError)
+					http.Error(seen, s.browserLang(r).Say("lab itself failed; nothing that was received is lost"), http.StatusInternalServerError)
 				}
 			} else if cause != nil {
 				defer panic(cause) // the connection ends here
@@ -85,8 +85,12 @@ func (r *recorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }
 // from is the address that a request came from.
 func (s *Server) from(r *http.Request) string {
 	if s.Proxied {
-		list := strings.Split(r.Header.Get("X-Forwarded-For"), ",")
-		if last := strings.TrimSpace(list[len(list)-1]); net.ParseIP(last) != nil { // what the proxy itself saw
+		list := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",") // a proxy may add a line of its own
+		last := strings.TrimSpace(list[len(list)-1])                                      // what the proxy itself saw
+		if at, err := netip.ParseAddrPort(last); err == nil {
+			return at.Addr().String()
+		}
+		if net.ParseIP(last) != nil {
 			return last
 		}
 	}

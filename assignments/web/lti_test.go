@@ -458,7 +458,7 @@ func TestMarksSurviveTheServer(t *testing.T) {
 	b := c.window()
 	b.launch(p, "u-7", false)
 	b.upload("/labs/udp-echo", "20241234.pcapng", reference(t, "udp-echo"))
-	until(t, "a try", func() bool { return p.Asked() > 0 })
+	until(t, "a try, and a note of what became of it", func() bool { return len(c.marks(t).Problems) > 0 })
 	c.secure()
 	p.Comes(c.http.URL, c.http.Client())
 	until(t, "the mark", func() bool { c.hasten(t); return len(p.Marks()) > 0 })
@@ -470,6 +470,12 @@ func TestMarksSurviveTheServer(t *testing.T) {
 // settled reports whether no mark waits.
 func (c *course) settled(t *testing.T) bool {
 	t.Helper()
+	return c.marks(t).Waiting == 0
+}
+
+// marks is how those of the platform's course stand.
+func (c *course) marks(t *testing.T) store.PassbackState {
+	t.Helper()
 	list, err := c.Store.PlatformCourses(t.Context())
 	if err != nil || len(list) != 1 {
 		t.Fatal(list, err)
@@ -478,7 +484,7 @@ func (c *course) settled(t *testing.T) bool {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return state.Waiting == 0
+	return state
 }
 
 // What a platform refuses for good waits for the next change, and is said to the
@@ -523,6 +529,23 @@ func TestTheClassListComesFromThePlatform(t *testing.T) {
 			t.Errorf("%s is %s", subject, who.ID)
 		}
 	}
+}
+
+// A platform that was registered is on the page before anybody has opened it, with
+// what to do next.
+func TestAPlatformIsShownBeforeItIsOpened(t *testing.T) {
+	t.Parallel()
+	c, p := withPlatform(t, false)
+	teacher := c.window()
+	teacher.get("/enter/" + c.tokens[teacherID])
+	_, page := teacher.get("/lti")
+	wants(t, "the page", page, p.Issuer(), "Client id", "Registered, and no course there has led here yet", p.Registration().ClientID, p.Registration().Deployments[0])
+	if _, page := c.link(p).get("/lti"); strings.Contains(page, "Registered, and no course") || !strings.Contains(page, "네트워크 2026") {
+		t.Errorf("a platform that was opened: %s", page)
+	}
+	empty := newCourse(t, nil)
+	_, page = empty.browser(teacherID).get("/lti")
+	wants(t, "the page of a course without any", page, "No learning management system is registered here yet")
 }
 
 // A second account with the address, or the login, of a student is nobody.

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"time"
@@ -37,9 +38,15 @@ func (c *counters) requests(status int, took time.Duration) {
 	c.set.GetOrCreatePrometheusHistogram("lab_http_request_seconds").Update(took.Seconds())
 }
 
+// healthTime is how long the database may take to answer: whoever asks for health
+// waits for no more than some seconds.
+const healthTime = 2 * time.Second
+
 // health says whether the database answers.
 func (s *Server) health(w http.ResponseWriter, r *http.Request) {
-	if err := s.Store.Alive(r.Context()); err != nil {
+	ctx, cancel := context.WithTimeout(r.Context(), healthTime)
+	defer cancel()
+	if err := s.Store.Alive(ctx); err != nil {
 		s.Log.Error("health", "error", err)
 		http.Error(w, "the database does not answer", http.StatusServiceUnavailable)
 		return

@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"math/rand/v2"
 	"time"
@@ -232,51 +231,4 @@ func (v *visit) courseAction(*Lab) {
 	v.lookAtAll()
 	v.note(v, v.who.ID, v.r.PathValue("action")+" "+c.ID, "")
 	v.done("/lti", said)
-}
-
-// A courseState is how a course of a platform's stands.
-type courseState struct {
-	store.PlatformCourse
-	platformCourse
-	Issuer string
-	store.PassbackState
-}
-
-// A ltiPage is what a teacher sees of platforms.
-type ltiPage struct {
-	Courses []courseState
-	Moodle  []Field
-	Canvas  string // address of the configuration
-	Address string
-}
-
-// platformsPage shows a teacher what to type where, and how courses stand.
-func (v *visit) platformsPage(*Lab) {
-	ctx := v.r.Context()
-	page := ltiPage{Moodle: MoodleFields(v.Lang, v.Address), Canvas: v.address(canvasPath), Address: v.Address}
-	list, err := v.Store.PlatformCourses(ctx)
-	if err != nil {
-		v.failed(err)
-		return
-	}
-	for _, c := range list {
-		state := courseState{PlatformCourse: c}
-		p, err := v.platformByID(ctx, c.Platform)
-		if err == nil {
-			state.Issuer = p.Issuer
-			err = json.Unmarshal(c.About, &state.platformCourse)
-		}
-		if err == nil {
-			state.PassbackState, err = v.Store.PassbackState(ctx, c.ID)
-			for i := range state.Problems {
-				state.Problems[i].Problem = v.Lang.Choose(state.Problems[i].Problem)
-			}
-		}
-		if err != nil {
-			v.failed(err)
-			return
-		}
-		page.Courses = append(page.Courses, state)
-	}
-	v.show(200, "lti", view{Title: v.Say("Moodle and Canvas"), Data: page})
 }

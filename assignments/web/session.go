@@ -36,7 +36,8 @@ func (s *Server) newSessions() {
 	m.Cookie.Secure = strings.HasPrefix(s.Address, "https:")
 	m.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) {
 		s.Log.Error("session", "error", err)
-		http.Error(w, "the database does not answer; try again in a moment", http.StatusServiceUnavailable)
+		w.Header().Set("Retry-After", "5")
+		http.Error(w, s.browserLang(r).Say("The database does not answer. What was called received is kept; please try again in a moment."), http.StatusServiceUnavailable)
 	}
 	s.sessions = m
 }

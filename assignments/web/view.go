@@ -79,7 +79,7 @@ func (v *visit) show(status int, name string, d view) {
 	var b bytes.Buffer
 	if err := templates()[v.Lang].ExecuteTemplate(&b, name, d); err != nil {
 		v.Log.Error("page", "name", name, "error", err)
-		http.Error(v.w, "lab itself failed; nothing that was received is lost", http.StatusInternalServerError)
+		http.Error(v.w, v.Say("lab itself failed; nothing that was received is lost"), http.StatusInternalServerError)
 		return
 	}
 	v.w.Header().Set("Content-Type", "text/html; charset=utf-8")

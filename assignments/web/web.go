@@ -211,6 +211,9 @@ func (s *Server) Handler() http.Handler {
 		out.Handle("/", s.sessions.LoadAndSave(s.bounded(s.pagesOfCourse())))
 	}
 	protection := http.NewCrossOriginProtection()
+	if own := lti.Origin(s.Address); own != "" {
+		protection.AddTrustedOrigin(own) // also behind a proxy that names another host to us; it is one, so there is no error
+	}
 	protection.AddInsecureBypassPattern("POST " + launchPath) // whence messages of platforms come; they are signed
 	return s.guard(protection.Handler(out))
 }

@@ -772,18 +772,6 @@ func TestEverythingAboutMe(t *testing.T) {
 	wants(t, "about me", string(body), "홍길동", `"points": 100`, "uploaded udp-echo")
 }
 
-func TestHealthAndMetrics(t *testing.T) {
-	t.Parallel()
-	c := newCourse(t, nil)
-	c.browser("20241234").upload("/labs/udp-echo", "a.pcapng", "x")
-	b := c.browser("")
-	if status, body := b.get("/healthz"); status != http.StatusOK || body != "ok\n" {
-		t.Errorf("health: %d %s", status, body)
-	}
-	_, body := b.get("/metrics")
-	wants(t, "metrics", body, "lab_uploads_received_total 1", "lab_grading_seconds_count 1", `lab_http_requests_total{code="2xx"}`)
-}
-
 // A page says everything in both languages: no template fails in one of them.
 func TestTemplatesAreWhole(t *testing.T) {
 	t.Parallel()

@@ -1,15 +1,9 @@
 package main
 
 import (
-	"context"
-	"errors"
 	"fmt"
-	"log/slog"
 	"net"
-	"net/http"
 	"os"
-	"strings"
-	"time"
 
 	"github.com/urfave/cli/v2"
 
@@ -63,8 +57,9 @@ func (p *program) web(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	if (c.String("tls-cert") == "") != (c.String("tls-key") == "") {
-		return misuse(p.Say("--tls-cert and --tls-key go together"))
+	cert, err := p.webCertificate(c, config.Log)
+	if err != nil {
+		return err
 	}
 	if config.Login, err = p.webLogin(c); err != nil {
 		return err
@@ -78,7 +73,9 @@ func (p *program) web(c *cli.Context) error {
 		return cannot(err)
 	}
 	defer listener.Close()
-	config.Address = p.webAddress(c, listener.Addr())
+	if config.Address == "" {
+		config.Address = p.webAddress(c, listener.Addr())
+	}
 	return p.opened(c, config, func() error {
 		if err := p.enrol(c, config, people); err != nil {
 			return err
@@ -86,18 +83,15 @@ func (p *program) web(c *cli.Context) error {
 		if err := p.keepCourse(c, config); err != nil {
 			return err
 		}
-		return p.runCourse(c, config, listener, p.Say("The course is at %s", config.Address))
+		return p.runCourse(c, config, listener, cert, p.Say("The course is at %s", config.Address))
 	})
 }
 
 // say prints a line of the result.
 func (p *program) say(line string) { fmt.Fprintln(p.out, line) }
 
-// webAddress is where people reach the course.
+// webAddress is where people reach a course that no --address was given for.
 func (p *program) webAddress(c *cli.Context, at net.Addr) string {
-	if address := c.String("address"); address != "" {
-		return strings.TrimSuffix(address, "/")
-	}
 	scheme := "http://"
 	if c.String("tls-cert") != "" {
 		scheme = "https://"
@@ -109,17 +103,9 @@ func (p *program) webAddress(c *cli.Context, at net.Addr) string {
 	return scheme + net.JoinHostPort(host, port)
 }
 
-const (
-	headerTime = 10 * time.Second // for the head of a request to arrive
-	readTime   = 30 * time.Second // for a request; uploads have longer
-	writeTime  = 5 * time.Minute  // for an answer; what waits for news has longer
-	idleTime   = 2 * time.Minute
-	stopTime   = 30 * time.Second // for requests that are under way when the server ends
-)
-
 // runCourse does the work of a course, whose store is open, until c ends. Where there
-// is a listener, it answers there. up says that it has begun.
-func (p *program) runCourse(c *cli.Context, config *web.Config, listener net.Listener, up string) error {
+// is a listener, it answers there, with TLS if there is a certificate. up says that it has begun.
+func (p *program) runCourse(c *cli.Context, config *web.Config, listener net.Listener, cert *certificate, up string) error {
 	server, err := web.New(*config)
 	if err != nil {
 		return cannot(err)
@@ -130,31 +116,5 @@ func (p *program) runCourse(c *cli.Context, config *web.Config, listener net.Lis
 		<-c.Context.Done()
 		return nil
 	}
-	return p.serveWeb(c, server, listener)
-}
-
-// serveWeb answers until c ends, and lets requests that are under way finish.
-func (p *program) serveWeb(c *cli.Context, server *web.Server, listener net.Listener) error {
-	h := &http.Server{Handler: server.Handler(), ReadHeaderTimeout: headerTime, ReadTimeout: readTime, WriteTimeout: writeTime, IdleTimeout: idleTime,
-		MaxHeaderBytes: 32 << 10, ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)}
-	stopped := make(chan error, 1)
-	defer context.AfterFunc(c.Context, func() {
-		server.Leave()
-		ctx, cancel := context.WithTimeout(context.Background(), stopTime)
-		defer cancel()
-		stopped <- h.Shutdown(ctx)
-	})()
-	var err error
-	if cert := c.String("tls-cert"); cert != "" {
-		err = h.ServeTLS(listener, cert, c.String("tls-key"))
-	} else {
-		err = h.Serve(listener)
-	}
-	if !errors.Is(err, http.ErrServerClosed) {
-		return cannot(err)
-	}
-	if err := <-stopped; err != nil {
-		return cannot(err)
-	}
-	return nil
+	return p.serveWeb(c, server, listener, cert)
 }

@@ -27,6 +27,13 @@ func (p *program) webConfig(c *cli.Context) (*web.Config, error) {
 	if _, err := p.arguments(c, 0, 0); err != nil {
 		return nil, err
 	}
+	if err := p.webNumbers(c); err != nil {
+		return nil, err
+	}
+	address, err := p.ownAddress(c)
+	if err != nil {
+		return nil, err
+	}
 	zone, err := p.zone(c.String("zone"))
 	if err != nil {
 		return nil, err
@@ -35,7 +42,7 @@ func (p *program) webConfig(c *cli.Context) (*web.Config, error) {
 	if err != nil {
 		return nil, cannot(err)
 	}
-	config := &web.Config{CourseFile: courseFile, Title: i18n.Text{En: c.String("title"), Ko: c.String("title")}, Known: known, Zone: zone, Lang: p.Lang, Version: programVersion(), Proxied: c.Bool("proxied"),
+	config := &web.Config{CourseFile: courseFile, Title: i18n.Text{En: c.String("title"), Ko: c.String("title")}, Known: known, Zone: zone, Lang: p.Lang, Version: programVersion(), Address: address, Proxied: c.Bool("proxied"),
 		Upload: int64(c.Int("upload")) << 20, Space: int64(c.Int("space")) << 20, Rate: c.Int("rate"), Workers: c.Int("jobs"), Log: slog.New(slog.NewJSONHandler(p.err, nil))}
 	if p.quiet {
 		config.Log = slog.New(slog.DiscardHandler)
@@ -49,6 +56,34 @@ func (p *program) webConfig(c *cli.Context) (*web.Config, error) {
 		err = misuse(p.Say("say which labs the course has: --lab NAME")).tell("lab " + c.Command.Name + " --lab udp-echo")
 	}
 	return config, err
+}
+
+// webNumbers looks whether the numbers can be meant. What is larger than an upload
+// may unpack to is graded by nobody.
+func (p *program) webNumbers(c *cli.Context) error {
+	for _, l := range []struct {
+		flag        string
+		least, most int
+	}{{"upload", 1, 512}, {"space", 1, 1 << 20}, {"rate", 1, 1 << 20}, {"jobs", 1, 1 << 10}, {"attempts", 0, 1 << 20}} {
+		if n := c.Int(l.flag); c.IsSet(l.flag) && (n < l.least || n > l.most) {
+			return misuse(p.Say("--%s %d: want a number from %d to %d", l.flag, n, l.least, l.most))
+		}
+	}
+	return nil
+}
+
+// ownAddress is --address without a slash behind it; "" if it is not given. The pages
+// of a course begin at the root of a host.
+func (p *program) ownAddress(c *cli.Context) (string, error) {
+	address := c.String("address")
+	if address == "" {
+		return "", nil
+	}
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" || strings.Trim(u.Path, "/") != "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
+		return "", misuse(p.Say("--address %s: want an address such as https://lab.example.org, without a path", shorten(address)))
+	}
+	return u.Scheme + "://" + u.Host, nil
 }
 
 // webLabs reads the labs that are named one by one.

@@ -14,18 +14,58 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// block is the code block of a language in the page about lab web.
-func block(t *testing.T, language string) string {
+// webPage is the page about lab web, in a language.
+func webPage(t *testing.T, name string) string {
 	t.Helper()
-	page, err := os.ReadFile(filepath.Join("..", "..", "assignments", "web", "README.md"))
+	page, err := os.ReadFile(filepath.Join("..", "..", "assignments", "web", name))
 	if err != nil {
 		t.Fatal(err)
 	}
-	found := regexp.MustCompile("(?s)```" + language + "\n(.*?)```").FindSubmatch(page)
+	return string(page)
+}
+
+// block is the code block of a language in the page about lab web.
+func block(t *testing.T, language string) string {
+	t.Helper()
+	found := regexp.MustCompile("(?s)```" + language + "\n(.*?)```").FindStringSubmatch(webPage(t, "README.md"))
 	if found == nil {
 		t.Fatalf("the page has no block in %s", language)
 	}
-	return string(found[1])
+	return found[1]
+}
+
+// The page says the same in both languages: the same chapters, tables and commands,
+// and every word of a program's is in both.
+func TestThePageIsTheSameInBothLanguages(t *testing.T) {
+	en, ko := webPage(t, "README.md"), webPage(t, "README.ko.md")
+	fence := regexp.MustCompile("(?s)```.*?```")
+	if a, b := fence.FindAllString(en, -1), fence.FindAllString(ko, -1); !slices.Equal(a, b) {
+		t.Errorf("code blocks differ:\n%s", firstDifference([]byte(strings.Join(a, "\n")), []byte(strings.Join(b, "\n"))))
+	}
+	en, ko = fence.ReplaceAllString(en, ""), fence.ReplaceAllString(ko, "")
+	for what, pattern := range map[string]string{"headings": `(?m)^#+ `, "rows": `(?m)^\|`, "items": `(?m)^- `, "columns": `(?m) ?\| ?`} {
+		find := regexp.MustCompile(pattern)
+		if a, b := find.FindAllString(en, -1), find.FindAllString(ko, -1); !slices.Equal(a, b) {
+			t.Errorf("%s: %d in English, %d in Korean, or in another order", what, len(a), len(b))
+		}
+	}
+	words := func(page string) map[string]int {
+		n := map[string]int{}
+		for _, one := range regexp.MustCompile("`([^`]+)`").FindAllStringSubmatch(page, -1) {
+			n[strings.Join(strings.Fields(one[1]), " ")]++
+		}
+		return n
+	}
+	a, b := words(en), words(ko)
+	for word := range a {
+		if a[word] != b[word] {
+			t.Errorf("`%s` is %d times in English, %d times in Korean", word, a[word], b[word])
+		}
+		delete(b, word)
+	}
+	for word := range b {
+		t.Errorf("`%s` is in Korean alone", word)
+	}
 }
 
 // knows reports whether the program has a command with these flags.

@@ -76,7 +76,10 @@ func unpackCourse(config *web.Config, files map[string][]byte) error {
 
 // onlineAddress is under which people reach a course whose store is open.
 func (p *program) onlineAddress(c *cli.Context, config *web.Config) (string, error) {
-	address := c.String("address")
+	address, err := p.ownAddress(c)
+	if err != nil {
+		return "", err
+	}
 	if address == "" {
 		files, err := config.Store.Course(c.Context)
 		if err != nil {
@@ -86,5 +89,5 @@ func (p *program) onlineAddress(c *cli.Context, config *web.Config) (string, err
 			address = "http://127.0.0.1:8080" // what lab web takes, too
 		}
 	}
-	return strings.TrimSuffix(address, "/"), nil
+	return address, nil
 }

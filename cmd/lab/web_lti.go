@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -18,7 +17,7 @@ import (
 )
 
 func (p *program) webLTICommand() *cli.Command {
-	address := &cli.StringFlag{Name: "address", Usage: p.Say("`URL` under which people reach the course (default: made of --listen)")}
+	address := &cli.StringFlag{Name: "address", Usage: p.Say("`URL` under which people reach the course")}
 	return &cli.Command{
 		Name:  "lti",
 		Usage: p.Say("let a course of Moodle, Canvas or another LTI 1.3 platform lead here, and get the marks"),
@@ -61,11 +60,14 @@ func (p *program) ltiSetup(c *cli.Context) error {
 	if _, err := p.arguments(c, 0, 0); err != nil {
 		return err
 	}
-	address := c.String("address")
+	address, err := p.ownAddress(c)
+	if err != nil {
+		return err
+	}
 	if address == "" {
 		return misuse(p.Say("say where people reach the course: --address URL")).tell("lab web lti setup --address https://lab.example.org")
 	}
-	if u, err := url.Parse(address); err != nil || u.Scheme != "https" || u.Host == "" {
+	if !strings.HasPrefix(address, "https://") {
 		return misuse(p.Say("--address %s: want an https address", shorten(address))).tell("lab web lti setup --address https://lab.example.org")
 	}
 	if !c.Bool("canvas") {
@@ -75,7 +77,7 @@ func (p *program) ltiSetup(c *cli.Context) error {
 		}
 		fmt.Fprintf(p.out, "  lab web lti add --moodle PLATFORM-ID --client-id CLIENT-ID --deployment DEPLOYMENT-ID\n\n")
 		p.say(p.Say("Canvas: Admin → Developer Keys → + LTI Key → Enter URL"))
-		p.say("  " + strings.TrimSuffix(address, "/") + "/lti/canvas.json")
+		p.say("  " + address + "/lti/canvas.json")
 		fmt.Fprintln(p.out, "  lab web lti add --canvas https://CANVAS --client-id CLIENT-ID --deployment DEPLOYMENT-ID")
 		return nil
 	}

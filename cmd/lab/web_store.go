@@ -38,8 +38,7 @@ func (p *program) openStore(c *cli.Context, config *web.Config) (err error) {
 		blobs = storeFile(c) + ".files"
 	}
 	if config.Store, err = store.Open(c.Context, c.String("store"), blobs); err != nil {
-		kind, _, _ := strings.Cut(c.String("store"), ":") // a password may stand in the rest
-		return cannot(message.At("--store "+kind, err))
+		return cannot(err)
 	}
 	dir, err := os.MkdirTemp("", "lab-web")
 	if err != nil {
@@ -108,6 +107,9 @@ func (p *program) webLinkCommand() *cli.Command {
 func (p *program) webLink(c *cli.Context) error {
 	args, err := p.arguments(c, 1, 1)
 	if err != nil {
+		return err
+	}
+	if _, err := p.ownAddress(c); err != nil { // before there is a token
 		return err
 	}
 	return p.withStore(c, func(config *web.Config) error {

@@ -244,6 +244,9 @@ func (p *program) webRoster(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	if _, err := p.ownAddress(c); err != nil {
+		return err
+	}
 	return p.withStore(c, func(config *web.Config) error {
 		if config.Address, err = p.onlineAddress(c, config); err != nil {
 			return err

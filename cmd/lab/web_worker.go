@@ -39,6 +39,6 @@ func (p *program) webWorker(c *cli.Context) error {
 		defer listener.Close()
 	}
 	return p.opened(c, config, func() error {
-		return p.runCourse(c, config, listener, p.Say("The worker waits for work; Ctrl-C ends it"))
+		return p.runCourse(c, config, listener, nil, p.Say("The worker waits for work; Ctrl-C ends it"))
 	})
 }
