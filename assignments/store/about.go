@@ -56,6 +56,13 @@ func (s *Store) Space(ctx context.Context, student string) (octets int64, err er
 	return octets, err
 }
 
+// Waits counts what waits in the whole course, on whichever machine: attempts to be
+// graded, and marks to be sent to platforms.
+func (s *Store) Waits(ctx context.Context) (attempts, marks int64, err error) {
+	err = s.read.QueryRowContext(ctx, "SELECT (SELECT COUNT(*) FROM attempts WHERE graded = 0), (SELECT COUNT(*) FROM passback WHERE due > 0)").Scan(&attempts, &marks)
+	return attempts, marks, err
+}
+
 // endSessions ends the sessions in which somebody's id stands.
 func endSessions(ctx context.Context, tx *sql.Tx, id string) error {
 	var list []string

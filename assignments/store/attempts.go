@@ -105,11 +105,16 @@ func insertFile(ctx context.Context, tx *sql.Tx, key Key, place int, f File) err
 	return err
 }
 
+// blobPatience is how long a large file may take to be kept.
+const blobPatience = time.Minute
+
 // keepBlob puts a large file where such lie, before anybody refers to it.
 func (s *Store) keepBlob(ctx context.Context, f File) error {
 	if f.Size <= small {
 		return nil
 	}
+	ctx, cancel := context.WithTimeout(ctx, blobPatience) // S3 may neither answer nor refuse
+	defer cancel()
 	if there, err := s.blobs.has(ctx, f.Digest); there || err != nil {
 		return err
 	}

@@ -10,8 +10,14 @@ import (
 // Sessions keeps the sessions of package scs. It has that package's CtxStore.
 type Sessions struct{ *Store }
 
+// findTime is how long a page waits for its session: somebody who waits for longer
+// wants to be told that the database does not answer.
+const findTime = 10 * time.Second
+
 // FindCtx returns the data of a session that has not expired.
 func (s Sessions) FindCtx(ctx context.Context, token string) (data []byte, found bool, err error) {
+	ctx, cancel := context.WithTimeout(ctx, findTime)
+	defer cancel()
 	err = s.read.QueryRowContext(ctx, "SELECT data FROM sessions WHERE token = $1 AND expires > $2", token, stamp(time.Now())).Scan(&data)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, false, nil

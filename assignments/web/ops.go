@@ -58,5 +58,10 @@ func (s *Server) health(w http.ResponseWriter, r *http.Request) {
 func (s *Server) showMetrics(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
 	s.metrics.WritePrometheus(w)
+	ctx, cancel := context.WithTimeout(r.Context(), healthTime)
+	defer cancel()
+	if attempts, marks, err := s.Store.Waits(ctx); err == nil { // else nobody knows
+		fmt.Fprintf(w, "lab_course_attempts_waiting %d\nlab_course_passbacks_waiting %d\n", attempts, marks)
+	}
 	metrics.WriteProcessMetrics(w)
 }
