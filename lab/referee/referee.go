@@ -27,12 +27,13 @@ import (
 	"errors"
 	"net"
 	"net/netip"
-	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"syscall"
 	"time"
+	"unicode"
 
 	"socketlab/capture"
 	"socketlab/capture/challenge"
@@ -268,8 +269,19 @@ func remote(c net.Conn) netip.Addr {
 // maxID bounds an id, in characters.
 const maxID = 32
 
-// idForm is what files can be named after on any system.
-var idForm = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{N}._-]{0,31}$`)
+// isID reports whether files can be named after an id on any system: letters and
+// digits, and behind the first of them also . _ and -. As a regular expression, that
+// took a quarter of the time in which any command of lab starts.
+func isID(id string) bool {
+	n := 0
+	for _, c := range id {
+		if !unicode.IsLetter(c) && !unicode.IsNumber(c) && (n == 0 || !strings.ContainsRune("._-", c)) {
+			return false
+		}
+		n++
+	}
+	return n > 0 && n <= maxID
+}
 
 // maxWord bounds a name and a department, in octets.
 const maxWord = 100
@@ -279,7 +291,7 @@ func (r *referee) begin(q Request, from netip.Addr) (*session, Sorry) {
 	switch {
 	case q.Lab != r.Lab || q.Port != r.Experiment.PortOf(""):
 		return nil, OtherLab
-	case !idForm.MatchString(q.ID):
+	case !isID(q.ID):
 		return nil, BadID
 	case !Supports(&r.Experiment, q.Own).IsZero():
 		return nil, Side

@@ -174,7 +174,7 @@ func FuzzRequest(f *testing.F) {
 		if newTalk(ours).hear(&q, time.Minute) != nil {
 			return
 		}
-		if s, _ := small(Limits{}).begin(q, netip.MustParseAddr("192.0.2.7")); s != nil && !idForm.MatchString(s.ID) {
+		if s, _ := small(Limits{}).begin(q, netip.MustParseAddr("192.0.2.7")); s != nil && !isID(s.ID) {
 			t.Errorf("a session of %q", s.ID)
 		}
 	})
@@ -251,6 +251,15 @@ func TestASessionKeepsItsLimits(t *testing.T) {
 			if kept = s.within(r.limits, kept); len(kept) > 10 || s.Lost == 0 {
 				t.Errorf("%d sessions: %d frames kept, %d lost", many, len(kept), s.Lost)
 			}
+		}
+	}
+}
+
+func TestWhatAnIDIs(t *testing.T) {
+	for id, want := range map[string]bool{"20241234": true, "홍길동-2": true, "a._-": true, "٣": true, strings.Repeat("가", 32): true,
+		"": false, strings.Repeat("가", 33): false, "-a": false, "_": false, "a b": false, "a/b": false, "a\xff": false, "a\n": false} {
+		if isID(id) != want {
+			t.Errorf("%q: %v", id, !want)
 		}
 	}
 }
