@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 
 	"gocloud.dev/blob"
@@ -36,32 +37,31 @@ func openBucket(ctx context.Context, address string) (blobs, error) {
 	return nil, whyNot(err)
 }
 
-// codes are what S3, and what speaks as it does, calls what is wrong with the user's
-// settings.
-var codes = map[string]string{
-	"InvalidAccessKeyId": refusesKeys, "SignatureDoesNotMatch": refusesKeys, "AccessDenied": refusesKeys, "Forbidden": refusesKeys, "XAdminUserNotFound": refusesKeys,
-	"AuthorizationHeaderMalformed": wrongRegion, "PermanentRedirect": wrongRegion, "InvalidRegion": wrongRegion,
-}
-
-const (
-	refusesKeys = "S3 refuses the keys in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY: %v"
-	wrongRegion = "say the region, as in s3://BUCKET?region=eu-central-1: %v"
+// What S3, and what speaks as it does, calls wrong keys, and a wrong region.
+var (
+	keyCodes    = []string{"InvalidAccessKeyId", "SignatureDoesNotMatch", "AccessDenied", "Forbidden", "XAdminUserNotFound"}
+	regionCodes = []string{"AuthorizationHeaderMalformed", "PermanentRedirect", "InvalidRegion"}
 )
 
 // whyNot says what to do about a bucket that cannot be opened. S3's own words come
 // behind; no error means that it is not there.
 func whyNot(err error) error {
-	var said interface{ ErrorCode() string }
-	switch {
-	case err == nil:
+	if err == nil {
 		return message.Errorf("there is no such bucket; make it first")
-	case errors.As(err, &said) && codes[said.ErrorCode()] != "":
-		return message.Errorf(codes[said.ErrorCode()], err)
-	case strings.Contains(err.Error(), "Invalid region"):
-		return message.Errorf(wrongRegion, err)
-	case strings.Contains(err.Error(), "get credentials"):
+	}
+	code, text := "", err.Error()
+	var said interface{ ErrorCode() string }
+	if errors.As(err, &said) {
+		code = said.ErrorCode()
+	}
+	switch {
+	case slices.Contains(keyCodes, code):
+		return message.Errorf("S3 refuses the keys in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY: %v", err)
+	case slices.Contains(regionCodes, code), strings.Contains(text, "Invalid region"):
+		return message.Errorf("say the region, as in s3://BUCKET?region=eu-central-1: %v", err)
+	case strings.Contains(text, "get credentials"):
 		return message.Errorf("AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY hold no keys: %v", err)
-	case strings.Contains(err.Error(), "request send failed"):
+	case strings.Contains(text, "request send failed"):
 		return message.Errorf("S3 does not answer: %v", err)
 	}
 	return err

@@ -135,7 +135,11 @@ func TestAnUploadSurvivesTheEnd(t *testing.T) {
 		in.Write(body.Bytes()[100:])
 		in.Close()
 	}()
-	got, err := p.Post(s.address+"/labs/udp-echo", form.FormDataContentType(), out)
+	r, _ := http.NewRequest("POST", s.address+"/labs/udp-echo", out)
+	r.Header.Set("Content-Type", form.FormDataContentType())
+	r.Header.Set("Expect", "100-continue") // nothing is sent before the server has begun to take it
+	p.Transport = &http.Transport{ExpectContinueTimeout: time.Minute}
+	got, err := p.Do(r)
 	if err != nil || got.StatusCode != http.StatusSeeOther {
 		t.Fatalf("the upload: %v, %v", got, err)
 	}
