@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -15,6 +16,7 @@ import (
 	"github.com/schollz/progressbar/v3"
 	"github.com/urfave/cli/v2"
 
+	"socketlab/assignments"
 	"socketlab/assignments/check"
 	"socketlab/capture/message"
 	"socketlab/lab"
@@ -126,11 +128,16 @@ func (p *program) planBreak(c *cli.Context) (*ordeal, error) {
 		return nil, err
 	}
 	if len(args) == 0 {
-		args = []string{o.replay.Lab}
+		if args, err = p.labOf(o.replay); err != nil {
+			return nil, err
+		}
 	}
 	o.lab = args[0]
 	if o.spec, err = p.assignment(o.lab); err != nil {
 		return nil, err
+	}
+	if r := o.replay; r != nil && r.Lab != o.lab && r.Lab != o.spec.Name && slices.Contains(assignments.Names(), r.Lab) {
+		return nil, misuse(p.Say("%s is of %s, not of %s", c.String("replay"), r.Lab, o.spec.Name))
 	}
 	if c.IsSet("for") && o.limit <= 0 {
 		return nil, misuse(p.Say("--for %v: want a time such as 10s", o.limit))
@@ -142,6 +149,15 @@ func (p *program) planBreak(c *cli.Context) (*ordeal, error) {
 		return nil, err
 	}
 	return o, p.planFiles(c, o)
+}
+
+// labOf returns the assignment that a saved behaviour names: one that everybody
+// has, or a file that lies here. Whoever has written it names no other file.
+func (p *program) labOf(saved *adverse.File) ([]string, error) {
+	if !slices.Contains(assignments.Names(), saved.Lab) && !filepath.IsLocal(saved.Lab) {
+		return nil, misuse(p.Say("the saved behaviour is of %q: say which assignment that is here", saved.Lab))
+	}
+	return []string{saved.Lab}, nil
 }
 
 // planPrograms makes a job of each program that is put to the test.
@@ -226,7 +242,7 @@ func (p *program) enterAlone() (done bool, err error) {
 // breakOne puts one program to the test.
 func (p *program) breakOne(c *cli.Context, o *ordeal, i int) (*breakReport, error) {
 	job := o.runs[i]
-	r := &breakReport{ordeal: o, Job: job, Line: o.told[i]}
+	r := &breakReport{ordeal: o, Job: job, Line: o.told[i], Base: o.baseOf(i)}
 	if o.replay != nil {
 		return r, p.replayBreak(c.Context, r)
 	}
@@ -271,6 +287,9 @@ func (p *program) replayBreak(ctx context.Context, r *breakReport) error {
 		}
 		if out.NoPath != "" {
 			return cannot(message.Errorf("single packets were not lost, doubled or held back here: %s", out.NoPath)).tell(out.Remedy)
+		}
+		if out.Cut {
+			return cannot(message.Errorf("the saved behaviour was not played to its end: it takes too long"))
 		}
 		r.Cases++
 		r.Finding = nil
@@ -321,12 +340,33 @@ func (p *program) planFiles(c *cli.Context, o *ordeal) error {
 	if o.replay != nil || c.Bool("force") {
 		return nil
 	}
-	name := o.base + ".yaml"
-	if _, err := os.Lstat(name); err != nil {
-		return nil
+	for i := range o.runs {
+		if taken := p.strangers(o, o.baseOf(i)); taken != "" {
+			return cannot(message.Errorf("%s exists", taken)).tell(p.again("--force"))
+		}
 	}
-	if old, err := p.readBreak(name); err == nil && old.Lab == o.lab {
-		return nil
+	return nil
+}
+
+// baseOf is how the names of the files of a program begin. Where both programs
+// are put to the test, each has its own.
+func (o *ordeal) baseOf(i int) string {
+	if o.runs[i].Against == adverse.Client && len(o.runs) > 1 {
+		return o.base + ".client"
 	}
-	return cannot(message.Errorf("%s exists", name)).tell(p.again("--force"))
+	return o.base
+}
+
+// strangers returns the file of a name that is not of an earlier search for the same
+// lab, "" if there is none.
+func (p *program) strangers(o *ordeal, base string) string {
+	for _, name := range []string{base + ".yaml", base + ".pcapng"} {
+		if _, err := os.Lstat(name); err != nil {
+			continue
+		}
+		if old, err := p.readBreak(base + ".yaml"); err != nil || old.Lab != o.lab {
+			return name
+		}
+	}
+	return ""
 }

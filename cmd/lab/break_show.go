@@ -24,6 +24,7 @@ type breakReport struct {
 	*ordeal
 	Job     adverse.Job
 	Line    string // the command line, as typed
+	Base    string // of the files to write
 	Finding *adverse.Finding
 	Beyond  []adverse.Finding
 	Cases   int
@@ -41,15 +42,16 @@ func (r *breakReport) take(found *adverse.Result) {
 	r.Broken, r.NoPath = r.Finding != nil && !r.Finding.Beyond, found.NoPath
 }
 
+// played reports whether the program has come as far as to be put to the test.
+func (r *breakReport) played() bool {
+	return r.Finding == nil || r.Finding.Outcome.Fault.Kind != adverse.NotReady
+}
+
 // saveBreak saves the behaviour, to be played again, and the recording of it.
 func (p *program) saveBreak(c *cli.Context, r *breakReport) error {
-	f := r.Finding
-	if f == nil {
+	f, base := r.Finding, r.Base
+	if f == nil || !r.played() {
 		return nil
-	}
-	base := r.base
-	if r.Job.Against == adverse.Client && len(r.runs) > 1 { // both programs are put to the test
-		base += ".client"
 	}
 	saved := &adverse.File{Lab: r.lab, Against: r.Job.Against, Seed: r.seed, Failed: f.Failed, Behaviour: f.Behaviour}
 	if f.Cause != nil {
@@ -61,7 +63,8 @@ func (p *program) saveBreak(c *cli.Context, r *breakReport) error {
 		return named(base+".yaml", err)
 	}
 	if len(f.Outcome.Capture) > 0 {
-		err := set.Add(base+".pcapng", func(w io.Writer) error { _, err := w.Write(f.Outcome.Capture); return err })
+		sealed := sealedFile(f.Outcome.Capture)
+		err := set.Add(base+".pcapng", func(w io.Writer) error { _, err := w.Write(sealed); return err })
 		if err != nil {
 			return named(base+".pcapng", err)
 		}
@@ -130,6 +133,8 @@ func (b *breakText) verdict() {
 	b.WriteString(b.Paint(b.Bold, head) + "\n")
 	f := r.Finding
 	switch {
+	case !r.played():
+		b.WriteString(b.Paint(b.Bad, "✗ "+b.Say("nothing could be tried")) + "\n")
 	case r.replay != nil && f == nil:
 		b.line("✓ " + b.Say("it survives the saved behaviour (played %d times)", r.Cases))
 	case r.replay != nil:
@@ -155,7 +160,7 @@ func (b *breakText) story() {
 	f := b.r.Finding
 	b.WriteByte('\n')
 	actions := f.Behaviour.Actions
-	if f.Outcome.Fault.Kind == adverse.NotReady { // it has come to none of them
+	if !b.r.played() {
 		actions = nil
 	}
 	for i := range actions {
@@ -191,6 +196,9 @@ func (b *breakText) cause() {
 	b.wrapped("  ", cause.Title.In(b.Lang))
 	b.line(b.Say("Cure:"))
 	b.wrapped("  ", cause.Cure.In(b.Lang))
+	if !b.r.played() || b.r.Finding.Behaviour.Friendly() {
+		b.line("  $ " + strings.Join([]string{"lab run", quoted(b.r.lab), "--" + b.r.Job.Against, quoted(b.r.Line)}, " "))
+	}
 	for _, code := range []struct{ language, text string }{{"Python", cause.Python}, {"C", cause.C}, {"Java", cause.Java}} {
 		for i, line := range strings.Split(adverse.CodeIn(code.text, b.Lang), "\n") {
 			name := code.language

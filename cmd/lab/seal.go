@@ -9,6 +9,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"time"
 
 	"socketlab/capture"
 	"socketlab/capture/seal"
@@ -62,10 +64,10 @@ func readSealKey(name string) ed25519.PrivateKey {
 }
 
 // digest is what a reader will find in a capture that was just written.
-func digest(file []byte) (*seal.Digest, error) {
+func digest(file []byte) (*seal.Digest, capture.Info, error) {
 	in, err := capture.NewReader(bytes.NewReader(file))
 	if err != nil {
-		return nil, err
+		return nil, capture.Info{}, err
 	}
 	var d seal.Digest
 	for {
@@ -73,10 +75,10 @@ func digest(file []byte) (*seal.Digest, error) {
 		if err == io.EOF {
 			info := in.Info()
 			d.Comments(info.Comments())
-			return &d, nil
+			return &d, info, nil
 		}
 		if err != nil {
-			return nil, err
+			return nil, capture.Info{}, err
 		}
 		d.Add(p)
 	}
@@ -90,13 +92,33 @@ func sealed(r *lab.Recording) *lab.Recording {
 	if plain.all(r) != nil {
 		return r
 	}
-	of, err := digest(file.Bytes())
+	of, _, err := digest(file.Bytes())
 	if err != nil {
 		return r
 	}
 	out := *r
 	out.Section.Custom = sealOf(of)
 	return &out
+}
+
+// sealedFile is a capture that lab has just written, with its seal behind it; as
+// it was where it can have none.
+func sealedFile(file []byte) []byte {
+	of, info, err := digest(file)
+	if err != nil {
+		return file
+	}
+	custom := sealOf(of)
+	var around bytes.Buffer
+	last := draft{w: &around}
+	if custom == nil || last.Begin(capture.Section{}, capture.Interface{}) != nil {
+		return file
+	}
+	begin := around.Len()
+	if last.end(capture.Statistics{End: time.Now(), Received: uint64(info.Packets), Custom: custom}) != nil {
+		return file
+	}
+	return slices.Concat(file, around.Bytes()[begin:])
 }
 
 // sealOf is a seal as a file holds it, nil where the machine can keep no key.

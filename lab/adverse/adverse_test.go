@@ -57,6 +57,10 @@ func TestFilesThatNoSearchHasWrittenAreRefused(t *testing.T) {
 		"too large":         "schema: lab/break/v1\nagainst: server\nbehaviour: {actions: [{do: send, fill: 1073741824}]}\n",
 		"negative":          "schema: lab/break/v1\nagainst: server\nbehaviour: {actions: [{do: send, fill: -1}]}\n",
 		"a family":          "schema: lab/break/v1\nagainst: server\nbehaviour: {family: rude, actions: [{do: connect}]}\n",
+		"a server's action": "schema: lab/break/v1\nagainst: server\nbehaviour: {actions: [{do: connect}, {do: answer}]}\n",
+		"a client's action": "schema: lab/break/v1\nagainst: client\nbehaviour: {actions: [{do: receive}, {do: turns, count: 3}]}\n",
+		"pauses for hours":  "schema: lab/break/v1\nagainst: server\nbehaviour: {actions: [" + strings.Repeat("{do: pause, for: 10s}, ", 100) + "{do: connect}]}\n",
+		"much in all":       "schema: lab/break/v1\nagainst: server\nbehaviour: {actions: [" + strings.Repeat("{do: send, fill: 4194304}, ", 100) + "{do: connect}]}\n",
 		"a long file":       "schema: lab/break/v1\n" + strings.Repeat("#", longestFile),
 	} {
 		if _, err := Read(strings.NewReader(text)); err == nil {
@@ -350,5 +354,20 @@ func TestWithoutAPathTheRestIsTried(t *testing.T) {
 	}
 	if r, err := s.Run(t.Context()); err != nil || r.NoPath != "no queue" || r.Cases != 200 || asked != 1 || other == 0 {
 		t.Errorf("got %+v, %v; asked %d times, %d with small packets", r, err, asked, other)
+	}
+}
+
+// A program that has begun once, and does not when the machine is busy, is given
+// time for it.
+func TestABusyMachineAccusesNoProgramOfNotBeginning(t *testing.T) {
+	plays := 0
+	s := &Search{Job: Job{Experiment: echo, Against: Server}, Fair: []string{experiment.BehaviourText}, Most: 5, Play: func(_ context.Context, job Job) (out Outcome, err error) {
+		if plays++; plays > 1 && job.Patience < 10*time.Second {
+			out.Fault = &Fault{Kind: NotReady}
+		}
+		return out, nil
+	}}
+	if r, err := s.Run(context.Background()); err != nil || r.Finding != nil {
+		t.Errorf("got %+v, %v", r.Finding, err)
 	}
 }

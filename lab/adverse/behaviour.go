@@ -50,6 +50,7 @@ const (
 	DoClose     = "close"      // FIN, or RST where something is left unread
 	DoReset     = "reset"      // SO_LINGER 0, close(): RST
 	DoTurns     = "turns"      // Count friendly clients, one after the other
+	DoResets    = "resets"     // Count clients, one after the other, that reset their connection; every other has sent something
 	DoRestart   = "restart"    // the server is ended, and started again at once
 )
 
@@ -135,6 +136,9 @@ func (a Action) with(b []byte) Action {
 	return a
 }
 
+// ofMany reports whether clients do it that have no number.
+func (a *Action) ofMany() bool { return a.Do == DoTurns || a.Do == DoResets }
+
 // Who returns the client of an action, from 1.
 func (a *Action) Who() int { return max(a.Client, 1) }
 
@@ -144,14 +148,21 @@ const (
 	mostClients = 64
 	mostOctets  = 4 << 20 // that one action sends
 	longestTime = 10 * time.Second
+
+	mostOctetsInAll  = 32 << 20
+	longestTimeInAll = 60 * time.Second
 )
 
-// words are the actions there are.
-var words = []string{
-	DoConnect, DoSend, DoExpect, DoExpectEnd, DoShut, DoClose, DoReset, DoTurns, DoRestart,
-	DoRefuse, DoReceive, DoAnswer, DoAgain, DoStranger, DoReply,
-	DoPause,
-	DoLose, DoDuplicate, DoDelay, DoReorder, DoUnreachable, DoMTU,
+// words are the actions there are, by who is under test.
+var words = map[string][]string{
+	Server: {DoConnect, DoSend, DoExpect, DoExpectEnd, DoShut, DoClose, DoReset, DoTurns, DoResets, DoRestart},
+	Client: {DoRefuse, DoReceive, DoAnswer, DoAgain, DoStranger, DoReply, DoShut, DoClose, DoReset},
+}
+
+// against reports whether an action is one of those that put a server, or a
+// client, to the test.
+func (a *Action) against(who string) bool {
+	return a.Do == DoPause || a.OfNetwork() || slices.Contains(words[who], a.Do)
 }
 
 // Said describes an action to a person, where a server or a client is under
@@ -184,6 +195,8 @@ func (a *Action) Said(against string) message.Message {
 		return message.Of("client %d resets the connection (RST)", who)
 	case DoTurns:
 		return message.Of("%d friendly clients come, one after the other", a.Count)
+	case DoResets:
+		return message.Of("%d clients come and reset the connection (RST), one after the other", a.Count)
 	case DoRestart:
 		return message.Of("the server is ended, and started again at once")
 	}

@@ -42,7 +42,7 @@ func possible(all []Behaviour, p *Promise, against string) (kept []Behaviour) {
 func (b *Behaviour) visits(tcp bool) (n int) {
 	for _, a := range b.Actions {
 		switch {
-		case a.Do == DoTurns:
+		case a.ofMany():
 			n += a.Count
 		case a.Do == DoRestart:
 			n = 0 // of a new one
@@ -91,7 +91,7 @@ func tcpServerCases(p *Promise) []Behaviour {
 	if p.Whole() {
 		end = []Action{expect, shut, expectEnd, leave}
 	}
-	s.add(x.BehaviourText, "friendly", both([]Action{connect, send("hello 안녕")}, end...)...)
+	s.add(x.BehaviourText, friendly, both([]Action{connect, send("hello 안녕")}, end...)...)
 	if p.Whole() && !p.Spec.Gather {
 		s.add(x.BehaviourTogether, "two-messages", both([]Action{connect, send("hello"), expect, send("again")}, end...)...)
 		s.add(x.BehaviourTogether, "a-shorter-message-after-a-longer-one", both([]Action{connect, send("a longer message"), expect, send("ab")}, end...)...)
@@ -128,6 +128,7 @@ func tcpServerCases(p *Promise) []Behaviour {
 	s.add(x.BehaviourText, "an-empty-line", both([]Action{connect, send("\n")}, end...)...)
 	s.add(x.BehaviourBinary, "half-a-character-is-all", connect, send("안"[:2]), shut, expect, expectEnd, leave)
 	s.add(x.BehaviourTurns, "many-in-turn", times(25, DoTurns))
+	s.add(x.BehaviourAbrupt, "many-resets-in-turn", times(25, DoResets))
 	s.add(x.BehaviourRestart, "started-again", both([]Action{connect, send("hello"), expect, {Do: DoRestart}}, of(2, connect), of(2, send("hello")), of(2, expect))...)
 	return s.all
 }
@@ -164,7 +165,7 @@ func framedCases() []Behaviour {
 	var s script
 	end := []Action{expect, shut, expectEnd, leave}
 	hello, again := string(Frame([]byte("hello 안녕"))), string(Frame([]byte("again")))
-	s.add(x.BehaviourText, "friendly", both([]Action{connect, send(hello)}, end...)...)
+	s.add(x.BehaviourText, friendly, both([]Action{connect, send(hello)}, end...)...)
 	s.add(x.BehaviourTogether, "two-messages", both([]Action{connect, send(hello), expect, send(again)}, end...)...)
 	s.add(x.BehaviourPieces, "cut-inside-the-length", both([]Action{connect, send(again[:2]), pause(beat), send(again[2:])}, end...)...)
 	s.add(x.BehaviourPieces, "cut-behind-the-length", both([]Action{connect, send(again[:4]), pause(beat), send(again[4:])}, end...)...)
@@ -187,7 +188,7 @@ func framedCases() []Behaviour {
 func udpServerCases(p *Promise) []Behaviour {
 	var s script
 	two := []Action{connect, of(2, connect)}
-	s.add(x.BehaviourText, "friendly", connect, send("hello 안녕"), expect, leave)
+	s.add(x.BehaviourText, friendly, connect, send("hello 안녕"), expect, leave)
 	s.add(x.BehaviourTurns, "two-in-turn", both(two, send("hello"), expect, of(2, send("again")), of(2, expect), send("more"), expect)...)
 	s.add(x.BehaviourText, "a-shorter-message-after-a-longer-one", connect, send("a longer message"), expect, send("ab"), expect)
 	s.add(x.BehaviourText, "a-longer-message-after-a-shorter-one", connect, send("ab"), expect, send("a longer message"), expect)
@@ -226,7 +227,7 @@ func udpServerCases(p *Promise) []Behaviour {
 // tcpClientCases are what a server may do to a TCP client.
 func tcpClientCases(p *Promise) []Behaviour {
 	var s script
-	s.add(x.BehaviourText, "friendly", receive, answer)
+	s.add(x.BehaviourText, friendly, receive, answer)
 	s.add(x.BehaviourCut, "the-answer-in-two-pieces", receive, answerOf(5), pause(3*beat), answer)
 	s.add(x.BehaviourCut, "the-answer-in-many-pieces", receive, answerOf(1), pause(beat), answerOf(2), pause(beat), answerOf(2), pause(beat), answer)
 	s.add(x.BehaviourSlow, "a-slow-answer", receive, pause(600*time.Millisecond), answer)
@@ -250,7 +251,7 @@ func udpClientCases(e *x.Experiment) []Behaviour {
 	if len(e.Clients) > 0 && e.Clients[0].Timeout > 0 {
 		late = e.Clients[0].Timeout
 	}
-	s.add(x.BehaviourText, "friendly", receive, answer)
+	s.add(x.BehaviourText, friendly, receive, answer)
 	s.add(x.BehaviourSlow, "a-slow-answer", receive, pause(600*time.Millisecond), answer)
 	s.add(x.BehaviourSilent, "never-answers", Action{Do: DoReceive}, pause(9*time.Second))
 	s.add(x.BehaviourRefused, "nobody-listens", Action{Do: DoRefuse})

@@ -36,6 +36,13 @@ func Name(e *experiment.Experiment, b *Behaviour, out *Outcome, against string) 
 	return &unknown
 }
 
+// Friendly reports whether the behaviour, or the one that it was before it was
+// made shorter, is that of lab run.
+func (b *Behaviour) Friendly() bool { return b.Name == friendly }
+
+// friendly is the name of the first behaviour that a program is tried with.
+const friendly = "friendly"
+
 // unknown is the cause of what no other fits.
 var unknown = cause{
 	ID:    "unknown",
@@ -241,6 +248,8 @@ func isEmptyAnswer(c *clue) bool {
 }
 
 func isClientCrash(c *clue) bool { return c.client && c.is(Died) }
+
+func isNotTheLab(c *clue) bool { return c.b.Friendly() }
 
 func isNeverSpeaks(c *clue) bool { return c.client && c.is(NotReady) }
 

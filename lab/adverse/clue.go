@@ -70,6 +70,8 @@ func newClue(e *x.Experiment, b *Behaviour, out *Outcome, against string) *clue 
 			delete(open, n)
 		case DoTurns:
 			c.ended = true
+		case DoResets:
+			c.ended, c.reset = true, true
 		}
 	}
 	if c.Action >= len(b.Actions) { // what was left open was closed then

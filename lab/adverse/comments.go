@@ -49,11 +49,14 @@ var comments = []message.Message{
 	message.Of("or send(fd, buffer, n, MSG_NOSIGNAL)"),
 	message.Of("packet.getLength() may be 0"),
 	message.Of("register OP_WRITE"),
+	message.Of("not without htons()"),
 	message.Of("str, not bytes"),
 	message.Of("the welcoming socket and all connections"),
 	message.Of("then send() and recv()"),
 	message.Of("treat the buffer as octets with a length, never as a string"),
 	message.Of("whichever it is"),
+	message.Of("without flush() it may stay in a buffer"),
+	message.Of("written by Java"),
 }
 
 // CodeIn is the code of a cure with its comments in the language of whoever reads it.

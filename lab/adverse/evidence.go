@@ -35,6 +35,7 @@ type Outcome struct {
 	Evidence Evidence
 	Took     time.Duration // from the program's being ready to the last action
 	Trouble  string        // why it could not be tried; "" if it could
+	Cut      bool          // it took too long, and was not played to its end
 	NoPath   string        // why single packets cannot be chosen; "" if they can, or nobody asked
 	Remedy   string        // the command that may help with that
 	Untraced string        // why the program's calls are not known; "" if they are, or nobody asked

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"io"
 	"slices"
+	"strings"
+	"time"
 
 	"go.yaml.in/yaml/v3"
 
@@ -13,8 +15,8 @@ import (
 	"socketlab/lab/experiment"
 )
 
-// schema is the first line of a file.
-const schema = "lab/break/v1"
+// schema is the first line of a file, and schemas how those of all versions begin.
+const schemas, schema = "lab/break/", "lab/break/v1"
 
 // A File is a behaviour that can be handed on and played again.
 type File struct {
@@ -90,6 +92,8 @@ func Read(r io.Reader) (*File, error) {
 // check refuses what no search has written.
 func (f *File) check() error {
 	switch {
+	case f.Schema != schema && strings.HasPrefix(f.Schema, schemas):
+		return message.Errorf("written by another version of lab: got %q, want %q", f.Schema, schema)
 	case f.Schema != schema:
 		return message.Errorf("no saved behaviour: it does not begin with %q", "schema: "+schema)
 	case f.Against != Server && f.Against != Client:
@@ -100,9 +104,30 @@ func (f *File) check() error {
 		return message.Errorf("got %d actions, want 1 to %d", len(f.Behaviour.Actions), mostActions)
 	}
 	for i := range f.Behaviour.Actions {
-		if err := f.Behaviour.Actions[i].check(); err != nil {
+		a := &f.Behaviour.Actions[i]
+		if err := a.check(); err != nil {
 			return message.Errorf("action %d: %v", i+1, err)
 		}
+		if !a.against(f.Against) {
+			return message.Errorf("action %d: %v", i+1, message.Errorf("against a %s there is no action called %q", f.Against, a.Do))
+		}
+	}
+	return f.Behaviour.bounded()
+}
+
+// bounded refuses what takes too long, or too much, in all.
+func (b *Behaviour) bounded() error {
+	var time time.Duration
+	var octets int
+	for i := range b.Actions {
+		time += b.Actions[i].For
+		octets += max(b.Actions[i].Fill, len(b.Actions[i].Text), len(b.Actions[i].Hex)/2)
+	}
+	switch {
+	case time > longestTimeInAll:
+		return message.Errorf("the pauses take %v in all, want at most %v", time, longestTimeInAll)
+	case octets > mostOctetsInAll:
+		return message.Errorf("got %d octets in all, want at most %d", octets, mostOctetsInAll)
 	}
 	return nil
 }
@@ -111,7 +136,7 @@ func (f *File) check() error {
 const leastMTU, mostMTU = 68, 65535
 
 func (a *Action) check() error {
-	if !slices.Contains(words, a.Do) {
+	if !a.against(Server) && !a.against(Client) {
 		return message.Errorf("there is no action called %q", a.Do)
 	}
 	if _, err := hex.DecodeString(a.Hex); err != nil {

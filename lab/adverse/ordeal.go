@@ -61,7 +61,7 @@ func (b *Behaviour) forPoints() bool {
 	for i := range b.Actions {
 		a := &b.Actions[i]
 		const most, many = 1 << 16, 10
-		if a.Do == DoRestart || a.Fill > most || a.Count > many || a.Small || a.onPacket() {
+		if a.Do == DoRestart || a.Do == DoResets || a.Fill > most || a.Count > many || a.Small || a.onPacket() {
 			return false
 		}
 	}

@@ -24,6 +24,7 @@ type Search struct {
 	Tell    func(Progress) // called often, from one goroutine at a time; may be nil
 
 	noPath string // why nothing can be done to single packets; "" if it can
+	ready  bool   // the program has begun once
 }
 
 // Progress is how far a search is.
@@ -121,7 +122,7 @@ func (s *Search) measure(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s.noPath = out.NoPath
+	s.noPath, s.ready = out.NoPath, out.Fault == nil || out.Fault.Kind != NotReady
 	s.Job.Patience = 700 * time.Millisecond
 	if out.Fault == nil {
 		s.Job.Patience = min(max(s.Job.Patience, 4*out.Took), 6*time.Second)
@@ -251,7 +252,7 @@ func (s *Search) each(ctx context.Context, next func(int) (Behaviour, bool), tak
 				job.Behaviour, job.Probe = b, true
 				job.Trace = b.Name == random
 				if t.err = ctx.Err(); t.err == nil {
-					t.outcome, t.err = s.Play(ctx, job)
+					t.outcome, t.err = s.play(ctx, job)
 				}
 				mu.Lock()
 				if !take(t) {
@@ -262,6 +263,18 @@ func (s *Search) each(ctx context.Context, next func(int) (Behaviour, bool), tak
 		})
 	}
 	workers.Wait()
+}
+
+// play plays a job. A program that has begun before, and now does not, is given
+// far more time for it: a busy machine is no fault of its own.
+func (s *Search) play(ctx context.Context, job Job) (Outcome, error) {
+	out, err := s.Play(ctx, job)
+	if err != nil || !s.ready || out.Fault == nil || out.Fault.Kind != NotReady {
+		return out, err
+	}
+	const unhurried = 20 * time.Second
+	job.Patience = max(job.Patience, unhurried)
+	return s.Play(ctx, job)
 }
 
 func (s *Search) tell(p Progress) {

@@ -21,7 +21,7 @@ func smaller(b *Behaviour) (all []Behaviour) {
 		}
 	}
 	for _, who := range clientsOf(b) { // a client with all it does
-		if rest := slices.DeleteFunc(slices.Clone(b.Actions), func(a Action) bool { return a.Who() == who && a.Do != DoPause && a.Do != DoTurns && !a.OfNetwork() }); len(rest) < n {
+		if rest := slices.DeleteFunc(slices.Clone(b.Actions), func(a Action) bool { return a.Who() == who && a.Do != DoPause && !a.ofMany() && !a.OfNetwork() }); len(rest) < n {
 			add(rest)
 		}
 	}
@@ -103,7 +103,7 @@ func tidy(b Behaviour) Behaviour {
 	b.Actions = slices.Clone(b.Actions)
 	for i := range b.Actions {
 		a := &b.Actions[i]
-		if a.Do == DoPause || a.Do == DoTurns || a.Do == DoRestart || a.OfNetwork() {
+		if a.Do == DoPause || a.ofMany() || a.Do == DoRestart || a.OfNetwork() {
 			continue
 		}
 		who := a.Who()

@@ -115,6 +115,8 @@ func familiesOf(b *Behaviour, p *Promise) (all []string) {
 			if len(data) > p.Spec.Buffer {
 				add(x.BehaviourLarge)
 			}
+		case DoResets:
+			add(x.BehaviourAbrupt)
 		case DoExpect:
 			owed[who] = false
 		case DoShut:

@@ -32,6 +32,8 @@ func (s *stage) act(i int) bool {
 			}
 		}
 		return true
+	case adverse.DoResets:
+		return s.resets(i, a.Count)
 	case adverse.DoRestart:
 		return s.restart(i)
 	}
@@ -52,6 +54,22 @@ func (s *stage) act(i int) bool {
 	case adverse.DoClose:
 		c.close()
 	case adverse.DoReset:
+		c.reset()
+	}
+	return true
+}
+
+// resets are clients, one after the other, that reset their connection. Every
+// other has sent something.
+func (s *stage) resets(i, count int) bool {
+	for n := range count {
+		c, err := s.open(next, false)
+		if err != nil {
+			return s.fault(adverse.Fault{Kind: adverse.Deaf, Action: i})
+		}
+		if n%2 == 1 {
+			c.send(s.greeting())
+		}
 		c.reset()
 	}
 	return true
@@ -103,6 +121,8 @@ func (s *stage) expect(i int, c *client) bool {
 	case c.ended || c.broken:
 		f.Kind = adverse.ClosedSoon
 		return s.fault(f)
+	case s.coming: // slow is not wrong: nobody can tell
+		return false
 	}
 	f.Kind = adverse.Missing
 	return s.fault(f)

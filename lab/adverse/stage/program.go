@@ -109,7 +109,8 @@ func (p *player) look() seen {
 // time alone would accuse whoever runs on a busy machine.
 func (s *stage) await(is func() bool) bool {
 	const longest, withProgress = 4, 20 * time.Second
-	begin, idle, used, moved := time.Now(), time.Now(), uint64(0), s.moved
+	begin, idle, came, used, moved := time.Now(), time.Now(), time.Now(), uint64(0), s.moved
+	s.coming = false
 	if s.player != nil && !s.player.gone() {
 		used = s.player.Look().Used
 	}
@@ -120,11 +121,13 @@ func (s *stage) await(is func() bool) bool {
 		}
 		if s.moved != moved { // something has come, if not yet all
 			moved, idle, limit = s.moved, time.Now(), max(limit, withProgress)
+			came = idle
 		}
 		if !s.net.idle() { // something is on its way
 			idle = time.Now()
 		}
 		if s.ctx.Err() != nil || time.Since(begin) > limit {
+			s.coming = s.moved != first && time.Since(came) < s.job.Patience
 			return false
 		}
 		if p := s.player; p != nil && !p.gone() && time.Since(begin) > s.job.Patience/4 {

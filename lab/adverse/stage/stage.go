@@ -29,7 +29,8 @@ type stage struct {
 	journal peer.Journal
 	server  *server
 	net     network
-	moved   int // octets that have come from the program, in all
+	moved   int  // octets that have come from the program, in all
+	coming  bool // more was still coming when the last wait was given up
 }
 
 // perform plays a job. The network is nobody else's.
@@ -238,7 +239,7 @@ const crowd, leftOf = 20, 15
 func (s *stage) mustLetGo() {
 	came := 0
 	for _, a := range s.job.Behaviour.Actions {
-		if a.Do == adverse.DoTurns {
+		if a.Do == adverse.DoTurns || a.Do == adverse.DoResets {
 			came += a.Count
 		}
 	}

@@ -42,6 +42,7 @@ func Act() {
 	} else {
 		ctx, end := context.WithTimeout(context.Background(), longest)
 		out = perform(ctx, job)
+		out.Cut = ctx.Err() != nil
 		end()
 	}
 	if gob.NewEncoder(os.Stdout).Encode(&out) != nil {
