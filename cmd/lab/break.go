@@ -128,7 +128,7 @@ func (p *program) planBreak(c *cli.Context) (*ordeal, error) {
 		return nil, err
 	}
 	if len(args) == 0 {
-		if args, err = p.labOf(o.replay); err != nil {
+		if args, err = p.labSaved(o.replay); err != nil {
 			return nil, err
 		}
 	}
@@ -151,9 +151,9 @@ func (p *program) planBreak(c *cli.Context) (*ordeal, error) {
 	return o, p.planFiles(c, o)
 }
 
-// labOf returns the assignment that a saved behaviour names: one that everybody
+// labSaved returns the assignment that a saved behaviour names: one that everybody
 // has, or a file that lies here. Whoever has written it names no other file.
-func (p *program) labOf(saved *adverse.File) ([]string, error) {
+func (p *program) labSaved(saved *adverse.File) ([]string, error) {
 	if !slices.Contains(assignments.Names(), saved.Lab) && !filepath.IsLocal(saved.Lab) {
 		return nil, misuse(p.Say("the saved behaviour is of %q: say which assignment that is here", saved.Lab))
 	}
@@ -257,6 +257,9 @@ func (p *program) breakOne(c *cli.Context, o *ordeal, i int) (*breakReport, erro
 	if err != nil {
 		return nil, cannot(err)
 	}
+	if found.Cases == 0 && found.Finding == nil && !found.Stopped {
+		return nil, cannot(message.Errorf("no behaviour was played to its end in %v: the program begins slowly, or the machine is busy", found.Took.Round(time.Second)))
+	}
 	r.take(found)
 	return r, p.saveBreak(c, r)
 }
@@ -332,6 +335,13 @@ func (p *program) planFiles(c *cli.Context, o *ordeal) error {
 	}
 	if err := os.MkdirAll(out, 0o777); err != nil {
 		return cannot(err)
+	}
+	probe, err := os.CreateTemp(out, ".lab-*") // nobody waits for what cannot be kept
+	if err != nil {
+		return named(out, err)
+	}
+	if err := errors.Join(probe.Close(), os.Remove(probe.Name())); err != nil {
+		return named(out, err)
 	}
 	o.base = filepath.Join(out, o.spec.Name+".break")
 	if c.Bool("for-marks") {
