@@ -116,7 +116,7 @@ var koWeb = map[string]string{
 	"Everything about %s was deleted.":                            "%s에 대한 모든 것을 지웠습니다.",
 	"Nothing was changed":                                         "바뀐 것이 없습니다",
 	"nothing was handed in, so there are no checks: give a total": "제출한 것이 없어 검사도 없습니다. 총점을 정하세요",
-	"there is no such check":                                      "그런 검사가 없습니다",
+	"there is no such check: the lab has %s":                      "그런 검사가 없습니다: %s",
 	"there is no such decision":                                   "그런 결정은 할 수 없습니다",
 	"that is too long: at most %d letters":                        "너무 깁니다. 최대 %d자입니다",
 	"please write a reason: it stands beside the mark for good":   "사유를 써 주세요. 점수 옆에 계속 남습니다",

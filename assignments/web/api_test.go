@@ -56,6 +56,7 @@ func TestAProgramTeaches(t *testing.T) {
 		{"GET", "labs/udp-echo/students/20241234/1/files/0", "", 200, `홍길동`},
 		{"POST", "labs/udp-echo/students/20241234/rulings", `{"kind":"mark","points":70,"words":"oral exam"}`, 200, `"points":70,.*"by":"kim"`},
 		{"POST", "labs/udp-echo/students/20241234/rulings", `{"kind":"mark","points":170,"words":"x"}`, 400, `whole number from 0 to 100`},
+		{"POST", "labs/udp-echo/students/20241234/rulings", `{"kind":"mark","check":"nonsense","points":7,"words":"x"}`, 400, `no such check: the lab has ports, clients`},
 		{"POST", "labs/udp-echo/students/20241234/rulings", `{"kind":"mark","point":70}`, 400, `no JSON`},
 		{"POST", "labs/udp-echo/students/20241234/rulings", `{"kind":"comment","check":"echo","words":"well done"}`, 200, `well done`},
 		{"POST", "labs/udp-echo/students/20241234/rulings", `{"kind":"extension","until":"2099-01-01T23:59:00+09:00","words":"ill"}`, 200, `"until":"2099-01-01T14:59:59`},

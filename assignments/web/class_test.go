@@ -122,8 +122,13 @@ func TestATeacherSeesEveryFile(t *testing.T) {
 		t.Fatal(status, err)
 	}
 	for _, name := range []string{"udp-echo/1/20241234.png", "about-me.json"} {
-		if _, err := z.Open(name); err != nil {
+		f, err := z.Open(name)
+		if err != nil {
 			t.Error(err)
+			continue
+		}
+		if info, err := f.Stat(); err != nil || time.Since(info.ModTime()).Abs() > time.Hour {
+			t.Errorf("%s is of %v, %v", name, info.ModTime(), err)
 		}
 	}
 	if status, answer := c.call(c.tokens[teacherID], "GET", "students/20241234/everything.zip", ""); status != 200 || !strings.HasPrefix(answer, "PK") {

@@ -48,14 +48,16 @@ func (s *Server) Decide(ctx context.Context, l *Lab, student, author string, d D
 // weigh says what is wrong with a decision, or gives the ruling its value.
 func (s *Server) weigh(l *Lab, d Decision, r *store.Ruling) error {
 	most, known := l.Spec.Points, r.About == ""
+	var ids []string
 	for _, c := range l.Spec.Checks {
+		ids = append(ids, c.ID)
 		if c.ID == r.About {
 			most, known = c.Points, true
 		}
 	}
 	switch {
 	case !known:
-		return message.Errorf("there is no such check")
+		return message.Errorf("there is no such check: the lab has %s", strings.Join(ids, ", "))
 	case len(r.Words) > maxWords:
 		return message.Errorf("that is too long: at most %d letters", maxWords)
 	case r.Words == "" && !d.Back:

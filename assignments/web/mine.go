@@ -92,11 +92,11 @@ func (s *Server) pack(ctx context.Context, w io.Writer, who store.Person, lang i
 			}
 		}
 		about.Attempts = append(about.Attempts, attemptAbout{a.Assignment, a.Number, a.Received, a.Graded, r})
-		if err := s.packFiles(ctx, z, a.Key); err != nil {
+		if err := s.packFiles(ctx, z, a); err != nil {
 			return err
 		}
 	}
-	to, err := z.Create("about-me.json")
+	to, err := z.CreateHeader(&zip.FileHeader{Name: "about-me.json", Method: zip.Deflate, Modified: time.Now().UTC()})
 	if err != nil {
 		return err
 	}
@@ -123,17 +123,18 @@ func (s *Server) reportsOf(ctx context.Context, who store.Person, lang i18n.Lang
 	return all, nil
 }
 
-func (s *Server) packFiles(ctx context.Context, z *zip.Writer, k store.Key) error {
-	files, err := s.Store.Files(ctx, k)
+// packFiles writes the files of an attempt, with the time at which it was received.
+func (s *Server) packFiles(ctx context.Context, z *zip.Writer, a store.Attempt) error {
+	files, err := s.Store.Files(ctx, a.Key)
 	if err != nil {
 		return err
 	}
 	for _, f := range files {
-		content, err := s.Store.Content(ctx, k, f)
+		content, err := s.Store.Content(ctx, a.Key, f)
 		if err != nil {
 			return err
 		}
-		to, err := z.Create(fmt.Sprintf("%s/%d/%s", k.Assignment, k.Number, f.Name))
+		to, err := z.CreateHeader(&zip.FileHeader{Name: fmt.Sprintf("%s/%d/%s", a.Assignment, a.Number, f.Name), Method: zip.Deflate, Modified: a.Received.UTC()})
 		if err != nil {
 			return err
 		}
