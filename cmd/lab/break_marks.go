@@ -72,10 +72,10 @@ func (p *program) marks(c *cli.Context, o *ordeal) error {
 	var set files.Set
 	defer set.Discard()
 	if err := set.Add(o.base, func(w io.Writer) error { _, err := w.Write(b.Bytes()); return err }); err != nil {
-		return named(o.base, err)
+		return cannot(err)
 	}
 	if _, err := set.Commit(); err != nil {
-		return named(o.base, err)
+		return cannot(err)
 	}
 	var found check.Findings
 	part.Run(&check.Evidence{Cover: check.Cover{ID: id, Ordeal: b.Bytes()}}, &found)

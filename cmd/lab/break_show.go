@@ -60,18 +60,18 @@ func (p *program) saveBreak(c *cli.Context, r *breakReport) error {
 	var set files.Set
 	defer set.Discard()
 	if err := set.Add(base+".yaml", saved.Write); err != nil {
-		return named(base+".yaml", err)
+		return cannot(err)
 	}
 	if len(f.Outcome.Capture) > 0 {
 		sealed := sealedFile(f.Outcome.Capture)
 		err := set.Add(base+".pcapng", func(w io.Writer) error { _, err := w.Write(sealed); return err })
 		if err != nil {
-			return named(base+".pcapng", err)
+			return cannot(err)
 		}
 	}
 	names, err := set.Commit()
 	if err != nil {
-		return named(base+".yaml", err)
+		return cannot(err)
 	}
 	r.Saved = names[0]
 	if len(names) > 1 {

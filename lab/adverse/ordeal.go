@@ -3,7 +3,6 @@ package adverse
 import (
 	"crypto/ed25519"
 	"encoding/json"
-	"errors"
 	"hash/fnv"
 	"io"
 	"slices"
@@ -115,7 +114,7 @@ func ReadOrdeal(b []byte) (*Ordeal, error) {
 	}
 	var o Ordeal
 	if err := json.Unmarshal(b, &o); err != nil || o.Schema != ordealSchema {
-		return nil, errors.Join(message.Errorf("no recorded ordeal"), err)
+		return nil, message.Errorf("no recorded ordeal")
 	}
 	return &o, nil
 }

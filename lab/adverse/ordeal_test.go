@@ -47,3 +47,12 @@ func TestTheSealOfAnOrdeal(t *testing.T) {
 		}
 	}
 }
+
+// What is no ordeal is said in one line, and in no parser's words.
+func TestWhatIsNoOrdealIsSaidInOneLine(t *testing.T) {
+	for _, text := range []string{"", "null", "[", `{"schema":"lab/ordeal/v1"`, `{"schema":"other"}`} {
+		if _, err := ReadOrdeal([]byte(text)); err == nil || err.Error() != "no recorded ordeal" {
+			t.Errorf("%q: got %v", text, err)
+		}
+	}
+}
