@@ -406,7 +406,7 @@ func TestWebFromTheCommandLine(t *testing.T) {
 		{"results udp-echo --course course.yaml --format json", `"due":"2098-12-31T|"due":"2099-01-01T`},
 		{"mark udp-echo 20241234 --points 70 --words oral --by kim", `That is decided`},
 		{"comment udp-echo 20241234 --check echo --words nice --json", `"kind":"comment".*"by":"teacher"`},
-		{"extend udp-echo 20241235 --until 2099-01-01 --words ill", `That is decided`},
+		{"extend udp-echo 20241235 --course course.yaml --until 2099-02-01 --words ill", `That is decided`},
 		{"show udp-echo 20241234", `70/100(?s:.*)Attempt 1 .*counts(?s:.*)kim  70 points for the total: oral(?s:.*)comment: nice`},
 		{"show udp-echo 20241234", `✓ 30/30 +echo: Every message`},
 		{"show udp-echo 20241234 --format json", `"schema":"lab/web-student/v1"`},
