@@ -82,9 +82,8 @@ func (v *visit) otherMethod(m *http.ServeMux, rest string) bool {
 			methods = append(methods, method)
 		}
 	}
-	v.w.Header().Set("Allow", strings.Join(methods, ", "))
-	if len(methods) == 0 {
-		v.w.Header().Del("Allow")
+	if len(methods) > 0 {
+		v.w.Header().Set("Allow", strings.Join(methods, ", "))
 	}
 	return len(methods) > 0
 }

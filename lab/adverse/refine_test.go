@@ -2,7 +2,6 @@ package adverse
 
 import (
 	"context"
-	"math/rand/v2"
 	"slices"
 	"sync"
 	"testing"
@@ -32,7 +31,7 @@ func TestWhoeverIsInterruptedGetsTheBestSoFar(t *testing.T) {
 			if err := ctx.Err(); err != nil {
 				return out, err
 			}
-			out.Fault = fragile(&Behaviour{Actions: append([]Action{of(9, connect), connect, send("x")}, job.Behaviour.Actions...)}, 1, rand.New(rand.NewPCG(1, 1)))
+			out.Fault = fragile(&Behaviour{Actions: append([]Action{of(9, connect), connect, send("x")}, job.Behaviour.Actions...)}, 1, new(int))
 			return out, nil
 		}
 		r, err := s.Run(ctx)
@@ -50,7 +49,7 @@ func TestWhatIsShownHasBeenRecorded(t *testing.T) {
 	}
 	s := &Search{Job: Job{Experiment: echo, Against: Server}, Workers: 2}
 	s.Play = func(_ context.Context, job Job) (out Outcome, err error) {
-		if out.Fault = fragile(&job.Behaviour, 1, rand.New(rand.NewPCG(1, 1))); job.Record && !pauses(&job.Behaviour) {
+		if out.Fault = fragile(&job.Behaviour, 1, new(int)); job.Record && !pauses(&job.Behaviour) {
 			out.Fault = nil
 		}
 		if job.Record {
