@@ -35,7 +35,7 @@ func TestWhatIsNoRecordingEarnsNothing(t *testing.T) {
 		want   string
 	}{
 		"none":          {nil, "no recording of what the server survives was handed in"},
-		"no JSON":       {[]byte("{"), "what the server survives cannot be read: no recorded ordeal\nunexpected end of JSON input"},
+		"no JSON":       {[]byte("{"), "what the server survives cannot be read: no recorded ordeal"},
 		"somebody's":    {ordeal(t, adverse.Ordeal{ID: "20249999"}), "the recording of what the server survives is of 20249999"},
 		"empty":         {ordeal(t, adverse.Ordeal{ID: "1"}), "friendly: this was not recorded"},
 		"not a capture": {ordeal(t, adverse.Ordeal{ID: "1", Trials: []adverse.Recording{{Name: "friendly", Capture: []byte("x")}}}), "friendly: this is no recording"},

@@ -111,6 +111,11 @@ func (v victim) suffer(t *testing.T, handed string) {
 		t.Fatalf("undisturbed: %v: %s", err, text)
 	}
 	long := time.Since(begin)
+	begin = time.Now()
+	if err := exec.Command("lab", "--version").Run(); err != nil {
+		t.Fatal(err)
+	}
+	start := time.Since(begin)
 	signals := []syscall.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGKILL}
 	for i := range soakTimes(8) {
 		signal, dir := signals[i%len(signals)], fresh()
@@ -125,7 +130,7 @@ func (v victim) suffer(t *testing.T, handed string) {
 		cmd.Process.Signal(signal)
 		cmd.Wait()
 		// Before it has come to main, a signal does what the system does.
-		early := after < 200*time.Millisecond || signal == syscall.SIGKILL
+		early := after < 200*time.Millisecond+3*start || signal == syscall.SIGKILL
 		if code := exitCode(cmd.ProcessState); code != 0 && code != exitInterrupted && !(early && code == 128+int(signal)) {
 			t.Errorf("%v after %v: exit code %d: %s", signal, after, code, &said)
 		}
