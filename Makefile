@@ -88,7 +88,7 @@ race:
 race-command:
 	$(RACE) -run '$(BESIDE)' ./cmd/lab
 full:
-	$(GO) test -vet=off -parallel 8 -timeout 10m $$(.ci/packages full)
+	$(GO) test -vet=off -parallel 8 -timeout 14m $$(.ci/packages full)
 
 # The Windows program under Wine, beside the Linux one; some three minutes.
 # make test takes every eighth lab, while the fuzzers run by the clock.
