@@ -74,14 +74,7 @@ func newCoursePage(c *report.Course, up string) *coursePage {
 	for _, l := range c.Labs {
 		p.Labs = append(p.Labs, &courseColumn{l, p.link(l.Page), report.Tenths(l.Mean)})
 	}
-	sum := 0.0
-	for _, s := range c.Students {
-		sum += s.Percent
-		p.Sections = p.Sections || s.Section != ""
-	}
-	if len(c.Students) > 0 {
-		p.Mean = report.Tenths(sum / float64(len(c.Students)))
-	}
+	p.Mean, p.Sections = c.Sum()
 	return p
 }
 

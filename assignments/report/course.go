@@ -128,3 +128,17 @@ func CourseCSV(w io.Writer, c *Course) error {
 	out.Flush()
 	return out.Error()
 }
+
+// Sum is the mean of what all students have, in percent as it is written, "" where
+// there is nobody; and whether they are in sections.
+func (c *Course) Sum() (mean string, sections bool) {
+	sum := 0.0
+	for _, s := range c.Students {
+		sum += s.Percent
+		sections = sections || s.Section != ""
+	}
+	if len(c.Students) > 0 {
+		mean = Tenths(sum / float64(len(c.Students)))
+	}
+	return mean, sections
+}

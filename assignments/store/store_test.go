@@ -103,7 +103,7 @@ func TestPeopleEnterByTheirToken(t *testing.T) {
 // Nothing in the database lets anybody in: tokens are hashed.
 func TestTokensAreNotKept(t *testing.T) {
 	if !Have {
-		t.Skip("built without databases")
+		t.Skip("built without databases, as for -race; make test runs this without that")
 	}
 	dir := t.TempDir()
 	s := open(t, "sqlite:"+filepath.Join(dir, "course.db"), dir)
@@ -347,7 +347,7 @@ func TestOneFailureIsOneFailure(t *testing.T) {
 
 func TestABackupIsACourse(t *testing.T) {
 	if !Have {
-		t.Skip("built without databases")
+		t.Skip("built without databases, as for -race; make test runs this without that")
 	}
 	dir := t.TempDir()
 	s := open(t, "sqlite:"+filepath.Join(dir, "course.db"), filepath.Join(dir, "blobs"))
@@ -395,7 +395,7 @@ func TestABackupIsACourse(t *testing.T) {
 // Whoever else works on the machine reads nothing of a course.
 func TestACourseIsItsOwnersAlone(t *testing.T) {
 	if !Have || runtime.GOOS == "windows" {
-		t.Skip("built without databases, or without permissions")
+		t.Skip("built without databases, as for -race, which make test runs without that; or Windows, which has no such permissions")
 	}
 	dir := t.TempDir()
 	s := open(t, "sqlite:"+filepath.Join(dir, "course.db"), filepath.Join(dir, "blobs"))
@@ -418,7 +418,7 @@ func TestACourseIsItsOwnersAlone(t *testing.T) {
 // is opened.
 func TestAnOldDatabaseIsClosedToOthers(t *testing.T) {
 	if !Have || runtime.GOOS == "windows" {
-		t.Skip("built without databases, or without permissions")
+		t.Skip("built without databases, as for -race, which make test runs without that; or Windows, which has no such permissions")
 	}
 	dir := t.TempDir()
 	name := filepath.Join(dir, "course.db")
@@ -443,7 +443,7 @@ func TestAnOldDatabaseIsClosedToOthers(t *testing.T) {
 // What could not be opened leaves nothing behind.
 func TestNothingIsLeftOfAStoreThatDoesNotOpen(t *testing.T) {
 	if !Have {
-		t.Skip("built without databases")
+		t.Skip("built without databases, as for -race; make test runs this without that")
 	}
 	dir := t.TempDir()
 	if s, err := Open(t.Context(), "sqlite:"+filepath.Join(dir, "course.db"), "nonsense://x"); err == nil {
@@ -457,7 +457,7 @@ func TestNothingIsLeftOfAStoreThatDoesNotOpen(t *testing.T) {
 
 func TestAddressesThatAreNone(t *testing.T) {
 	if !Have {
-		t.Skip("built without databases")
+		t.Skip("built without databases, as for -race; make test runs this without that")
 	}
 	for _, address := range []string{"", "course.db", "sqlite:", "mysql://x"} {
 		if s, err := Open(t.Context(), address, t.TempDir()); err == nil {

@@ -159,14 +159,7 @@ func (c *courseView) sum() {
 		}
 		c.Weights, c.Means = append(c.Weights, weight), append(c.Means, mean)
 	}
-	sum := 0.0
-	for _, s := range c.Students {
-		sum += s.Percent
-		c.HasSections = c.HasSections || s.Section != ""
-	}
-	if len(c.Students) > 0 {
-		c.Mean = report.Tenths(sum / float64(len(c.Students)))
-	}
+	c.Mean, c.HasSections = c.Course.Sum()
 }
 
 // courseSections are those of the class, to choose from; none where there is one.
