@@ -23,7 +23,7 @@ STUDENT := --id 20241234 --name 홍길동 --dept 컴퓨터공학과
 # through AF_PACKET instead (Linux).
 CGO = $(shell .ci/need --have pcap && echo 1 || echo 0)
 
-.PHONY: demo demo-web bench-web build test quick brief vet formatted need-test check portable race race-command full replay fuzz bench bench-integrity bench-break bench-starters soak dist references pictures windows-test windows-sample need-wine clean
+.PHONY: demo demo-web bench-web build test quick brief vet formatted need-test check portable race race-command full full-command replay fuzz bench bench-integrity bench-break bench-starters soak dist references pictures windows-test windows-sample need-wine clean
 
 demo: build
 	bin/lab run udp-echo $(STUDENT) --out bin/demo --force
@@ -38,7 +38,7 @@ build:
 
 # What waits, for programs or for the clock, stands beside what computes.
 test: need-test
-	@$(MAKE) --no-print-directory -j 3 --output-sync=target full race race-command need-wine check portable
+	@$(MAKE) --no-print-directory -j 3 --output-sync=target full-command full race race-command need-wine check portable
 	@$(MAKE) --no-print-directory -j 3 --output-sync=target fuzz windows-sample replay
 	@echo "all tests passed"
 
@@ -79,16 +79,21 @@ portable:
 # With the race detector, which makes everything ten times as slow, tests that
 # try out all there is take samples (testing.Short); they do so in full without.
 # Packages in which nothing runs beside anything go without, and of the command's
-# tests those do that are about one thing after another. A program that the
-# detector watches would sleep for a second at its end. make check vets.
-RACE   := GORACE=atexit_sleep_ms=0 $(GO) test -vet=off -race -short -parallel 8 -timeout 10m
+# tests those do that are about one thing after another. What has been done under
+# the detector is not done again. A program that it watches would sleep for a
+# second at its end. make check vets.
+GOTEST := $(GO) test -vet=off -parallel 8 -timeout 12m
+RACE   := GORACE=atexit_sleep_ms=0 $(GOTEST) -race -short
 BESIDE := TestAwait|TestTheSecondStops|TestEveryEnd|TestInterrupted|TestARecording|TestWatchOutlives|TestTracedPrograms|TestScripts/^(run|run_network|run_trace|watch|grade|record|hand)$$
 race:
 	$(RACE) $$(.ci/packages race)
 race-command:
 	$(RACE) -run '$(BESIDE)' ./cmd/lab
 full:
-	$(GO) test -vet=off -parallel 8 -timeout 14m $$(.ci/packages full)
+	$(GOTEST) $$(.ci/packages full)
+	$(GOTEST) $$(.ci/packages samples)
+full-command:
+	$(GOTEST) -skip '$(BESIDE)' ./cmd/lab
 
 # The Windows program under Wine, beside the Linux one; some three minutes.
 # make test takes every eighth lab, while the fuzzers run by the clock.

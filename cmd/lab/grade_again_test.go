@@ -36,7 +36,7 @@ func changesOf(t *testing.T, dir string) (map[string][]string, string) {
 // Before marks count, the teacher sees whose change by how much, and why.
 func TestWhoseMarksChangeAndWhy(t *testing.T) {
 	t.Parallel()
-	class := madeUpClass()[:16]
+	class := madeUpClass(16)
 	roster := writeTemp(t, "class.csv", classList(class))
 	text := readFile(t, "..", "..", "assignments", "udp-echo.yaml")
 	lab := writeTemp(t, "udp-echo.yaml", text)
@@ -142,7 +142,7 @@ func TestWhatCannotBeComparedIsSaid(t *testing.T) {
 // where its file is not there any more.
 func TestOnlySomeAreGradedAgain(t *testing.T) {
 	t.Parallel()
-	class := madeUpClass()[:16]
+	class := madeUpClass(16)
 	roster := writeTemp(t, "class.csv", classList(class))
 	book := writeTemp(t, "book.csv", "학번,점수,비고\n20240011,,\n20240001,,\n20240015,,\n")
 	dir, _ := gradeClass(t, platforms[6].download(t, class), "--roster", roster)

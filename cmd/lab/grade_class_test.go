@@ -15,10 +15,11 @@ import (
 // names of the first students; the others are called 학생 and a number.
 var classNames = []string{"홍길동", "Lee Young Hee", "O'Brien_Pat", "남궁 민수", "José María", "김민준", "김민준", "Kim, Chul-Soo"}
 
-// madeUpClass is a class of 60 with everything that a teacher has seen.
-func madeUpClass() []classmate {
+// madeUpClass is the first n of a class of 60 with everything that a teacher
+// has seen.
+func madeUpClass(n int) []classmate {
 	var class []classmate
-	for i := range 60 {
+	for i := range n {
 		c := classmate{number: i, id: fmt.Sprint(20240001 + i), name: fmt.Sprintf("학생%d", i), points: "100"}
 		if i < len(classNames) {
 			c.name = classNames[i]

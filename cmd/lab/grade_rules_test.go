@@ -72,7 +72,7 @@ func readFile(t *testing.T, parts ...string) string {
 // name.
 func dated(t *testing.T, at map[int]string) string {
 	t.Helper()
-	class := madeUpClass()[:len(at)]
+	class := madeUpClass(len(at))
 	layout := platformLayout{place: func(c classmate, file string) string {
 		return fmt.Sprintf("Lab 3_%s_attempt_%s_%s", c.id, at[c.number], file)
 	}}
@@ -190,7 +190,7 @@ func TestAnAssignmentSaysWhatLatenessCosts(t *testing.T) {
 // its archive are those of the download.
 func TestMoodleSaysWhoWasLate(t *testing.T) {
 	t.Parallel()
-	class := madeUpClass()[:4]
+	class := madeUpClass(4)
 	zip := platforms[0].download(t, class)
 	book := writeTemp(t, "worksheet.csv", "식별자,성명,이메일 주소,상태,성적,최대 성적,성적을 변경할 수 있음,마지막 수정됨(제출),마지막 수정됨(성적),피드백 코멘트\n"+
 		"참가자4700,홍길동,20240001@u.kr,채점을 위해 제출되었습니다.,,100,예,\"2026년 11월 18일 수요일, 오후 11:59\",-,\n"+
@@ -219,7 +219,7 @@ func TestMoodleSaysWhoWasLate(t *testing.T) {
 // off, and somebody is asked to look.
 func TestLateByNobodyKnowsHowMuch(t *testing.T) {
 	t.Parallel()
-	class := madeUpClass()[:2]
+	class := madeUpClass(2)
 	class[1].late = true
 	more := writeTemp(t, "more.csv", "id,until\n20240001,+24h\n20240002,+24h\n")
 	dir, out := gradeClass(t, platforms[3].download(t, class), "--until", "2026-11-18 23:59", "--late-percent", "10", "--extensions", more)
@@ -288,7 +288,7 @@ func TestRulingsThatCannotBeTakenAreSaidWithTheirLine(t *testing.T) {
 
 func TestAMarkCanBeArgued(t *testing.T) {
 	t.Parallel()
-	class := madeUpClass()[:16]
+	class := madeUpClass(16)
 	roster := writeTemp(t, "class.csv", classList(class))
 	marks := writeTemp(t, "marks.csv", "\ufeffid,name,check,points,reason,by,comment\r\n"+
 		"20240011,=x,echo,30,\"explained it, <b>orally</b>\",Kim,\r\n"+

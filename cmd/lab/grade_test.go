@@ -156,7 +156,7 @@ func (p platformLayout) download(t *testing.T, class []classmate) string {
 
 func TestAClassOfSixtyFromEveryPlatform(t *testing.T) {
 	t.Parallel()
-	class := madeUpClass()
+	class := madeUpClass(60)
 	roster := writeTemp(t, "class.csv", classList(class))
 	for _, p := range platforms {
 		t.Run(p.name, func(t *testing.T) {
@@ -209,7 +209,7 @@ func writeTemp(t *testing.T, name, data string) string {
 
 func TestAFilledGradebookDiffersInMarksAlone(t *testing.T) {
 	t.Parallel()
-	class := madeUpClass()
+	class := madeUpClass(27) // without the one of 100 MB
 	for _, test := range []struct {
 		platform int
 		name     string
@@ -253,7 +253,7 @@ func TestNothingLeavesTheFolderOfResults(t *testing.T) {
 	t.Parallel()
 	parent := t.TempDir()
 	archive := platformLayout{place: func(_ classmate, file string) string { return file }}
-	evil := madeUpClass()[0]
+	evil := madeUpClass(1)[0]
 	evil.files = []classFile{
 		{"../../../20240001.pcapng", evil.files[0].data},
 		{"a/..%2f..\\..\\<b>/x.pcapng", evil.files[0].data},
@@ -276,7 +276,7 @@ func TestNothingLeavesTheFolderOfResults(t *testing.T) {
 
 func TestSummaryNamesEverybodyWhoNeedsALook(t *testing.T) {
 	t.Parallel()
-	class := madeUpClass()[:30]
+	class := madeUpClass(27)
 	roster := writeTemp(t, "class.csv", classList(class)+"31,수학과,20249998,없는 사람\r\n")
 	_, out := gradeClass(t, platforms[3].download(t, class), "--roster", roster)
 	for _, want := range []string{
@@ -291,7 +291,7 @@ func TestSummaryNamesEverybodyWhoNeedsALook(t *testing.T) {
 
 func TestOldPagesDoNotStay(t *testing.T) {
 	t.Parallel()
-	class := madeUpClass()[:2]
+	class := madeUpClass(2)
 	dir := filepath.Join(t.TempDir(), "out")
 	for _, handed := range [][]classmate{class, class[:1]} {
 		if code, _, stderr := command(t, "grade", platforms[6].download(t, handed), "-a", "udp-echo", "--out", dir); code != exitDone {
@@ -306,7 +306,7 @@ func TestOldPagesDoNotStay(t *testing.T) {
 
 func TestEqualInputGivesEqualBytes(t *testing.T) {
 	t.Parallel()
-	class := madeUpClass()[:20]
+	class := madeUpClass(20)
 	path := platforms[0].download(t, class)
 	first, _ := gradeClass(t, path, "--jobs", "1")
 	second, _ := gradeClass(t, path, "--jobs", "4")
@@ -323,7 +323,7 @@ func TestEqualInputGivesEqualBytes(t *testing.T) {
 
 func TestMoodleTakesTheFeedbackBack(t *testing.T) {
 	t.Parallel()
-	class := madeUpClass()[:2]
+	class := madeUpClass(2)
 	dir, _ := gradeClass(t, platforms[0].download(t, class))
 	z, err := zip.OpenReader(filepath.Join(dir, "feedback.zip"))
 	if err != nil {
