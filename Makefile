@@ -38,7 +38,7 @@ build:
 
 # What waits, for programs or for the clock, stands beside what computes.
 test: need-test
-	@$(MAKE) --no-print-directory -j 3 --output-sync=target full-command full race race-command need-wine check portable
+	@$(MAKE) --no-print-directory -j 2 --output-sync=target full-command full race race-command need-wine check portable
 	@$(MAKE) --no-print-directory -j 3 --output-sync=target fuzz windows-sample replay
 	@echo "all tests passed"
 
@@ -82,7 +82,7 @@ portable:
 # tests those do that are about one thing after another. What has been done under
 # the detector is not done again. A program that it watches would sleep for a
 # second at its end. make check vets.
-GOTEST := $(GO) test -vet=off -parallel 8 -timeout 12m
+GOTEST := $(GO) test -vet=off -parallel 8 -timeout 14m
 RACE   := GORACE=atexit_sleep_ms=0 $(GOTEST) -race -short
 BESIDE := TestAwait|TestTheSecondStops|TestEveryEnd|TestInterrupted|TestARecording|TestWatchOutlives|TestTracedPrograms|TestScripts/^(run|run_network|run_trace|watch|grade|record|hand)$$
 race:

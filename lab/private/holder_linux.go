@@ -45,6 +45,9 @@ func hold(channel *os.File) int {
 	}
 	second := again(channel, channelVariable)
 	second.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: unix.SIGKILL}
+	if ownTables() {
+		second.SysProcAttr.Cloneflags = unix.CLONE_NEWNET // one more, that has them
+	}
 	if err := second.Start(); err != nil {
 		fmt.Fprintln(channel, err)
 		return 1

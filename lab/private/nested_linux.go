@@ -39,12 +39,16 @@ func Nested(variable, value string) *exec.Cmd {
 // for itself, which are small (ip-sysctl.rst, since Linux 6.1 and 6.2). Whoever
 // reads /proc/net/tcp, or leaves a network, goes through the table that all
 // networks share otherwise, a quarter of a million places long. Where the kernel
-// has no such setting, all is the same but for the time it takes.
-var ownTables = sync.OnceFunc(func() {
+// has no such setting it returns false, and all is the same but for the time it
+// takes.
+var ownTables = sync.OnceValue(func() (have bool) {
 	const places = 4096 // of sockets; half as many may be in TIME-WAIT
 	for _, setting := range []string{"tcp_child_ehash_entries", "udp_child_hash_entries"} {
-		_ = os.WriteFile("/proc/sys/net/ipv4/"+setting, []byte(strconv.Itoa(places)), 0)
+		if os.WriteFile("/proc/sys/net/ipv4/"+setting, []byte(strconv.Itoa(places)), 0) == nil {
+			have = true
+		}
 	}
+	return have
 })
 
 // PrepareNested is for the beginning of a program that Nested has started: it
