@@ -38,7 +38,7 @@ build:
 
 # What waits, for programs or for the clock, stands beside what computes.
 test: need-test
-	@$(MAKE) --no-print-directory -j 2 --output-sync=target full-command full race race-command need-wine check portable
+	@$(MAKE) --no-print-directory -j 2 --output-sync=target full-command full race race-command need-wine check portable build
 	@$(MAKE) --no-print-directory -j 3 --output-sync=target fuzz windows-sample replay
 	@echo "all tests passed"
 

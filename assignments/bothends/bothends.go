@@ -33,16 +33,16 @@ import (
 	"socketlab/capture/message"
 )
 
-// A Verdict sums up how the two ends compare.
-type Verdict string
+// An Agreement sums up how the two ends compare.
+type Agreement string
 
 // The verdicts.
 const (
-	Agree   Verdict = "agrees"  // all that the capture holds of the lab, the referee recorded, too
-	Partly  Verdict = "partly"  // something is missing on one end, or cannot be told
-	Differ  Verdict = "differs" // the ends contradict each other
-	Other   Verdict = "other"   // the session is another student's
-	Nothing Verdict = "none"    // nothing in the capture belongs to a session
+	Agree   Agreement = "agrees"  // all that the capture holds of the lab, the referee recorded, too
+	Partly  Agreement = "partly"  // something is missing on one end, or cannot be told
+	Differ  Agreement = "differs" // the ends contradict each other
+	Other   Agreement = "other"   // the session is another student's
+	Nothing Agreement = "none"    // nothing in the capture belongs to a session
 )
 
 // A Signal is one thing about the two ends, for a person to look at.
@@ -57,7 +57,7 @@ type Signal struct {
 
 // A Result is what the comparison of the two ends has brought.
 type Result struct {
-	Verdict       Verdict
+	Agreement     Agreement
 	Sessions      []Session // that the capture belongs to
 	Conversations int       // that both ends hold
 	Octets        int64     // of data that agree
@@ -104,7 +104,7 @@ type Code struct {
 // ports are the lab's; codes are those in its text, and ids those of the student
 // and of who handed it in, too.
 func Judge(c *flow.Capture, ports []uint16, codes []Code, ids []string, all []Session) *Result {
-	r := &Result{Verdict: Nothing}
+	r := &Result{Agreement: Nothing}
 	var recorded []*recording
 	for _, s := range all {
 		i := slices.IndexFunc(codes, func(c Code) bool { return c.Text == s.Code })
@@ -136,7 +136,7 @@ func Judge(c *flow.Capture, ports []uint16, codes []Code, ids []string, all []Se
 func (r *Result) nothing(ids []string, all []Session) {
 	if len(r.Signals) > 0 {
 		if r.Signals[0].ID == "referee-other" {
-			r.Verdict = Other
+			r.Agreement = Other
 		}
 		return
 	}
@@ -163,18 +163,18 @@ func (r *Result) sum() {
 	r.Signals = r.Signals[:min(len(r.Signals), maxSignals)]
 	switch worst {
 	case report.Strong:
-		r.Verdict = Differ
+		r.Agreement = Differ
 	case report.Weak:
-		r.Verdict = Partly
+		r.Agreement = Partly
 	default:
-		r.Verdict = Agree
+		r.Agreement = Agree
 		at := r.Sessions[0].At.UTC().Format(time.DateTime)
 		r.tell("referee", "Both ends agree: what was recorded here, the referee recorded, too (session of %s UTC; conversations: %d, octets: %d).", at, r.Conversations, r.Octets)
 	}
 }
 
 // Message says the verdict.
-func (v Verdict) Message() message.Message {
+func (v Agreement) Message() message.Message {
 	switch v {
 	case Agree:
 		return message.Of("The capture and the recording of the referee agree.")

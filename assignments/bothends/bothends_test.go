@@ -82,7 +82,7 @@ func judge(t *testing.T, folder, frames, code string, ids ...string) *bothends.R
 
 // said lists signals, as "strength id own/theirs".
 func said(r *bothends.Result) string {
-	out := []string{string(r.Verdict)}
+	out := []string{string(r.Agreement)}
 	for _, f := range r.Signals {
 		if f.ID != "referee" {
 			out = append(out, fmt.Sprint(f.Strength, " ", f.ID, " ", f.Frames, f.Theirs))
@@ -201,7 +201,7 @@ func TestWhoseSession(t *testing.T) {
 	for _, c := range []struct {
 		name, code string
 		ids        []string
-		want       bothends.Verdict
+		want       bothends.Agreement
 	}{
 		{"own", code, []string{"20240001"}, bothends.Agree},
 		{"of a team", code, []string{"20240002", "20240001"}, bothends.Agree},
@@ -211,7 +211,7 @@ func TestWhoseSession(t *testing.T) {
 		{"no session", "123-456-789-012", []string{"20240009"}, bothends.Nothing},
 	} {
 		r := judge(t, folder, echo, c.code, c.ids...)
-		if r.Verdict != c.want || r.Verdict.Message().IsZero() {
+		if r.Agreement != c.want || r.Agreement.Message().IsZero() {
 			t.Errorf("%s: got %s, want %s", c.name, said(r), c.want)
 		}
 	}

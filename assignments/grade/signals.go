@@ -80,7 +80,7 @@ func otherEnd(r *bothends.Result) *check.OtherEnd {
 	if r == nil {
 		return nil
 	}
-	out := &check.OtherEnd{Agrees: r.Verdict == bothends.Agree || r.Verdict == bothends.Partly && !r.Unseen()}
+	out := &check.OtherEnd{Agrees: r.Agreement == bothends.Agree || r.Agreement == bothends.Partly && !r.Unseen()}
 	for _, f := range r.Signals {
 		if f.Strength == report.Note {
 			continue
@@ -92,7 +92,7 @@ func otherEnd(r *bothends.Result) *check.OtherEnd {
 		out.Findings = append(out.Findings, finding)
 	}
 	if len(out.Findings) == 0 {
-		out.Findings = append(out.Findings, &check.Finding{Message: r.Verdict.Message()})
+		out.Findings = append(out.Findings, &check.Finding{Message: r.Agreement.Message()})
 	}
 	for _, j := range r.Frames {
 		out.Frames = append(out.Frames, j.Own)
@@ -108,7 +108,7 @@ func refereed(r *bothends.Result, lang i18n.Lang) *report.Referee {
 	if r == nil {
 		return nil
 	}
-	out := &report.Referee{Verdict: string(r.Verdict), Message: r.Verdict.Message().In(lang), Sessions: []string{}, Conversations: r.Conversations, Octets: r.Octets, SameFrames: len(r.Frames), Frames: [][3]int{}}
+	out := &report.Referee{Verdict: string(r.Agreement), Message: r.Agreement.Message().In(lang), Sessions: []string{}, Conversations: r.Conversations, Octets: r.Octets, SameFrames: len(r.Frames), Frames: [][3]int{}}
 	for _, s := range r.Sessions {
 		out.Sessions = append(out.Sessions, filepath.Base(s.File))
 	}

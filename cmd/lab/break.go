@@ -257,7 +257,7 @@ func (p *program) breakOne(c *cli.Context, o *ordeal, i int) (*breakReport, erro
 	if err != nil {
 		return nil, cannot(err)
 	}
-	if found.Cases == 0 && found.Finding == nil && !found.Stopped {
+	if found.Cases == 0 && found.Weakness == nil && !found.Stopped {
 		return nil, cannot(message.Errorf("no behaviour was played to its end in %v: the program begins slowly, or the machine is busy", found.Took.Round(time.Second)))
 	}
 	r.take(found)
@@ -295,9 +295,9 @@ func (p *program) replayBreak(ctx context.Context, r *breakReport) error {
 			return cannot(message.Errorf("the saved behaviour was not played to its end: it takes too long"))
 		}
 		r.Cases++
-		r.Finding = nil
+		r.Weakness = nil
 		if out.Fault != nil {
-			r.Finding = &adverse.Finding{Behaviour: job.Behaviour, Outcome: out, Cause: adverse.Name(&job.Experiment, &job.Behaviour, &out, job.Against)}
+			r.Weakness = &adverse.Weakness{Behaviour: job.Behaviour, Outcome: out, Cause: adverse.Name(&job.Experiment, &job.Behaviour, &out, job.Against)}
 			r.Broken = true
 			return nil
 		}

@@ -22,34 +22,34 @@ import (
 // A breakReport is what is told of one program that was put to the test.
 type breakReport struct {
 	*ordeal
-	Job     adverse.Job
-	Line    string // the command line, as typed
-	Base    string // of the files to write
-	Finding *adverse.Finding
-	Beyond  []adverse.Finding
-	Cases   int
-	Took    time.Duration
-	Broken  bool // the finding is fair
-	Stopped bool // Ctrl-C
-	NoPath  string
-	Saved   string
-	Capture string
+	Job      adverse.Job
+	Line     string // the command line, as typed
+	Base     string // of the files to write
+	Weakness *adverse.Weakness
+	Beyond   []adverse.Weakness
+	Cases    int
+	Took     time.Duration
+	Broken   bool // the finding is fair
+	Stopped  bool // Ctrl-C
+	NoPath   string
+	Saved    string
+	Capture  string
 }
 
 // take takes over what a search has found.
 func (r *breakReport) take(found *adverse.Result) {
-	r.Finding, r.Beyond, r.Cases, r.Took, r.Stopped = found.Finding, found.Beyond, found.Cases, found.Took, found.Stopped
-	r.Broken, r.NoPath = r.Finding != nil && !r.Finding.Beyond, found.NoPath
+	r.Weakness, r.Beyond, r.Cases, r.Took, r.Stopped = found.Weakness, found.Beyond, found.Cases, found.Took, found.Stopped
+	r.Broken, r.NoPath = r.Weakness != nil && !r.Weakness.Beyond, found.NoPath
 }
 
 // played reports whether the program has come as far as to be put to the test.
 func (r *breakReport) played() bool {
-	return r.Finding == nil || r.Finding.Outcome.Fault.Kind != adverse.NotReady
+	return r.Weakness == nil || r.Weakness.Outcome.Fault.Kind != adverse.NotReady
 }
 
 // saveBreak saves the behaviour, to be played again, and the recording of it.
 func (p *program) saveBreak(c *cli.Context, r *breakReport) error {
-	f, base := r.Finding, r.Base
+	f, base := r.Weakness, r.Base
 	if f == nil || !r.played() {
 		return nil
 	}
@@ -91,7 +91,7 @@ func (p *program) showBreak(w io.Writer, c *cli.Context, r *breakReport) error {
 	}
 	b := &breakText{program: p, r: r, Palette: colors}
 	b.verdict()
-	if r.Finding != nil {
+	if r.Weakness != nil {
 		b.story()
 		b.cause()
 		b.ladder()
@@ -131,7 +131,7 @@ func (b *breakText) verdict() {
 	r := b.r
 	head := r.spec.Name + " · " + printable.String(r.Line)
 	b.WriteString(b.Paint(b.Bold, head) + "\n")
-	f := r.Finding
+	f := r.Weakness
 	switch {
 	case !r.played():
 		b.WriteString(b.Paint(b.Bad, "✗ "+b.Say("nothing could be tried")) + "\n")
@@ -157,7 +157,7 @@ func (b *breakText) verdict() {
 
 // story tells the behaviour step by step, and what went wrong.
 func (b *breakText) story() {
-	f := b.r.Finding
+	f := b.r.Weakness
 	b.WriteByte('\n')
 	actions := f.Behaviour.Actions
 	if !b.r.played() {
@@ -187,7 +187,7 @@ func (b *breakText) story() {
 
 // cause names it, with the cure.
 func (b *breakText) cause() {
-	cause := b.r.Finding.Cause
+	cause := b.r.Weakness.Cause
 	if cause == nil {
 		return
 	}
@@ -196,7 +196,7 @@ func (b *breakText) cause() {
 	b.wrapped("  ", cause.Title.In(b.Lang))
 	b.line(b.Say("Cure:"))
 	b.wrapped("  ", cause.Cure.In(b.Lang))
-	if !b.r.played() || b.r.Finding.Behaviour.Friendly() {
+	if !b.r.played() || b.r.Weakness.Behaviour.Friendly() {
 		b.line("  $ " + strings.Join([]string{"lab run", quoted(b.r.lab), "--" + b.r.Job.Against, quoted(b.r.Line)}, " "))
 	}
 	for _, code := range []struct{ language, text string }{{"Python", cause.Python}, {"C", cause.C}, {"Java", cause.Java}} {
@@ -218,7 +218,7 @@ const mostLadders, mostRows = 3, 40
 
 // ladder draws what was recorded of the failing exchange.
 func (b *breakText) ladder() {
-	f := b.r.Finding
+	f := b.r.Weakness
 	if why := f.Outcome.Untraced; why != "" {
 		b.WriteByte('\n')
 		b.wrapped("", why)
@@ -312,12 +312,12 @@ func (p *program) breakJSON(w io.Writer, r *breakReport) error {
 	}{Schema: "lab/break-result/v1", Assignment: r.spec.Name, Against: r.Job.Against, Command: r.Line, Cases: r.Cases,
 		Seconds: r.Took.Seconds(), Broken: r.Broken, Findings: []finding{}, Saved: r.Saved, Untried: r.NoPath}
 	all := r.Beyond
-	if r.Finding != nil {
-		all = append([]adverse.Finding{*r.Finding}, all...)
+	if r.Weakness != nil {
+		all = append([]adverse.Weakness{*r.Weakness}, all...)
 	}
 	for _, f := range all {
 		one := finding{Beyond: f.Beyond, Case: f.Found.Name, Cause: f.Cause.ID, Kind: string(f.Outcome.Fault.Kind), Message: f.Cause.Title.In(p.Lang),
-			Cure: f.Cause.Cure.In(p.Lang), Failed: f.Failed, Of: adverse.Repeats, ErrorText: f.Outcome.Evidence.Telling, Exit: f.Outcome.Evidence.Exit}
+			Cure: f.Cause.Cure.In(p.Lang), Failed: f.Failed, Of: adverse.Repeats, ErrorText: f.Outcome.Symptoms.Telling, Exit: f.Outcome.Symptoms.Exit}
 		if f.Failed == 0 {
 			one.Of = 0
 		}

@@ -232,7 +232,7 @@ func (room lanRoom) forged(t *testing.T) {
 	for _, c := range []struct {
 		name, lab, id string
 		forge         func(*end)
-		want          bothends.Verdict
+		want          bothends.Agreement
 		signal        string
 	}{
 		{"nothing", "udp-echo", "", func(*end) {}, bothends.Agree, "referee"},
@@ -274,8 +274,8 @@ func (room lanRoom) forged(t *testing.T) {
 				c.id = "20240001"
 			}
 			r := room.judge(t, c.lab, c.id, e)
-			if r.Verdict != c.want || !slices.ContainsFunc(r.Signals, func(f bothends.Signal) bool { return f.ID == c.signal }) {
-				t.Errorf("got %s %+v, want %s %s", r.Verdict, r.Signals, c.want, c.signal)
+			if r.Agreement != c.want || !slices.ContainsFunc(r.Signals, func(f bothends.Signal) bool { return f.ID == c.signal }) {
+				t.Errorf("got %s %+v, want %s %s", r.Agreement, r.Signals, c.want, c.signal)
 			}
 		})
 	}

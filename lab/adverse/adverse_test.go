@@ -150,11 +150,11 @@ func search(t *testing.T, every int, base []Behaviour) *Result {
 		return Outcome{Fault: fragile(&job.Behaviour, every, &sent)}, nil
 	}
 	if base != nil {
-		f := &Finding{Behaviour: base[0], Found: base[0], Outcome: Outcome{Fault: &Fault{Kind: Died}}}
+		f := &Weakness{Behaviour: base[0], Found: base[0], Outcome: Outcome{Fault: &Fault{Kind: Died}}}
 		if err := s.refine(t.Context(), f); err != nil {
 			t.Fatal(err)
 		}
-		return &Result{Finding: f}
+		return &Result{Weakness: f}
 	}
 	r, err := s.Run(t.Context())
 	if err != nil {
@@ -169,7 +169,7 @@ var crossing = Behaviour{Family: experiment.BehaviourOverlap, Actions: []Action{
 }}
 
 func TestShrinkingLeavesWhatTheFaultNeeds(t *testing.T) {
-	f := search(t, 1, []Behaviour{crossing}).Finding
+	f := search(t, 1, []Behaviour{crossing}).Weakness
 	if got := f.Behaviour.Actions; len(got) > 4 || len(clientsOf(&f.Behaviour)) != 2 || f.Failed != Repeats {
 		t.Errorf("got %+v, failed %d times", got, f.Failed)
 	}
@@ -191,7 +191,7 @@ func TestNobodyLeavesWhoHasNotCome(t *testing.T) {
 }
 
 func TestWhatFailsOnlyNowAndThenIsSaidSo(t *testing.T) {
-	f := search(t, 2, []Behaviour{crossing}).Finding
+	f := search(t, 2, []Behaviour{crossing}).Weakness
 	if f.Failed >= Enough || f.Failed == 0 {
 		t.Errorf("failed %d of %d times", f.Failed, Repeats)
 	}
@@ -199,8 +199,8 @@ func TestWhatFailsOnlyNowAndThenIsSaidSo(t *testing.T) {
 
 func TestARandomSearchIsBounded(t *testing.T) {
 	r := search(t, 0, nil)
-	if r.Finding != nil || r.Cases != 200 {
-		t.Errorf("got %+v in %d cases", r.Finding, r.Cases)
+	if r.Weakness != nil || r.Cases != 200 {
+		t.Errorf("got %+v in %d cases", r.Weakness, r.Cases)
 	}
 }
 
@@ -284,32 +284,32 @@ func TestCausesAreToldApartByEvidence(t *testing.T) {
 		e    *experiment.Experiment
 		b    []Action
 		f    Fault
-		ev   Evidence
+		ev   Symptoms
 		want string
 	}{
-		"half a character": {&echo, []Action{connect, send("안"[:1]), pause(beat), send("안"[1:]), expect}, Fault{Kind: Died, Action: 4, Client: 1}, Evidence{Telling: unicode, Exit: "status 1", Failed: true}, "half-a-character-decoded"},
-		"no text":          {&echo, []Action{connect, send("\xec"), expect}, Fault{Kind: Died, Action: 2, Client: 1}, Evidence{Telling: unicode, Exit: "status 1", Failed: true}, "no-text-decoded"},
-		"SIGPIPE":          {&echo, []Action{connect, send("a"), reset}, Fault{Kind: Died, Action: 3}, Evidence{Exit: "signal: broken pipe"}, "killed-by-sigpipe"},
-		"reset":            {&echo, []Action{connect, reset}, Fault{Kind: Died, Action: 2}, Evidence{Telling: "ConnectionResetError: [Errno 104]", Failed: true}, "a-client-that-left-ends-the-server"},
-		"in recv":          {&echo, []Action{connect, of(2, connect), of(2, send("a")), of(2, expect)}, Fault{Kind: Missing, Action: 3, Client: 2}, Evidence{Waits: []Wait{{Call: "recv", Socket: true}}}, "one-client-at-a-time"},
-		"in accept":        {&echo, []Action{connect, send("a"), expect, send("b"), expect}, Fault{Kind: Missing, Action: 4, Client: 1, At: 1}, Evidence{Waits: []Wait{{Call: "accept", Socket: true}}}, "blocked-in-accept"},
-		"in send":          {&echo, []Action{connect, fill(600_000), of(2, connect), of(2, send("a")), of(2, expect)}, Fault{Kind: Missing, Action: 4, Client: 2}, Evidence{Waits: []Wait{{Call: "send", Socket: true}}}, "blocked-in-send"},
-		"empty, and ended": {&udp, []Action{connect, send("")}, Fault{Kind: Died, Action: 2}, Evidence{Exit: "status 0"}, "an-empty-datagram-ends-it"},
-		"empty, and hurt":  {&udp, []Action{connect, send("")}, Fault{Kind: Died, Action: 2}, Evidence{Exit: "status 1", Failed: true, Telling: "IndexError: index out of range"}, "an-empty-datagram-crashes-it"},
-		"NUL":              {&udp, []Action{connect, send("a\x00b"), expect}, Fault{Kind: Wrong, Action: 2, Client: 1, At: 1, Want: []byte("\x00b")}, Evidence{}, "a-nul-ends-the-text"},
-		"twice":            {&udp, []Action{connect, duplicate, send("a")}, Fault{Kind: Died, Action: 3}, Evidence{Exit: "status 1", Failed: true, Telling: "KeyError: 1"}, "a-datagram-counted-twice"},
-		"overtaken":        {&udp, []Action{connect, of(2, connect), reorder, send("a"), of(2, send("b")), expect}, Fault{Kind: Missing, Action: 5, Client: 1, Other: true}, Evidence{}, "order-of-datagrams-believed"},
-		"one packet":       {&udp, []Action{connect, fill(2000), expect}, Fault{Kind: Wrong, Action: 2, Client: 1, At: 1472, Want: []byte("a")}, Evidence{}, "made-for-one-packet"},
-		"a small buffer":   {&udp, []Action{connect, fill(2000), expect}, Fault{Kind: Wrong, Action: 2, Client: 1, At: 512, Want: []byte("a")}, Evidence{}, "buffer-too-small"},
-		"ICMP":             {&udp, []Action{connect, back(unreachable), send("a")}, Fault{Kind: Died, Action: 3}, Evidence{Telling: "recvfrom: Connection refused", Failed: true}, "an-icmp-error-ends-it"},
-		"a pause":          {&echo, []Action{connect, lose, send("a"), expect}, Fault{Kind: ClosedSoon, Action: 3, Client: 1}, Evidence{}, "a-pause-taken-for-the-end"},
-		"spins alone":      {&echo, []Action{shut}, Fault{Kind: Spins, Action: 1}, Evidence{Busy: 0.9}, "busy-waiting"},
-		"spins at the end": {&echo, []Action{connect, shut}, Fault{Kind: Spins, Action: 2}, Evidence{Busy: 0.9}, "end-of-stream-not-noticed"},
-		"spins later":      {&echo, []Action{connect}, Fault{Kind: Spins, Action: 1}, Evidence{Busy: 0.9, Calls: slices.Repeat([]Call{{Name: "recv", Asked: 1024}}, 30)}, "end-of-stream-not-noticed"},
-		"nothing known":    {&echo, []Action{connect, send("a"), expect}, Fault{Kind: ClosedSoon, Action: 2, Client: 1}, Evidence{}, "unknown"},
+		"half a character": {&echo, []Action{connect, send("안"[:1]), pause(beat), send("안"[1:]), expect}, Fault{Kind: Died, Action: 4, Client: 1}, Symptoms{Telling: unicode, Exit: "status 1", Failed: true}, "half-a-character-decoded"},
+		"no text":          {&echo, []Action{connect, send("\xec"), expect}, Fault{Kind: Died, Action: 2, Client: 1}, Symptoms{Telling: unicode, Exit: "status 1", Failed: true}, "no-text-decoded"},
+		"SIGPIPE":          {&echo, []Action{connect, send("a"), reset}, Fault{Kind: Died, Action: 3}, Symptoms{Exit: "signal: broken pipe"}, "killed-by-sigpipe"},
+		"reset":            {&echo, []Action{connect, reset}, Fault{Kind: Died, Action: 2}, Symptoms{Telling: "ConnectionResetError: [Errno 104]", Failed: true}, "a-client-that-left-ends-the-server"},
+		"in recv":          {&echo, []Action{connect, of(2, connect), of(2, send("a")), of(2, expect)}, Fault{Kind: Missing, Action: 3, Client: 2}, Symptoms{Waits: []Wait{{Call: "recv", Socket: true}}}, "one-client-at-a-time"},
+		"in accept":        {&echo, []Action{connect, send("a"), expect, send("b"), expect}, Fault{Kind: Missing, Action: 4, Client: 1, At: 1}, Symptoms{Waits: []Wait{{Call: "accept", Socket: true}}}, "blocked-in-accept"},
+		"in send":          {&echo, []Action{connect, fill(600_000), of(2, connect), of(2, send("a")), of(2, expect)}, Fault{Kind: Missing, Action: 4, Client: 2}, Symptoms{Waits: []Wait{{Call: "send", Socket: true}}}, "blocked-in-send"},
+		"empty, and ended": {&udp, []Action{connect, send("")}, Fault{Kind: Died, Action: 2}, Symptoms{Exit: "status 0"}, "an-empty-datagram-ends-it"},
+		"empty, and hurt":  {&udp, []Action{connect, send("")}, Fault{Kind: Died, Action: 2}, Symptoms{Exit: "status 1", Failed: true, Telling: "IndexError: index out of range"}, "an-empty-datagram-crashes-it"},
+		"NUL":              {&udp, []Action{connect, send("a\x00b"), expect}, Fault{Kind: Wrong, Action: 2, Client: 1, At: 1, Want: []byte("\x00b")}, Symptoms{}, "a-nul-ends-the-text"},
+		"twice":            {&udp, []Action{connect, duplicate, send("a")}, Fault{Kind: Died, Action: 3}, Symptoms{Exit: "status 1", Failed: true, Telling: "KeyError: 1"}, "a-datagram-counted-twice"},
+		"overtaken":        {&udp, []Action{connect, of(2, connect), reorder, send("a"), of(2, send("b")), expect}, Fault{Kind: Missing, Action: 5, Client: 1, Other: true}, Symptoms{}, "order-of-datagrams-believed"},
+		"one packet":       {&udp, []Action{connect, fill(2000), expect}, Fault{Kind: Wrong, Action: 2, Client: 1, At: 1472, Want: []byte("a")}, Symptoms{}, "made-for-one-packet"},
+		"a small buffer":   {&udp, []Action{connect, fill(2000), expect}, Fault{Kind: Wrong, Action: 2, Client: 1, At: 512, Want: []byte("a")}, Symptoms{}, "buffer-too-small"},
+		"ICMP":             {&udp, []Action{connect, back(unreachable), send("a")}, Fault{Kind: Died, Action: 3}, Symptoms{Telling: "recvfrom: Connection refused", Failed: true}, "an-icmp-error-ends-it"},
+		"a pause":          {&echo, []Action{connect, lose, send("a"), expect}, Fault{Kind: ClosedSoon, Action: 3, Client: 1}, Symptoms{}, "a-pause-taken-for-the-end"},
+		"spins alone":      {&echo, []Action{shut}, Fault{Kind: Spins, Action: 1}, Symptoms{Busy: 0.9}, "busy-waiting"},
+		"spins at the end": {&echo, []Action{connect, shut}, Fault{Kind: Spins, Action: 2}, Symptoms{Busy: 0.9}, "end-of-stream-not-noticed"},
+		"spins later":      {&echo, []Action{connect}, Fault{Kind: Spins, Action: 1}, Symptoms{Busy: 0.9, Calls: slices.Repeat([]Call{{Name: "recv", Asked: 1024}}, 30)}, "end-of-stream-not-noticed"},
+		"nothing known":    {&echo, []Action{connect, send("a"), expect}, Fault{Kind: ClosedSoon, Action: 2, Client: 1}, Symptoms{}, "unknown"},
 	} {
 		b := Behaviour{Actions: c.b}
-		if got := Name(c.e, &b, &Outcome{Fault: &c.f, Evidence: c.ev}, Server); got.ID != c.want {
+		if got := Name(c.e, &b, &Outcome{Fault: &c.f, Symptoms: c.ev}, Server); got.ID != c.want {
 			t.Errorf("%s: got %s, want %s", name, got.ID, c.want)
 		}
 	}
@@ -329,8 +329,8 @@ func TestWhatFailsOnceAccusesNobody(t *testing.T) {
 		return out, nil
 	}
 	r, err := s.Run(t.Context())
-	if err != nil || r.Finding != nil || r.Cases != 200 {
-		t.Errorf("got %+v in %d cases, %v", r.Finding, r.Cases, err)
+	if err != nil || r.Weakness != nil || r.Cases != 200 {
+		t.Errorf("got %+v in %d cases, %v", r.Weakness, r.Cases, err)
 	}
 }
 
@@ -369,7 +369,7 @@ func TestABusyMachineAccusesNoProgramOfNotBeginning(t *testing.T) {
 		}
 		return out, nil
 	}}
-	if r, err := s.Run(context.Background()); err != nil || r.Finding != nil {
-		t.Errorf("got %+v, %v", r.Finding, err)
+	if r, err := s.Run(context.Background()); err != nil || r.Weakness != nil {
+		t.Errorf("got %+v, %v", r.Weakness, err)
 	}
 }

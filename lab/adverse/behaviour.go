@@ -4,7 +4,7 @@
 // A Behaviour is plain data: what clients do to a server, or a server to a
 // client, step by step. Cases lists behaviours from likely to exotic, Vary makes
 // more of them by a seed, Shrink makes one as short as it can be, and Name finds
-// the cause of what went wrong in the Evidence, with a cure. A Search does all
+// the cause of what went wrong in the Symptoms, with a cure. A Search does all
 // that. Nothing here opens a socket: package stage plays a Behaviour.
 package adverse
 

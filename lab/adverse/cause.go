@@ -21,7 +21,7 @@ type cause struct {
 	is func(*clue) bool
 }
 
-// Name returns the cause of a fault. Where the evidence fits none, the cause
+// Name returns the cause of a fault. Where the symptoms fit none, the cause
 // says only what happened.
 func Name(e *experiment.Experiment, b *Behaviour, out *Outcome, against string) *cause {
 	if out.Fault == nil {

@@ -13,7 +13,7 @@ import (
 // brings it about, and what is known of the program.
 type clue struct {
 	*Fault
-	Evidence
+	Symptoms
 	promise Promise
 	b       *Behaviour
 	client  bool // a client is under test
@@ -30,7 +30,7 @@ type clue struct {
 }
 
 func newClue(e *x.Experiment, b *Behaviour, out *Outcome, against string) *clue {
-	c := &clue{Fault: out.Fault, Evidence: out.Evidence, promise: PromiseOf(e), b: b, client: against == Client}
+	c := &clue{Fault: out.Fault, Symptoms: out.Symptoms, promise: PromiseOf(e), b: b, client: against == Client}
 	who := c.Client
 	if who == 0 && len(b.Actions) > 0 {
 		who = b.Actions[0].Who()

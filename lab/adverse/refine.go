@@ -8,7 +8,7 @@ import (
 
 // refine shrinks what was found, plays it again, records it and names its
 // cause. If ctx ends, what is best by then stays.
-func (s *Search) refine(ctx context.Context, f *Finding) error {
+func (s *Search) refine(ctx context.Context, f *Weakness) error {
 	longer := s.shrink(ctx, f)
 	if ctx.Err() == nil {
 		if err := s.repeat(ctx, f, longer); err != nil && ctx.Err() == nil {
@@ -32,7 +32,7 @@ func (s *Search) refine(ctx context.Context, f *Finding) error {
 // record plays what was found once more, recorded and with the program's calls.
 // A program whose calls are watched is slow: where the shortest does not fail
 // then, one that is longer is taken instead.
-func (s *Search) record(ctx context.Context, f *Finding, longer []Behaviour) error {
+func (s *Search) record(ctx context.Context, f *Weakness, longer []Behaviour) error {
 	const tries = 3
 	job, shortest := s.Job, true
 	job.Record, job.Probe = true, true
@@ -57,7 +57,7 @@ func (s *Search) record(ctx context.Context, f *Finding, longer []Behaviour) err
 				}
 				f.Failed = failed
 			}
-			out.Evidence.Busy = max(out.Evidence.Busy, f.Outcome.Evidence.Busy)
+			out.Symptoms.Busy = max(out.Symptoms.Busy, f.Outcome.Symptoms.Busy)
 			f.Behaviour, f.Outcome = b, out
 			return nil
 		}
@@ -73,13 +73,13 @@ func same(a, b *Outcome) bool {
 		return false
 	}
 	// How an error of the program first shows is up to chance.
-	error := exception(a.Evidence.Telling)
-	return error == exception(b.Evidence.Telling) && (error != "" || a.Fault.Kind == b.Fault.Kind)
+	error := exception(a.Symptoms.Telling)
+	return error == exception(b.Symptoms.Telling) && (error != "" || a.Fault.Kind == b.Fault.Kind)
 }
 
 // shrink takes away what the fault does not need. It returns the longer
 // behaviours that it came by, the longest first.
-func (s *Search) shrink(ctx context.Context, f *Finding) (longer []Behaviour) {
+func (s *Search) shrink(ctx context.Context, f *Weakness) (longer []Behaviour) {
 	if f.Outcome.Fault.Kind == NotReady { // whatever the behaviour
 		return nil
 	}
@@ -130,7 +130,7 @@ func (s *Search) keeping(all []Behaviour, found *Behaviour) (kept []Behaviour) {
 // repeat plays what was found again, and counts how often it fails. Where the
 // shortest fails too seldom, one that is longer is taken instead; where they all
 // do, the one that fails most often, and that is said.
-func (s *Search) repeat(ctx context.Context, f *Finding, longer []Behaviour) error {
+func (s *Search) repeat(ctx context.Context, f *Weakness, longer []Behaviour) error {
 	best, most := f.Behaviour, -1
 	for b := f.Behaviour; ; b, longer = longer[len(longer)-1], longer[:len(longer)-1] {
 		failed, err := s.count(ctx, f, b)
@@ -149,7 +149,7 @@ func (s *Search) repeat(ctx context.Context, f *Finding, longer []Behaviour) err
 
 // count plays a behaviour Repeats times, and counts how often it shows the
 // fault.
-func (s *Search) count(ctx context.Context, f *Finding, b Behaviour) (failed int, err error) {
+func (s *Search) count(ctx context.Context, f *Weakness, b Behaviour) (failed int, err error) {
 	played, patience := 0, s.Job.Patience
 	s.Job.Patience += patience / 2 // whoever is to be accused gets more time
 	defer func() { s.Job.Patience = patience }()
@@ -167,13 +167,13 @@ func (s *Search) count(ctx context.Context, f *Finding, b Behaviour) (failed int
 }
 
 // others names what else was found beyond the lab, each cause once.
-func (s *Search) others(far []Finding, best *Finding) (kept []Finding) {
+func (s *Search) others(far []Weakness, best *Weakness) (kept []Weakness) {
 	for _, f := range far {
 		if f.Found.Name == best.Found.Name && f.Beyond == best.Beyond {
 			continue
 		}
 		f.Cause = Name(&s.Job.Experiment, &f.Behaviour, &f.Outcome, s.Job.Against)
-		if f.Cause != best.Cause && !slices.ContainsFunc(kept, func(k Finding) bool { return k.Cause == f.Cause }) {
+		if f.Cause != best.Cause && !slices.ContainsFunc(kept, func(k Weakness) bool { return k.Cause == f.Cause }) {
 			kept = append(kept, f)
 		}
 	}

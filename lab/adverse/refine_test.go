@@ -35,14 +35,14 @@ func TestWhoeverIsInterruptedGetsTheBestSoFar(t *testing.T) {
 			return out, nil
 		}
 		r, err := s.Run(ctx)
-		if err != nil || r.Finding == nil || !r.Stopped || r.Finding.Cause == nil || !met {
+		if err != nil || r.Weakness == nil || !r.Stopped || r.Weakness.Cause == nil || !met {
 			t.Errorf("%s (%v): got %+v, %v", name, met, r, err)
 		}
 	}
 }
 
 // A program whose calls are watched is slow, and may survive the shortest: then
-// one that it does not survive is shown, with its evidence.
+// one that it does not survive is shown, with its symptoms.
 func TestWhatIsShownHasBeenRecorded(t *testing.T) {
 	pauses := func(b *Behaviour) bool {
 		return slices.ContainsFunc(b.Actions, func(a Action) bool { return a.Do == DoPause })
@@ -57,7 +57,7 @@ func TestWhatIsShownHasBeenRecorded(t *testing.T) {
 		}
 		return out, nil
 	}
-	f := &Finding{Behaviour: crossing, Found: crossing, Outcome: Outcome{Fault: &Fault{Kind: Died}}}
+	f := &Weakness{Behaviour: crossing, Found: crossing, Outcome: Outcome{Fault: &Fault{Kind: Died}}}
 	if err := s.refine(t.Context(), f); err != nil {
 		t.Fatal(err)
 	}

@@ -10,11 +10,11 @@ func (o *Outcome) Said(against string) (all []message.Message) {
 		return nil
 	}
 	all = append(all, f.said(against))
-	if o.Evidence.Exit != "" && f.Kind != NotBound {
-		all = append(all, message.Of("the program ended with %s", o.Evidence.Exit))
+	if o.Symptoms.Exit != "" && f.Kind != NotBound {
+		all = append(all, message.Of("the program ended with %s", o.Symptoms.Exit))
 	}
-	if o.Evidence.Telling != "" {
-		all = append(all, message.Of("it said: %s", o.Evidence.Telling))
+	if o.Symptoms.Telling != "" {
+		all = append(all, message.Of("it said: %s", o.Symptoms.Telling))
 	}
 	return all
 }

@@ -37,8 +37,8 @@ type Progress struct {
 	Repeated int // times that the shortest has been played again
 }
 
-// A Finding is a behaviour under which the program fails.
-type Finding struct {
+// A Weakness is a behaviour under which the program fails.
+type Weakness struct {
 	Behaviour Behaviour
 	Outcome   Outcome // recorded, with the calls of the program
 	Cause     *cause
@@ -57,12 +57,12 @@ const (
 
 // A Result is what came of a search.
 type Result struct {
-	Finding *Finding  // the fair one, or else the first beyond the lab; nil: nothing was found
-	Beyond  []Finding // others beyond the lab: not shrunk, and not played again
-	Cases   int       // tried
-	Took    time.Duration
-	Stopped bool   // by ctx, before its end
-	NoPath  string // why nothing was done to single packets; "" if it was
+	Weakness *Weakness  // the fair one, or else the first beyond the lab; nil: nothing was found
+	Beyond   []Weakness // others beyond the lab: not shrunk, and not played again
+	Cases    int        // tried
+	Took     time.Duration
+	Stopped  bool   // by ctx, before its end
+	NoPath   string // why nothing was done to single packets; "" if it was
 }
 
 // Run searches until something is found, there is nothing more to try, the time
@@ -89,7 +89,7 @@ func (s *Search) Run(ctx context.Context) (*Result, error) {
 // nobody.
 func (s *Search) find(ctx, limited context.Context, r *Result) error {
 	l := s.cases()
-	var far []Finding
+	var far []Weakness
 	for {
 		best, more, err := l.look(limited, s, r)
 		if err != nil {
@@ -106,7 +106,7 @@ func (s *Search) find(ctx, limited context.Context, r *Result) error {
 			return err
 		}
 		if best.Failed >= Seldom || ctx.Err() != nil {
-			r.Finding, r.Beyond = best, s.others(far, best)
+			r.Weakness, r.Beyond = best, s.others(far, best)
 			return nil
 		}
 	}
@@ -190,7 +190,7 @@ type trial struct {
 
 // look tries the cases that are left, several at a time, until one fails that is
 // fair and all before it are done.
-func (l *lookout) look(ctx context.Context, s *Search, r *Result) (best *Finding, far []Finding, err error) {
+func (l *lookout) look(ctx context.Context, s *Search, r *Result) (best *Weakness, far []Weakness, err error) {
 	var done []trial
 	s.each(ctx, l.next, func(t trial) bool {
 		if t.err != nil {
@@ -217,7 +217,7 @@ func (l *lookout) look(ctx context.Context, s *Search, r *Result) (best *Finding
 	}
 	slices.SortFunc(done, func(a, b trial) int { return a.number - b.number })
 	for _, t := range done {
-		f := Finding{Behaviour: t.behaviour, Found: t.behaviour, Outcome: t.outcome, Beyond: !s.fair(t.behaviour.Family)}
+		f := Weakness{Behaviour: t.behaviour, Found: t.behaviour, Outcome: t.outcome, Beyond: !s.fair(t.behaviour.Family)}
 		switch {
 		case f.Beyond:
 			far = append(far, f)

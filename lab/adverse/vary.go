@@ -211,7 +211,7 @@ func (v *varier) learn(b Behaviour, out *Outcome) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	last, fresh := "", false
-	for _, c := range out.Evidence.Calls {
+	for _, c := range out.Symptoms.Calls {
 		now := c.Name
 		if c.Failed {
 			now += " " + c.Result

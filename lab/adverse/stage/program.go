@@ -155,13 +155,13 @@ func (p *player) busy() float64 {
 	return float64(p.Look().Used-before) / 100 / window.Seconds()
 }
 
-// evidence is what is known of the program now.
-func (s *stage) evidence() adverse.Evidence {
+// symptoms are what is known of the program now.
+func (s *stage) symptoms() adverse.Symptoms {
 	p := s.player
 	if p == nil {
-		return adverse.Evidence{}
+		return adverse.Symptoms{}
 	}
-	e := adverse.Evidence{Printed: p.screen.printed()}
+	e := adverse.Symptoms{Printed: p.screen.printed()}
 	if !p.gone() {
 		e.Busy = p.busy()
 		for _, w := range p.Blocked() {

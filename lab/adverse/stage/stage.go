@@ -57,7 +57,7 @@ func perform(ctx context.Context, job adverse.Job) adverse.Outcome {
 	if s.player != nil && s.player.Program != nil {
 		<-s.player.Exited()
 	}
-	s.out.Evidence.Calls = s.calls()
+	s.out.Symptoms.Calls = s.calls()
 	var events []private.Event
 	if s.net.path != nil {
 		events = s.net.path.Close()
@@ -117,11 +117,11 @@ func (s *stage) fault(f adverse.Fault) bool {
 	}
 	s.dying()
 	s.out.Fault = &f
-	s.out.Evidence = s.evidence()
+	s.out.Symptoms = s.symptoms()
 	if f.Kind == adverse.Missing || f.Kind == adverse.Deaf || f.Kind == adverse.ClosedSoon || f.Kind == adverse.NotClosed {
-		if s.died() { // perhaps while the evidence was collected
+		if s.died() { // perhaps while the symptoms were collected
 			f.Kind = adverse.Died
-			s.out.Fault, s.out.Evidence = &f, s.evidence()
+			s.out.Fault, s.out.Symptoms = &f, s.symptoms()
 		}
 	}
 	return false

@@ -32,7 +32,7 @@ const (
 // An Outcome is what came of a Job.
 type Outcome struct {
 	Fault    *Fault // nil: the program has survived
-	Evidence Evidence
+	Symptoms Symptoms
 	Took     time.Duration // from the program's being ready to the last action
 	Trouble  string        // why it could not be tried; "" if it could
 	Cut      bool          // it took too long, and was not played to its end
@@ -74,8 +74,8 @@ type Fault struct {
 	Other  bool   // what came is another client's
 }
 
-// Evidence is what is known of the program when the fault showed.
-type Evidence struct {
+// Symptoms are what is known of the program when the fault showed.
+type Symptoms struct {
 	Exit    string // "status 1", "signal: killed"; "" while it lives
 	Failed  bool   // it ended with anything but success
 	Telling string // the line of its error output that tells most
