@@ -31,6 +31,7 @@ func TestMain(m *testing.M) {
 		"lab":        main,
 		"signals":    signals,
 		"ordinary":   ordinary,
+		"filtered":   filtered,
 		"masquerade": masquerade,
 	})
 }

@@ -16,6 +16,7 @@ import (
 	"socketlab/lab/adverse"
 	"socketlab/lab/peer"
 	"socketlab/lab/program"
+	"socketlab/lab/syscalls"
 	"socketlab/lab/terminal"
 )
 
@@ -69,10 +70,18 @@ func (s *stage) start() (*player, error) {
 	}
 	var err error
 	p.Program, err = program.Start(s.ctx, s.job.Command, p.screen, note)
-	if err == nil {
-		if refused := p.Refused(); refused != nil {
-			s.out.Untraced = refused.Error()
+	refused := error(nil)
+	switch {
+	case err == nil:
+		refused = p.Refused()
+	case p.traced:
+		if refused = syscalls.Probe(); refused != nil { // a container's filter forbids it, and the program would start without
+			p.traced = false
+			p.Program, err = program.Start(s.ctx, s.job.Command, p.screen, nil)
 		}
+	}
+	if refused != nil {
+		s.out.Untraced = refused.Error()
 	}
 	return p, err
 }
@@ -86,6 +95,10 @@ func (p *player) gone() bool {
 		return false
 	}
 }
+
+// over reports whether none of its processes lives any more: a moment later the
+// program is gone, when all that it printed has been read.
+func (p *player) over() bool { return p.gone() || p.Look().Gone }
 
 // killed reports whether the system has ended the program for a fault of its
 // own.

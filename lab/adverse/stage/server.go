@@ -237,10 +237,10 @@ func (s *stage) answer(i, octets int) bool {
 	v.watch()
 	f := adverse.Fault{Action: i, Want: short(v.owed), At: v.sent}
 	switch {
-	case !s.promise.TCP && v.lied && (len(v.waiting) > 0 || s.player.gone()):
+	case !s.promise.TCP && v.lied && (len(v.waiting) > 0 || s.player.over()):
 		f.Kind, f.Got = adverse.Believed, short(v.last)
 		return s.fault(f)
-	case s.promise.TCP && v.sent > 0 && octets > 0 && (v.broken || s.player.gone() || v.ended && !s.reads()):
+	case s.promise.TCP && v.sent > 0 && octets > 0 && (v.broken || s.player.over() || v.ended && !s.reads()):
 		f.Kind = adverse.LeftSoon
 		return s.fault(f)
 	}
