@@ -157,12 +157,14 @@ bench-starters:
 
 # 10,000 uploads in one burst from 200 connections to lab web, on either database:
 # each is waited for until it is on the disk and graded. Then as many to two servers
-# and three workers, of which one each is killed by turns; and captures in S3.
+# and three workers, of which one each is killed by turns; captures in S3; and the
+# day in a browser in every language on every store.
 bench-web:
 	@.ci/need postgres || echo "Postgres is left out"
 	-$(GO) build -C .ci/s3 -o ../../bin/versitygw github.com/versity/versitygw/cmd/versitygw
 	LAB_BENCH_WEB=$${LAB_BENCH_WEB:-10000} $(GO) test -run 'TestWebBurst|TestManyServers' -timeout 60m -v ./cmd/lab
 	LAB_S3_SERVER=$(CURDIR)/bin/versitygw $(GO) test -count 1 -run InS3 -v ./assignments/store
+	LAB_BENCH_WEB=1 $(GO) test -count 1 -run TheDayInABrowser -v ./assignments/web
 	$(GO) test -run '^$$' -bench . -benchtime 3s ./assignments/web ./assignments/jobs
 
 # The main job, over and over, alone and several at once, and every command that
