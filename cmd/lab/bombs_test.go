@@ -22,7 +22,7 @@ import (
 // marks, and each bomb has a reason.
 func TestBombs(t *testing.T) {
 	if raced || runtime.GOOS != "linux" {
-		t.Skip("needs ulimit -v, and a program that can live with it (make full-command)")
+		t.Skip("needs ulimit -v, as Linux has it, and a program without the race detector, which takes more addresses than that; make full-command runs this")
 	}
 	dir := t.TempDir()
 	bombs := map[string][]byte{
