@@ -185,10 +185,45 @@ var koWeb = map[string]string{
 	"help the servers of a course: grade what is large or waits, on this machine":    "강좌 서버를 돕습니다. 큰 캡처와 밀린 제출을 이 컴퓨터에서 채점합니다",
 	"Any number of workers, on any machines that reach the store, take the jobs of a course:\n" +
 		"large captures, everything that is graded once more, and what a server that died had\n" +
-		"begun. Name the same labs as to lab web. A worker that dies loses nothing.": "저장소에 닿는 컴퓨터라면 어디서든 워커를 몇 개든 띄워 강좌의 일을 맡길 수 있습니다.\n" +
-		"큰 캡처, 다시 채점할 제출, 죽은 서버가 하다 만 일을 가져갑니다. lab web과 같은 실습을\n" +
-		"지정하세요. 워커가 죽어도 잃는 것은 없습니다.",
-	"`ADDRESS` and port for /healthz and /metrics (default: none)": "/healthz와 /metrics를 열 주소와 포트(`ADDRESS`, 기본: 열지 않음)",
-	"The worker waits for work; Ctrl-C ends it":                    "워커가 일을 기다립니다. Ctrl-C를 누르면 끝납니다",
-	"this lab was built without S3":                                "이 lab은 S3 없이 빌드되었습니다",
+		"begun. They go by the course that lab web was last started with, also when it is started\n" +
+		"with another. A worker that dies loses nothing.": "저장소에 닿는 컴퓨터라면 어디서든 워커를 몇 개든 띄워 강좌의 일을 맡길 수 있습니다.\n" +
+		"큰 캡처, 다시 채점할 제출, 죽은 서버가 하다 만 일을 가져갑니다. 마지막으로 시작한 lab web의\n" +
+		"강좌를 따르며, 다른 강좌로 다시 시작해도 그대로 따라갑니다. 워커가 죽어도 잃는 것은 없습니다.",
+	"`ADDRESS` and port for /healthz and /metrics (default: none)":                                                       "/healthz와 /metrics를 열 주소와 포트(`ADDRESS`, 기본: 열지 않음)",
+	"course `FILE`, which says labs, deadlines, which attempt counts and what lateness costs (default: that of lab web)": "강의 `FILE`. 실습, 기한, 반영할 제출, 지각 감점을 정합니다 (기본: lab web의 강의)",
+	"The worker waits for work; Ctrl-C ends it":                                                                          "워커가 일을 기다립니다. Ctrl-C를 누르면 끝납니다",
+	"this lab was built without S3":                                                                                      "이 lab은 S3 없이 빌드되었습니다",
+
+	// The audit log.
+	"Who did what": "누가 무엇을 했는지",
+	"Everybody who came in, handed in, decided, exported or deleted something, the newest first. Whoever is deleted leaves no name here.": "들어오고, 제출하고, 결정하고, 내보내고, 삭제한 기록입니다. 새것이 먼저 나오며, 삭제된 사람의 이름은 남지 않습니다.",
+	"By or about":             "한 사람 또는 대상",
+	"student id, or @teacher": "학번 또는 @teacher",
+	"When":                    "언제",
+	"Who":                     "누가",
+	"What":                    "무엇을",
+	"From":                    "어디에서",
+	"handed in":               "제출함",
+	"came in":                 "들어옴",
+	"answered questions":      "문제에 답함",
+	"took out everything that is kept about a student": "한 학생에 대해 보관된 것을 모두 내려받음",
+	"set a mark by hand, or took it back":              "점수를 직접 매기거나 되돌림",
+	"wrote a comment, or took it back":                 "의견을 쓰거나 되돌림",
+	"gave more time, or took it back":                  "기한을 늘리거나 되돌림",
+	"had everything graded once more":                  "전부 다시 채점하게 함",
+	"let the new results count":                        "새 결과를 반영함",
+	"kept the old results":                             "예전 결과를 유지함",
+	"exported":                                         "내보냄",
+	"filled marks into a gradebook":                    "성적부에 점수를 채움",
+	"imported a class list":                            "명단을 가져옴",
+	"made a new link":                                  "새 링크를 만듦",
+	"deleted a student":                                "학생을 삭제함",
+	"registered a platform":                            "플랫폼을 등록함",
+	"removed a platform":                               "플랫폼을 제거함",
+	"connected a course of a platform":                 "플랫폼의 강좌를 연결함",
+	"disconnected a course of a platform":              "플랫폼의 강좌 연결을 끊음",
+	"took the class list of a platform over":           "플랫폼의 명단을 받아 옴",
+	"had all marks sent once more":                     "점수를 모두 다시 보냄",
+	"had marks sent that had not arrived":              "도착하지 않은 점수를 다시 보냄",
+	"made a new signing key":                           "서명 키를 새로 만듦",
 }

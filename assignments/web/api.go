@@ -392,7 +392,7 @@ func (v *visit) apiForget(*Lab) (any, error) {
 }
 
 func (v *visit) apiAudit(*Lab) (any, error) {
-	list, err := v.Store.Audit(v.r.Context(), v.r.URL.Query().Get("about"), 10_000)
+	list, err := v.Store.Audit(v.r.Context(), v.r.URL.Query().Get("about"), mostEvents)
 	if err != nil {
 		return nil, err
 	}

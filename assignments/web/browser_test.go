@@ -326,6 +326,9 @@ func (d *day) decide() {
 	t.until("location.search === '?show=full'")
 	d.student.open("/labs/udp-echo/1/report")
 	d.student.holds("body", "well done")
+	t.open("/audit?q=20241235")
+	t.holds("tbody", "udp-echo")
+	t.sees("the audit log", d.axe)
 }
 
 // regrade grades everything once more after the assignment has changed: nothing

@@ -241,6 +241,7 @@ func (s *Server) pagesOfCourse() *http.ServeMux {
 
 	m.HandleFunc("GET /course", s.teacher((*visit).course))
 	m.HandleFunc("GET /course/gradebook.csv", s.teacher((*visit).courseTable))
+	m.HandleFunc("GET /audit", s.teacher((*visit).audit))
 	m.HandleFunc("POST /class/roster", s.teacher((*visit).roster))
 	m.HandleFunc("GET /class/results.zip", s.teacher((*visit).results))
 	m.HandleFunc("GET /class/{lab}", s.teacher((*visit).class))

@@ -268,9 +268,9 @@ func (p *program) breakOne(c *cli.Context, o *ordeal, i int) (*breakReport, erro
 // wait, those of servers that a client waits for more than others.
 func workers(against string) int {
 	if against == adverse.Client {
-		return min(4*runtime.NumCPU(), 16)
+		return min(6*runtime.NumCPU(), 16)
 	}
-	return min(2*runtime.NumCPU(), 8)
+	return min(3*runtime.NumCPU(), 12)
 }
 
 // replayBreak plays a saved behaviour, several times where it does not fail at

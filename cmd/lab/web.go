@@ -104,14 +104,16 @@ func (p *program) webAddress(c *cli.Context, at net.Addr) string {
 }
 
 // runCourse does the work of a course, whose store is open, until c ends. Where there
-// is a listener, it answers there, with TLS if there is a certificate. up says that it has begun.
+// is a listener, it answers there, with TLS if there is a certificate. up, if it is not "", says that it has begun.
 func (p *program) runCourse(c *cli.Context, config *web.Config, listener net.Listener, cert *certificate, up string) error {
 	server, err := web.New(*config)
 	if err != nil {
 		return cannot(err)
 	}
 	defer server.Close()
-	p.say(up)
+	if up != "" {
+		p.say(up)
+	}
 	if listener == nil {
 		<-c.Context.Done()
 		return nil

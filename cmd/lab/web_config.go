@@ -22,8 +22,25 @@ import (
 	"socketlab/capture/message"
 )
 
-// webConfig reads what the command line says of the course.
+// webConfig reads what the command line says of the course, and of its labs.
 func (p *program) webConfig(c *cli.Context) (*web.Config, error) {
+	config, err := p.webSettings(c)
+	if err != nil {
+		return nil, err
+	}
+	if name := c.String("course"); name != "" {
+		err = p.webCourse(c, config, name)
+	} else {
+		err = p.webLabs(c, config)
+	}
+	if err == nil && len(config.Labs) == 0 {
+		err = misuse(p.Say("say which labs the course has: --lab NAME")).tell("lab " + c.Command.Name + " --lab udp-echo")
+	}
+	return config, err
+}
+
+// webSettings reads what the command line says of the course, but for its labs.
+func (p *program) webSettings(c *cli.Context) (*web.Config, error) {
 	if _, err := p.arguments(c, 0, 0); err != nil {
 		return nil, err
 	}
@@ -47,15 +64,7 @@ func (p *program) webConfig(c *cli.Context) (*web.Config, error) {
 	if p.quiet {
 		config.Log = slog.New(slog.DiscardHandler)
 	}
-	if name := c.String("course"); name != "" {
-		err = p.webCourse(c, config, name)
-	} else {
-		err = p.webLabs(c, config)
-	}
-	if err == nil && len(config.Labs) == 0 {
-		err = misuse(p.Say("say which labs the course has: --lab NAME")).tell("lab " + c.Command.Name + " --lab udp-echo")
-	}
-	return config, err
+	return config, nil
 }
 
 // webNumbers looks whether the numbers can be meant. What is larger than an upload

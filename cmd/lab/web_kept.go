@@ -43,10 +43,7 @@ func (p *program) keptLab(c *cli.Context, config *web.Config, name string) (lab 
 	if files[web.CourseName] == nil {
 		return nil, false, nil
 	}
-	if err := unpackCourse(config, files); err != nil {
-		return nil, false, cannot(err)
-	}
-	if err := p.webCourse(c, config, filepath.Join(config.Scratch.Name(), keptFolder, web.CourseName)); err != nil {
+	if err := p.keptCourse(c, config, files); err != nil {
 		return nil, false, err
 	}
 	if isFile(name) { // the assignment itself
@@ -60,8 +57,20 @@ func (p *program) keptLab(c *cli.Context, config *web.Config, name string) (lab 
 	return lab, true, err
 }
 
-// unpackCourse writes a course file, and what it names, into the scratch folder.
+// keptCourse reads the course of which the store keeps these files.
+func (p *program) keptCourse(c *cli.Context, config *web.Config, files map[string][]byte) error {
+	if err := unpackCourse(config, files); err != nil {
+		return cannot(err)
+	}
+	return p.webCourse(c, config, filepath.Join(config.Scratch.Name(), keptFolder, web.CourseName))
+}
+
+// unpackCourse writes a course file, and what it names, into the scratch folder,
+// where another may have been before.
 func unpackCourse(config *web.Config, files map[string][]byte) error {
+	if err := config.Scratch.RemoveAll(keptFolder); err != nil {
+		return err
+	}
 	for name, content := range files {
 		name = path.Join(keptFolder, name)
 		if err := config.Scratch.MkdirAll(path.Dir(name), 0o700); err != nil {

@@ -82,7 +82,7 @@ func (c *fleet) startServer(i int) {
 }
 
 func (c *fleet) startWorker(i int) {
-	w := exec.Command("lab", "worker", "--lab", "udp-echo", "--store", c.store, "--blobs", "blobs", "--lang", "en")
+	w := exec.Command("lab", "worker", "--store", c.store, "--blobs", "blobs", "--lang", "en")
 	w.Dir, w.Stderr = c.dir, c.log()
 	if err := w.Start(); err != nil {
 		c.t.Fatal(err)

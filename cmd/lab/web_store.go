@@ -50,11 +50,19 @@ func (p *program) openStore(c *cli.Context, config *web.Config) (err error) {
 
 // withStore does something with the store of a course.
 func (p *program) withStore(c *cli.Context, do func(*web.Config) error) error {
-	if _, err := os.Stat(storeFile(c)); strings.HasPrefix(c.String("store"), "sqlite:") && err != nil {
-		return named(storeFile(c), err)
+	if err := isThere(c); err != nil {
+		return err
 	}
 	config := &web.Config{CourseFile: courseFile, Lang: p.Lang, Version: programVersion()}
 	return p.opened(c, config, func() error { return do(config) })
+}
+
+// isThere looks for the file of the database, of a store that has one.
+func isThere(c *cli.Context) error {
+	if _, err := os.Stat(storeFile(c)); strings.HasPrefix(c.String("store"), "sqlite:") && err != nil {
+		return named(storeFile(c), err)
+	}
+	return nil
 }
 
 // opened does something while the store of config is open.

@@ -216,10 +216,15 @@ func isEndNotNoticed(c *clue) bool {
 	if c.client || !c.promise.TCP || !c.is(Spins, NotClosed, Missing, Deaf) {
 		return false
 	}
-	return c.asksAtEnd() || c.ended && c.Busy > 0.4
+	return c.goesRound()
 }
 
-func isBusyWaiting(c *clue) bool { return c.is(Spins) || c.Busy > 0.8 && c.is(Missing, Deaf) }
+func isBusyWaiting(c *clue) bool {
+	if c.client && (isRetries(c) || c.goesRound()) {
+		return false
+	}
+	return c.is(Spins) || c.Busy > 0.8 && c.is(Missing, Deaf)
+}
 
 func isNotClosed(c *clue) bool { return !c.client && c.is(NotClosed) }
 

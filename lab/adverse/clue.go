@@ -191,6 +191,12 @@ func (c *clue) asksAtEnd() bool {
 	return false
 }
 
+// goesRound reports whether the program does not notice the end of the stream, and
+// uses a processor for it.
+func (c *clue) goesRound() bool {
+	return c.asksAtEnd() || len(c.Calls) == 0 && c.ended && c.Busy > 0.4 // where no calls are seen
+}
+
 // ahead reports whether the program has sent several messages before it read
 // the first answer.
 func (c *clue) ahead() bool {

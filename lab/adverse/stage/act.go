@@ -129,15 +129,24 @@ func (s *stage) expect(i int, c *client) bool {
 }
 
 // anothers reports whether what came to a client is the answer to what another
-// has said.
+// has said, or a piece of it.
 func (s *stage) anothers(c *client) bool {
 	got := c.got[differs(c.got, s.promise.Owed(&c.ledger).Want):]
+	if len(got) == 0 {
+		return false
+	}
+	answers := func(other *client, is func(answer []byte) bool) bool {
+		return slices.ContainsFunc(other.said, func(message []byte) bool { return is(s.promise.Reply(message)) })
+	}
+	const least, most = 4, 16 // octets of a piece that tells whose it is
+	piece := got[:min(len(got), most)]
+	holds := func(answer []byte) bool { return len(piece) >= least && bytes.Contains(answer, piece) }
+	own := answers(c, holds)
 	for _, other := range s.clients {
-		for _, message := range other.said {
-			want := s.promise.Reply(message)
-			if other != c && len(want) > 0 && len(got) > 0 && (bytes.Contains(c.got, want) || bytes.HasPrefix(want, got)) {
-				return true
-			}
+		if other != c && answers(other, func(answer []byte) bool {
+			return len(answer) > 0 && (bytes.Contains(c.got, answer) || bytes.HasPrefix(answer, got)) || !own && holds(answer)
+		}) {
+			return true
 		}
 	}
 	return false

@@ -160,12 +160,26 @@ func (s *stage) await(is func() bool) bool {
 	}
 }
 
-// busy measures how many processors the program uses.
+// busy measures how many processors the program uses. Where others leave it less
+// than it wants, one that never stops wanting, until it has used as much as would
+// have been much on a quiet machine, counts as using a whole one.
 func (p *player) busy() float64 {
-	const window = 150 * time.Millisecond
-	before := p.Look().Used
-	time.Sleep(window)
-	return float64(p.Look().Used-before) / 100 / window.Seconds()
+	const window, longest = 150 * time.Millisecond, 3 * time.Second
+	begin, before, wants := time.Now(), p.Look().Used, true
+	for {
+		time.Sleep(window / 15)
+		now, passed := p.Look(), time.Since(begin)
+		used := time.Duration(now.Used-before) * time.Second / 100
+		wants = wants && now.Busy
+		share := used.Seconds() / passed.Seconds()
+		switch {
+		case passed < window:
+		case wants && used >= window/2:
+			return max(share, 1)
+		case !wants || passed > longest:
+			return share
+		}
+	}
 }
 
 // symptoms are what is known of the program now.
