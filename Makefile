@@ -46,6 +46,7 @@ need-test:
 	@.ci/need pcap python3
 	@[ "$$(uname)" != Linux ] || .ci/need ip nsenter # networks with a referee
 	@.ci/need chromium fonts npm || echo "pages will not be tested in a browser"
+	@.ci/need headless || echo "tests of pages will take longer" # Debian has it
 	@.ci/need postgres || echo "the course online will not be tested on Postgres"
 
 # Installing Wine takes a minute of waiting, which the tests need not share.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -16,6 +15,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"socketlab/assignments/internal/axe"
+	"socketlab/assignments/internal/chromium"
 	"socketlab/assignments/store"
 	"socketlab/capture/message"
 )
@@ -26,20 +26,12 @@ type tab struct {
 	ctx context.Context
 }
 
-// chromium starts a browser that asks for a language. The context is of its first
-// window.
-func chromium(t testing.TB, lang string, more ...chromedp.ExecAllocatorOption) context.Context {
-	path := ""
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
-		if found, err := exec.LookPath(name); err == nil && path == "" {
-			path = found
-		}
-	}
-	if path == "" {
-		if os.Getenv("LAB_REQUIRE_BROWSER") == "1" {
-			t.Fatal("chromium is not installed (apt-get install chromium fonts-noto-cjk)")
-		}
-		t.Skip("chromium is not installed")
+// browse starts a browser that asks for a language, and does what more says. The
+// context is of its first window.
+func browse(t testing.TB, lang string, more ...chromedp.ExecAllocatorOption) context.Context {
+	path := chromium.Find(t)
+	if len(more) > 0 {
+		path = chromium.Whole(t)
 	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.Flag("disable-background-networking", true), chromedp.Flag("accept-lang", lang))
@@ -72,7 +64,7 @@ func (c *course) tab(ctx context.Context) *tab {
 
 // tabs returns a function each call of which starts a browser of somebody else's.
 func (c *course) tabs(more ...chromedp.ExecAllocatorOption) func(lang string) *tab {
-	return func(lang string) *tab { return c.tab(chromium(c.t, lang, more...)) }
+	return func(lang string) *tab { return c.tab(browse(c.t, lang, more...)) }
 }
 
 // command makes an action of a command of the protocol.
@@ -211,7 +203,7 @@ func TestTheDayInABrowser(t *testing.T) {
 		{"ko", "sqlite", "제출하기", look{390, "dark"}},
 	}[:days()] {
 		t.Run(one.lang+" "+one.store, func(t *testing.T) {
-			browser := chromium(t, one.lang)
+			browser := browse(t, one.lang)
 			if t.Setenv(onPostgres, ""); one.store == "postgres" {
 				t.Setenv(onPostgres, "1")
 			}

@@ -6,7 +6,6 @@ package browser
 import (
 	"context"
 	"os"
-	"os/exec"
 	"strings"
 	"sync"
 	"testing"
@@ -16,28 +15,9 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
+
+	"socketlab/assignments/internal/chromium"
 )
-
-// missing skips a test, or fails it where a browser is required.
-func missing(t *testing.T, why string) {
-	t.Helper()
-	if os.Getenv("LAB_REQUIRE_BROWSER") == "1" {
-		t.Fatal(why)
-	}
-	t.Skip(why)
-}
-
-// chromium finds the browser.
-func chromium(t *testing.T) string {
-	t.Helper()
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable"} {
-		if path, err := exec.LookPath(name); err == nil {
-			return path
-		}
-	}
-	missing(t, "chromium is not installed (apt-get install chromium fonts-noto-cjk)")
-	return ""
-}
 
 // shared is the browser of all tests, in which each opens pages of its own. It
 // talks to nobody but the test.
@@ -59,7 +39,7 @@ func TestMain(m *testing.M) {
 // start returns the browser, which the first test starts.
 func start(t *testing.T) context.Context {
 	t.Helper()
-	path := chromium(t)
+	path := chromium.Find(t)
 	shared.once.Do(func() {
 		options := append(chromedp.DefaultExecAllocatorOptions[:],
 			chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
@@ -74,7 +54,7 @@ func start(t *testing.T) context.Context {
 		shared.end = func() { cancel(); stop() }
 	})
 	if shared.err != nil {
-		missing(t, "chromium does not start: "+shared.err.Error())
+		chromium.Missing(t, "chromium does not start: "+shared.err.Error())
 	}
 	return shared.ctx
 }
