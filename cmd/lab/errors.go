@@ -118,8 +118,18 @@ func (p *program) words(err error) string {
 // oneLine puts a text that may span lines into one that is safe to print: it
 // may name a file, and a file's name may hold anything.
 func oneLine(text string) string {
-	lines := strings.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == '\r' })
-	return printable.String(strings.Join(lines, "; "))
+	all := ""
+	for line := range strings.FieldsFuncSeq(text, func(r rune) bool { return r == '\n' || r == '\r' }) {
+		switch line = strings.TrimSpace(line); {
+		case all == "":
+			all = line
+		case strings.HasSuffix(all, ":"):
+			all += " " + line
+		default:
+			all += "; " + line
+		}
+	}
+	return printable.String(all)
 }
 
 // note prints one line on stderr, unless the user wants quiet.
