@@ -66,7 +66,13 @@ var koBreak = map[string]string{
 
 	// Saved behaviours.
 	"too large for a saved behaviour":                    "저장된 행동이라기에는 너무 큽니다",
-	"no saved behaviour: %v":                             "저장된 행동이 아닙니다: %v",
+	"no saved behaviour: %s":                             "저장된 행동이 아닙니다: %s",
+	"line %s: there is no field called %q":               "%s번째 줄: %q{이라는/라는} 항목은 없습니다",
+	"line %s: got %v, want %v":                           "%s번째 줄: %v 대신 %v{이/가} 와야 합니다",
+	"a time such as 50ms":                                "50ms 같은 시간",
+	"a whole number":                                     "정수",
+	"true or false":                                      "true나 false",
+	"text":                                               "글",
 	"no saved behaviour: it does not begin with %q":      "저장된 행동이 아닙니다. %q{으로/로} 시작하지 않습니다",
 	"against: got %q, want %s or %s":                     "against: %q 대신 %s{이나/나} %s{을/를} 적어야 합니다",
 	"there is no family of behaviour called %q":          "%q{이라는/라는} 행동 갈래는 없습니다",

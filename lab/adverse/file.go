@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"io"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -84,9 +85,52 @@ func Read(r io.Reader) (*File, error) {
 	d := yaml.NewDecoder(bytes.NewReader(b))
 	d.KnownFields(true)
 	if err := d.Decode(&f); err != nil {
-		return nil, message.Errorf("no saved behaviour: %v", err)
+		return nil, misread(err)
 	}
 	return &f, f.check()
+}
+
+// How package yaml complains, in words of Go.
+var (
+	unfit    = regexp.MustCompile("^line ([0-9]+): cannot unmarshal !!([a-z]+)(?: `(.*)`)? into (.*)$")
+	stranger = regexp.MustCompile(`^line ([0-9]+): field (.*) not found in type`)
+)
+
+// misread says in words of the file why it is none: the first fault of several.
+func misread(err error) error {
+	var typed *yaml.TypeError
+	if !errors.As(err, &typed) || len(typed.Errors) == 0 {
+		return message.Errorf("no saved behaviour: %s", strings.TrimPrefix(err.Error(), "yaml: "))
+	}
+	first := typed.Errors[0]
+	if m := stranger.FindStringSubmatch(first); m != nil {
+		return message.Errorf("line %s: there is no field called %q", m[1], m[2])
+	}
+	m := unfit.FindStringSubmatch(first)
+	if m == nil {
+		return message.Errorf("no saved behaviour: %s", first)
+	}
+	want := message.Of("a mapping")
+	switch {
+	case m[4] == "time.Duration":
+		want = message.Of("a time such as 50ms")
+	case strings.HasPrefix(m[4], "[]"):
+		want = message.Of("a list")
+	case m[4] == "bool":
+		want = message.Of("true or false")
+	case strings.Contains(m[4], "int"):
+		want = message.Of("a whole number")
+	case m[4] == "string":
+		want = message.Of("text")
+	}
+	got := message.Of("%q", m[3])
+	switch m[2] {
+	case "map":
+		got = message.Of("a mapping")
+	case "seq":
+		got = message.Of("a list")
+	}
+	return message.Errorf("line %s: got %v, want %v", m[1], got, want)
 }
 
 // check refuses what no search has written.
