@@ -82,6 +82,7 @@ var tasks = map[string]func() int{
 	"leave and wait":    func() int { leaveDaemon(); fmt.Println("left"); time.Sleep(time.Minute); return 0 },
 	"die":               func() int { leaveDaemon(); unix.Kill(os.Getpid(), unix.SIGKILL); return 0 },
 	"processes":         func() int { return countProcesses() },
+	"tables":            func() int { return showTables() },
 	"nest":              func() int { return nest() },
 	"wait":              func() int { fmt.Println(os.Getpid()); time.Sleep(time.Minute); return 0 },
 }
@@ -279,6 +280,29 @@ func TestProcShowsItsOwnProcesses(t *testing.T) {
 	cmd := program("processes")
 	cmd.Env = append(cmd.Env, "LAB_PRIVATE_HOW=strangers")
 	if got := output(t, cmd); got != "processes 2 self true <nil>\n" {
+		t.Errorf("got %q", got)
+	}
+}
+
+// entries is how many places the kernel's table of connections has; negative, if it
+// is that of another network (since Linux 6.1).
+const entries = "/proc/sys/net/ipv4/tcp_ehash_entries"
+
+func showTables() int {
+	text, err := os.ReadFile(entries)
+	fmt.Println("own", err == nil && !bytes.HasPrefix(text, []byte("-")), "small", len(bytes.TrimSpace(text)) <= 5)
+	return 0
+}
+
+// Whoever looks for a port of a student's program reads a small table, not that
+// of the whole machine.
+func TestTheNetworkOfStrangersHasTablesOfItsOwn(t *testing.T) {
+	if _, err := os.Stat(entries); err != nil {
+		t.Skip("this kernel has one table for all networks")
+	}
+	cmd := program("tables")
+	cmd.Env = append(cmd.Env, "LAB_PRIVATE_HOW=strangers")
+	if got := output(t, cmd); got != "own true small true\n" {
 		t.Errorf("got %q", got)
 	}
 }
