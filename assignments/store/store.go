@@ -47,6 +47,14 @@ type Store struct {
 // ErrNotFound is returned for what is not there.
 var ErrNotFound = message.Errorf("there is no such thing")
 
+// NoText reports whether a database refused something because it is no text: it is
+// not UTF-8, or holds an octet 0. SQLite takes that.
+func NoText(err error) bool {
+	const notInRepertoire, untranslatable = "22021", "22P05" // classes of errors of Postgres
+	var refused interface{ SQLState() string }
+	return errors.As(err, &refused) && (refused.SQLState() == notInRepertoire || refused.SQLState() == untranslatable)
+}
+
 // Open opens the store at an address, sqlite:FILE or postgres://…, and brings
 // its tables up to date. Large captures go where blobs says: a folder, which is
 // made, or a URL, as s3://….

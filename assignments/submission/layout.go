@@ -12,7 +12,9 @@ type place struct {
 	label    string // the same for people
 	said     Sender
 	original string    // the name that the student gave the file
+	number   int       // of the attempt, from 1; 0 if the layout does not say
 	time     time.Time // when it was handed in; zero if the layout does not say
+	onDisk   bool      // that time is only that of the file
 	late     bool
 	notice   bool // written by the LMS, not by the student
 	typed    bool // typed into the LMS by the student, and made a file of by the LMS
@@ -53,7 +55,11 @@ func (c *Collection) read(s *source) error {
 	if len(s.files) == 0 {
 		return nil
 	}
-	for _, row := range layouts {
+	known := layouts
+	if s.byFolder {
+		known = known[len(known)-1:]
+	}
+	for _, row := range known {
 		l, err := row.recognise(s)
 		if err != nil {
 			return err
@@ -172,20 +178,20 @@ func (s *Submission) sniff() {
 // attempt begins an attempt with the time at which f was handed in, or else
 // last modified.
 func (f placed) attempt(capture *File) Attempt {
-	a := Attempt{Time: f.time, Late: f.late, Capture: capture, copy: f.copy, said: !f.time.IsZero()}
+	a := Attempt{Time: f.time, Late: f.late, Capture: capture, OnDisk: f.place.onDisk, copy: f.copy, said: !f.time.IsZero() && !f.place.onDisk}
 	if a.Time.IsZero() {
-		a.Time, a.OnDisk = f.handedIn(), f.onDisk
+		a.Time, a.OnDisk = f.handedIn(), f.File.onDisk
 	}
 	return a
 }
 
-// olderFirst orders files by the time that the LMS says; by whether they are
+// olderFirst orders files by the number of the attempt or the time, if the layout says that; by whether they are
 // named after a student at all, since a stray capture lies beside the real
 // one; by the number of the copy; and by the time of last modification.
 func olderFirst(a, b placed) int {
 	named := func(f placed) int { return min(len(findIDs(f.stem)), 1) }
 	for _, order := range []int{
-		a.time.Compare(b.time), named(a) - named(b), a.copy - b.copy, a.Modified.Compare(b.Modified),
+		a.number - b.number, a.time.Compare(b.time), named(a) - named(b), a.copy - b.copy, a.Modified.Compare(b.Modified),
 	} {
 		if order != 0 {
 			return order

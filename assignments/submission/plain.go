@@ -2,6 +2,7 @@ package submission
 
 import (
 	"path"
+	"strconv"
 	"strings"
 )
 
@@ -80,7 +81,11 @@ func (p *plain) place(f *File) (place, bool) {
 	stem, _ = splitCopy(stem)
 	said := Sender{Folder: foldersOf(f.Path)}
 	if own := p.studentFolder(f.Path); own != "" {
-		return place{key: own, label: own, said: said}, true
+		at := place{key: own, label: own, said: said}
+		if p.source.byFolder {
+			at.number, at.time, at.onDisk = numberBelow(own, f.Path), f.handedIn(), true
+		}
+		return at, true
 	}
 	if key := keyOf(stem); key != "" {
 		return place{key: key, label: stem, said: p.team(f.Path, key)}, true
@@ -138,11 +143,22 @@ func foldersOf(p string) []string {
 func (p *plain) studentFolder(file string) string {
 	own := ""
 	for d := path.Dir(file); d != "."; d = path.Dir(d) {
-		if len(findIDs(path.Base(d))) > 0 && p.isOneStudent(d) {
+		if len(findIDs(path.Base(d))) > 0 && (p.source.byFolder || p.isOneStudent(d)) {
 			own = d
 		}
 	}
 	return own
+}
+
+// numberBelow is the number that the folder below a student's is called by, in
+// which a file lies: lab web keeps attempts so. It is 0 if there is none.
+func numberBelow(own, file string) int {
+	below, _, _ := strings.Cut(strings.TrimPrefix(file, own+"/"), "/")
+	n, err := strconv.Atoi(below)
+	if err != nil || n < 0 {
+		return 0
+	}
+	return n
 }
 
 // isOneStudent: a capture that is named after somebody else may lie in a

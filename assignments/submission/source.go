@@ -57,6 +57,8 @@ type source struct {
 	limits  Limits
 	names   map[string]bool // paths of files, in small letters
 	zone    *time.Location  // of times that say none
+
+	byFolder bool // Options.ByFolder
 }
 
 // clock is the zone of times that say none.
@@ -82,7 +84,7 @@ func (s *source) unread(path string, err error) {
 
 // join adds the files of t to s.
 func (s *source) join(t *source) {
-	s.name, s.limits, s.zone = t.name, t.limits, t.zone
+	s.name, s.limits, s.zone, s.byFolder = t.name, t.limits, t.zone, t.byFolder
 	s.files = append(s.files, t.files...)
 	s.skipped = append(s.skipped, t.skipped...)
 }
@@ -146,7 +148,7 @@ func open(path string, o Options) (*source, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &source{name: baseName(path), limits: l, zone: o.Zone}
+	s := &source{name: baseName(path), limits: l, zone: o.Zone, byFolder: o.ByFolder}
 	switch {
 	case info.IsDir():
 		err = s.readFolder(path, o.Out, l)
@@ -201,7 +203,7 @@ func (s *source) readFile(path string, info fs.FileInfo, l Limits) error {
 		return errNoArchive
 	}
 	err = s.close()
-	*s = source{name: s.name, limits: l, zone: s.zone, single: true}
+	*s = source{name: s.name, limits: l, zone: s.zone, byFolder: s.byFolder, single: true}
 	return errors.Join(err, s.add(filepath.Base(path), &File{Size: info.Size(), Modified: info.ModTime(), onDisk: true,
 		open: func() (io.ReadCloser, error) { return os.Open(path) }}, l))
 }

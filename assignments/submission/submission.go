@@ -125,6 +125,10 @@ type Options struct {
 	Limits Limits
 	Zone   *time.Location // of times that say none: those of zip files, and of an LMS in names; nil for this machine's
 
+	// ByFolder: each folder that is named after a student holds what that student
+	// handed in, whatever the files in it are called.
+	ByFolder bool
+
 	// Payload returns the student ids that the capture itself holds. It is
 	// asked only where names do not settle whose a submission is. May be nil.
 	Payload func(*File) []string

@@ -366,3 +366,33 @@ func TestEveryAddressIsSomebodys(t *testing.T) {
 		}
 	}
 }
+
+// What is no text, which Postgres keeps in no column, is no fault of lab's.
+func TestWhatIsNoTextIsNoFault(t *testing.T) {
+	t.Parallel()
+	c := newCourse(t, nil)
+	b, token := c.browser(teacherID), c.tokens[teacherID]
+	for _, no := range []string{"%00", "%ff"} {
+		for _, path := range []string{"/audit?q=" + no, "/class/udp-echo/" + no, "/class/udp-echo/" + no + "/everything.zip", "/class/udp-echo?q=" + no} {
+			if status, page := b.get(path); status >= 500 {
+				t.Errorf("%s: %d %.300s", path, status, page)
+			}
+		}
+		for _, call := range [][2]string{{"GET", "audit?about="}, {"GET", "labs/udp-echo/students/"}, {"DELETE", "students/"}} {
+			if status, answer := c.call(token, call[0], call[1]+no, ""); status >= 500 {
+				t.Errorf("%s: %d %s", call, status, answer)
+			}
+		}
+		if status, page := b.post("/lti/" + no + "/connect"); status >= 500 {
+			t.Errorf("lti %s: %d %.300s", no, status, page)
+		}
+	}
+	for _, words := range []string{"a\x00b", "a\xffb"} {
+		if status, page := b.post("/class/udp-echo/20241234", "kind", "comment", "words", words); status >= 500 {
+			t.Errorf("%q: %d %.300s", words, status, page)
+		}
+	}
+	if status, answer := c.call(token, "POST", "labs/udp-echo/students/20241234/rulings", `{"kind":"comment","words":"a\u0000b"}`); status >= 500 {
+		t.Errorf("%d %s", status, answer)
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 
+	"socketlab/assignments/i18n"
 	"socketlab/assignments/store"
 	"socketlab/capture/message"
 )
@@ -40,22 +41,22 @@ func (v *visit) audit(*Lab) {
 }
 
 func (v *visit) eventRow(e store.Event) eventRow {
-	row := eventRow{When: v.clock(e.At), Who: strings.TrimPrefix(e.Who, "@"), What: v.sayEvent(e.What), About: e.About, From: e.Address}
+	row := eventRow{When: v.clock(e.At), Who: strings.TrimPrefix(e.Who, "@"), What: SayEvent(e.What, v.Lang), About: e.About, From: e.Address}
 	if row.About == e.Who {
 		row.About = ""
 	}
 	return row
 }
 
-// sayEvent says in words what the log says was done. Programs read the log, so
-// there it stays as it is.
-func (v *visit) sayEvent(what string) string {
+// SayEvent says in words what the audit log says was done. Programs read the log,
+// so there it stays as it is.
+func SayEvent(what string, lang i18n.Lang) string {
 	for _, e := range eventWords {
 		if of, ok := strings.CutPrefix(what, e.log); ok && (of == "" || of[0] == ' ') {
 			if of != "" {
 				of = ":" + of
 			}
-			return e.said.In(v.Lang) + of
+			return e.said.In(lang) + of
 		}
 	}
 	return what
@@ -90,5 +91,6 @@ var eventWords = []struct {
 	{"people", message.Of("took the class list of a platform over")},
 	{"marks", message.Of("had all marks sent once more")},
 	{"retry", message.Of("had marks sent that had not arrived")},
+	{"made a backup", message.Of("made a backup")},
 	{"made a new key", message.Of("made a new signing key")},
 }

@@ -18,14 +18,14 @@ func TestWhoDidWhat(t *testing.T) {
 	student.upload("/labs/udp-echo", "20241234.pcapng", reference(t, "udp-echo"))
 	teacher.post("/class/udp-echo/20241235", "kind", "mark", "value", "55", "words", "oral exam")
 	_, page := teacher.get("/audit")
-	wants(t, "the log", page, "handed in: udp-echo", "set a mark by hand, or took it back: udp-echo", "1 to ")
+	wants(t, "the log", page, "handed in: udp-echo", "set a mark by hand, or took it back: udp-echo", "lines 1 to ")
 	_, page = teacher.get("/audit?q=20241235")
 	wants(t, "what is about one", page, "set a mark by hand")
 	if strings.Contains(page, "handed in: udp-echo") {
 		t.Error("what is about one student has what another did")
 	}
 	_, page = teacher.get("/audit?q=%3Cscript%3E")
-	wants(t, "nobody", page, "&lt;script&gt;", "Nobody is like that.")
+	wants(t, "nobody", page, "&lt;script&gt;", "There is nothing like that.")
 	if status, _ := student.get("/audit"); status != 404 {
 		t.Errorf("a student gets the log: %d", status)
 	}
@@ -49,7 +49,7 @@ func TestEveryEventHasWords(t *testing.T) {
 				if strings.HasSuffix(said, " ") { // as "decided "
 					said += "mark udp-echo"
 				}
-				if got := (&visit{Lang: i18n.Ko}).sayEvent(said); got == said {
+				if got := SayEvent(said, i18n.Ko); got == said {
 					t.Errorf("%s: the log says %q, for which there are no words", name, what[1])
 				}
 			}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -29,6 +30,11 @@ func (s *Server) Decide(ctx context.Context, l *Lab, student, author string, d D
 	if err := s.weigh(l, d, &r); err != nil {
 		return r, err
 	}
+	if d.Back {
+		if err := s.inForce(ctx, &r); err != nil {
+			return r, err
+		}
+	}
 	if r.Kind == store.Mark && r.About != "" && r.Value != nil { // lab grade knows no checks of nothing either
 		list, err := s.Store.Attempts(ctx, l.Name(), student)
 		if err != nil {
@@ -43,6 +49,18 @@ func (s *Server) Decide(ctx context.Context, l *Lab, student, author string, d D
 	}
 	s.changed(l.Name(), student)
 	return r, nil
+}
+
+// inForce refuses to take back what was not decided.
+func (s *Server) inForce(ctx context.Context, r *store.Ruling) error {
+	history, err := s.Store.Rulings(ctx, r.Assignment, r.Student)
+	if err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(store.InForce(history), func(now store.Ruling) bool { return now.Kind == r.Kind && now.About == r.About }) {
+		return message.Errorf("nothing was decided that could be taken back")
+	}
+	return nil
 }
 
 // weigh says what is wrong with a decision, or gives the ruling its value.
@@ -62,6 +80,8 @@ func (s *Server) weigh(l *Lab, d Decision, r *store.Ruling) error {
 		return message.Errorf("that is too long: at most %d letters", maxWords)
 	case r.Words == "" && !d.Back:
 		return message.Errorf("please write a reason: it stands beside the mark for good")
+	case d.Kind == store.Comment && d.Back:
+		return message.Errorf("a comment stays; write another one")
 	case d.Kind == store.Comment || d.Back && (d.Kind == store.Mark || d.Kind == store.Extension):
 		return nil
 	}

@@ -65,7 +65,7 @@ func (s *Server) export(ctx context.Context, l *Lab, dir string) error {
 
 // again is the command that writes the same results.
 func (s *Server) again(l *Lab, overrides, extensions []byte) string {
-	words := []string{"lab grade", submissionsName, "--assignment", l.Spec.Name, "--out again --roster", rosterName, "--lang", s.Lang.String(), "--zone", zoneName(s.Zone)}
+	words := []string{"lab grade", submissionsName, "--assignment", l.Spec.Name, "--by-folder --out again --roster", rosterName, "--lang", s.Lang.String(), "--zone", zoneName(s.Zone)}
 	if l.Attempt != "" {
 		words = append(words, "--attempt", l.Attempt)
 	}
@@ -177,7 +177,11 @@ func (s *Server) collect(ctx context.Context, l *Lab, folder string) (*submissio
 		for i := range sub.Attempts { // whoever grades the folder again has no better source for their times
 			sub.Attempts[i].OnDisk = true
 		}
-		c.Submissions, c.Skipped = append(c.Submissions, sub), append(c.Skipped, files.Skipped...)
+		for _, left := range files.Skipped {
+			left.Source = folder
+			c.Skipped = append(c.Skipped, left)
+		}
+		c.Submissions = append(c.Submissions, sub)
 	}
 	return c, nil
 }

@@ -93,7 +93,7 @@ func (s *Server) exportLab(ctx context.Context, l *Lab, o class.Options, dir str
 
 // againCourse is the command that writes the same results of a course.
 func (s *Server) againCourse(overrides, extensions []byte) string {
-	words := []string{"lab grade", submissionsName, "--course", CourseName, "--out again --roster", rosterName, "--lang", s.Lang.String()}
+	words := []string{"lab grade", submissionsName, "--course", CourseName, "--by-folder --out again --roster", rosterName, "--lang", s.Lang.String()}
 	if overrides != nil {
 		words = append(words, "--overrides", overridesName)
 	}

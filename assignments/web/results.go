@@ -295,6 +295,8 @@ func (d *Decision) Say(zone *time.Location, lang i18n.Lang) string {
 		about = lang.Say("the total")
 	}
 	switch {
+	case d.Kind == store.Comment && d.Check != "":
+		return lang.Say("comment on %s: %s", d.Check, d.Words)
 	case d.Kind == store.Comment:
 		return lang.Say("comment: %s", d.Words)
 	case d.Kind == store.Extension && d.Back:

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/alexedwards/scs/v2"
+	"golang.org/x/text/language"
 
 	"socketlab/assignments/i18n"
 	"socketlab/assignments/store"
@@ -75,9 +76,9 @@ func (s *Server) langOf(r *http.Request) i18n.Lang {
 
 // browserLang is the language that a browser, or a program, asks for.
 func (s *Server) browserLang(r *http.Request) i18n.Lang {
-	for _, tag := range strings.Split(r.Header.Get("Accept-Language"), ",") {
-		tag, _, _ = strings.Cut(strings.TrimSpace(tag), ";")
-		if lang, ok := i18n.Parse(tag); ok {
+	tags, weights, err := language.ParseAcceptLanguage(r.Header.Get("Accept-Language"))
+	for i := range tags { // the one that is wanted most is first
+		if lang, ok := i18n.Parse(tags[i].String()); err == nil && ok && weights[i] > 0 {
 			return lang
 		}
 	}

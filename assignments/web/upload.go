@@ -7,6 +7,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"path"
+	"regexp"
 	"strings"
 	"time"
 
@@ -132,18 +133,28 @@ func arriving(err error) error {
 	return errBroken
 }
 
-// fileName is the last part of what a browser calls a file.
+// fileName is the last part of what a browser calls a file, as a name that it may
+// have on every system, and that is not one of those which systems leave behind.
 func fileName(part *multipart.Part) string {
 	name := path.Base(strings.ReplaceAll(strings.ToValidUTF8(part.FileName(), "�"), `\`, "/"))
-	name = printable.String(name)
+	name = unwritable.Replace(printable.String(name))
 	if len(name) > maxName { // the extension stays
 		name = strings.ToValidUTF8(name[len(name)-maxName:], "")
 	}
 	if strings.Trim(name, "./ ") == "" { // no name, or a folder's
 		return "unnamed"
 	}
+	if strings.HasPrefix(name, ".") || device.MatchString(name) {
+		name = "_" + name
+	}
 	return name
 }
+
+// What no file of Windows is called.
+var (
+	unwritable = strings.NewReplacer("<", "_", ">", "_", ":", "_", `"`, "_", "|", "_", "?", "_", "*", "_", `\`, "_")
+	device     = regexp.MustCompile(`(?i)^(con|prn|aux|nul|(com|lpt)[0-9])(\.|$)`)
+)
 
 // unused makes a name that no other file of the upload has.
 func unused(name string, list []store.File) string {

@@ -65,7 +65,9 @@ var templates = sync.OnceValue(func() map[i18n.Lang]*template.Template {
 func (v *visit) show(status int, name string, d view) {
 	d.Language, d.Course, d.Who, d.Back = v.Lang.String(), v.Config.Title.In(v.Lang), v.who, v.r.URL.Path
 	d.Bare = v.bare
-	d.Notice = v.sessions.PopString(v.r.Context(), noticeKey)
+	if notice := v.sessions.PopString(v.r.Context(), noticeKey); status < http.StatusBadRequest { // else it is of something else
+		d.Notice = notice
+	}
 	if d.Course == "" {
 		d.Course = "lab"
 	}
@@ -127,8 +129,12 @@ func (v *visit) noPage(status int) {
 
 // failed is for what is our own fault.
 func (v *visit) failed(err error) {
-	if errors.Is(err, store.ErrNotFound) {
+	switch {
+	case errors.Is(err, store.ErrNotFound):
 		v.notFound()
+		return
+	case store.NoText(err):
+		v.noPage(http.StatusBadRequest)
 		return
 	}
 	v.Log.Error("failed", "path", shownPath(v.r.URL.Path), "error", err)
@@ -142,6 +148,8 @@ func (v *visit) refusal(err error) (status int, text string) {
 	switch {
 	case errors.Is(err, store.ErrNotFound):
 		return http.StatusNotFound, v.Say("There is no such page")
+	case store.NoText(err):
+		return http.StatusBadRequest, v.Say("What was sent is no text.")
 	case errors.Is(err, errMethod):
 		return http.StatusMethodNotAllowed, v.Err(err)
 	case errors.Is(err, errNotOver) || errors.Is(err, store.ErrOtherTrial):

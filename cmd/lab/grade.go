@@ -55,6 +55,7 @@ func (p *program) gradeFlags() []cli.Flag {
 		&cli.StringFlag{Name: "since", Usage: p.Say("pass over attempts before `TIME` where a student has others")},
 		&cli.StringFlag{Name: "until", Usage: p.Say("the deadline: the last moment of `TIME` is in time (23:59 lasts until 23:59:59); pass over later attempts likewise; where there are no others, they count and are marked late")},
 		&cli.StringFlag{Name: "zone", Usage: p.Say("`ZONE` of times that say none, in --since, --until, zip files and names (default: this machine's), as Asia/Seoul or +09:00")},
+		&cli.BoolFlag{Name: "by-folder", Usage: p.Say("each folder that is named after a student is that student's, whatever the files in it are called")},
 		&cli.BoolFlag{Name: "strict", Usage: p.Say("exit with 1 if any submission is below full marks")},
 		&cli.StringFlag{Name: "key", Usage: p.Say("`FILE` with the key of lab nonce and lab referee: see whether students sent their codes")},
 		p.recordingsFlag(),
@@ -128,7 +129,7 @@ func (p *program) gradeClass(c *cli.Context, t *classTask, source string) (*clas
 	class.Sweep(t.out.Name())
 	t.Worker = worker(source)
 	ids, done := class.Payload(c.Context, t.spec, t.out.Name(), t.Options)
-	in, err := submission.Find(t.paths, submission.Options{Roster: t.roster, Out: t.out.Name(), Zone: t.zone, Payload: ids})
+	in, err := submission.Find(t.paths, submission.Options{Roster: t.roster, Out: t.out.Name(), Zone: t.zone, ByFolder: c.Bool("by-folder"), Payload: ids})
 	done()
 	if err != nil {
 		return nil, cannot(err)

@@ -87,7 +87,7 @@ func (p *program) webAudit(c *cli.Context) error {
 			return printable.NewEncoder(p.out).Encode(web.Events(list))
 		}
 		for _, e := range list {
-			fmt.Fprintf(p.out, "%s\t%s\t%s\t%s\t%s\n", e.At.UTC().Format(time.RFC3339), printable.String(e.Who), printable.String(e.What), printable.String(e.About), e.Address)
+			fmt.Fprintf(p.out, "%s\t%s\t%s\t%s\t%s\n", e.At.UTC().Format(time.RFC3339), printable.String(e.Who), printable.String(web.SayEvent(e.What, p.Lang)), printable.String(e.About), e.Address)
 		}
 		return nil
 	})

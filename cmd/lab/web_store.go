@@ -73,7 +73,11 @@ func (p *program) opened(c *cli.Context, config *web.Config, do func() error) er
 	defer config.Store.Close()
 	defer os.RemoveAll(config.Scratch.Name())
 	defer config.Scratch.Close()
-	return do()
+	err := do()
+	if store.NoText(err) {
+		return misuse(p.Say("an argument is no text: it is not UTF-8"))
+	}
+	return err
 }
 
 func (p *program) webBackupCommand() *cli.Command {
@@ -96,6 +100,9 @@ func (p *program) webBackup(c *cli.Context) error {
 	return p.withStore(c, func(config *web.Config) error {
 		if err := files.WritePrivate(name, func(w io.Writer) error { return config.Store.Backup(c.Context, w) }); err != nil {
 			return cannot(err)
+		}
+		if err := noteCommand(c, config, "made a backup", ""); err != nil {
+			return err
 		}
 		p.say(p.Say("The backup is in %s; to restore it, unpack it and start lab web with --store sqlite:course.db --blobs blobs there", name))
 		return nil

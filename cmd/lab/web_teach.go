@@ -255,6 +255,9 @@ func (p *program) webRoster(c *cli.Context) error {
 		if err != nil {
 			return cannot(message.At(args[0], err))
 		}
+		if err := noteCommand(c, config, "imported a class list", ""); err != nil {
+			return err
+		}
 		if c.Bool("json") {
 			return printable.NewEncoder(p.out).Encode(map[string]any{"schema": "lab/web-students/v1", "students": members})
 		}
@@ -379,6 +382,6 @@ func (p *program) webGradebook(c *cli.Context) error {
 			return cannot(err)
 		}
 		p.note(web.SayFilled(filled, p.Lang))
-		return nil
+		return noteCommand(c, &s.Config, "filled a gradebook in", "")
 	})
 }

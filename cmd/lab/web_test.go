@@ -1,6 +1,7 @@
 package main
 
 import (
+	"archive/zip"
 	"bufio"
 	"bytes"
 	"encoding/csv"
@@ -278,6 +279,19 @@ func TestWebExport(t *testing.T) {
 		}
 		p.graded()
 	}
+	// Somebody calls files after others, as no file may be called, and packs what a
+	// Mac leaves behind.
+	third := all[2]
+	for _, file := range []struct {
+		name    string
+		content []byte
+	}{{"20241234.pcapng", webReference(t)[:900]}, {"20241235.pcapng", webReference(t)[:900]}, {".pcapng", webReference(t)[:800]}, {"CON.pcapng", webReference(t)[:700]}, {`a\x01<b>.pcapng`, webReference(t)[:600]}, {"mac.zip", macZip(t)}} {
+		if _, err := third.handIn("udp-echo", file.name, file.content); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	third.graded()
 	due := "udp-echo=2026-01-01 23:59"
 	s.lab("web", "export", due, "--attempt", "best", "--late-percent", "10", "--zone", "Asia/Seoul", "--lang", "en", "--out", "out")
 	again, err := os.ReadFile(filepath.Join(s.dir, "out", "README.txt"))
@@ -289,7 +303,7 @@ func TestWebExport(t *testing.T) {
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("%s: %v\n%s", again, err, out)
 	}
-	for _, name := range []string{"gradebook.csv", "results.json", "junit.xml", "index.html", "students/20241234.html", "students/20241235.html"} {
+	for _, name := range []string{"gradebook.csv", "results.json", "junit.xml", "index.html", "students/20241234.html", "students/20241235.html", "students/20241236.html"} {
 		ours, _ := os.ReadFile(filepath.Join(s.dir, "out", "results", name))
 		theirs, err := os.ReadFile(filepath.Join(s.dir, "out", "again", name))
 		if err != nil || !bytes.Equal(ours, theirs) {
@@ -314,6 +328,26 @@ func TestWebExport(t *testing.T) {
 		t.Errorf("after SIGTERM: %v", err)
 	}
 	s.cmd = nil
+}
+
+// macZip is a capture as the Finder packs it.
+func macZip(t *testing.T) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for name, content := range map[string][]byte{"20241236.pcapng": webReference(t), "__MACOSX/._20241236.pcapng": {0, 5, 22, 7}, ".DS_Store": []byte("Bud1")} {
+		w, err := z.Create(name)
+		if err == nil {
+			_, err = w.Write(content)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
 }
 
 // TestWebBurst is make bench-web: a burst of uploads from 200 connections, to
