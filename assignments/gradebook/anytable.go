@@ -1,5 +1,11 @@
 package gradebook
 
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
 // openTable takes any table with a column of student ids and one of marks.
 func openTable(b *Book, o BookOptions) (ok bool, err error) {
 	head, isList := b.tableHead()
@@ -31,13 +37,33 @@ func (b *Book) tableHead() (row int, ok bool) {
 	return 0, false
 }
 
+// moodleExport is how the export of Moodle's grader report titles its columns:
+// "Assignment: udp-echo (Real)", in the language of the site. Percentages and
+// letters are made of the points, and Moodle takes them back from nobody.
+var (
+	moodleExport = regexp.MustCompile(`^[^:]+: (.+) \(([^()]+)\)$`)
+	noPoints     = []string{"percentage", "letter", "백분율", "문자"}
+)
+
+// exported is the name of the activity in such a title; "" if it is none, or not
+// of points.
+func exported(title string) string {
+	m := moodleExport.FindStringSubmatch(title)
+	if m == nil || slices.Contains(noPoints, strings.ToLower(m[2])) {
+		return ""
+	}
+	return m[1]
+}
+
 // assignmentColumn is the column that is titled like the assignment, or else
 // one for marks; -1 if there is none.
 func (b *Book) assignmentColumn(o BookOptions) int {
-	for column := range b.t.rows[b.head] {
-		if isTitled(b.t.at(b.head, column), o.Assignment) {
-			b.Named = true
-			return column
+	for _, name := range []func(title string) string{func(title string) string { return title }, exported} {
+		for column := range b.t.rows[b.head] {
+			if isTitled(name(b.t.at(b.head, column)), o.Assignment) {
+				b.Named = true
+				return column
+			}
 		}
 	}
 	return b.t.columnTitled(b.head, "grade", "score", "points", "mark", "totalscore", "점수", "성적", "총점")

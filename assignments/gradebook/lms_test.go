@@ -23,6 +23,9 @@ const gradescopeAssignment = "First Name,Last Name,SID,Email,Sections,Total Scor
 const gradescopeCourse = "Name,SID,Email,Sections,UDP echo,UDP echo - Max Points,UDP echo - Submission Time,UDP echo - Lateness (H:M:S),HW 1,HW 1 - Max Points,HW 1 - Submission Time,HW 1 - Lateness (H:M:S),Total Lateness (H:M:S)\n" +
 	"홍길동,20240001,hgd@u.ac.kr,01,,100.0,,,7.0,10.0,2024-09-20 11:34:25 +0900,00:00:00,00:00:00\n"
 
+const moodleReport = "\"First name\",\"Last name\",\"ID number\",\"Assignment: UDP echo (Percentage)\",\"Assignment: UDP echo (Real)\",\"Quiz: week 1 (Real)\"\n" +
+	"길동,홍,20240001,-,-,3\n"
+
 func TestBooksOfOtherLMSs(t *testing.T) {
 	echo := BookOptions{Assignment: []string{"udp-echo", "UDP echo"}}
 	for _, test := range []struct {
@@ -45,6 +48,7 @@ func TestBooksOfOtherLMSs(t *testing.T) {
 			"01,,50.0,Ungraded", "01,45,50.0,Ungraded", "01,,50.0,Missing", "01,5,50.0,Missing"}, ""},
 		{"gradescope, course", "gradescope", gradescopeCourse, false, echo, marks(90), []string{"01,,100.0", "01,90,100.0"}, ""},
 		{"gradescope, course, by name", "gradescope", gradescopeCourse, false, BookOptions{GradeColumn: "HW 1"}, marks(90), []string{"7.0,10.0", "9,10.0"}, ""},
+		{"moodle's grader report", "table", moodleReport, false, echo, marks(90), []string{"-,-,3", "-,90,3"}, ""},
 		{"any list in UTF-16", "table", "학번\t점수\r\n20240001\t\r\n", true, BookOptions{}, marks(90), []string{"20240001\t", "20240001\t90"}, ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
