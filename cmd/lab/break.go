@@ -208,16 +208,18 @@ func (p *program) planPrograms(c *cli.Context, o *ordeal) error {
 
 // readBreak reads a saved behaviour.
 func (p *program) readBreak(name string) (*adverse.File, error) {
-	f, err := os.Open(name)
-	if err != nil {
-		return nil, cannot(named(name, err))
-	}
-	defer f.Close()
-	saved, err := await(p.ctx, func() (*adverse.File, error) { return adverse.Read(f) })
-	if err != nil {
-		return nil, cannot(message.At(name, err))
-	}
-	return saved, nil
+	return await(p.ctx, func() (*adverse.File, error) { // also for somebody to write into a pipe
+		f, err := os.Open(name)
+		if err != nil {
+			return nil, named(name, err)
+		}
+		defer f.Close()
+		saved, err := adverse.Read(f)
+		if err != nil {
+			return nil, named(name, err)
+		}
+		return saved, nil
+	})
 }
 
 // enterAlone moves the program into a network of its own: nowhere else is

@@ -107,6 +107,10 @@ func isImpatient(c *clue) bool {
 	return !c.client && c.promise.TCP && c.is(Died, ClosedSoon, Missing, Deaf) && (repaired || c.says("timed out", "TimeoutError", "SocketTimeout"))
 }
 
+func isSilenceEnds(c *clue) bool {
+	return !c.client && !c.promise.TCP && c.is(Died, Deaf, Missing) && c.says("timed out", "TimeoutError", "SocketTimeout")
+}
+
 func isOnePacket(c *clue) bool {
 	const least, most = 1400, 1500 // of Ethernet, with room for headers or not
 	return isShortBuffer(c) && (c.At >= least && c.At <= most || c.did(DoMTU) && c.At <= smallMTU)
@@ -143,7 +147,7 @@ func isBlockedSend(c *clue) bool {
 }
 
 func isBlockedAccept(c *clue) bool {
-	return !c.client && c.promise.TCP && c.is(Missing, Deaf, NotClosed) && c.waits("accept") && !c.waits("recv")
+	return !c.client && c.promise.TCP && c.is(Missing, Deaf, NotClosed) && c.waits("accept") && !c.waits("recv") && !(c.is(NotClosed) && c.readToEnd())
 }
 
 func isOneAtATime(c *clue) bool {

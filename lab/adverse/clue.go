@@ -191,6 +191,22 @@ func (c *clue) asksAtEnd() bool {
 	return false
 }
 
+// readToEnd reports whether the program has seen the end of every stream that it
+// has accepted.
+func (c *clue) readToEnd() bool {
+	accepted, ended := 0, map[string]bool{}
+	for _, call := range c.Calls {
+		switch {
+		case call.Failed:
+		case strings.HasPrefix(call.Name, "accept"):
+			accepted++
+		case receives(call.Name) && call.Octets == 0 && call.Asked > 0:
+			ended[call.Remote] = true
+		}
+	}
+	return accepted > 0 && len(ended) >= accepted
+}
+
 // goesRound reports whether the program does not notice the end of the stream, and
 // uses a processor for it.
 func (c *clue) goesRound() bool {

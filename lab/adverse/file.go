@@ -98,6 +98,9 @@ var (
 
 // misread says in words of the file why it is none: the first fault of several.
 func misread(err error) error {
+	if errors.Is(err, io.EOF) {
+		return message.Errorf("no saved behaviour: the file is empty")
+	}
 	var typed *yaml.TypeError
 	if !errors.As(err, &typed) || len(typed.Errors) == 0 {
 		return message.Errorf("no saved behaviour: %s", strings.TrimPrefix(err.Error(), "yaml: "))
@@ -189,7 +192,10 @@ func (a *Action) check() error {
 	if a.Do == DoMTU && (a.Octets < leastMTU || a.Octets > mostMTU) {
 		return message.Errorf("packets of %d octets: want %d to %d", a.Octets, leastMTU, mostMTU)
 	}
-	for _, n := range []struct{ got, most int }{{a.Client, mostClients}, {a.Count, mostClients}, {a.Fill, mostOctets}, {a.Octets, mostOctets}, {int(a.For), int(longestTime)}} {
+	if a.For < 0 || a.For > longestTime {
+		return message.Errorf("%v: want at most %v", a.For, longestTime)
+	}
+	for _, n := range []struct{ got, most int }{{a.Client, mostClients}, {a.Count, mostClients}, {a.Fill, mostOctets}, {a.Octets, mostOctets}} {
 		if n.got < 0 || n.got > n.most {
 			return message.Errorf("%d is out of range", n.got)
 		}

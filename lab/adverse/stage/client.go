@@ -67,13 +67,29 @@ func (s *stage) open(number int, small bool) (*client, error) {
 	if small {
 		dialer.Control = smallWindow
 	}
-	conn, err := dialer.DialContext(s.ctx, "tcp4", s.address.String())
+	conn, err := s.dial(&dialer)
 	if err != nil {
 		return nil, err
 	}
 	c.tcp, c.local = conn.(*net.TCPConn), conn.LocalAddr().(*net.TCPAddr).AddrPort()
 	c.note(start, "connect", s.address.String(), "0", 0, nil)
 	return c, nil
+}
+
+// dial connects. Where it is the network that refuses, or loses, and not the server,
+// it tries again, as people do.
+func (s *stage) dial(dialer *net.Dialer) (net.Conn, error) {
+	for {
+		before := len(s.net.events())
+		conn, err := dialer.DialContext(s.ctx, "tcp4", s.address.String())
+		if err == nil || s.ctx.Err() != nil {
+			return conn, err
+		}
+		since := s.net.events()[before:]
+		if count(since, false, private.Unreachable, private.Lose)+count(since, true, private.Lose) == 0 {
+			return conn, err
+		}
+	}
 }
 
 // send sends octets. What the system does not take at once goes on behind the

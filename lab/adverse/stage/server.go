@@ -5,6 +5,7 @@ import (
 	"io"
 	"net"
 	"net/netip"
+	"slices"
 	"strings"
 	"time"
 
@@ -21,23 +22,62 @@ type server struct {
 	welcome *net.TCPListener
 	conn    *net.TCPConn
 	udp     *net.UDPConn
-	other   *net.UDPConn // of a stranger
-	from    netip.AddrPort
+	other   *net.UDPConn   // of a stranger
+	from    netip.AddrPort // who is answered
 
-	closed  bool   // we have closed
-	message []byte // the last datagram
-	waiting [][]byte
+	closed  bool          // we have closed
+	message []byte        // the last datagram that was taken
+	since   time.Time     // when it came
+	gaveUp  time.Duration // after so long without an answer the client goes on; 0 until it has
+	waiting []datagram    // others that have come
+	asked   map[string]int
 	owed    []byte // of the answer, still to be sent
 	last    []byte // sent
 	sent    int    // octets of answers, in all
 	lied    bool   // what was sent last is no answer to what the client waits for
 }
 
+// A datagram is what came from somewhere.
+type datagram struct {
+	at   time.Time
+	from netip.AddrPort
+	text []byte
+}
+
+// next takes the datagram that has waited longest.
+func (v *server) next() {
+	first := v.waiting[0]
+	v.message, v.since, v.from, v.waiting = first.text, first.at, first.from, v.waiting[1:]
+	v.asked[string(v.message)]++
+}
+
+// again reports whether a client has sent something once more that was taken
+// already: it waits for its answer, or has waited for it. It proves neither that
+// the client has given up, nor that it has gone on.
+func (v *server) again(text []byte) bool {
+	lines := 0
+	for _, line := range v.stage.job.Lines {
+		if line == string(text) {
+			lines++
+		}
+	}
+	return v.asked[string(text)] >= max(lines, 1)
+}
+
+// forget leaves out what waits and was sent again.
+func (v *server) forget() {
+	v.waiting = slices.DeleteFunc(v.waiting, func(d datagram) bool { return v.again(d.text) })
+}
+
+// note writes a call about the one who is answered into the journal.
 func (v *server) note(start time.Time, name, args, result string, octets int, err error) {
+	v.noteOf(v.from, start, name, args, result, octets, err)
+}
+
+func (v *server) noteOf(remote netip.AddrPort, start time.Time, name, args, result string, octets int, err error) {
 	if err != nil {
 		result = peer.ErrnoName(err)
 	}
-	remote := v.from
 	v.stage.journal.Add(peer.Call{
 		Peer: "server", Name: name, Args: args, Result: result, Err: err, Start: start, End: time.Now(),
 		Stream: v.stage.promise.TCP, Local: v.stage.address, Remote: remote, Octets: octets,
@@ -46,7 +86,7 @@ func (v *server) note(start time.Time, name, args, result string, octets int, er
 
 // listen opens the server's socket.
 func (s *stage) listen() error {
-	v := &server{stage: s}
+	v := &server{stage: s, asked: map[string]int{}}
 	s.server = v
 	if s.job.Behaviour.Actions[0].Do == adverse.DoRefuse {
 		v.closed = true
@@ -163,6 +203,7 @@ func (s *stage) receive(i int) bool {
 	had := len(v.got)
 	ok := s.await(func() bool {
 		v.watch()
+		v.forget()
 		if s.promise.TCP {
 			return len(v.got) > had || v.ended || v.broken
 		}
@@ -179,7 +220,7 @@ func (s *stage) receive(i int) bool {
 		v.owed = s.promise.Reply(v.got)[min(v.sent, len(v.got)):]
 		return true
 	}
-	v.message, v.waiting = v.waiting[0], v.waiting[1:]
+	v.next()
 	v.owed = s.promise.Reply(v.message)
 	return true
 }
@@ -202,9 +243,8 @@ func (v *server) watch() {
 		start := time.Now()
 		_ = v.udp.SetReadDeadline(start.Add(moment))
 		if n, from, err := v.udp.ReadFromUDPAddrPort(b); err == nil {
-			v.from = from
-			v.note(start, "recvfrom", fmt.Sprint(len(b)), fmt.Sprintf("%d, %v", n, from), n, nil)
-			v.waiting = append(v.waiting, b[:n])
+			v.noteOf(from, start, "recvfrom", fmt.Sprint(len(b)), fmt.Sprintf("%d, %v", n, from), n, nil)
+			v.waiting = append(v.waiting, datagram{time.Now(), from, b[:n]})
 		}
 	case v.welcome != nil && v.conn == nil:
 		start := time.Now()
@@ -235,16 +275,19 @@ func (s *stage) answer(i, octets int) bool {
 		octets = len(v.owed)
 	}
 	v.watch()
+	v.forget()
 	f := adverse.Fault{Action: i, Want: short(v.owed), At: v.sent}
 	switch {
-	case !s.promise.TCP && v.lied && (len(v.waiting) > 0 || s.player.over()):
+	case !s.promise.TCP && v.lied && (len(v.waiting) > 0 || s.player.over()) && !v.onItsOwn():
 		f.Kind, f.Got = adverse.Believed, short(v.last)
 		return s.fault(f)
 	case s.promise.TCP && v.sent > 0 && octets > 0 && (v.broken || s.player.over() || v.ended && !s.reads()):
 		f.Kind = adverse.LeftSoon
 		return s.fault(f)
 	}
-	v.lied = len(v.waiting) > 0 // it has given up waiting: this is an answer to nothing
+	if v.lied = len(v.waiting) > 0; v.lied { // it has given up waiting: this is an answer to nothing
+		v.gaveUp = v.waiting[0].at.Sub(v.since)
+	}
 	before := len(s.net.events())
 	v.send(v.owed[:octets])
 	if count(s.net.events()[before:], true, private.Duplicate) > 0 {
@@ -252,6 +295,17 @@ func (s *stage) answer(i, octets int) bool {
 	}
 	v.owed = v.owed[octets:]
 	return true
+}
+
+// onItsOwn reports whether a client has gone on after as long as it did before,
+// when there was nothing that it could have taken for an answer.
+func (v *server) onItsOwn() bool {
+	until := time.Now()
+	if len(v.waiting) > 0 {
+		until = v.waiting[0].at
+	}
+	const least = 100 * time.Millisecond // of what a busy machine may add
+	return v.gaveUp > 0 && (until.Sub(v.since)-v.gaveUp).Abs() < max(least, v.gaveUp/5)
 }
 
 // reads reports whether a client that has closed its direction still has its
@@ -337,7 +391,7 @@ func (s *stage) end() {
 				v.hangUp(false)
 			}
 		case v.udp != nil && len(v.waiting) > 0:
-			v.message, v.waiting = v.waiting[0], v.waiting[1:]
+			v.next()
 			v.send(s.promise.Reply(v.message))
 		}
 		return false
