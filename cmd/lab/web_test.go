@@ -441,7 +441,7 @@ func TestWebFromTheCommandLine(t *testing.T) {
 		{"mark udp-echo 20241234 --points 70 --words oral --by kim", `That is decided`},
 		{"comment udp-echo 20241234 --check echo --words nice --json", `"kind":"comment".*"by":"teacher"`},
 		{"extend udp-echo 20241235 --course course.yaml --until 2099-02-01 --words ill", `That is decided`},
-		{"show udp-echo 20241234", `70/100(?s:.*)Attempt 1 .*counts(?s:.*)kim  70 points for the total: oral(?s:.*)comment: nice`},
+		{"show udp-echo 20241234", `70/100(?s:.*)Attempt 1 .*counts(?s:.*)kim  70 points for the total: oral(?s:.*)comment on echo: nice`},
 		{"show udp-echo 20241234", `✓ 30/30 +echo: Every message`},
 		{"show udp-echo 20241234 --format json", `"schema":"lab/web-student/v1"`},
 		{"regrade udp-echo", `0 of 1 marks change`},
@@ -451,7 +451,7 @@ func TestWebFromTheCommandLine(t *testing.T) {
 		{"gradebook book.csv --course course.yaml -o -", `20241234,홍길동,70`},
 		{"roster more.csv", `20249999\t새학생\thttp://127.0.0.1:\d+/enter/`},
 		{"link @assistant", `^http://127.0.0.1:\d+/enter/[a-z0-9]+\n$`},
-		{"audit", `decided mark udp-echo`},
+		{"audit", `set a mark by hand, or took it back: udp-echo`},
 		{"audit --json", `"schema":"lab/web-audit/v1"|"what":"decided mark`},
 		{"export udp-echo --course course.yaml --out results", `The results are in`},
 	} {

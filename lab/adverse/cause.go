@@ -232,8 +232,9 @@ func isBusyWaiting(c *clue) bool {
 
 func isNotClosed(c *clue) bool { return !c.client && c.is(NotClosed) }
 
-func isSockets(c *clue) bool { return c.is(Sockets) }
-func isThreads(c *clue) bool { return c.is(Threads) }
+func isSockets(c *clue) bool  { return c.is(Sockets) }
+func isThreads(c *clue) bool  { return c.is(Threads) }
+func isUnreaped(c *clue) bool { return c.is(Children) }
 
 func isOneAnswerRecv(c *clue) bool { return c.client && c.is(LeftSoon) }
 

@@ -64,6 +64,8 @@ func (f *Fault) saidOfRest() message.Message {
 		return message.Of("sockets that are still open when all clients have gone: %d", f.At)
 	case Threads:
 		return message.Of("threads that are still there when all clients have gone: %d", f.At)
+	case Children:
+		return message.Of("children that have ended, and for which nobody has waited: %d", f.At)
 	case NotBound:
 		return message.Of("started again, the server has not bound its port")
 	case LeftSoon:

@@ -58,6 +58,7 @@ const (
 	Spins      Kind = "spins"       // it computes without having anything to do
 	Sockets    Kind = "sockets"     // sockets stay open, more with each client
 	Threads    Kind = "threads"     // threads stay, more with each client
+	Children   Kind = "children"    // children that have ended stay, more with each client
 	NotBound   Kind = "not-bound"   // started again, it cannot have its port
 	LeftSoon   Kind = "left-soon"   // a client has left before its answer was whole
 	Believed   Kind = "believed"    // a client has taken something for the answer that is none

@@ -11,6 +11,7 @@ import (
 type Sight struct {
 	Known   bool   // false: this system does not tell, and the rest says nothing
 	Gone    bool   // none of them lives any more
+	Ended   int    // children that have ended, and for which nobody has waited
 	Busy    bool   // one of them computes, or waits for a processor, a disk or the one who traces it
 	Reading bool   // one of them waits for its input
 	Sleeps  bool   // one of them waits for nothing but the time

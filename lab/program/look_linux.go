@@ -34,12 +34,15 @@ func family(pid int) []int {
 // look looks at processes and their threads.
 func look(pids []int) (s Sight) {
 	s.Gone = true
-	for _, pid := range pids {
+	for i, pid := range pids {
+		ended := i > 0
 		threads, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*", pid))
 		for _, thread := range threads {
 			state, used, ok := stat(thread + "/stat")
 			s.Known = s.Known || ok
-			s.Gone = s.Gone && (!ok || state == 'Z' || state == 'X')
+			over := !ok || state == 'Z' || state == 'X'
+			s.Gone = s.Gone && over
+			ended = ended && ok && over
 			s.Busy = s.Busy || state == 'R' || state == 'D' || state == 't'
 			s.Used += used
 			s.Reading = s.Reading || reads(thread+"/syscall")
@@ -47,6 +50,9 @@ func look(pids []int) (s Sight) {
 			if w, ok := waits(pid, thread+"/syscall"); ok {
 				s.Waits = append(s.Waits, w)
 			}
+		}
+		if ended && len(threads) > 0 {
+			s.Ended++
 		}
 	}
 	return s

@@ -56,7 +56,7 @@ type player struct {
 }
 
 // seen is what a program has.
-type seen struct{ sockets, threads int }
+type seen struct{ sockets, threads, children int }
 
 // start starts the program under test.
 func (s *stage) start() (*player, error) {
@@ -114,7 +114,7 @@ func (p *player) killed() bool {
 
 // look returns what the program has now.
 func (p *player) look() seen {
-	return seen{p.Descriptors(), p.Threads()}
+	return seen{p.Descriptors(), p.Threads(), p.Look().Ended}
 }
 
 // await waits until is reports true. It gives up when the program has done

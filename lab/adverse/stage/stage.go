@@ -235,7 +235,7 @@ func (s *stage) mustRest() {
 // anything, and how many of them have to have left something.
 const crowd, leftOf = 20, 15
 
-// mustLetGo finds sockets and threads that clients have left behind.
+// mustLetGo finds sockets, threads and children that clients have left behind.
 func (s *stage) mustLetGo() {
 	came := 0
 	for _, a := range s.job.Behaviour.Actions {
@@ -246,17 +246,24 @@ func (s *stage) mustLetGo() {
 	if came < crowd || s.out.Fault != nil {
 		return
 	}
-	now := s.player.look()
+	var left seen
 	s.await(func() bool {
-		now = s.player.look()
-		return now.sockets-s.player.before.sockets < leftOf && now.threads-s.player.before.threads < leftOf
+		now, before := s.player.look(), s.player.before
+		left = seen{now.sockets - before.sockets, now.threads - before.threads, now.children - before.children}
+		return max(left.sockets, left.threads, left.children) < leftOf
 	})
+	f := adverse.Fault{Action: len(s.job.Behaviour.Actions)}
 	switch {
-	case now.sockets-s.player.before.sockets >= leftOf:
-		s.fault(adverse.Fault{Kind: adverse.Sockets, Action: len(s.job.Behaviour.Actions), At: now.sockets - s.player.before.sockets})
-	case now.threads-s.player.before.threads >= leftOf:
-		s.fault(adverse.Fault{Kind: adverse.Threads, Action: len(s.job.Behaviour.Actions), At: now.threads - s.player.before.threads})
+	case left.sockets >= leftOf:
+		f.Kind, f.At = adverse.Sockets, left.sockets
+	case left.threads >= leftOf:
+		f.Kind, f.At = adverse.Threads, left.threads
+	case left.children >= leftOf:
+		f.Kind, f.At = adverse.Children, left.children
+	default:
+		return
 	}
+	s.fault(f)
 }
 
 // restart ends the server and starts it again.
