@@ -54,17 +54,16 @@ func (c *tally) print(t *testing.T) {
 	}
 }
 
-// How well honest students, copiers and forgers are told apart, in a class that
-// nobody has seen before. LAB_INTEGRITY=1 makes it a large one (another number is its seed), with the captures
-// of strangers that LAB_CORPUS names among the honest.
+// How well honest students, copiers and forgers are told apart. LAB_INTEGRITY=1
+// makes the class a large one that nobody has seen before (another number is its
+// seed). The captures of strangers that LAB_CORPUS names are among the honest.
 func TestIntegrity(t *testing.T) {
-	// Of two datagrams that were saved with microseconds hardly anything is left by
-	// which to know them: of the small class, one copy may be such.
-	honest, copies, forged, recall := 60, 12, 2*len(forge.Forgeries), 90.0
+	// The small class is the same each time: one in some thousand copies is of two
+	// datagrams that were saved with microseconds, by which nobody can know them.
+	honest, copies, forged, seed := 60, 12, 2*len(forge.Forgeries), uint64(1)
 	if os.Getenv("LAB_INTEGRITY") != "" {
-		honest, copies, forged, recall = 300, 60, 60, 100
+		honest, copies, forged, seed = 300, 60, 60, rand.Uint64()
 	}
-	seed := rand.Uint64()
 	if n, err := strconv.ParseUint(os.Getenv("LAB_INTEGRITY"), 10, 64); err == nil && n > 1 {
 		seed = n
 	}
@@ -82,7 +81,7 @@ func TestIntegrity(t *testing.T) {
 	for i := range forged {
 		c.Forged = append(c.Forged, class.Forge(forge.Forgeries[i%len(forge.Forgeries)]))
 	}
-	copied(t, &c, recall)
+	copied(t, &c)
 	signalled(t, &c)
 }
 
@@ -109,9 +108,8 @@ func strange(t *testing.T, most int) (all []forge.Paper) {
 	return all[:min(len(all), most)]
 }
 
-// copied measures what is said of pairs; least is how many percent of the copies
-// are to be found.
-func copied(t *testing.T, c *forge.Class, least float64) {
+// copied measures what is said of pairs.
+func copied(t *testing.T, c *forge.Class) {
 	origin, how := map[string]string{}, map[string][]string{}
 	var all []compare.Entry
 	for _, s := range slices.Concat(c.Honest, c.Copies, c.Forged) {
@@ -122,7 +120,7 @@ func copied(t *testing.T, c *forge.Class, least float64) {
 		all = append(all, printed(t, s.ID, s.File))
 	}
 	precision := tally{name: "pairs said to share packets that do: precision", least: 100}
-	recall := tally{name: "copies found: recall", least: least}
+	recall := tally{name: "copies found: recall", least: 100}
 	found := map[string]bool{}
 	for _, p := range compare.New(all).Pairs() {
 		if strings.HasPrefix(p.A.Name, "stranger") && strings.HasPrefix(p.B.Name, "stranger") {

@@ -39,7 +39,7 @@ func (b *Book) tableHead() (row int, ok bool) {
 
 // moodleExport is how the export of Moodle's grader report titles its columns:
 // "Assignment: udp-echo (Real)", in the language of the site. Percentages and
-// letters are made of the points, and Moodle takes them back from nobody.
+// letters are made of the points.
 var (
 	moodleExport = regexp.MustCompile(`^[^:]+: (.+) \(([^()]+)\)$`)
 	noPoints     = []string{"percentage", "letter", "백분율", "문자"}

@@ -185,9 +185,10 @@ func (f placed) attempt(capture *File) Attempt {
 	return a
 }
 
-// olderFirst orders files by the number of the attempt or the time, if the layout says that; by whether they are
-// named after a student at all, since a stray capture lies beside the real
-// one; by the number of the copy; and by the time of last modification.
+// olderFirst orders files by the number of the attempt and the time, if the layout
+// says them; by whether they are named after a student at all, since a stray
+// capture lies beside the real one; by the number of the copy; and by the time of
+// last modification.
 func olderFirst(a, b placed) int {
 	named := func(f placed) int { return min(len(findIDs(f.stem)), 1) }
 	for _, order := range []int{
